@@ -1,0 +1,102 @@
+package dev.keyhold.spi;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Whoever owns things and acts: a person or a program.
+ *
+ * @param id unique; the caller gives it
+ * @param email unique by {@link Text#foldEmail}; exactly one {@code @} with text on both sides, and
+ *     no white space; present unless the level is {@link AccessLevel#SERVICE}
+ * @param displayName what people are shown
+ * @param metadata a JSON object that belongs to the hub
+ */
+public record Account(
+    String id,
+    Optional<String> email,
+    Optional<String> displayName,
+    AccessLevel accessLevel,
+    AccountStatus status,
+    Json metadata,
+    Instant createdAt,
+    Instant updatedAt) {
+
+  public Account {
+    Check.id("the id of an account", id);
+    email.ifPresent(Account::checkEmail);
+    Check.text("the display name of an account", displayName, Limits.NAME_LENGTH);
+    Check.object("the metadata of an account", metadata);
+    createdAt = Check.time("the creation time of an account", createdAt);
+    updatedAt = Check.time("the update time of an account", updatedAt);
+    if (email.isEmpty() && accessLevel != AccessLevel.SERVICE) {
+      throw new StorageException.InvalidInput(
+          "an account without an e-mail address must have the access level SERVICE");
+    }
+  }
+
+  static String checkEmail(String email) {
+    Check.text("an e-mail address", email, 3, Limits.EMAIL_LENGTH);
+    int sign = email.indexOf('@');
+    if (sign < 1
+        || sign == email.length() - 1
+        || sign != email.lastIndexOf('@')
+        || email.chars().anyMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c))) {
+      throw new StorageException.InvalidInput(
+          "an e-mail address needs exactly one @ with text on both sides, and no white space");
+    }
+    return email;
+  }
+
+  /** An active account of the level {@link AccessLevel#USER}, unless told otherwise. */
+  public static Builder builder(String id, Instant createdAt) {
+    return new Builder(id, createdAt);
+  }
+
+  /** Collects the components of an account. */
+  public static final class Builder {
+    private final String id;
+    private final Instant createdAt;
+    private Optional<String> email = Optional.empty();
+    private Optional<String> displayName = Optional.empty();
+    private AccessLevel accessLevel = AccessLevel.USER;
+    private AccountStatus status = AccountStatus.ACTIVE;
+    private Json metadata = Json.EMPTY_OBJECT;
+
+    private Builder(String id, Instant createdAt) {
+      this.id = id;
+      this.createdAt = createdAt;
+    }
+
+    public Builder email(String value) {
+      email = Optional.of(value);
+      return this;
+    }
+
+    public Builder displayName(String value) {
+      displayName = Optional.of(value);
+      return this;
+    }
+
+    public Builder accessLevel(AccessLevel value) {
+      accessLevel = value;
+      return this;
+    }
+
+    public Builder status(AccountStatus value) {
+      status = value;
+      return this;
+    }
+
+    public Builder metadata(Json value) {
+      metadata = value;
+      return this;
+    }
+
+    /** The account; its update time is its creation time. */
+    public Account build() {
+      return new Account(
+          id, email, displayName, accessLevel, status, metadata, createdAt, createdAt);
+    }
+  }
+}

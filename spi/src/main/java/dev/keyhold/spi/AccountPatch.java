@@ -1,0 +1,61 @@
+package dev.keyhold.spi;
+
+import java.time.Instant;
+
+/**
+ * A change of an account. What is not named stays.
+ *
+ * @param accessLevel never cleared
+ * @param metadata never cleared; replaced as a whole
+ */
+public record AccountPatch(
+    Change<String> email,
+    Change<String> displayName,
+    Change<AccessLevel> accessLevel,
+    Change<Json> metadata) {
+
+  /** Changes nothing. */
+  public static final AccountPatch NONE =
+      new AccountPatch(Change.keep(), Change.keep(), Change.keep(), Change.keep());
+
+  public AccountPatch {
+    email.value().ifPresent(Account::checkEmail);
+    Check.text("the display name of an account", displayName.value(), Limits.NAME_LENGTH);
+    Check.notCleared("the access level of an account", accessLevel);
+    Check.notCleared("the metadata of an account", metadata);
+    metadata.value().ifPresent(json -> Check.object("the metadata of an account", json));
+  }
+
+  /** This patch, and a new e-mail address, or none. */
+  public AccountPatch email(Change<String> change) {
+    return new AccountPatch(change, displayName, accessLevel, metadata);
+  }
+
+  /** This patch, and a new display name, or none. */
+  public AccountPatch displayName(Change<String> change) {
+    return new AccountPatch(email, change, accessLevel, metadata);
+  }
+
+  /** This patch, and a new access level. */
+  public AccountPatch accessLevel(AccessLevel value) {
+    return new AccountPatch(email, displayName, Change.to(value), metadata);
+  }
+
+  /** This patch, and new metadata. */
+  public AccountPatch metadata(Json value) {
+    return new AccountPatch(email, displayName, accessLevel, Change.to(value));
+  }
+
+  /** The account after this patch. */
+  public Account over(Account account, Instant at) {
+    return new Account(
+        account.id(),
+        email.over(account.email()),
+        displayName.over(account.displayName()),
+        accessLevel.over(account.accessLevel()),
+        account.status(),
+        metadata.over(account.metadata()),
+        account.createdAt(),
+        at);
+  }
+}

@@ -1,0 +1,117 @@
+package dev.keyhold.spi;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A change of a key's description. What is not named stays; lists, maps and metadata are replaced
+ * as a whole and never cleared (set them to empty ones). Whether a key is enabled, revoked or used
+ * is not a matter of patches.
+ */
+public record ApiKeyPatch(
+    Change<String> ownerId,
+    Change<String> name,
+    Change<String> description,
+    Change<List<String>> scopes,
+    Change<Map<String, List<String>>> resources,
+    Change<List<String>> tags,
+    Change<Instant> expiresAt,
+    Change<Json> metadata) {
+
+  /** Changes nothing. */
+  public static final ApiKeyPatch NONE =
+      new ApiKeyPatch(
+          Change.keep(),
+          Change.keep(),
+          Change.keep(),
+          Change.keep(),
+          Change.keep(),
+          Change.keep(),
+          Change.keep(),
+          Change.keep());
+
+  public ApiKeyPatch {
+    Check.optionalId("the owner of a key", ownerId.value());
+    Check.text("the name of a key", name.value(), Limits.NAME_LENGTH);
+    Check.text("the description of a key", description.value(), Limits.TEXT_LENGTH);
+    Check.notCleared("the scopes of a key", scopes);
+    Check.notCleared("the resources of a key", resources);
+    Check.notCleared("the tags of a key", tags);
+    Check.notCleared("the metadata of a key", metadata);
+    scopes = scopes.map(ApiKey::checkScopes);
+    resources = resources.map(ApiKey::checkResources);
+    tags = tags.map(ApiKey::foldTags);
+    expiresAt = expiresAt.map(time -> Check.time("the expiry of a key", time));
+    metadata.value().ifPresent(json -> Check.object("the metadata of a key", json));
+  }
+
+  /** This patch, and a new owner, or none. */
+  public ApiKeyPatch ownerId(Change<String> change) {
+    return new ApiKeyPatch(change, name, description, scopes, resources, tags, expiresAt, metadata);
+  }
+
+  /** This patch, and a new name, or none. */
+  public ApiKeyPatch name(Change<String> change) {
+    return new ApiKeyPatch(
+        ownerId, change, description, scopes, resources, tags, expiresAt, metadata);
+  }
+
+  /** This patch, and a new description, or none. */
+  public ApiKeyPatch description(Change<String> change) {
+    return new ApiKeyPatch(ownerId, name, change, scopes, resources, tags, expiresAt, metadata);
+  }
+
+  /** This patch, and other scopes. */
+  public ApiKeyPatch scopes(List<String> value) {
+    return new ApiKeyPatch(
+        ownerId, name, description, Change.to(value), resources, tags, expiresAt, metadata);
+  }
+
+  /** This patch, and other resource scopes. */
+  public ApiKeyPatch resources(Map<String, List<String>> value) {
+    return new ApiKeyPatch(
+        ownerId, name, description, scopes, Change.to(value), tags, expiresAt, metadata);
+  }
+
+  /** This patch, and other tags. */
+  public ApiKeyPatch tags(List<String> value) {
+    return new ApiKeyPatch(
+        ownerId, name, description, scopes, resources, Change.to(value), expiresAt, metadata);
+  }
+
+  /** This patch, and a new expiry, or none. */
+  public ApiKeyPatch expiresAt(Change<Instant> change) {
+    return new ApiKeyPatch(ownerId, name, description, scopes, resources, tags, change, metadata);
+  }
+
+  /** This patch, and new metadata. */
+  public ApiKeyPatch metadata(Json value) {
+    return new ApiKeyPatch(
+        ownerId, name, description, scopes, resources, tags, expiresAt, Change.to(value));
+  }
+
+  /** The key after this patch. */
+  public ApiKey over(ApiKey key, Instant at) {
+    return new ApiKey(
+        key.id(),
+        ownerId.over(key.ownerId()),
+        key.hash(),
+        key.hashScheme(),
+        key.displayHint(),
+        name.over(key.name()),
+        description.over(key.description()),
+        scopes.over(key.scopes()),
+        resources.over(key.resources()),
+        tags.over(key.tags()),
+        key.enabled(),
+        expiresAt.over(key.expiresAt()),
+        key.revokedAt(),
+        key.revocationReason(),
+        key.rotatedToId(),
+        key.lastUsedAt(),
+        metadata.over(key.metadata()),
+        key.createdAt(),
+        at);
+  }
+}

@@ -1,0 +1,191 @@
+package dev.keyhold.spi;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One thing that was done, or tried. What it points at need not exist, then or later: the trail
+ * outlives what it describes.
+ *
+ * @param id unique in the trail; the caller gives it
+ * @param action what was done, as {@code noun.verb}: {@code api_key.revoke}
+ * @param ownerId whose thing it is about
+ * @param actorId who did it
+ * @param onBehalfOfId for whom, where the actor acts for somebody else
+ * @param impersonationId the session in which the actor acts as somebody else
+ * @param credentialId with which credential
+ * @param credentialType what kind of credential, such as {@code api_key}
+ * @param organizationId in which organization
+ * @param targetType to what kind of thing, such as {@code account}
+ * @param targetId to which thing
+ * @param outcome how it ended
+ * @param reason why it was done, or why it failed
+ * @param address from which network address
+ * @param userAgent with which program
+ * @param requestId in which request
+ * @param details a JSON object with whatever else is worth knowing
+ * @param at when
+ */
+public record AuditEntry(
+    String id,
+    String action,
+    Optional<String> ownerId,
+    Optional<String> actorId,
+    Optional<String> onBehalfOfId,
+    Optional<String> impersonationId,
+    Optional<String> credentialId,
+    Optional<String> credentialType,
+    Optional<String> organizationId,
+    Optional<String> targetType,
+    Optional<String> targetId,
+    Outcome outcome,
+    Optional<String> reason,
+    Optional<String> address,
+    Optional<String> userAgent,
+    Optional<String> requestId,
+    Json details,
+    Instant at) {
+
+  public AuditEntry {
+    Check.id("the id of an audit entry", id);
+    Check.id("the action of an audit entry", action);
+    Check.optionalId("the owner of an audit entry", ownerId);
+    Check.optionalId("the actor of an audit entry", actorId);
+    Check.optionalId("the principal of an audit entry", onBehalfOfId);
+    Check.optionalId("the impersonation of an audit entry", impersonationId);
+    Check.optionalId("the credential of an audit entry", credentialId);
+    Check.text("the credential type of an audit entry", credentialType, Limits.NAME_LENGTH);
+    Check.optionalId("the organization of an audit entry", organizationId);
+    Check.text("the target type of an audit entry", targetType, Limits.NAME_LENGTH);
+    Check.optionalId("the target of an audit entry", targetId);
+    Check.text("the reason of an audit entry", reason, Limits.TEXT_LENGTH);
+    Check.text("the address of an audit entry", address, Limits.NAME_LENGTH);
+    Check.text("the user agent of an audit entry", userAgent, Limits.TEXT_LENGTH);
+    Check.optionalId("the request id of an audit entry", requestId);
+    Check.object("the details of an audit entry", details);
+    at = Check.time("the time of an audit entry", at);
+  }
+
+  /** A successful action without anything else known, unless told otherwise. */
+  public static Builder builder(String id, String action, Instant at) {
+    return new Builder(id, action, at);
+  }
+
+  /** Collects the components of an entry; each method is named after its component. */
+  public static final class Builder {
+    private final String id;
+    private final String action;
+    private final Instant at;
+    private Optional<String> ownerId = Optional.empty();
+    private Optional<String> actorId = Optional.empty();
+    private Optional<String> onBehalfOfId = Optional.empty();
+    private Optional<String> impersonationId = Optional.empty();
+    private Optional<String> credentialId = Optional.empty();
+    private Optional<String> credentialType = Optional.empty();
+    private Optional<String> organizationId = Optional.empty();
+    private Optional<String> targetType = Optional.empty();
+    private Optional<String> targetId = Optional.empty();
+    private Outcome outcome = Outcome.SUCCESS;
+    private Optional<String> reason = Optional.empty();
+    private Optional<String> address = Optional.empty();
+    private Optional<String> userAgent = Optional.empty();
+    private Optional<String> requestId = Optional.empty();
+    private Json details = Json.EMPTY_OBJECT;
+
+    private Builder(String id, String action, Instant at) {
+      this.id = id;
+      this.action = action;
+      this.at = at;
+    }
+
+    public Builder ownerId(String value) {
+      ownerId = Optional.of(value);
+      return this;
+    }
+
+    public Builder actorId(String value) {
+      actorId = Optional.of(value);
+      return this;
+    }
+
+    public Builder onBehalfOfId(String value) {
+      onBehalfOfId = Optional.of(value);
+      return this;
+    }
+
+    public Builder impersonationId(String value) {
+      impersonationId = Optional.of(value);
+      return this;
+    }
+
+    public Builder credential(String type, String id) {
+      credentialType = Optional.of(type);
+      credentialId = Optional.of(id);
+      return this;
+    }
+
+    public Builder organizationId(String value) {
+      organizationId = Optional.of(value);
+      return this;
+    }
+
+    public Builder target(String type, String id) {
+      targetType = Optional.of(type);
+      targetId = Optional.of(id);
+      return this;
+    }
+
+    public Builder outcome(Outcome value) {
+      outcome = value;
+      return this;
+    }
+
+    public Builder reason(String value) {
+      reason = Optional.of(value);
+      return this;
+    }
+
+    public Builder address(String value) {
+      address = Optional.of(value);
+      return this;
+    }
+
+    public Builder userAgent(String value) {
+      userAgent = Optional.of(value);
+      return this;
+    }
+
+    public Builder requestId(String value) {
+      requestId = Optional.of(value);
+      return this;
+    }
+
+    public Builder details(Json value) {
+      details = value;
+      return this;
+    }
+
+    /** The entry, checked. */
+    public AuditEntry build() {
+      return new AuditEntry(
+          id,
+          action,
+          ownerId,
+          actorId,
+          onBehalfOfId,
+          impersonationId,
+          credentialId,
+          credentialType,
+          organizationId,
+          targetType,
+          targetId,
+          outcome,
+          reason,
+          address,
+          userAgent,
+          requestId,
+          details,
+          at);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package dev.keyhold.spi;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.stream.StreamSupport;
+
+/**
+ * Hands committed entries to one listener, from where it stopped last time. The place is kept in
+ * {@link AuditState}, so that it survives the process.
+ */
+public final class AuditFeed {
+  private static final int BATCH = 100;
+
+  private final Storage storage;
+  private final String name;
+  private final AuditListener listener;
+
+  /**
+   * @param storage one that offers {@link Part#AUDIT}
+   * @param name under which the listener's place is kept; two feeds of one name share a place
+   */
+  public AuditFeed(Storage storage, String name, AuditListener listener) {
+    this.storage = storage;
+    this.name = "listener/" + name;
+    this.listener = listener;
+  }
+
+  /**
+   * A feed for each listener that {@link ServiceLoader} finds, named after its class.
+   *
+   * @throws java.util.ServiceConfigurationError if a listener cannot be made
+   */
+  public static List<AuditFeed> found(Storage storage) {
+    return StreamSupport.stream(ServiceLoader.load(AuditListener.class).spliterator(), false)
+        .map(listener -> new AuditFeed(storage, listener.getClass().getName(), listener))
+        .toList();
+  }
+
+  /**
+   * Delivers what was committed since the last time, and returns when there is no more.
+   *
+   * @return how many entries the listener took
+   * @throws RuntimeException what the listener throws; the entries before the one that failed count
+   *     as delivered
+   */
+  public synchronized long deliver() {
+    long delivered = 0;
+    List<StoredEntry> batch;
+    do {
+      long place = place();
+      batch = storage.read(tx -> tx.audit().readAfter(place, BATCH));
+      delivered += deliver(batch, place);
+    } while (batch.size() == BATCH);
+    return delivered;
+  }
+
+  private long deliver(List<StoredEntry> batch, long from) {
+    long place = from;
+    try {
+      for (StoredEntry entry : batch) {
+        listener.committed(entry);
+        place = entry.sequence();
+      }
+    } finally {
+      if (place > from) {
+        advance(from, place);
+      }
+    }
+    return place - from;
+  }
+
+  private long place() {
+    Optional<Bytes> kept = storage.read(tx -> tx.audit().state().find(name));
+    return kept.map(bytes -> ByteBuffer.wrap(bytes.toArray()).getLong()).orElse(0L);
+  }
+
+  /** Two processes may deliver the same entries; the place never moves back. */
+  private void advance(long from, long to) {
+    storage.write(
+        tx ->
+            from == 0
+                ? tx.audit().state().insert(name, bytes(to))
+                : tx.audit().state().replace(name, bytes(from), bytes(to)));
+  }
+
+  private static Bytes bytes(long place) {
+    return Bytes.of(ByteBuffer.allocate(Long.BYTES).putLong(place).array());
+  }
+}

@@ -1,0 +1,176 @@
+package dev.keyhold.spi;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Which entries are wanted: those that match everything that is named.
+ *
+ * @param from the earliest time, inclusive
+ * @param until the latest time, exclusive
+ * @param erased whether erased entries are wanted too; having no content, they match times only
+ * @param newestFirst the order: by time, then by sequence, both falling; or both rising
+ */
+public record AuditQuery(
+    Optional<String> ownerId,
+    Optional<String> actorId,
+    Optional<String> action,
+    Optional<String> organizationId,
+    Optional<String> credentialId,
+    Optional<String> targetType,
+    Optional<String> targetId,
+    Optional<Outcome> outcome,
+    Optional<Instant> from,
+    Optional<Instant> until,
+    boolean erased,
+    boolean newestFirst) {
+
+  /** All entries that are not erased, newest first. */
+  public static final AuditQuery ALL = new Builder().build();
+
+  public AuditQuery {
+    Check.optionalId("the owner of an audit query", ownerId);
+    Check.optionalId("the actor of an audit query", actorId);
+    Check.optionalId("the action of an audit query", action);
+    Check.optionalId("the organization of an audit query", organizationId);
+    Check.optionalId("the credential of an audit query", credentialId);
+    Check.text("the target type of an audit query", targetType, Limits.NAME_LENGTH);
+    Check.optionalId("the target of an audit query", targetId);
+    from = Check.time("the first time of an audit query", from);
+    until = Check.time("the last time of an audit query", until);
+  }
+
+  /** Nothing named yet: {@link #ALL}. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Whether an entry is wanted. */
+  public boolean matches(StoredEntry stored) {
+    return (from.isEmpty() || !stored.at().isBefore(from.get()))
+        && (until.isEmpty() || stored.at().isBefore(until.get()))
+        && stored.entry().map(this::matchesContent).orElse(erased && namesTimesOnly());
+  }
+
+  /** Whether no more than times are named, which is all that an erased entry can match. */
+  public boolean namesTimesOnly() {
+    return ownerId.isEmpty()
+        && actorId.isEmpty()
+        && action.isEmpty()
+        && organizationId.isEmpty()
+        && credentialId.isEmpty()
+        && targetType.isEmpty()
+        && targetId.isEmpty()
+        && outcome.isEmpty();
+  }
+
+  private boolean matchesContent(AuditEntry entry) {
+    return matches(ownerId, entry.ownerId())
+        && matches(actorId, entry.actorId())
+        && matches(action, Optional.of(entry.action()))
+        && matches(organizationId, entry.organizationId())
+        && matches(credentialId, entry.credentialId())
+        && matches(targetType, entry.targetType())
+        && matches(targetId, entry.targetId())
+        && matches(outcome, Optional.of(entry.outcome()));
+  }
+
+  private static <T> boolean matches(Optional<T> wanted, Optional<T> found) {
+    return wanted.isEmpty() || wanted.equals(found);
+  }
+
+  /** Collects the components of a query; each method is named after its component. */
+  public static final class Builder {
+    private Optional<String> ownerId = Optional.empty();
+    private Optional<String> actorId = Optional.empty();
+    private Optional<String> action = Optional.empty();
+    private Optional<String> organizationId = Optional.empty();
+    private Optional<String> credentialId = Optional.empty();
+    private Optional<String> targetType = Optional.empty();
+    private Optional<String> targetId = Optional.empty();
+    private Optional<Outcome> outcome = Optional.empty();
+    private Optional<Instant> from = Optional.empty();
+    private Optional<Instant> until = Optional.empty();
+    private boolean erased;
+    private boolean newestFirst = true;
+
+    private Builder() {}
+
+    public Builder ownerId(String value) {
+      ownerId = Optional.of(value);
+      return this;
+    }
+
+    public Builder actorId(String value) {
+      actorId = Optional.of(value);
+      return this;
+    }
+
+    public Builder action(String value) {
+      action = Optional.of(value);
+      return this;
+    }
+
+    public Builder organizationId(String value) {
+      organizationId = Optional.of(value);
+      return this;
+    }
+
+    public Builder credentialId(String value) {
+      credentialId = Optional.of(value);
+      return this;
+    }
+
+    public Builder targetType(String value) {
+      targetType = Optional.of(value);
+      return this;
+    }
+
+    public Builder targetId(String value) {
+      targetId = Optional.of(value);
+      return this;
+    }
+
+    public Builder outcome(Outcome value) {
+      outcome = Optional.of(value);
+      return this;
+    }
+
+    public Builder from(Instant value) {
+      from = Optional.of(value);
+      return this;
+    }
+
+    public Builder until(Instant value) {
+      until = Optional.of(value);
+      return this;
+    }
+
+    public Builder erased(boolean value) {
+      erased = value;
+      return this;
+    }
+
+    public Builder newestFirst(boolean value) {
+      newestFirst = value;
+      return this;
+    }
+
+    /** The query, checked. */
+    public AuditQuery build() {
+      return new AuditQuery(
+          ownerId,
+          actorId,
+          action,
+          organizationId,
+          credentialId,
+          targetType,
+          targetId,
+          outcome,
+          from,
+          until,
+          erased,
+          newestFirst);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.keyhold.spi;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The audit trail, as one transaction sees it: entries that are appended and never changed, but for
+ * the erasure of their content.
+ *
+ * <p>Entries are numbered from 1 without gaps, in the order of their commits. A unit that is rolled
+ * back leaves no gap. A store may give the numbers when it commits, so {@link #append} does not
+ * return one.
+ */
+public interface AuditSink {
+  /**
+   * @return the entry's id
+   * @throws StorageException.Duplicate if the id is taken, by an erased entry too
+   */
+  String append(AuditEntry entry);
+
+  /**
+   * Appends an entry together with its leaf in the proof of the trail.
+   *
+   * @return the entry's id
+   * @throws StorageException.Duplicate if the id is taken, by an erased entry too
+   */
+  String append(AuditEntry entry, Leaf leaf);
+
+  /** Finds an entry, erased or not. */
+  Optional<StoredEntry> find(String id);
+
+  /** The entries that match, ordered by time and then by sequence, as the query says. */
+  Page<StoredEntry> list(AuditQuery query, PageRequest page);
+
+  /**
+   * The trail itself: all entries, erased ones too, by sequence.
+   *
+   * @param sequence where to go on; 0 for the beginning
+   * @param limit the most entries; 1 to {@link Limits#PAGE_SIZE}
+   */
+  List<StoredEntry> readAfter(long sequence, int limit);
+
+  /** How many entries match. */
+  long count(AuditQuery query);
+
+  /**
+   * Blanks the content and the salt of entries that match and are not erased, oldest sequence
+   * first. Id, sequence, time and leaf hash stay, and so does the trail's order.
+   *
+   * @param filter its order and its wish for erased entries do not matter
+   * @param limit the most entries; at least 1
+   */
+  Erasure erase(AuditQuery filter, Instant at, int limit);
+
+  /** What the proof of the trail and its listeners remember beside the entries. */
+  AuditState state();
+}

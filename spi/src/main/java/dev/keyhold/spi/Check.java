@@ -1,0 +1,80 @@
+package dev.keyhold.spi;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The checks of the records' constructors. Messages name the component and never hold its value.
+ */
+final class Check {
+  private Check() {}
+
+  static String id(String name, String value) {
+    return text(name, value, 1, Limits.ID_LENGTH);
+  }
+
+  static Optional<String> optionalId(String name, Optional<String> value) {
+    value.ifPresent(present -> id(name, present));
+    return value;
+  }
+
+  static String name(String name, String value) {
+    return text(name, value, 1, Limits.NAME_LENGTH);
+  }
+
+  static Optional<String> text(String name, Optional<String> value, int longest) {
+    value.ifPresent(present -> text(name, present, 0, longest));
+    return value;
+  }
+
+  static String text(String name, String value, int shortest, int longest) {
+    if (value.length() < shortest || value.length() > longest) {
+      throw new StorageException.InvalidInput(
+          "%s has %d characters; %d to %d are taken"
+              .formatted(name, value.length(), shortest, longest));
+    }
+    return Text.wellFormed(name, value);
+  }
+
+  static List<String> names(String name, Collection<String> values) {
+    size(name, values.size());
+    values.forEach(value -> text(name, value, 0, Limits.NAME_LENGTH));
+    return List.copyOf(values);
+  }
+
+  static void size(String name, int size) {
+    if (size > Limits.LIST_SIZE) {
+      throw new StorageException.InvalidInput(
+          "%s has %d elements; at most %d are taken".formatted(name, size, Limits.LIST_SIZE));
+    }
+  }
+
+  static Instant time(String name, Instant time) {
+    if (time.isBefore(Limits.EARLIEST)
+        || time.truncatedTo(ChronoUnit.MILLIS).isAfter(Limits.LATEST)) {
+      throw new StorageException.InvalidInput(
+          name + " lies outside the years 1 to 9999, which is what is kept");
+    }
+    return time.truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  static Optional<Instant> time(String name, Optional<Instant> time) {
+    return time.map(present -> time(name, present));
+  }
+
+  static Json object(String name, Json json) {
+    if (!json.isObject()) {
+      throw new StorageException.InvalidInput(name + " is not a JSON object, such as {}");
+    }
+    return json;
+  }
+
+  static void notCleared(String name, Change<?> change) {
+    if (change.applies() && change.value().isEmpty()) {
+      throw new StorageException.InvalidInput(name + " cannot be cleared");
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.keyhold.spi;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Where a page ended: the position of its last item, opaque to callers. It stays good after the
+ * item itself is deleted, and in another process.
+ *
+ * @param text letters, digits, {@code -} and {@code _} only, so that it can travel in a URL
+ */
+public record Cursor(String text) {
+  private static final int LONGEST = 2 * Limits.ID_LENGTH * 4;
+
+  /** A text that no store made is refused when it is used. */
+  public Cursor {
+    if (text.length() > LONGEST) {
+      throw malformed();
+    }
+  }
+
+  /**
+   * For stores: a cursor for one kind of list.
+   *
+   * @param list which list it belongs to, so that the cursor of another one is refused
+   * @param position the sort key of the last item
+   */
+  public static Cursor of(String list, String... position) {
+    String encoded = Arrays.stream(position).map(Cursor::encode).collect(Collectors.joining("."));
+    return new Cursor(encode(list + "." + encoded));
+  }
+
+  /**
+   * For stores: the position that {@link #of} was given.
+   *
+   * @throws StorageException.InvalidInput if this is not a cursor of that list
+   */
+  public List<String> position(String list) {
+    String[] parts = decode(text).split("\\.", -1);
+    if (!parts[0].equals(list)) {
+      throw malformed();
+    }
+    return Arrays.stream(parts).skip(1).map(Cursor::decode).toList();
+  }
+
+  /**
+   * For stores: the position of a list that is sorted by whole numbers.
+   *
+   * @throws StorageException.InvalidInput if this is not a cursor of that list
+   */
+  public List<Long> numbers(String list) {
+    try {
+      return position(list).stream().map(Long::valueOf).toList();
+    } catch (NumberFormatException e) {
+      throw malformed();
+    }
+  }
+
+  private static String encode(String text) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String decode(String encoded) {
+    try {
+      return new String(Base64.getUrlDecoder().decode(encoded), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw malformed();
+    }
+  }
+
+  private static StorageException malformed() {
+    return new StorageException.InvalidInput(
+        "the cursor is not one that this list gave out; start again without one");
+  }
+}

@@ -1,0 +1,69 @@
+package dev.keyhold.spi;
+
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** Opens storages. */
+public final class Keyhold {
+  private Keyhold() {}
+
+  /**
+   * Opens the storage that a URL names, such as {@code sqlite:data/system.db}.
+   *
+   * @see #open(StorageConfig)
+   */
+  public static Storage open(String url) {
+    return open(StorageConfig.of(url));
+  }
+
+  /**
+   * Finds the provider that answers to {@code config} among those that {@link
+   * java.util.ServiceLoader} sees from this thread's context class loader, and opens a storage with
+   * it. The name that the configuration gives wins; without one, exactly one provider must answer
+   * to the URL.
+   *
+   * @throws ProviderLookupException if not exactly one provider answers
+   * @throws StorageException as {@link StorageProvider#open} says
+   */
+  public static Storage open(StorageConfig config) {
+    return open(
+        config,
+        Optional.ofNullable(Thread.currentThread().getContextClassLoader())
+            .orElseGet(Keyhold.class::getClassLoader));
+  }
+
+  /** Like {@link #open(StorageConfig)}, with the class loader that sees the providers. */
+  public static Storage open(StorageConfig config, ClassLoader loader) {
+    return open(config, new ProviderLookup(config, loader).find());
+  }
+
+  /**
+   * Opens a storage with a provider that the caller made; nothing is looked up.
+   *
+   * @throws StorageException.Unsupported if the provider does not offer a part that {@code config}
+   *     requires
+   * @throws StorageException as {@link StorageProvider#open} says; anything else that it throws
+   *     comes out as {@link StorageException.Unavailable}
+   */
+  public static Storage open(StorageConfig config, StorageProvider provider) {
+    Set<Part> missing = EnumSet.noneOf(Part.class);
+    missing.addAll(config.requires());
+    missing.removeAll(provider.offers());
+    if (!missing.isEmpty()) {
+      throw new StorageException.Unsupported(
+          "the provider '%s' does not offer %s, which the setting 'requires' asks for"
+              .formatted(provider.name(), missing));
+    }
+    try {
+      return provider.open(config);
+    } catch (StorageException e) {
+      throw e;
+    } catch (RuntimeException | LinkageError e) {
+      throw new StorageException.Unavailable(
+          "the provider '%s' failed to open a storage: %s"
+              .formatted(provider.name(), e.getClass().getName()),
+          e);
+    }
+  }
+}

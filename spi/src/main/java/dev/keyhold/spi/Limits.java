@@ -1,0 +1,46 @@
+package dev.keyhold.spi;
+
+import java.time.Instant;
+
+/**
+ * The bounds of what a storage takes. Lengths are in UTF-16 code units, as {@link String#length}
+ * counts.
+ */
+public final class Limits {
+  /** The longest id, of ours or of others. */
+  public static final int ID_LENGTH = 255;
+
+  /** The longest e-mail address: 64 octets, an {@code @} and 255 octets (RFC 5321, 4.5.3.1). */
+  public static final int EMAIL_LENGTH = 320;
+
+  /** The longest slug: what fits into one label of a host name (RFC 1035, 2.3.4). */
+  public static final int SLUG_LENGTH = 63;
+
+  /** The longest name, label or hash. */
+  public static final int NAME_LENGTH = 1_024;
+
+  /** The longest description or reason. */
+  public static final int TEXT_LENGTH = 4_096;
+
+  /** The longest JSON text. */
+  public static final int JSON_LENGTH = 65_536;
+
+  /** How deep JSON arrays and objects may nest. */
+  public static final int JSON_DEPTH = 32;
+
+  /**
+   * The most scopes, tags or resources that one key has, and the most tags that one query names.
+   */
+  public static final int LIST_SIZE = 256;
+
+  /** The most items that one page holds. */
+  public static final int PAGE_SIZE = 1_000;
+
+  /** The earliest time that is kept: the first millisecond of the year 1, UTC. */
+  public static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+
+  /** The latest time that is kept: the last millisecond of the year 9999, UTC. */
+  public static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
+
+  private Limits() {}
+}

@@ -1,0 +1,59 @@
+package dev.keyhold.spi;
+
+import java.time.Instant;
+
+/**
+ * A group of accounts.
+ *
+ * @param id unique; the caller gives it
+ * @param name unique, compared exactly
+ * @param slug unique; 1 to {@link Limits#SLUG_LENGTH} of {@code a-z}, {@code 0-9} and {@code -},
+ *     with no {@code -} at either end, so that it fits a URL and a host name
+ * @param ownerId the account that answers for the organization; it is made an owner member when it
+ *     becomes the owner
+ * @param metadata a JSON object that belongs to the hub
+ */
+public record Organization(
+    String id,
+    String name,
+    String slug,
+    String ownerId,
+    Json metadata,
+    Instant createdAt,
+    Instant updatedAt) {
+
+  public Organization {
+    Check.id("the id of an organization", id);
+    Check.name("the name of an organization", name);
+    checkSlug(slug);
+    Check.id("the owner of an organization", ownerId);
+    Check.object("the metadata of an organization", metadata);
+    createdAt = Check.time("the creation time of an organization", createdAt);
+    updatedAt = Check.time("the update time of an organization", updatedAt);
+  }
+
+  /** A new organization without metadata. */
+  public static Organization of(
+      String id, String name, String slug, String ownerId, Instant createdAt) {
+    return new Organization(id, name, slug, ownerId, Json.EMPTY_OBJECT, createdAt, createdAt);
+  }
+
+  static String checkSlug(String slug) {
+    boolean fits =
+        !slug.isEmpty()
+            && slug.length() <= Limits.SLUG_LENGTH
+            && slug.chars().allMatch(Organization::fitsSlug)
+            && !slug.startsWith("-")
+            && !slug.endsWith("-");
+    if (!fits) {
+      throw new StorageException.InvalidInput(
+          "a slug is 1 to %d of a-z, 0-9 and -, with no - at either end"
+              .formatted(Limits.SLUG_LENGTH));
+    }
+    return slug;
+  }
+
+  private static boolean fitsSlug(int c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+  }
+}

@@ -1,0 +1,47 @@
+package dev.keyhold.spi;
+
+import java.time.Instant;
+
+/** A change of an organization. What is not named stays, and nothing can be cleared. */
+public record OrganizationPatch(Change<String> name, Change<String> slug, Change<Json> metadata) {
+
+  /** Changes nothing. */
+  public static final OrganizationPatch NONE =
+      new OrganizationPatch(Change.keep(), Change.keep(), Change.keep());
+
+  public OrganizationPatch {
+    Check.notCleared("the name of an organization", name);
+    Check.notCleared("the slug of an organization", slug);
+    Check.notCleared("the metadata of an organization", metadata);
+    name.value().ifPresent(value -> Check.name("the name of an organization", value));
+    slug.value().ifPresent(Organization::checkSlug);
+    metadata.value().ifPresent(json -> Check.object("the metadata of an organization", json));
+  }
+
+  /** This patch, and a new name. */
+  public OrganizationPatch name(String value) {
+    return new OrganizationPatch(Change.to(value), slug, metadata);
+  }
+
+  /** This patch, and a new slug. */
+  public OrganizationPatch slug(String value) {
+    return new OrganizationPatch(name, Change.to(value), metadata);
+  }
+
+  /** This patch, and new metadata. */
+  public OrganizationPatch metadata(Json value) {
+    return new OrganizationPatch(name, slug, Change.to(value));
+  }
+
+  /** The organization after this patch. */
+  public Organization over(Organization organization, Instant at) {
+    return new Organization(
+        organization.id(),
+        name.over(organization.name()),
+        slug.over(organization.slug()),
+        organization.ownerId(),
+        metadata.over(organization.metadata()),
+        organization.createdAt(),
+        at);
+  }
+}

@@ -1,0 +1,33 @@
+package dev.keyhold.spi;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * One page of a list.
+ *
+ * <p>Pages are cut by position, not by number: an item that is there from the first page to the
+ * last is seen exactly once, whatever is inserted or deleted meanwhile.
+ *
+ * @param next where the next page begins; present exactly if there was one more item when this page
+ *     was read
+ */
+public record Page<T>(List<T> items, Optional<Cursor> next) {
+  public Page {
+    items = List.copyOf(items);
+  }
+
+  /**
+   * For stores: cuts a page from one item more than was asked for.
+   *
+   * @param found up to {@code limit + 1} items in order
+   * @param cursor the position of an item
+   */
+  public static <T> Page<T> cut(List<T> found, int limit, Function<T, Cursor> cursor) {
+    if (found.size() <= limit) {
+      return new Page<>(found, Optional.empty());
+    }
+    return new Page<>(found.subList(0, limit), Optional.of(cursor.apply(found.get(limit - 1))));
+  }
+}

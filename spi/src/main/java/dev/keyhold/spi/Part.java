@@ -1,0 +1,11 @@
+package dev.keyhold.spi;
+
+/** What a provider can offer. All parts that it offers share its transactions. */
+public enum Part {
+  /** {@link IdentityStore}: accounts, organizations, memberships and password credentials. */
+  IDENTITIES,
+  /** {@link ApiKeyStorage}. */
+  API_KEYS,
+  /** {@link AuditSink}. */
+  AUDIT
+}

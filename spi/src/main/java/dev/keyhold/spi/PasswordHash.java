@@ -1,0 +1,18 @@
+package dev.keyhold.spi;
+
+/**
+ * A password's hash in its encoded form, parameters and salt included ({@code $argon2id$...}). A
+ * storage keeps it and never looks inside.
+ *
+ * @param text the encoded hash; kept out of {@link #toString}
+ */
+public record PasswordHash(String text) {
+  public PasswordHash {
+    Check.name("a password's hash", text);
+  }
+
+  @Override
+  public String toString() {
+    return "PasswordHash[hidden]";
+  }
+}

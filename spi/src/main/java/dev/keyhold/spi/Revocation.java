@@ -1,0 +1,34 @@
+package dev.keyhold.spi;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How a key is revoked.
+ *
+ * @param at when
+ * @param reason why
+ * @param successorId the key that takes its place; need not be in this storage
+ */
+public record Revocation(Instant at, Optional<String> reason, Optional<String> successorId) {
+  public Revocation {
+    at = Check.time("the time of a revocation", at);
+    Check.text("the reason of a revocation", reason, Limits.TEXT_LENGTH);
+    Check.optionalId("the successor of a revoked key", successorId);
+  }
+
+  /** A revocation without reason and successor. */
+  public static Revocation at(Instant at) {
+    return new Revocation(at, Optional.empty(), Optional.empty());
+  }
+
+  /** This revocation, and why. */
+  public Revocation reason(String value) {
+    return new Revocation(at, Optional.of(value), successorId);
+  }
+
+  /** This revocation, and the key that takes the place. */
+  public Revocation successor(String keyId) {
+    return new Revocation(at, reason, Optional.of(keyId));
+  }
+}

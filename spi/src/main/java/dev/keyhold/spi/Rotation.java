@@ -1,0 +1,37 @@
+package dev.keyhold.spi;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How a key is rotated.
+ *
+ * @param at when
+ * @param graceUntil until when the predecessor still works; empty to revoke it at once
+ * @param reason why, kept with the predecessor if it is revoked at once
+ */
+public record Rotation(Instant at, Optional<Instant> graceUntil, Optional<String> reason) {
+  public Rotation {
+    at = Check.time("the time of a rotation", at);
+    graceUntil = Check.time("the end of grace of a rotation", graceUntil);
+    Check.text("the reason of a rotation", reason, Limits.TEXT_LENGTH);
+    if (graceUntil.isPresent() && !graceUntil.get().isAfter(at)) {
+      throw new StorageException.InvalidInput("the grace of a rotation ends before it begins");
+    }
+  }
+
+  /** A rotation that revokes the predecessor at once. */
+  public static Rotation at(Instant at) {
+    return new Rotation(at, Optional.empty(), Optional.empty());
+  }
+
+  /** This rotation, with the predecessor working until {@code end}. */
+  public Rotation graceUntil(Instant end) {
+    return new Rotation(at, Optional.of(end), reason);
+  }
+
+  /** This rotation, and why. */
+  public Rotation reason(String value) {
+    return new Rotation(at, graceUntil, Optional.of(value));
+  }
+}

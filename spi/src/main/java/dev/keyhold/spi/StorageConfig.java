@@ -1,0 +1,194 @@
+package dev.keyhold.spi;
+
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What storage is wanted. Whatever a map of texts can say, code can say, and the other way round:
+ *
+ * <ul>
+ *   <li>{@code url}: what to open, such as {@code sqlite:data/system.db}; required
+ *   <li>{@code provider}: the provider's name, where more than one answers to the URL
+ *   <li>{@code requires}: the parts that must be offered, such as {@code api-keys,audit}; all of
+ *       them if it is not given
+ *   <li>{@code write-timeout}: how long {@link Storage#write(UnitOfWork)} waits, as an ISO 8601
+ *       duration such as {@code PT10S}, which is the default
+ *   <li>any other name: a setting of the provider
+ * </ul>
+ */
+public final class StorageConfig {
+  private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(10);
+
+  private final String url;
+  private final Optional<String> provider;
+  private final Set<Part> requires;
+  private final Duration writeTimeout;
+  private final Map<String, String> settings;
+
+  private StorageConfig(Builder builder) {
+    this.url = builder.url;
+    this.provider = builder.provider;
+    this.requires = Set.copyOf(builder.requires);
+    this.writeTimeout = builder.writeTimeout;
+    this.settings = Map.copyOf(builder.settings);
+    if (writeTimeout.isNegative() || writeTimeout.isZero()) {
+      throw new StorageException.InvalidInput("the setting 'write-timeout' is not positive");
+    }
+  }
+
+  /** A configuration with this URL and the defaults. */
+  public static StorageConfig of(String url) {
+    return builder(url).build();
+  }
+
+  /**
+   * A configuration from texts.
+   *
+   * @throws StorageException.InvalidInput if {@code url} is missing or a value cannot be read
+   */
+  public static StorageConfig of(Map<String, String> texts) {
+    if (!texts.containsKey("url")) {
+      throw new StorageException.InvalidInput(
+          "the setting 'url' is missing; it says what to open, such as sqlite:data/system.db");
+    }
+    Builder builder = builder(texts.getOrDefault("url", ""));
+    texts.forEach(builder::text);
+    return builder.build();
+  }
+
+  public static Builder builder(String url) {
+    return new Builder(url);
+  }
+
+  /** What to open. It may hold a secret, so it appears in no message. */
+  public String url() {
+    return url;
+  }
+
+  /** What stands before the first colon of the URL, in lower case; empty if there is no colon. */
+  public String scheme() {
+    return url.substring(0, Math.max(0, url.indexOf(':'))).toLowerCase(Locale.ROOT);
+  }
+
+  /** What stands behind the first colon of the URL. */
+  public String location() {
+    return url.substring(url.indexOf(':') + 1);
+  }
+
+  public Optional<String> provider() {
+    return provider;
+  }
+
+  public Set<Part> requires() {
+    return requires;
+  }
+
+  public Duration writeTimeout() {
+    return writeTimeout;
+  }
+
+  /** A setting of the provider. */
+  public Optional<String> setting(String name) {
+    return Optional.ofNullable(settings.get(name));
+  }
+
+  /**
+   * For providers: refuses settings that they do not know, so that a mistyped one is not ignored.
+   *
+   * @throws StorageException.InvalidInput if there is another setting than these
+   */
+  public void allowOnly(String... names) {
+    Set<String> unknown = new TreeSet<>(settings.keySet());
+    unknown.removeAll(Set.of(names));
+    if (!unknown.isEmpty()) {
+      throw new StorageException.InvalidInput(
+          "unknown settings %s; the provider knows %s"
+              .formatted(unknown, new TreeSet<>(Arrays.asList(names))));
+    }
+  }
+
+  /** The names of what is set, without a single value. */
+  @Override
+  public String toString() {
+    return "StorageConfig[" + scheme() + ", settings " + new TreeMap<>(settings).keySet() + "]";
+  }
+
+  /** Collects a configuration. */
+  public static final class Builder {
+    private final String url;
+    private Optional<String> provider = Optional.empty();
+    private Set<Part> requires = EnumSet.allOf(Part.class);
+    private Duration writeTimeout = WRITE_TIMEOUT;
+    private final Map<String, String> settings = new TreeMap<>();
+
+    private Builder(String url) {
+      this.url = url;
+    }
+
+    public Builder provider(String name) {
+      provider = Optional.of(name);
+      return this;
+    }
+
+    public Builder requires(Part... parts) {
+      requires = EnumSet.noneOf(Part.class);
+      requires.addAll(Arrays.asList(parts));
+      return this;
+    }
+
+    public Builder writeTimeout(Duration timeout) {
+      writeTimeout = timeout;
+      return this;
+    }
+
+    /** A setting of the provider. */
+    public Builder setting(String name, String value) {
+      settings.put(name, value);
+      return this;
+    }
+
+    public StorageConfig build() {
+      return new StorageConfig(this);
+    }
+
+    private void text(String name, String value) {
+      switch (name) {
+        case "url" -> {}
+        case "provider" -> provider(value);
+        case "requires" ->
+            requires(Arrays.stream(value.split(",")).map(Builder::part).toArray(Part[]::new));
+        case "write-timeout" -> writeTimeout(duration(value));
+        default -> setting(name, value);
+      }
+    }
+
+    private static Part part(String text) {
+      String wanted = text.strip();
+      return Arrays.stream(Part.values())
+          .filter(part -> part.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(wanted))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new StorageException.InvalidInput(
+                      "the setting 'requires' names an unknown part; the parts are identities,"
+                          + " api-keys and audit, separated by commas"));
+    }
+
+    private static Duration duration(String text) {
+      try {
+        return Duration.parse(text);
+      } catch (DateTimeParseException e) {
+        throw new StorageException.InvalidInput(
+            "the setting 'write-timeout' is not an ISO 8601 duration, such as PT10S");
+      }
+    }
+  }
+}

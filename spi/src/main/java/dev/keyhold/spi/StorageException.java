@@ -1,0 +1,190 @@
+package dev.keyhold.spi;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a storage throws. Each kind answers the one question that a caller has: what became of my
+ * write?
+ *
+ * <p>Every message says what was asked and what was found, and ends in the place to read on. None
+ * holds a secret, a hash, or the value of a setting; the same goes for the messages of causes that
+ * a store hands in. The constructors are public: stores of others throw the same kinds.
+ */
+public abstract class StorageException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final boolean nothingWritten;
+  private final boolean retryMayHelp;
+
+  private StorageException(String anchor, String message, @Nullable Throwable cause, Fate fate) {
+    super(message + " (docs/errors.md#" + anchor + ")", cause);
+    this.nothingWritten = fate != Fate.UNKNOWN;
+    this.retryMayHelp = fate == Fate.NOTHING_WRITTEN_NOW;
+  }
+
+  private enum Fate {
+    NOTHING_WRITTEN,
+    NOTHING_WRITTEN_NOW,
+    UNKNOWN
+  }
+
+  /** Whether it is certain that the unit of work wrote nothing. */
+  public boolean nothingWritten() {
+    return nothingWritten;
+  }
+
+  /** Whether the same unit of work may succeed if it is tried again, unchanged, later. */
+  public boolean retryMayHelp() {
+    return retryMayHelp;
+  }
+
+  /** A value that must be unique is taken. Nothing was written. */
+  public static class Duplicate extends StorageException {
+    private static final long serialVersionUID = 1L;
+    private final String field;
+
+    /**
+     * @param field which value is taken: {@code id}, {@code email}, {@code name}, {@code slug},
+     *     {@code hash}, or {@code membership} for the pair of organization and account
+     */
+    public Duplicate(String field, String message) {
+      super("duplicate", message, null, Fate.NOTHING_WRITTEN);
+      this.field = field;
+    }
+
+    /** Which value is taken, by the names of the constructor. */
+    public String field() {
+      return field;
+    }
+  }
+
+  /** Something that the new state points at does not exist. Nothing was written. */
+  public static class MissingReference extends StorageException {
+    private static final long serialVersionUID = 1L;
+
+    public MissingReference(String message) {
+      this(message, null);
+    }
+
+    public MissingReference(String message, @Nullable Throwable cause) {
+      super("missing-reference", message, cause, Fate.NOTHING_WRITTEN);
+    }
+  }
+
+  /** What is to be changed does not exist. Nothing was written. */
+  public static class NotFound extends StorageException {
+    private static final long serialVersionUID = 1L;
+
+    public NotFound(String message) {
+      super("not-found", message, null, Fate.NOTHING_WRITTEN);
+    }
+  }
+
+  /** The stored state forbids the change. Nothing was written. */
+  public static class Conflict extends StorageException {
+    private static final long serialVersionUID = 1L;
+
+    public Conflict(String message) {
+      this("conflict", message);
+    }
+
+    private Conflict(String anchor, String message) {
+      super(anchor, message, null, Fate.NOTHING_WRITTEN);
+    }
+  }
+
+  /** The change would leave organizations without an owner. Nothing was written. */
+  public static class LastOwner extends Conflict {
+    private static final long serialVersionUID = 1L;
+    private final List<String> organizationIds;
+
+    /**
+     * @param organizationIds the organizations that stand in the way, of which the message names
+     *     the first ten
+     */
+    public LastOwner(String message, List<String> organizationIds) {
+      super("last-owner", message + ": " + named(organizationIds));
+      this.organizationIds = List.copyOf(organizationIds);
+    }
+
+    /** The organizations that stand in the way, ordered by id. */
+    public List<String> organizationIds() {
+      return organizationIds;
+    }
+
+    private static String named(List<String> ids) {
+      String first = String.join(", ", ids.subList(0, Math.min(10, ids.size())));
+      return ids.size() > 10 ? first + " and " + (ids.size() - 10) + " more" : first;
+    }
+  }
+
+  /** The input itself is wrong, whatever is stored. Nothing was written. */
+  public static class InvalidInput extends StorageException {
+    private static final long serialVersionUID = 1L;
+
+    public InvalidInput(String message) {
+      super("invalid-input", message, null, Fate.NOTHING_WRITTEN);
+    }
+  }
+
+  /** This storage does not offer what was asked of it. Nothing was written. */
+  public static class Unsupported extends StorageException {
+    private static final long serialVersionUID = 1L;
+
+    public Unsupported(String message) {
+      this("unsupported", message);
+    }
+
+    Unsupported(String anchor, String message) {
+      super(anchor, message, null, Fate.NOTHING_WRITTEN);
+    }
+  }
+
+  /**
+   * The storage could not be reached, was busy beyond the deadline, is full, or is closed. Nothing
+   * was written, and a retry may help.
+   */
+  public static class Unavailable extends StorageException {
+    private static final long serialVersionUID = 1L;
+
+    public Unavailable(String message) {
+      this(message, null);
+    }
+
+    public Unavailable(String message, @Nullable Throwable cause) {
+      super("unavailable", message, cause, Fate.NOTHING_WRITTEN_NOW);
+    }
+  }
+
+  /**
+   * The unit of work was written as a whole or not at all, and this caller has not seen which: it
+   * stopped waiting while the unit ran, or the commit itself failed. Read before you try again.
+   */
+  public static class OutcomeUnknown extends StorageException {
+    private static final long serialVersionUID = 1L;
+
+    public OutcomeUnknown(String message) {
+      this(message, null);
+    }
+
+    public OutcomeUnknown(String message, @Nullable Throwable cause) {
+      super("outcome-unknown", message, cause, Fate.UNKNOWN);
+    }
+  }
+
+  /**
+   * What is stored cannot be read as what it should be. Nothing was written by this unit of work.
+   */
+  public static class Corrupt extends StorageException {
+    private static final long serialVersionUID = 1L;
+
+    public Corrupt(String message) {
+      this(message, null);
+    }
+
+    public Corrupt(String message, @Nullable Throwable cause) {
+      super("corrupt", message, cause, Fate.NOTHING_WRITTEN);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package dev.keyhold.spi;
+
+/**
+ * The stores of one running transaction.
+ *
+ * <p>Everything read through one transaction is of one snapshot, its own writes included; only an
+ * entry that it appended to the audit trail may become visible no earlier than its commit. A
+ * transaction is used by the one thread that runs its unit of work. When the unit has ended, every
+ * method of it and of its stores throws {@link IllegalStateException}; so does every method that
+ * changes something in a transaction of {@link Storage#read}.
+ *
+ * <p>A change that throws a {@link StorageException} has changed nothing. The unit may catch it and
+ * go on.
+ */
+public interface Transaction {
+  /**
+   * @throws StorageException.Unsupported if the storage does not offer {@link Part#IDENTITIES}
+   */
+  IdentityStore identities();
+
+  /**
+   * @throws StorageException.Unsupported if the storage does not offer {@link Part#API_KEYS}
+   */
+  ApiKeyStorage apiKeys();
+
+  /**
+   * @throws StorageException.Unsupported if the storage does not offer {@link Part#AUDIT}
+   */
+  AuditSink audit();
+}

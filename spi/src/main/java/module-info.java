@@ -1,0 +1,9 @@
+/** The contract of a Keyhold storage, in words and types, and the look-up of its providers. */
+module dev.keyhold.spi {
+  requires static transitive org.jspecify;
+
+  exports dev.keyhold.spi;
+
+  uses dev.keyhold.spi.AuditListener;
+  uses dev.keyhold.spi.StorageProvider;
+}
