@@ -17,7 +17,7 @@ public final class Ids {
    * @param at the time that goes into the id; not before 1970
    */
   public static String newId(Instant at) {
-    long millis = Check.time("the time of an id", at).toEpochMilli();
+    long millis = Limits.time("the time of an id", at).toEpochMilli();
     if (millis < 0) {
       throw new StorageException.InvalidInput("the time of an id lies before 1970");
     }
