@@ -14,13 +14,11 @@ public final class Ids {
    * A new UUID version 7 (RFC 9562, 5.7): ordered by time, with 74 random bits, in the 36
    * lower-case characters of its text form. An id is a name and not a secret.
    *
-   * @param at the time that goes into the id; not before 1970
+   * @param at the time that goes into the id; one before 1970, which has no place there, goes in as
+   *     the first millisecond of 1970
    */
   public static String newId(Instant at) {
-    long millis = Limits.time("the time of an id", at).toEpochMilli();
-    if (millis < 0) {
-      throw new StorageException.InvalidInput("the time of an id lies before 1970");
-    }
+    long millis = Math.max(0, Limits.time("the time of an id", at).toEpochMilli());
     long version = 0x7000L | (RANDOM.nextLong() & 0x0fffL);
     long variant = 0x8000_0000_0000_0000L | (RANDOM.nextLong() >>> 2);
     return new UUID(millis << 16 | version, variant).toString();

@@ -49,7 +49,8 @@ public final class Limits {
    * Checks a time and cuts it to the millisecond.
    *
    * @param name what the time is, for the message
-   * @throws StorageException.InvalidInput if it is before {@link #EARLIEST} or after {@link #LATEST}
+   * @throws StorageException.InvalidInput if it is before {@link #EARLIEST} or after {@link
+   *     #LATEST}
    */
   public static Instant time(String name, Instant time) {
     if (time.isBefore(EARLIEST) || time.truncatedTo(ChronoUnit.MILLIS).isAfter(LATEST)) {

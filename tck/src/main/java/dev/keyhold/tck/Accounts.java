@@ -1,0 +1,136 @@
+package dev.keyhold.tck;
+
+import dev.keyhold.spi.AccessLevel;
+import dev.keyhold.spi.Account;
+import dev.keyhold.spi.AccountPatch;
+import dev.keyhold.spi.AccountStatus;
+import dev.keyhold.spi.Organization;
+import dev.keyhold.spi.Page;
+import dev.keyhold.spi.PageRequest;
+import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.Text;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The part of {@link Identities} that is about accounts. */
+final class Accounts {
+  private static final String ID = "the id of an account";
+
+  private final Unit unit;
+
+  Accounts(Unit unit) {
+    this.unit = unit;
+  }
+
+  Account create(Account account) {
+    Tables tables = unit.change();
+    if (tables.accounts.containsKey(account.id())) {
+      throw new StorageException.Duplicate(
+          "id", "there is an account " + account.id() + " already");
+    }
+    refuseTakenEmail(tables, account);
+    tables.accounts.put(account.id(), account);
+    return account;
+  }
+
+  Optional<Account> find(String id) {
+    return Optional.ofNullable(unit.tables(ID, id).accounts.get(id));
+  }
+
+  Optional<Account> findByEmail(String email) {
+    return withEmail(unit.tables("an e-mail address", email), email);
+  }
+
+  Page<Account> list(PageRequest page) {
+    return Lists.byId("accounts", unit.tables().accounts.values().stream(), Account::id, page);
+  }
+
+  Account update(String id, AccountPatch patch, Instant at) {
+    Tables tables = unit.change(ID, id);
+    Account before = required(tables, id);
+    if (patch.email().over(before.email()).isEmpty()
+        && patch.accessLevel().over(before.accessLevel()) != AccessLevel.SERVICE) {
+      throw new StorageException.Conflict(
+          "account %s would have no e-mail address and a level other than SERVICE".formatted(id));
+    }
+    if (patch.over(before, before.updatedAt()).equals(before)) {
+      return before;
+    }
+    Account after = patch.over(before, at);
+    refuseTakenEmail(tables, after);
+    tables.accounts.put(id, after);
+    return after;
+  }
+
+  boolean changeStatus(String id, AccountStatus status, Instant at) {
+    Tables tables = unit.change(ID, id);
+    Account before = required(tables, id);
+    if (!before.status().mayBecome(status)) {
+      throw new StorageException.Conflict(
+          "account %s is %s and may not become %s".formatted(id, before.status(), status));
+    }
+    if (before.status() == status) {
+      return false;
+    }
+    tables.accounts.put(id, withStatus(before, status, at));
+    return true;
+  }
+
+  boolean delete(String id) {
+    Tables tables = unit.change(ID, id);
+    List<String> orphaned = wouldBeOrphaned(tables, id);
+    if (!orphaned.isEmpty()) {
+      throw new StorageException.LastOwner(
+          "account %s owns organizations, or is the last owner of some".formatted(id), orphaned);
+    }
+    tables.members.keySet().removeIf(member -> member.accountId().equals(id));
+    tables.passwords.remove(id);
+    tables.keys.values().removeIf(row -> row.key().ownerId().equals(Optional.of(id)));
+    return tables.accounts.remove(id) != null;
+  }
+
+  private static List<String> wouldBeOrphaned(Tables tables, String id) {
+    return tables.organizations.values().stream()
+        .filter(
+            organization ->
+                organization.ownerId().equals(id)
+                    || Memberships.isLastOwner(tables, organization.id(), id))
+        .map(Organization::id)
+        .toList();
+  }
+
+  private static void refuseTakenEmail(Tables tables, Account account) {
+    Optional<Account> holder = account.email().flatMap(email -> withEmail(tables, email));
+    if (holder.isPresent() && !holder.get().id().equals(account.id())) {
+      throw new StorageException.Duplicate(
+          "email",
+          "the e-mail address of account %s belongs to account %s"
+              .formatted(account.id(), holder.get().id()));
+    }
+  }
+
+  private static Optional<Account> withEmail(Tables tables, String email) {
+    Optional<String> folded = Optional.of(Text.foldEmail(email));
+    return tables.accounts.values().stream()
+        .filter(account -> account.email().map(Text::foldEmail).equals(folded))
+        .findFirst();
+  }
+
+  private static Account required(Tables tables, String id) {
+    return Optional.ofNullable(tables.accounts.get(id))
+        .orElseThrow(() -> new StorageException.NotFound("there is no account " + id));
+  }
+
+  private static Account withStatus(Account account, AccountStatus status, Instant at) {
+    return new Account(
+        account.id(),
+        account.email(),
+        account.displayName(),
+        account.accessLevel(),
+        status,
+        account.metadata(),
+        account.createdAt(),
+        at);
+  }
+}

@@ -1,0 +1,201 @@
+package dev.keyhold.tck;
+
+import dev.keyhold.spi.CommitHook;
+import dev.keyhold.spi.Part;
+import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.StoredEntry;
+import dev.keyhold.spi.Transaction;
+import dev.keyhold.spi.UnitOfWork;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A storage that keeps everything in memory, for tests: complete and correct, and gone when it is
+ * closed. It passes the whole {@link StorageContract}.
+ *
+ * <p>A unit of work runs on the caller's thread. A writing one changes a copy of all that is
+ * stored, so the cost of a write grows with what is there; a few thousand records are fine.
+ */
+public class InMemoryStorage implements Storage {
+  private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(10);
+
+  private final Set<Part> offered;
+  private final Duration writeTimeout;
+  private final ReentrantLock writer = new ReentrantLock(true);
+  private final ThreadLocal<Boolean> insideUnit = ThreadLocal.withInitial(() -> false);
+  private final AtomicReference<@Nullable CommitHook> hook = new AtomicReference<>();
+
+  /** One party for each accepted unit, and one for the storage itself until it is closed. */
+  private final Phaser accepted = new Phaser(1);
+
+  private volatile boolean closed;
+  private volatile Tables committed = new Tables();
+
+  /** For this package; others open one. */
+  InMemoryStorage(Set<Part> offered, Duration writeTimeout) {
+    this.offered = Collections.unmodifiableSet(EnumSet.copyOf(offered));
+    this.writeTimeout = writeTimeout;
+  }
+
+  /** An empty storage that offers every part. */
+  public static InMemoryStorage open() {
+    return new InMemoryStorage(EnumSet.allOf(Part.class), WRITE_TIMEOUT);
+  }
+
+  /** An empty storage that offers these parts alone. */
+  public static InMemoryStorage offering(Part first, Part... others) {
+    return new InMemoryStorage(EnumSet.of(first, others), WRITE_TIMEOUT);
+  }
+
+  @Override
+  public Set<Part> offers() {
+    return offered;
+  }
+
+  @Override
+  public <T, X extends Exception> T read(UnitOfWork<T, X> work) throws X {
+    enter();
+    try {
+      return run(work, Unit.reading(committed, offered));
+    } finally {
+      leave();
+    }
+  }
+
+  @Override
+  public <T, X extends Exception> T write(UnitOfWork<T, X> work) throws X {
+    return write(writeTimeout, work);
+  }
+
+  @Override
+  public <T, X extends Exception> T write(Duration timeout, UnitOfWork<T, X> work) throws X {
+    if (timeout.isNegative() || timeout.isZero()) {
+      throw new StorageException.InvalidInput("the timeout of a write is not positive");
+    }
+    enter();
+    try {
+      await(timeout);
+      try {
+        return commit(work);
+      } finally {
+        writer.unlock();
+      }
+    } finally {
+      leave();
+    }
+  }
+
+  @Override
+  public boolean onCommit(CommitHook wanted) {
+    if (!offered.contains(Part.AUDIT)) {
+      return false;
+    }
+    if (!hook.compareAndSet(null, wanted)) {
+      throw new IllegalStateException("this storage has a commit hook already");
+    }
+    return true;
+  }
+
+  @Override
+  public void close() {
+    refuseInsideUnit("close()");
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    }
+    accepted.awaitAdvance(accepted.arriveAndDeregister());
+  }
+
+  /** What the stores of a unit do. */
+  Transaction transaction(Unit unit) {
+    return new InMemoryTransaction(unit);
+  }
+
+  private <T, X extends Exception> T commit(UnitOfWork<T, X> work) throws X {
+    Tables before = committed;
+    Tables after = before.copy();
+    T result = run(work, Unit.writing(after, offered));
+    callHook(after, before.entries.size());
+    committed = after;
+    return result;
+  }
+
+  private <T, X extends Exception> T run(UnitOfWork<T, X> work, Unit unit) throws X {
+    insideUnit.set(true);
+    try {
+      return Objects.requireNonNull(
+          work.run(transaction(unit)), "a unit of work answered null; it must answer something");
+    } finally {
+      insideUnit.remove();
+      unit.end();
+    }
+  }
+
+  private void callHook(Tables tables, int entriesBefore) {
+    CommitHook called = hook.get();
+    List<StoredEntry> appended = tables.entries.values().stream().skip(entriesBefore).toList();
+    if (called == null || appended.isEmpty()) {
+      return;
+    }
+    try {
+      run(
+          tx -> {
+            called.beforeCommit(tx, appended);
+            return appended;
+          },
+          Unit.writing(tables, offered));
+    } catch (RuntimeException | Error e) {
+      throw new StorageException.Unavailable("the commit hook failed; nothing was written", e);
+    }
+  }
+
+  private void await(Duration timeout) {
+    try {
+      if (writer.tryLock(nanos(timeout), TimeUnit.NANOSECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StorageException.Unavailable("interrupted while waiting for other writers", e);
+    }
+    throw new StorageException.Unavailable("other writers took longer than " + timeout);
+  }
+
+  private static long nanos(Duration timeout) {
+    return timeout.compareTo(Duration.ofNanos(Long.MAX_VALUE)) > 0
+        ? Long.MAX_VALUE
+        : timeout.toNanos();
+  }
+
+  private void enter() {
+    refuseInsideUnit("a unit of work");
+    accepted.register();
+    if (closed) {
+      leave();
+      throw new StorageException.Unavailable("the storage is closed");
+    }
+  }
+
+  private void leave() {
+    accepted.arriveAndDeregister();
+  }
+
+  private void refuseInsideUnit(String what) {
+    if (insideUnit.get()) {
+      throw new IllegalStateException(
+          what + " was called inside a unit of work of the same storage; use its transaction");
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package dev.keyhold.tck;
+
+import dev.keyhold.spi.ApiKeyStorage;
+import dev.keyhold.spi.AuditSink;
+import dev.keyhold.spi.IdentityStore;
+import dev.keyhold.spi.Part;
+import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.Transaction;
+
+/** The stores of one unit of work in memory. */
+class InMemoryTransaction implements Transaction {
+  final Unit unit;
+
+  InMemoryTransaction(Unit unit) {
+    this.unit = unit;
+  }
+
+  @Override
+  public IdentityStore identities() {
+    require(Part.IDENTITIES);
+    return new Identities(unit);
+  }
+
+  @Override
+  public ApiKeyStorage apiKeys() {
+    require(Part.API_KEYS);
+    return new Keys(unit);
+  }
+
+  @Override
+  public AuditSink audit() {
+    require(Part.AUDIT);
+    return new Trail(unit);
+  }
+
+  private void require(Part part) {
+    unit.tables();
+    if (!unit.offered().contains(part)) {
+      throw new StorageException.Unsupported(
+          "%s was asked of a storage that offers %s".formatted(part, unit.offered()));
+    }
+  }
+}

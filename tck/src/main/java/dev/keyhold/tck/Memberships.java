@@ -1,0 +1,133 @@
+package dev.keyhold.tck;
+
+import dev.keyhold.spi.Membership;
+import dev.keyhold.spi.MembershipLevel;
+import dev.keyhold.spi.Page;
+import dev.keyhold.spi.PageRequest;
+import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.Text;
+import dev.keyhold.tck.Tables.MemberOf;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The part of {@link Identities} that is about memberships. */
+final class Memberships {
+  private final Unit unit;
+
+  Memberships(Unit unit) {
+    this.unit = unit;
+  }
+
+  Membership add(Membership membership) {
+    Tables tables = unit.change();
+    MemberOf pair = new MemberOf(membership.organizationId(), membership.accountId());
+    requireAccount(tables, membership.accountId());
+    if (!tables.organizations.containsKey(membership.organizationId())) {
+      throw new StorageException.MissingReference(
+          "there is no organization " + membership.organizationId());
+    }
+    if (tables.members.containsKey(pair)) {
+      throw new StorageException.Duplicate("membership", "there is a membership for " + pair);
+    }
+    if (tables.members.values().stream().anyMatch(each -> each.id().equals(membership.id()))) {
+      throw new StorageException.Duplicate(
+          "id", "there is a membership " + membership.id() + " already");
+    }
+    tables.members.put(pair, membership);
+    return membership;
+  }
+
+  Optional<Membership> find(String organizationId, String accountId) {
+    Text.wellFormed("the id of an organization", organizationId);
+    Tables tables = unit.tables("the id of an account", accountId);
+    return Optional.ofNullable(tables.members.get(new MemberOf(organizationId, accountId)));
+  }
+
+  Page<Membership> listOf(String organizationId, PageRequest page) {
+    Tables tables = unit.tables("the id of an organization", organizationId);
+    return Lists.byId("members", tables.membersOf(organizationId), Membership::accountId, page);
+  }
+
+  Page<Membership> listFor(String accountId, PageRequest page) {
+    return Lists.byId(
+        "memberships",
+        unit.tables("the id of an account", accountId).members.values().stream()
+            .filter(member -> member.accountId().equals(accountId)),
+        Membership::organizationId,
+        page);
+  }
+
+  Membership changeLevel(
+      String organizationId, String accountId, MembershipLevel level, Instant at) {
+    Tables tables = unit.change("the id of an organization", organizationId);
+    Membership before =
+        find(organizationId, accountId)
+            .orElseThrow(
+                () ->
+                    new StorageException.NotFound(
+                        "account %s is no member of organization %s"
+                            .formatted(accountId, organizationId)));
+    if (before.level() == level) {
+      return before;
+    }
+    refuseLastOwner(tables, organizationId, accountId);
+    return put(tables, before, level, at);
+  }
+
+  boolean remove(String organizationId, String accountId) {
+    Tables tables = unit.change("the id of an organization", organizationId);
+    Text.wellFormed("the id of an account", accountId);
+    refuseLastOwner(tables, organizationId, accountId);
+    return tables.members.remove(new MemberOf(organizationId, accountId)) != null;
+  }
+
+  static boolean isLastOwner(Tables tables, String organizationId, String accountId) {
+    List<String> owners =
+        tables
+            .membersOf(organizationId)
+            .filter(member -> member.level() == MembershipLevel.OWNER)
+            .map(Membership::accountId)
+            .toList();
+    return owners.equals(List.of(accountId));
+  }
+
+  /** Adds an owner member, or raises the member that the account is already. */
+  static void makeOwner(Tables tables, String organizationId, String accountId, Instant at) {
+    Membership before = tables.members.get(new MemberOf(organizationId, accountId));
+    if (before == null) {
+      Membership first = Membership.of(organizationId, accountId, MembershipLevel.OWNER, at);
+      tables.members.put(new MemberOf(organizationId, accountId), first);
+    } else if (before.level() != MembershipLevel.OWNER) {
+      put(tables, before, MembershipLevel.OWNER, at);
+    }
+  }
+
+  static void requireAccount(Tables tables, String id) {
+    if (!tables.accounts.containsKey(Text.wellFormed("the id of an account", id))) {
+      throw new StorageException.MissingReference("there is no account " + id);
+    }
+  }
+
+  private static void refuseLastOwner(Tables tables, String organizationId, String accountId) {
+    if (isLastOwner(tables, organizationId, accountId)) {
+      throw new StorageException.LastOwner(
+          "account %s is the last owner".formatted(accountId), List.of(organizationId));
+    }
+  }
+
+  private static Membership put(
+      Tables tables, Membership before, MembershipLevel level, Instant at) {
+    Membership after =
+        new Membership(
+            before.id(),
+            before.organizationId(),
+            before.accountId(),
+            level,
+            before.metadata(),
+            before.createdAt(),
+            at);
+    tables.members.put(new MemberOf(before.organizationId(), before.accountId()), after);
+    return after;
+  }
+}

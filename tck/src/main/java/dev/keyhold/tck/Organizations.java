@@ -1,0 +1,105 @@
+package dev.keyhold.tck;
+
+import dev.keyhold.spi.Organization;
+import dev.keyhold.spi.OrganizationPatch;
+import dev.keyhold.spi.Page;
+import dev.keyhold.spi.PageRequest;
+import dev.keyhold.spi.StorageException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The part of {@link Identities} that is about organizations. */
+final class Organizations {
+  private static final String ID = "the id of an organization";
+
+  private final Unit unit;
+
+  Organizations(Unit unit) {
+    this.unit = unit;
+  }
+
+  Organization create(Organization organization) {
+    Tables tables = unit.change();
+    if (tables.organizations.containsKey(organization.id())) {
+      throw new StorageException.Duplicate(
+          "id", "there is an organization " + organization.id() + " already");
+    }
+    refuseTaken(tables, "name", Organization::name, organization);
+    refuseTaken(tables, "slug", Organization::slug, organization);
+    Memberships.requireAccount(tables, organization.ownerId());
+    tables.organizations.put(organization.id(), organization);
+    Memberships.makeOwner(
+        tables, organization.id(), organization.ownerId(), organization.createdAt());
+    return organization;
+  }
+
+  Optional<Organization> find(String id) {
+    return Optional.ofNullable(unit.tables(ID, id).organizations.get(id));
+  }
+
+  Optional<Organization> findBySlug(String slug) {
+    return unit.tables("a slug", slug).organizations.values().stream()
+        .filter(organization -> organization.slug().equals(slug))
+        .findFirst();
+  }
+
+  Page<Organization> list(PageRequest page) {
+    return Lists.byId(
+        "organizations", unit.tables().organizations.values().stream(), Organization::id, page);
+  }
+
+  Organization update(String id, OrganizationPatch patch, Instant at) {
+    Tables tables = unit.change(ID, id);
+    Organization before = required(tables, id);
+    if (patch.over(before, before.updatedAt()).equals(before)) {
+      return before;
+    }
+    Organization after = patch.over(before, at);
+    refuseTaken(tables, "name", Organization::name, after);
+    refuseTaken(tables, "slug", Organization::slug, after);
+    tables.organizations.put(id, after);
+    return after;
+  }
+
+  Organization transfer(String id, String newOwnerId, Instant at) {
+    Tables tables = unit.change(ID, id);
+    Organization before = required(tables, id);
+    Memberships.requireAccount(tables, newOwnerId);
+    Organization after =
+        new Organization(
+            id,
+            before.name(),
+            before.slug(),
+            newOwnerId,
+            before.metadata(),
+            before.createdAt(),
+            before.ownerId().equals(newOwnerId) ? before.updatedAt() : at);
+    Memberships.makeOwner(tables, id, newOwnerId, at);
+    tables.organizations.put(id, after);
+    return after;
+  }
+
+  boolean delete(String id) {
+    Tables tables = unit.change(ID, id);
+    tables.members.keySet().removeIf(member -> member.organizationId().equals(id));
+    return tables.organizations.remove(id) != null;
+  }
+
+  private static void refuseTaken(
+      Tables tables, String field, Function<Organization, String> value, Organization wanted) {
+    boolean taken =
+        tables.organizations.values().stream()
+            .filter(organization -> !organization.id().equals(wanted.id()))
+            .anyMatch(organization -> value.apply(organization).equals(value.apply(wanted)));
+    if (taken) {
+      throw new StorageException.Duplicate(
+          field, "the %s of organization %s is taken".formatted(field, wanted.id()));
+    }
+  }
+
+  private static Organization required(Tables tables, String id) {
+    return Optional.ofNullable(tables.organizations.get(id))
+        .orElseThrow(() -> new StorageException.NotFound("there is no organization " + id));
+  }
+}

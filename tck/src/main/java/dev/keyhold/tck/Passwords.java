@@ -1,0 +1,116 @@
+package dev.keyhold.tck;
+
+import dev.keyhold.spi.Ids;
+import dev.keyhold.spi.Json;
+import dev.keyhold.spi.PasswordCredential;
+import dev.keyhold.spi.PasswordHash;
+import dev.keyhold.spi.StorageException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/** The part of {@link Identities} that is about passwords. */
+final class Passwords {
+  private static final String ID = "the id of an account";
+
+  private final Unit unit;
+
+  Passwords(Unit unit) {
+    this.unit = unit;
+  }
+
+  PasswordCredential set(String accountId, PasswordHash hash, boolean mustChange, Instant at) {
+    Tables tables = unit.change();
+    Memberships.requireAccount(tables, accountId);
+    Optional<PasswordCredential> before = find(accountId);
+    PasswordCredential after =
+        new PasswordCredential(
+            before.map(PasswordCredential::id).orElseGet(() -> Ids.newId(at)),
+            accountId,
+            hash,
+            at,
+            mustChange,
+            0,
+            Optional.empty(),
+            before.map(PasswordCredential::metadata).orElse(Json.EMPTY_OBJECT),
+            before.map(PasswordCredential::createdAt).orElse(at),
+            at);
+    tables.passwords.put(accountId, after);
+    return after;
+  }
+
+  Optional<PasswordCredential> find(String accountId) {
+    return Optional.ofNullable(unit.tables(ID, accountId).passwords.get(accountId));
+  }
+
+  boolean rehash(String accountId, PasswordHash from, PasswordHash to, Instant at) {
+    Tables tables = unit.change(ID, accountId);
+    PasswordCredential before = tables.passwords.get(accountId);
+    if (before == null || !before.hash().equals(from)) {
+      return false;
+    }
+    tables.passwords.put(
+        accountId, with(before, to, before.failedAttempts(), before.lockedUntil(), at));
+    return true;
+  }
+
+  int countFailure(String accountId, Instant at) {
+    Tables tables = unit.change(ID, accountId);
+    PasswordCredential before = required(accountId);
+    int failures = before.failedAttempts() + 1;
+    tables.passwords.put(
+        accountId, with(before, before.hash(), failures, before.lockedUntil(), at));
+    return failures;
+  }
+
+  boolean lock(String accountId, Instant until, Instant at) {
+    Tables tables = unit.change(ID, accountId);
+    PasswordCredential before = required(accountId);
+    Instant end = until.truncatedTo(ChronoUnit.MILLIS);
+    if (before.lockedUntil().isPresent() && !end.isAfter(before.lockedUntil().get())) {
+      return false;
+    }
+    tables.passwords.put(
+        accountId, with(before, before.hash(), before.failedAttempts(), Optional.of(end), at));
+    return true;
+  }
+
+  boolean clearFailures(String accountId, Instant at) {
+    Tables tables = unit.change(ID, accountId);
+    PasswordCredential before = required(accountId);
+    if (before.failedAttempts() == 0 && before.lockedUntil().isEmpty()) {
+      return false;
+    }
+    tables.passwords.put(accountId, with(before, before.hash(), 0, Optional.empty(), at));
+    return true;
+  }
+
+  boolean remove(String accountId) {
+    return unit.change(ID, accountId).passwords.remove(accountId) != null;
+  }
+
+  private PasswordCredential required(String accountId) {
+    return find(accountId)
+        .orElseThrow(
+            () -> new StorageException.NotFound("account " + accountId + " has no password"));
+  }
+
+  private static PasswordCredential with(
+      PasswordCredential before,
+      PasswordHash hash,
+      int failures,
+      Optional<Instant> lockedUntil,
+      Instant at) {
+    return new PasswordCredential(
+        before.id(),
+        before.accountId(),
+        hash,
+        before.changedAt(),
+        before.mustChange(),
+        failures,
+        lockedUntil,
+        before.metadata(),
+        before.createdAt(),
+        at);
+  }
+}

@@ -1,0 +1,130 @@
+package dev.keyhold.tck;
+
+import dev.keyhold.spi.AuditEntry;
+import dev.keyhold.spi.AuditQuery;
+import dev.keyhold.spi.AuditSink;
+import dev.keyhold.spi.AuditState;
+import dev.keyhold.spi.Cursor;
+import dev.keyhold.spi.Erasure;
+import dev.keyhold.spi.Leaf;
+import dev.keyhold.spi.Limits;
+import dev.keyhold.spi.Page;
+import dev.keyhold.spi.PageRequest;
+import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.StoredEntry;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The audit trail in memory. Entries are never removed, so their number is the next one's. */
+class Trail implements AuditSink {
+  private final Unit unit;
+
+  /** Where an entry stands in a list that is ordered by time. */
+  private record Place(long millis, long sequence) {
+    static final Comparator<Place> ORDER =
+        Comparator.comparingLong(Place::millis).thenComparingLong(Place::sequence);
+
+    private static final String LIST = "entries";
+
+    static Place of(StoredEntry entry) {
+      return new Place(entry.at().toEpochMilli(), entry.sequence());
+    }
+
+    static Place at(Cursor cursor) {
+      List<Long> position = Lists.sized(cursor.numbers(LIST), 2);
+      return new Place(position.get(0), position.get(1));
+    }
+
+    Cursor cursor() {
+      return Cursor.of(LIST, Long.toString(millis), Long.toString(sequence));
+    }
+  }
+
+  Trail(Unit unit) {
+    this.unit = unit;
+  }
+
+  @Override
+  public String append(AuditEntry entry) {
+    return append(entry, Optional.empty());
+  }
+
+  @Override
+  public String append(AuditEntry entry, Leaf leaf) {
+    return append(entry, Optional.of(leaf));
+  }
+
+  private String append(AuditEntry entry, Optional<Leaf> leaf) {
+    Tables tables = unit.change();
+    if (tables.entries.containsKey(entry.id())) {
+      throw new StorageException.Duplicate(
+          "id", "there is an audit entry " + entry.id() + " already");
+    }
+    StoredEntry stored = StoredEntry.of(tables.entries.size() + 1L, entry, leaf);
+    tables.entries.put(entry.id(), stored);
+    return entry.id();
+  }
+
+  @Override
+  public Optional<StoredEntry> find(String id) {
+    return Optional.ofNullable(unit.tables("the id of an audit entry", id).entries.get(id));
+  }
+
+  @Override
+  public Page<StoredEntry> list(AuditQuery query, PageRequest page) {
+    Comparator<Place> order = query.newestFirst() ? Place.ORDER.reversed() : Place.ORDER;
+    Optional<Place> last = page.after().map(Place::at);
+    return Lists.cut(
+        matching(query)
+            .filter(entry -> last.isEmpty() || order.compare(Place.of(entry), last.get()) > 0)
+            .sorted(Comparator.comparing(Place::of, order)),
+        page,
+        entry -> Place.of(entry).cursor());
+  }
+
+  @Override
+  public List<StoredEntry> readAfter(long sequence, int limit) {
+    if (limit < 1 || limit > Limits.PAGE_SIZE) {
+      throw new StorageException.InvalidInput(
+          "%d entries were asked for; 1 to %d are given".formatted(limit, Limits.PAGE_SIZE));
+    }
+    return unit.tables().entries.values().stream()
+        .filter(entry -> entry.sequence() > sequence)
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public long count(AuditQuery query) {
+    return matching(query).count();
+  }
+
+  @Override
+  public Erasure erase(AuditQuery filter, Instant at, int limit) {
+    Tables tables = unit.change();
+    if (limit < 1) {
+      throw new StorageException.InvalidInput(
+          "an erasure of %d entries was asked for; it takes at least 1".formatted(limit));
+    }
+    List<StoredEntry> left = matching(filter).filter(entry -> entry.erasedAt().isEmpty()).toList();
+    left.stream()
+        .limit(limit)
+        .map(entry -> entry.erased(at))
+        .toList()
+        .forEach(erased -> tables.entries.put(erased.id(), erased));
+    return new Erasure(Math.min(limit, left.size()), left.size() > limit);
+  }
+
+  @Override
+  public AuditState state() {
+    unit.tables();
+    return new TrailState(unit);
+  }
+
+  private Stream<StoredEntry> matching(AuditQuery query) {
+    return unit.tables().entries.values().stream().filter(query::matches);
+  }
+}
