@@ -27,8 +27,8 @@ public record Account(
     email.ifPresent(Account::checkEmail);
     Check.text("the display name of an account", displayName, Limits.NAME_LENGTH);
     Check.object("the metadata of an account", metadata);
-    createdAt = Check.time("the creation time of an account", createdAt);
-    updatedAt = Check.time("the update time of an account", updatedAt);
+    createdAt = Limits.time("the creation time of an account", createdAt);
+    updatedAt = Limits.time("the update time of an account", updatedAt);
     if (email.isEmpty() && accessLevel != AccessLevel.SERVICE) {
       throw new StorageException.InvalidInput(
           "an account without an e-mail address must have the access level SERVICE");

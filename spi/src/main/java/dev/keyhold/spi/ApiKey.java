@@ -65,8 +65,8 @@ public record ApiKey(
     Check.optionalId("the successor of a key", rotatedToId);
     lastUsedAt = Check.time("the last use of a key", lastUsedAt);
     Check.object("the metadata of a key", metadata);
-    createdAt = Check.time("the creation time of a key", createdAt);
-    updatedAt = Check.time("the update time of a key", updatedAt);
+    createdAt = Limits.time("the creation time of a key", createdAt);
+    updatedAt = Limits.time("the update time of a key", updatedAt);
     if (revocationReason.isPresent() && revokedAt.isEmpty()) {
       throw new StorageException.InvalidInput(
           "a key with a revocation reason has no revocation time");

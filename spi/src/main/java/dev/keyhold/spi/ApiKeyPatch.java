@@ -42,7 +42,7 @@ public record ApiKeyPatch(
     scopes = scopes.map(ApiKey::checkScopes);
     resources = resources.map(ApiKey::checkResources);
     tags = tags.map(ApiKey::foldTags);
-    expiresAt = expiresAt.map(time -> Check.time("the expiry of a key", time));
+    expiresAt = expiresAt.map(time -> Limits.time("the expiry of a key", time));
     metadata.value().ifPresent(json -> Check.object("the metadata of a key", json));
   }
 

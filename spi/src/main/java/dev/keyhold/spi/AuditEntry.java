@@ -63,7 +63,7 @@ public record AuditEntry(
     Check.text("the user agent of an audit entry", userAgent, Limits.TEXT_LENGTH);
     Check.optionalId("the request id of an audit entry", requestId);
     Check.object("the details of an audit entry", details);
-    at = Check.time("the time of an audit entry", at);
+    at = Limits.time("the time of an audit entry", at);
   }
 
   /** A successful action without anything else known, unless told otherwise. */

@@ -6,6 +6,7 @@ import java.util.Optional;
 /**
  * Which entries are wanted: those that match everything that is named.
  *
+ * @param targetType never without {@code targetId}, and the other way round
  * @param from the earliest time, inclusive
  * @param until the latest time, exclusive
  * @param erased whether erased entries are wanted too; having no content, they match times only
@@ -36,6 +37,10 @@ public record AuditQuery(
     Check.optionalId("the credential of an audit query", credentialId);
     Check.text("the target type of an audit query", targetType, Limits.NAME_LENGTH);
     Check.optionalId("the target of an audit query", targetId);
+    if (targetType.isPresent() != targetId.isPresent()) {
+      throw new StorageException.InvalidInput(
+          "an audit query names the type of a target without its id, or the id without its type");
+    }
     from = Check.time("the first time of an audit query", from);
     until = Check.time("the last time of an audit query", until);
   }
@@ -121,13 +126,9 @@ public record AuditQuery(
       return this;
     }
 
-    public Builder targetType(String value) {
-      targetType = Optional.of(value);
-      return this;
-    }
-
-    public Builder targetId(String value) {
-      targetId = Optional.of(value);
+    public Builder target(String type, String id) {
+      targetType = Optional.of(type);
+      targetId = Optional.of(id);
       return this;
     }
 

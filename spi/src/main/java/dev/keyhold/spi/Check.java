@@ -1,7 +1,6 @@
 package dev.keyhold.spi;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -52,17 +51,8 @@ final class Check {
     }
   }
 
-  static Instant time(String name, Instant time) {
-    if (time.isBefore(Limits.EARLIEST)
-        || time.truncatedTo(ChronoUnit.MILLIS).isAfter(Limits.LATEST)) {
-      throw new StorageException.InvalidInput(
-          name + " lies outside the years 1 to 9999, which is what is kept");
-    }
-    return time.truncatedTo(ChronoUnit.MILLIS);
-  }
-
   static Optional<Instant> time(String name, Optional<Instant> time) {
-    return time.map(present -> time(name, present));
+    return time.map(present -> Limits.time(name, present));
   }
 
   static Json object(String name, Json json) {

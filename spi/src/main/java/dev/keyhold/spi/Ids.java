@@ -18,7 +18,7 @@ public final class Ids {
    *     the first millisecond of 1970
    */
   public static String newId(Instant at) {
-    long millis = Math.max(0, Check.time("the time of an id", at).toEpochMilli());
+    long millis = Math.max(0, Limits.time("the time of an id", at).toEpochMilli());
     long version = 0x7000L | (RANDOM.nextLong() & 0x0fffL);
     long variant = 0x8000_0000_0000_0000L | (RANDOM.nextLong() >>> 2);
     return new UUID(millis << 16 | version, variant).toString();

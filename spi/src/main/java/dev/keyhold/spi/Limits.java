@@ -1,6 +1,7 @@
 package dev.keyhold.spi;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * The bounds of what a storage takes. Lengths are in UTF-16 code units, as {@link String#length}
@@ -43,4 +44,19 @@ public final class Limits {
   public static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
 
   private Limits() {}
+
+  /**
+   * Checks a time and cuts it to the millisecond.
+   *
+   * @param name what the time is, for the message
+   * @throws StorageException.InvalidInput if it is before {@link #EARLIEST} or after {@link
+   *     #LATEST}
+   */
+  public static Instant time(String name, Instant time) {
+    if (time.isBefore(EARLIEST) || time.truncatedTo(ChronoUnit.MILLIS).isAfter(LATEST)) {
+      throw new StorageException.InvalidInput(
+          name + " lies outside the years 1 to 9999, which is what is kept");
+    }
+    return time.truncatedTo(ChronoUnit.MILLIS);
+  }
 }

@@ -22,8 +22,8 @@ public record Membership(
     Check.id("the organization of a membership", organizationId);
     Check.id("the account of a membership", accountId);
     Check.object("the metadata of a membership", metadata);
-    createdAt = Check.time("the creation time of a membership", createdAt);
-    updatedAt = Check.time("the update time of a membership", updatedAt);
+    createdAt = Limits.time("the creation time of a membership", createdAt);
+    updatedAt = Limits.time("the update time of a membership", updatedAt);
   }
 
   /** A new membership with an id of its own and without metadata. */

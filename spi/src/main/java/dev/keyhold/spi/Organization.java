@@ -28,8 +28,8 @@ public record Organization(
     checkSlug(slug);
     Check.id("the owner of an organization", ownerId);
     Check.object("the metadata of an organization", metadata);
-    createdAt = Check.time("the creation time of an organization", createdAt);
-    updatedAt = Check.time("the update time of an organization", updatedAt);
+    createdAt = Limits.time("the creation time of an organization", createdAt);
+    updatedAt = Limits.time("the update time of an organization", updatedAt);
   }
 
   /** A new organization without metadata. */

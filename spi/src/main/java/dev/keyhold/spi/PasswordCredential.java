@@ -28,11 +28,11 @@ public record PasswordCredential(
   public PasswordCredential {
     Check.id("the id of a password credential", id);
     Check.id("the account of a password credential", accountId);
-    changedAt = Check.time("the change time of a password credential", changedAt);
+    changedAt = Limits.time("the change time of a password credential", changedAt);
     lockedUntil = Check.time("the lock of a password credential", lockedUntil);
     Check.object("the metadata of a password credential", metadata);
-    createdAt = Check.time("the creation time of a password credential", createdAt);
-    updatedAt = Check.time("the update time of a password credential", updatedAt);
+    createdAt = Limits.time("the creation time of a password credential", createdAt);
+    updatedAt = Limits.time("the update time of a password credential", updatedAt);
     if (failedAttempts < 0) {
       throw new StorageException.InvalidInput("the failed attempts of a password are negative");
     }

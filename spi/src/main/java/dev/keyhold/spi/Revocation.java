@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 public record Revocation(Instant at, Optional<String> reason, Optional<String> successorId) {
   public Revocation {
-    at = Check.time("the time of a revocation", at);
+    at = Limits.time("the time of a revocation", at);
     Check.text("the reason of a revocation", reason, Limits.TEXT_LENGTH);
     Check.optionalId("the successor of a revoked key", successorId);
   }

@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 public record Rotation(Instant at, Optional<Instant> graceUntil, Optional<String> reason) {
   public Rotation {
-    at = Check.time("the time of a rotation", at);
+    at = Limits.time("the time of a rotation", at);
     graceUntil = Check.time("the end of grace of a rotation", graceUntil);
     Check.text("the reason of a rotation", reason, Limits.TEXT_LENGTH);
     if (graceUntil.isPresent() && !graceUntil.get().isAfter(at)) {

@@ -44,7 +44,7 @@ public record StoredEntry(
         Optional.empty(),
         Optional.empty(),
         leafHash,
-        Optional.of(Check.time("the time of an erasure", when)));
+        Optional.of(Limits.time("the time of an erasure", when)));
   }
 
   /**

@@ -27,4 +27,12 @@ public interface Transaction {
    * @throws StorageException.Unsupported if the storage does not offer {@link Part#AUDIT}
    */
   AuditSink audit();
+
+  /**
+   * The transaction that this one decorates; itself if it decorates none. It lets a store offer a
+   * door of its own to what lies beneath, whatever stands in between.
+   */
+  default Transaction beneath() {
+    return this;
+  }
 }
