@@ -5,8 +5,6 @@ import java.util.concurrent.TimeUnit;
 
 /** A point at which a unit of work stops until the rule lets it go on. */
 final class Gate {
-  private static final long LONGEST_WAIT_SECONDS = 20;
-
   private final CountDownLatch arrived = new CountDownLatch(1);
   private final CountDownLatch opened = new CountDownLatch(1);
 
@@ -27,7 +25,7 @@ final class Gate {
 
   private static void await(CountDownLatch latch, String what) {
     boolean interrupted = false;
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_WAIT_SECONDS);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Race.LONGEST_WAIT_SECONDS);
     try {
       while (true) {
         try {

@@ -14,7 +14,8 @@ final class Race {
   /** How often a race is run: enough for two threads to meet, and bearable with an fsync each. */
   static final int ROUNDS = 50;
 
-  private static final long LONGEST_WAIT_SECONDS = 20;
+  /** Nothing in a rule takes this long, unless the storage never answers. */
+  static final long LONGEST_WAIT_SECONDS = 20;
 
   private Race() {}
 
@@ -72,7 +73,11 @@ final class Race {
 
     /** Waits until the thread waits for something, or has ended. */
     void awaitStandstill() {
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_WAIT_SECONDS);
       while (thread.getState() == Thread.State.RUNNABLE || thread.getState() == Thread.State.NEW) {
+        if (System.nanoTime() > end) {
+          throw new AssertionError("a task of the rule neither waited nor ended in time");
+        }
         Thread.onSpinWait();
       }
     }

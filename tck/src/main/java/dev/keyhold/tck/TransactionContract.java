@@ -63,7 +63,7 @@ abstract class TransactionContract {
   @Test
   void TX_06_an_error_comes_out_as_thrown_and_nothing_was_written(Storage storage) {
     Mark mark = Mark.of(storage);
-    Error thrown = new StackOverflowError("thrown by the unit");
+    Error thrown = new AssertionError("thrown by the unit");
 
     Throwable caught =
         catchThrowable(

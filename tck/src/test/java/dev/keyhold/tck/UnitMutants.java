@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Storages whose units of work are wrong. */
@@ -33,6 +34,7 @@ final class UnitMutants {
         new Mutant("SNAPSHOT-04", "a read sees what is not committed", ReadsTheDirty::new),
         new Mutant("DEADLINE-01", "a withdrawn unit runs later", RunsLater::new),
         new Mutant("DEADLINE-02", "the interrupt flag is lost", LosesTheFlag::new),
+        new Mutant("CLOSE-01", "closing a second time fails", ClosesOnce::new),
         new Mutant("CLOSE-05", "closing does not wait", ClosesAtOnce::new),
         new Mutant("FINDKEY-03", "a key that was found once never changes", FindsForEver::new),
         new Mutant("FINDKEY-08", "the status of the owner is left out", ForgetsTheOwner::new));
@@ -164,6 +166,18 @@ final class UnitMutants {
         return super.write(timeout, work);
       } finally {
         Thread.interrupted();
+      }
+    }
+  }
+
+  private static final class ClosesOnce extends Mutant.Broken {
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    @Override
+    public void close() {
+      super.close();
+      if (closed.getAndSet(true)) {
+        throw new IllegalStateException("closed already");
       }
     }
   }
