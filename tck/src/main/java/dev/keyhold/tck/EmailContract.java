@@ -1,0 +1,181 @@
+package dev.keyhold.tck;
+
+import static dev.keyhold.tck.Samples.ADA;
+import static dev.keyhold.tck.Samples.GRACE;
+import static dev.keyhold.tck.Samples.T0;
+import static dev.keyhold.tck.Samples.T1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyhold.spi.AccessLevel;
+import dev.keyhold.spi.Account;
+import dev.keyhold.spi.AccountPatch;
+import dev.keyhold.spi.Change;
+import dev.keyhold.spi.IdentityStore;
+import dev.keyhold.spi.Part;
+import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.StorageException;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What {@link IdentityStore} promises about e-mail addresses. */
+@Needs(Part.IDENTITIES)
+abstract class EmailContract {
+  private static final String COMPOSED = "åsa@example.org";
+  private static final String DECOMPOSED = "a\u030Asa@example.org";
+
+  @BeforeEach
+  void ada_and_grace_have_accounts(Storage storage) {
+    storage.write(tx -> tx.identities().createAccount(ADA));
+    storage.write(tx -> tx.identities().createAccount(GRACE));
+  }
+
+  @Test
+  void EMAIL_01_an_account_is_found_by_its_address_whatever_the_case(Storage storage) {
+    assertThat(holderOf(storage, "ada@example.org")).contains("ada");
+    assertThat(holderOf(storage, "ADA@Example.ORG")).contains("ada");
+    assertThat(holderOf(storage, "nobody@example.org")).isEmpty();
+  }
+
+  @Test
+  void EMAIL_02_an_address_is_kept_as_it_was_given(Storage storage) {
+    Account account = withEmail("Åsa.EK@Example.ORG");
+    storage.write(tx -> tx.identities().createAccount(account));
+
+    assertThat(Stored.account(storage, "asa").email()).contains("Åsa.EK@Example.ORG");
+  }
+
+  @Test
+  void EMAIL_03_an_address_beyond_ascii_is_found_whatever_the_case(Storage storage) {
+    storage.write(tx -> tx.identities().createAccount(withEmail("ÅSA@ÉTÉ.example")));
+
+    assertThat(holderOf(storage, "åsa@été.EXAMPLE")).contains("asa");
+  }
+
+  @Test
+  void EMAIL_04_an_address_is_found_composed_or_decomposed(Storage storage) {
+    storage.write(tx -> tx.identities().createAccount(withEmail(DECOMPOSED)));
+
+    assertThat(holderOf(storage, COMPOSED)).contains("asa");
+    assertThat(holderOf(storage, DECOMPOSED)).contains("asa");
+  }
+
+  @Test
+  void EMAIL_05_a_capital_i_is_a_small_i_in_every_locale_and_one_with_a_dot_is_not(
+      Storage storage) {
+    storage.write(tx -> tx.identities().createAccount(withEmail("INFO@example.org")));
+
+    assertThat(holderOf(storage, "info@example.org")).contains("asa");
+    assertThat(holderOf(storage, "İNFO@example.org")).isEmpty();
+    assertThat(holderOf(storage, "ınfo@example.org")).isEmpty();
+  }
+
+  @Test
+  void EMAIL_06_a_taken_address_is_refused_in_another_case_and_nothing_is_created(Storage storage) {
+    Refused.asDuplicate(
+        "email",
+        () -> storage.write(tx -> tx.identities().createAccount(withEmail("ADA@example.org"))));
+
+    Optional<Account> found = storage.read(tx -> tx.identities().findAccount("asa"));
+    assertThat(found).isEmpty();
+  }
+
+  @Test
+  void EMAIL_07_a_taken_address_is_refused_beyond_ascii_and_decomposed(Storage storage) {
+    storage.write(tx -> tx.identities().createAccount(withEmail("ÅSA@example.org")));
+    Account second = Account.builder("second", T0).email(DECOMPOSED).build();
+
+    Refused.asDuplicate("email", () -> storage.write(tx -> tx.identities().createAccount(second)));
+  }
+
+  @Test
+  void EMAIL_08_changing_to_a_taken_address_is_refused_and_changes_nothing(Storage storage) {
+    Refused.asDuplicate("email", () -> change(storage, "grace", Change.to("Ada@example.org")));
+
+    assertThat(Stored.account(storage, "grace")).isEqualTo(GRACE);
+  }
+
+  @Test
+  void EMAIL_09_an_account_may_change_the_case_of_its_own_address(Storage storage) {
+    change(storage, "ada", Change.to("Ada@Example.org"));
+
+    assertThat(Stored.account(storage, "ada").email()).contains("Ada@Example.org");
+  }
+
+  @Test
+  void EMAIL_10_an_address_that_was_changed_is_free_and_found_no_more(Storage storage) {
+    change(storage, "ada", Change.to("countess@example.org"));
+
+    assertThat(holderOf(storage, "ada@example.org")).isEmpty();
+    change(storage, "grace", Change.to("ada@example.org"));
+    assertThat(holderOf(storage, "ada@example.org")).contains("grace");
+    assertThat(holderOf(storage, "countess@example.org")).contains("ada");
+  }
+
+  @Test
+  void EMAIL_11_the_address_of_a_deleted_account_is_free(Storage storage) {
+    storage.write(tx -> tx.identities().deleteAccount("ada"));
+
+    change(storage, "grace", Change.to("ada@example.org"));
+
+    assertThat(holderOf(storage, "ada@example.org")).contains("grace");
+  }
+
+  @Test
+  void EMAIL_12_any_number_of_services_has_no_address(Storage storage) {
+    storage.write(tx -> tx.identities().createAccount(service("robot-1")));
+    storage.write(tx -> tx.identities().createAccount(service("robot-2")));
+
+    assertThat(Stored.account(storage, "robot-1").email()).isEmpty();
+    assertThat(Stored.account(storage, "robot-2").email()).isEmpty();
+  }
+
+  @Test
+  void EMAIL_13_a_service_may_give_up_its_address_and_others_may_not(Storage storage) {
+    storage.write(
+        tx ->
+            tx.identities()
+                .updateAccount("ada", AccountPatch.NONE.accessLevel(AccessLevel.SERVICE), T1));
+
+    change(storage, "ada", Change.clear());
+    Refused.as(StorageException.Conflict.class, () -> change(storage, "grace", Change.clear()));
+
+    assertThat(Stored.account(storage, "ada").email()).isEmpty();
+    assertThat(Stored.account(storage, "grace")).isEqualTo(GRACE);
+  }
+
+  @Test
+  void EMAIL_14_of_two_racing_accounts_with_one_address_exactly_one_is_created(Storage storage) {
+    for (int i = 0; i < Race.ROUNDS; i++) {
+      String email = "racer-" + i + "@example.org";
+      Account left = Account.builder("left-" + i, T0).email(email).build();
+      Account right = Account.builder("right-" + i, T0).email(email.replace('r', 'R')).build();
+      var results =
+          Race.between(
+              () -> storage.write(tx -> tx.identities().createAccount(left)),
+              () -> storage.write(tx -> tx.identities().createAccount(right)));
+
+      assertThat(results).filteredOn(result -> result.answer().isPresent()).hasSize(1);
+      assertThat(results)
+          .filteredOn(result -> result.refusedAs(StorageException.Duplicate.class))
+          .hasSize(1);
+    }
+  }
+
+  private static Account withEmail(String email) {
+    return Account.builder("asa", T0).email(email).build();
+  }
+
+  private static Account service(String id) {
+    return Account.builder(id, T0).accessLevel(AccessLevel.SERVICE).build();
+  }
+
+  private static Optional<String> holderOf(Storage storage, String email) {
+    return storage.read(tx -> tx.identities().findAccountByEmail(email).map(Account::id));
+  }
+
+  private static Account change(Storage storage, String id, Change<String> email) {
+    return storage.write(
+        tx -> tx.identities().updateAccount(id, AccountPatch.NONE.email(email), T1));
+  }
+}

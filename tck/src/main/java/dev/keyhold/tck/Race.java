@@ -1,0 +1,80 @@
+package dev.keyhold.tck;
+
+import dev.keyhold.spi.StorageException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+
+/** Threads that meet. */
+final class Race {
+  /** How often a race is run: enough for two threads to meet, and bearable with an fsync each. */
+  static final int ROUNDS = 50;
+
+  private static final long LONGEST_WAIT_SECONDS = 20;
+
+  private Race() {}
+
+  /** What a task came to: an answer, or the refusal of the storage. */
+  record Result<T>(Optional<T> answer, Optional<StorageException> refusal) {
+    static <T> Result<T> of(Callable<T> task) throws Exception {
+      try {
+        return new Result<>(Optional.of(task.call()), Optional.empty());
+      } catch (StorageException e) {
+        return new Result<>(Optional.empty(), Optional.of(e));
+      }
+    }
+
+    boolean refusedAs(Class<? extends StorageException> kind) {
+      return refusal.filter(kind::isInstance).isPresent();
+    }
+  }
+
+  /** Runs the tasks at the same moment, each on a thread of its own, and waits for all. */
+  @SafeVarargs
+  @SuppressWarnings("varargs") // the array is only read
+  static <T> List<Result<T>> between(Callable<T>... tasks) {
+    CyclicBarrier start = new CyclicBarrier(tasks.length);
+    List<Task<Result<T>>> running =
+        Arrays.stream(tasks)
+            .map(
+                task ->
+                    background(
+                        () -> {
+                          start.await();
+                          return Result.of(task);
+                        }))
+            .toList();
+    return running.stream().map(Task::result).toList();
+  }
+
+  /** Runs a task on a thread of its own. */
+  static <T> Task<T> background(Callable<T> work) {
+    FutureTask<T> future = new FutureTask<>(work);
+    Thread thread = new Thread(future, "contract");
+    thread.setDaemon(true);
+    thread.start();
+    return new Task<>(thread, future);
+  }
+
+  /** A task that runs on a thread of its own. */
+  record Task<T>(Thread thread, FutureTask<T> future) {
+    T result() {
+      try {
+        return future.get(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
+      } catch (Exception e) {
+        throw new AssertionError("a task of the rule did not end well", e);
+      }
+    }
+
+    /** Waits until the thread waits for something, or has ended. */
+    void awaitStandstill() {
+      while (thread.getState() == Thread.State.RUNNABLE || thread.getState() == Thread.State.NEW) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+}

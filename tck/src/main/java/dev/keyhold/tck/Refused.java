@@ -1,0 +1,30 @@
+package dev.keyhold.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keyhold.spi.StorageException;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+
+/** Claims about what a storage refuses. */
+final class Refused {
+  private Refused() {}
+
+  static void as(Class<? extends Exception> kind, ThrowingCallable call) {
+    assertThatThrownBy(call).isInstanceOf(kind);
+  }
+
+  static void asDuplicate(String field, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            StorageException.Duplicate.class, e -> assertThat(e.field()).isEqualTo(field));
+  }
+
+  static void asLastOwner(List<String> organizationIds, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            StorageException.LastOwner.class,
+            e -> assertThat(e.organizationIds()).isEqualTo(organizationIds));
+  }
+}

@@ -1,0 +1,238 @@
+package dev.keyhold.tck;
+
+import static dev.keyhold.tck.Samples.ACME;
+import static dev.keyhold.tck.Samples.ADA;
+import static dev.keyhold.tck.Samples.GRACE;
+import static dev.keyhold.tck.Samples.KEY;
+import static dev.keyhold.tck.Samples.LEAF;
+import static dev.keyhold.tck.Samples.OTHER_KEY;
+import static dev.keyhold.tck.Samples.OTHER_PASSWORD;
+import static dev.keyhold.tck.Samples.PASSWORD;
+import static dev.keyhold.tck.Samples.T1;
+import static dev.keyhold.tck.Samples.bytes;
+import static dev.keyhold.tck.Samples.entry;
+import static dev.keyhold.tck.Samples.hashOf;
+
+import dev.keyhold.spi.AccountPatch;
+import dev.keyhold.spi.AccountStatus;
+import dev.keyhold.spi.ApiKeyPatch;
+import dev.keyhold.spi.ApiKeyStorage;
+import dev.keyhold.spi.AuditQuery;
+import dev.keyhold.spi.AuditSink;
+import dev.keyhold.spi.AuditState;
+import dev.keyhold.spi.Change;
+import dev.keyhold.spi.IdentityStore;
+import dev.keyhold.spi.KeyQuery;
+import dev.keyhold.spi.Membership;
+import dev.keyhold.spi.MembershipLevel;
+import dev.keyhold.spi.OrganizationPatch;
+import dev.keyhold.spi.PageRequest;
+import dev.keyhold.spi.Part;
+import dev.keyhold.spi.Revocation;
+import dev.keyhold.spi.Rotation;
+import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.Transaction;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** Where a unit of work ends, and what one of {@link Storage#read} may not do. */
+abstract class UnitContract {
+  private static final PageRequest PAGE = PageRequest.first(1);
+
+  private static final List<Consumer<IdentityStore>> IDENTITY_CHANGES =
+      List.of(
+          store -> store.createAccount(ADA),
+          store -> store.updateAccount("ada", AccountPatch.NONE.displayName(Change.to("Ada")), T1),
+          store -> store.changeAccountStatus("ada", AccountStatus.SUSPENDED, T1),
+          store -> store.deleteAccount("ada"),
+          store -> store.createOrganization(ACME),
+          store -> store.updateOrganization("acme", OrganizationPatch.NONE.name("A"), T1),
+          store -> store.transferOrganization("acme", "ada", T1),
+          store -> store.deleteOrganization("acme"),
+          store -> store.addMember(Membership.of("acme", "ada", MembershipLevel.ADMIN, T1)),
+          store -> store.changeMemberLevel("acme", "ada", MembershipLevel.ADMIN, T1),
+          store -> store.removeMember("acme", "ada"),
+          store -> store.setPassword("ada", PASSWORD, false, T1),
+          store -> store.rehashPassword("ada", PASSWORD, OTHER_PASSWORD, T1),
+          store -> store.countPasswordFailure("ada", T1),
+          store -> store.lockPassword("ada", T1, T1),
+          store -> store.clearPasswordFailures("ada", T1),
+          store -> store.removePassword("ada"));
+
+  private static final List<Consumer<IdentityStore>> IDENTITY_LOOKS =
+      List.of(
+          store -> store.findAccount("ada"),
+          store -> store.findAccountByEmail("ada@example.org"),
+          store -> store.listAccounts(PAGE),
+          store -> store.findOrganization("acme"),
+          store -> store.findOrganizationBySlug("acme"),
+          store -> store.listOrganizations(PAGE),
+          store -> store.findMember("acme", "ada"),
+          store -> store.listMembers("acme", PAGE),
+          store -> store.listMemberships("ada", PAGE),
+          store -> store.findPassword("ada"));
+
+  private static final List<Consumer<ApiKeyStorage>> KEY_CHANGES =
+      List.of(
+          store -> store.insert(OTHER_KEY),
+          store -> store.update(KEY.id(), ApiKeyPatch.NONE.name(Change.to("new")), T1),
+          store -> store.enable(KEY.id(), T1),
+          store -> store.disable(KEY.id(), T1),
+          store -> store.revoke(KEY.id(), Revocation.at(T1)),
+          store -> store.rotate(KEY.id(), OTHER_KEY, Rotation.at(T1)),
+          store -> store.markUsed(KEY.id(), T1),
+          store -> store.rehash(KEY.id(), KEY.hash(), hashOf("new"), "sha512", T1),
+          store -> store.delete(KEY.id()),
+          store -> store.deleteByOwner("ada"));
+
+  private static final List<Consumer<ApiKeyStorage>> KEY_LOOKS =
+      List.of(
+          store -> store.findByHash(KEY.hash()),
+          store -> store.findById(KEY.id()),
+          store -> store.list(KeyQuery.ALL, PAGE));
+
+  private static final List<Consumer<AuditSink>> AUDIT_CHANGES =
+      List.of(
+          store -> store.append(entry("e2")),
+          store -> store.append(entry("e2"), LEAF),
+          store -> store.erase(AuditQuery.ALL, T1, 1),
+          store -> store.state().insert("other", bytes("new")),
+          store -> store.state().replace("head", bytes("old"), bytes("new")),
+          store -> store.state().remove("head", bytes("old")));
+
+  private static final List<Consumer<AuditSink>> AUDIT_LOOKS =
+      List.of(
+          store -> store.find("e1"),
+          store -> store.list(AuditQuery.ALL, PAGE),
+          store -> store.readAfter(0, 1),
+          store -> store.count(AuditQuery.ALL),
+          AuditSink::state);
+
+  private static final List<Consumer<AuditState>> STATE_CALLS =
+      List.of(
+          state -> state.find("head"),
+          state -> state.list("a", "z", 1),
+          state -> state.insert("other", bytes("new")),
+          state -> state.replace("head", bytes("old"), bytes("new")),
+          state -> state.remove("head", bytes("old")));
+
+  @Test
+  @Needs(Part.IDENTITIES)
+  void UNIT_01_a_read_changes_no_identities(Storage storage) {
+    storage.write(
+        tx -> {
+          tx.identities().createAccount(ADA);
+          tx.identities().createOrganization(ACME);
+          return tx.identities().setPassword("ada", PASSWORD, false, T1);
+        });
+
+    refusesInRead(storage, Transaction::identities, IDENTITY_CHANGES);
+  }
+
+  @Test
+  @Needs(Part.API_KEYS)
+  void UNIT_02_a_read_changes_no_keys(Storage storage) {
+    storage.write(tx -> tx.apiKeys().insert(KEY));
+
+    refusesInRead(storage, Transaction::apiKeys, KEY_CHANGES);
+  }
+
+  @Test
+  @Needs(Part.AUDIT)
+  void UNIT_03_a_read_changes_nothing_in_the_trail(Storage storage) {
+    storage.write(
+        tx -> {
+          tx.audit().append(entry("e1"));
+          return tx.audit().state().insert("head", bytes("old"));
+        });
+
+    refusesInRead(storage, Transaction::audit, AUDIT_CHANGES);
+  }
+
+  @Test
+  @Needs(Part.IDENTITIES)
+  void UNIT_04_the_identities_of_a_unit_end_with_it(Storage storage) {
+    storage.write(tx -> tx.identities().createAccount(GRACE));
+
+    refusesAfterTheEnd(storage, Transaction::identities, IDENTITY_LOOKS);
+    refusesAfterTheEnd(storage, Transaction::identities, IDENTITY_CHANGES);
+  }
+
+  @Test
+  @Needs(Part.API_KEYS)
+  void UNIT_05_the_keys_of_a_unit_end_with_it(Storage storage) {
+    refusesAfterTheEnd(storage, Transaction::apiKeys, KEY_LOOKS);
+    refusesAfterTheEnd(storage, Transaction::apiKeys, KEY_CHANGES);
+  }
+
+  @Test
+  @Needs(Part.AUDIT)
+  void UNIT_06_the_trail_of_a_unit_ends_with_it(Storage storage) {
+    refusesAfterTheEnd(storage, Transaction::audit, AUDIT_LOOKS);
+    refusesAfterTheEnd(storage, Transaction::audit, AUDIT_CHANGES);
+    refusesAfterTheEnd(storage, tx -> tx.audit().state(), STATE_CALLS);
+  }
+
+  @Test
+  void UNIT_07_a_transaction_ends_with_its_unit(Storage storage) {
+    Transaction written = storage.write(tx -> tx);
+    Transaction read = storage.read(tx -> tx);
+
+    for (Transaction ended : List.of(written, read)) {
+      Refused.as(IllegalStateException.class, () -> Mark.of(storage).found(ended, "a"));
+      Refused.as(IllegalStateException.class, () -> Mark.of(storage).leave(ended, "a"));
+    }
+  }
+
+  @Test
+  void UNIT_08_a_transaction_ends_with_a_unit_that_fails(Storage storage) {
+    class Failure extends Exception {
+      private static final long serialVersionUID = 1L;
+      private final transient Transaction tx;
+
+      Failure(Transaction tx) {
+        this.tx = tx;
+      }
+    }
+
+    Transaction ended;
+    try {
+      ended =
+          storage.write(
+              tx -> {
+                throw new Failure(tx);
+              });
+    } catch (Failure failure) {
+      ended = failure.tx;
+    }
+
+    Transaction kept = ended;
+    Refused.as(IllegalStateException.class, () -> Mark.of(storage).found(kept, "a"));
+  }
+
+  private static <S> void refusesInRead(
+      Storage storage, Function<Transaction, S> store, List<Consumer<S>> changes) {
+    for (Consumer<S> change : changes) {
+      Refused.as(
+          IllegalStateException.class,
+          () ->
+              storage.read(
+                  tx -> {
+                    change.accept(store.apply(tx));
+                    return "changed";
+                  }));
+    }
+  }
+
+  private static <S> void refusesAfterTheEnd(
+      Storage storage, Function<Transaction, S> store, List<Consumer<S>> calls) {
+    S written = storage.write(store::apply);
+    S read = storage.read(store::apply);
+    for (Consumer<S> call : calls) {
+      Refused.as(IllegalStateException.class, () -> call.accept(written));
+      Refused.as(IllegalStateException.class, () -> call.accept(read));
+    }
+  }
+}
