@@ -67,9 +67,9 @@ final class AccountRows {
   }
 
   Account update(String id, AccountPatch patch, Instant at) {
+    sql.checkMayWrite();
     Account before = existing(id);
-    if (patch.over(before, before.updatedAt()).equals(before)) {
-      sql.checkMayWrite();
+    if (!patch.changes(before)) {
       return before;
     }
     int changed =
@@ -105,6 +105,7 @@ final class AccountRows {
   }
 
   boolean changeStatus(String id, AccountStatus status, Instant at) {
+    sql.checkMayWrite();
     AccountStatus before = existing(id).status();
     if (!before.mayBecome(status)) {
       throw new StorageException.Conflict(
@@ -120,6 +121,7 @@ final class AccountRows {
   }
 
   boolean delete(String id) {
+    sql.checkMayWrite();
     List<String> orphaned =
         sql.list(
             """

@@ -71,7 +71,11 @@ final class Batch {
       failAll(e.reason);
     } catch (RuntimeException | Error e) {
       rollback();
-      failAll(new StorageException.Unavailable("the commit was undone", e));
+      StorageException reason = new StorageException.Unavailable("the commit was undone", e);
+      failAll(reason);
+      if (first.start()) {
+        first.fail(reason);
+      }
     }
   }
 

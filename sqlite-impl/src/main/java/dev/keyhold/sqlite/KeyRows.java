@@ -98,6 +98,9 @@ final class KeyRows {
             ranges + " ORDER BY key_seq LIMIT :limit",
             row -> bindTags(row, tags).bind("after", after).bind("limit", limit),
             row -> row.number("key_seq"));
+    if (seqs.isEmpty()) {
+      return List.of();
+    }
     String wanted = seqs.stream().map(String::valueOf).collect(Collectors.joining(","));
     return numbered("WHERE seq IN (%s) ORDER BY seq".formatted(wanted), row -> {});
   }

@@ -101,9 +101,9 @@ final class Keys implements ApiKeyStorage {
 
   @Override
   public ApiKey update(String id, ApiKeyPatch patch, Instant at) {
+    sql.checkMayWrite();
     ApiKey before = existing(id);
-    if (patch.over(before, before.updatedAt()).equals(before)) {
-      sql.checkMayWrite();
+    if (!patch.changes(before)) {
       return before;
     }
     return sql.together(

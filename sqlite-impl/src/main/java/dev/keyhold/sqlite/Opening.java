@@ -52,11 +52,11 @@ final class Opening {
   }
 
   private static SqliteStorage storage(
-      Connection connection, DataSource source, Runnable closeConnections, Settings settings) {
+      Connection connection, DataSource source, Runnable closeReaders, Settings settings) {
     UnitGuard guard = new UnitGuard();
     Writer writer = new Writer(Bindings.install(Jdbi.create(() -> connection)).open(), guard);
     Readers readers = new Readers(Bindings.install(Jdbi.create(source)), guard);
-    return new SqliteStorage(guard, writer, readers, closeConnections, settings.writeTimeout());
+    return new SqliteStorage(guard, writer, readers, closeReaders, settings.writeTimeout());
   }
 
   private static HikariDataSource pool(Path file, Settings settings) {

@@ -82,9 +82,9 @@ final class OrganizationRows {
   }
 
   Organization update(String id, OrganizationPatch patch, Instant at) {
+    sql.checkMayWrite();
     Organization before = existing(id);
-    if (patch.over(before, before.updatedAt()).equals(before)) {
-      sql.checkMayWrite();
+    if (!patch.changes(before)) {
       return before;
     }
     sql.update(

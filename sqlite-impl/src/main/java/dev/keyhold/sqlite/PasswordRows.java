@@ -73,6 +73,7 @@ final class PasswordRows {
   }
 
   boolean lock(String accountId, Instant until, Instant at) {
+    sql.checkMayWrite();
     existing(accountId);
     return sql.update(
             """
@@ -84,6 +85,7 @@ final class PasswordRows {
   }
 
   boolean clearFailures(String accountId, Instant at) {
+    sql.checkMayWrite();
     existing(accountId);
     return sql.update(
             """

@@ -35,7 +35,13 @@ final class Readers {
 
   private Handle open() {
     try {
-      return jdbi.open();
+      Handle handle = jdbi.open();
+      // A pool of the caller's may lend connections that begin transactions by themselves; it puts
+      // them back into that state when they return.
+      handle.getConnection().setAutoCommit(true);
+      return handle;
+    } catch (SQLException e) {
+      throw Errors.translate(e);
     } catch (ConnectionException e) {
       throw new StorageException.Unavailable(
           "no connection for reading became free in time", e.getCause());

@@ -34,7 +34,7 @@ public final class SqliteStorage implements Storage {
   private final UnitGuard guard;
   private final Writer writer;
   private final Readers readers;
-  private final Runnable closeConnections;
+  private final Runnable closeReaders;
   private final Duration writeTimeout;
   private final ReadWriteLock life = new ReentrantReadWriteLock();
   private boolean closed;
@@ -43,12 +43,12 @@ public final class SqliteStorage implements Storage {
       UnitGuard guard,
       Writer writer,
       Readers readers,
-      Runnable closeConnections,
+      Runnable closeReaders,
       Duration writeTimeout) {
     this.guard = guard;
     this.writer = writer;
     this.readers = readers;
-    this.closeConnections = closeConnections;
+    this.closeReaders = closeReaders;
     this.writeTimeout = writeTimeout;
   }
 
@@ -178,8 +178,10 @@ public final class SqliteStorage implements Storage {
     try {
       if (!closed) {
         closed = true;
+        writer.stop();
+        closeReaders.run();
+        // The last connection to go folds the write-ahead log into the file, which a reader cannot.
         writer.close();
-        closeConnections.run();
       }
     } finally {
       life.writeLock().unlock();

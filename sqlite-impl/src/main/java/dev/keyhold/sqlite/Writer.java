@@ -55,17 +55,16 @@ final class Writer implements AutoCloseable {
   }
 
   private void serve() {
-    try {
-      while (!stopping) {
+    while (!stopping) {
+      try {
         PendingUnit<?> first = queue.take();
-        if (first == STOP) {
-          return;
+        stopping = first == STOP;
+        if (!stopping) {
+          new Batch(handle, guard, Optional.ofNullable(hook.get())).run(first, this::next);
         }
-        new Batch(handle, guard, Optional.ofNullable(hook.get())).run(first, this::next);
+      } catch (InterruptedException e) {
+        // Nobody but a unit of work can interrupt this thread; the others do not suffer for it.
       }
-    } catch (InterruptedException e) {
-      // Nobody interrupts this thread but a unit of work itself, which must not stop the others.
-      serve();
     }
   }
 
@@ -76,8 +75,7 @@ final class Writer implements AutoCloseable {
   }
 
   /** Lets the units that wait run, then stops. Nobody may call {@link #write} any more. */
-  @Override
-  public void close() {
+  void stop() {
     boolean interrupted = false;
     boolean told = false;
     while (thread.isAlive()) {
@@ -91,9 +89,15 @@ final class Writer implements AutoCloseable {
         interrupted = true;
       }
     }
-    handle.close();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Closes the writing connection. */
+  @Override
+  public void close() {
+    stop();
+    handle.close();
   }
 }
