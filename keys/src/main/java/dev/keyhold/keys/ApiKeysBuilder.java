@@ -75,7 +75,7 @@ public final class ApiKeysBuilder {
     return this;
   }
 
-  /** Where the random characters come from. The platform's default by default. */
+  /** Where the random characters come from. The platform's own source by default. */
   public ApiKeysBuilder random(SecureRandom value) {
     random = value;
     return this;

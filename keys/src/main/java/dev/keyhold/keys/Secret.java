@@ -25,7 +25,7 @@ public final class Secret {
    */
   public synchronized char[] reveal() {
     if (gone) {
-      throw new IllegalStateException("the secret is gone: it can be revealed once, until wiped");
+      throw new IllegalStateException("the secret was revealed or wiped before; it is shown once");
     }
     char[] copy = text.clone();
     wipe();

@@ -181,17 +181,18 @@ class RotationTest {
   @RepeatedTest(50)
   void of_two_that_rotate_a_key_at_once_exactly_one_succeeds() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(2);
-    CountDownLatch start = new CountDownLatch(1);
+    try {
+      CountDownLatch start = new CountDownLatch(1);
+      Future<Boolean> one = threads.submit(() -> rotates(start));
+      Future<Boolean> other = threads.submit(() -> rotates(start));
 
-    List<Future<Boolean>> rotations =
-        List.of(threads.submit(() -> rotates(start)), threads.submit(() -> rotates(start)));
-    start.countDown();
-    boolean first = rotations.get(0).get();
-    boolean second = rotations.get(1).get();
-    threads.shutdown();
+      start.countDown();
 
-    assertThat(first).isNotEqualTo(second);
-    assertThat(keys.list(ADA.id(), PageRequest.first(10)).items()).hasSize(2);
+      assertThat(one.get()).isNotEqualTo(other.get());
+      assertThat(keys.list(ADA.id(), PageRequest.first(10)).items()).hasSize(2);
+    } finally {
+      threads.shutdown();
+    }
   }
 
   private boolean rotates(CountDownLatch start) throws InterruptedException {
