@@ -7,6 +7,7 @@ import dev.keyhold.spi.Cursor;
 import dev.keyhold.spi.KeyHash;
 import dev.keyhold.spi.KeyQuery;
 import dev.keyhold.spi.KeyTransition;
+import dev.keyhold.spi.Limits;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.Part;
@@ -16,7 +17,6 @@ import dev.keyhold.spi.Rotation;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.tck.Tables.NumberedKey;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /** API keys in memory. A look-up by hash goes through all of them, which will do for tests. */
@@ -132,7 +132,7 @@ class Keys implements ApiKeyStorage {
   @Override
   public boolean markUsed(String id, Instant at) {
     Tables tables = unit.change(ID, id);
-    Instant use = at.truncatedTo(ChronoUnit.MILLIS);
+    Instant use = Limits.time("the last use of a key", at);
     Optional<ApiKey> before =
         tables
             .key(id)

@@ -2,11 +2,11 @@ package dev.keyhold.tck;
 
 import dev.keyhold.spi.Ids;
 import dev.keyhold.spi.Json;
+import dev.keyhold.spi.Limits;
 import dev.keyhold.spi.PasswordCredential;
 import dev.keyhold.spi.PasswordHash;
 import dev.keyhold.spi.StorageException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /** The part of {@link Identities} that is about passwords. */
@@ -66,7 +66,7 @@ final class Passwords {
   boolean lock(String accountId, Instant until, Instant at) {
     Tables tables = unit.change(ID, accountId);
     PasswordCredential before = required(accountId);
-    Instant end = until.truncatedTo(ChronoUnit.MILLIS);
+    Instant end = Limits.time("the lock of a password", until);
     if (before.lockedUntil().isPresent() && !end.isAfter(before.lockedUntil().get())) {
       return false;
     }

@@ -89,4 +89,28 @@ public abstract class StorageContract {
 
   @Nested
   class Passwords extends PasswordContract {}
+
+  @Nested
+  class ApiKeys extends KeyContract {}
+
+  @Nested
+  class KeyOwners extends KeyOwnerContract {}
+
+  @Nested
+  class KeyLists extends KeyListContract {}
+
+  @Nested
+  class KeyPatches extends KeyPatchContract {}
+
+  @Nested
+  class KeyStates extends KeyStateContract {}
+
+  @Nested
+  class Rotations extends RotationContract {}
+
+  @Nested
+  class KeyUses extends KeyUseContract {}
+
+  @Nested
+  class Verification extends FindKeyContract {}
 }
