@@ -29,6 +29,18 @@ final class CheckedDataSource extends SQLiteDataSource {
     return new CheckedDataSource(config, file, settings.synchronous());
   }
 
+  /** One connection for looking, with the settings of the others but for the file's own. */
+  static Connection inspecting(Path file) throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setReadOnly(true);
+    Pragmas.applyPerConnection(config, Settings.Synchronous.FULL, Settings.BUSY_TIMEOUT);
+    SQLiteDataSource source = new SQLiteDataSource(config);
+    source.setUrl("jdbc:sqlite:" + file);
+    Connection connection = source.getConnection();
+    Pragmas.distrustSchema(connection);
+    return connection;
+  }
+
   @Override
   public SQLiteConnection getConnection(String user, String password) throws SQLException {
     SQLiteConnection connection = super.getConnection(user, password);

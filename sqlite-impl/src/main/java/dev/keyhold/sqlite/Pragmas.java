@@ -7,10 +7,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.sqlite.SQLiteConfig;
 
 /**
@@ -23,6 +25,10 @@ final class Pragmas {
 
   /** For each pragma, what it may answer; the first is what the documentation names. */
   private static final Map<String, Set<String>> EXPECTED = expected();
+
+  /** All settings that are looked at, in the order of the documentation. */
+  static final List<String> NAMES =
+      Stream.concat(EXPECTED.keySet().stream(), Stream.of("busy_timeout")).toList();
 
   private Pragmas() {}
 
@@ -39,6 +45,13 @@ final class Pragmas {
   static SQLiteConfig config(Settings.Synchronous synchronous, Duration busyTimeout) {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    applyPerConnection(config, synchronous, busyTimeout);
+    return config;
+  }
+
+  /** What each connection has for itself; the journal mode is the file's. */
+  static void applyPerConnection(
+      SQLiteConfig config, Settings.Synchronous synchronous, Duration busyTimeout) {
     config.setSynchronous(SQLiteConfig.SynchronousMode.valueOf(synchronous.name()));
     config.enforceForeignKeys(true);
     config.setBusyTimeout(Math.toIntExact(busyTimeout.toMillis()));
@@ -46,7 +59,6 @@ final class Pragmas {
     config.setJournalSizeLimit(WAL_BYTES);
     // Asking for generated keys costs a statement per insert, and nothing here wants them.
     config.setGetGeneratedKeys(false);
-    return config;
   }
 
   /** The one setting that the driver's configuration does not know. */

@@ -158,10 +158,15 @@ final class Schema {
   }
 
   private void checkShape() throws SQLException {
+    refuseDifferences(differences());
+  }
+
+  /** Where the tables are not what this version of Keyhold needs. */
+  List<String> differences() throws SQLException {
     boolean newer = version() > Migration.newest();
     SchemaShape expected = SchemaShape.expected();
     SchemaShape wanted = newer ? expected.columnsOnly() : expected;
-    refuseDifferences(wanted.missingFrom(SchemaShape.of(connection)));
+    return wanted.missingFrom(SchemaShape.of(connection));
   }
 
   private static void refuseDifferences(List<String> differences) {

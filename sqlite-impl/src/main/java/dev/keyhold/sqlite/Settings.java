@@ -31,12 +31,14 @@ record Settings(
     FULL
   }
 
+  static final Duration BUSY_TIMEOUT = Duration.ofSeconds(5);
+
   static Settings of(StorageConfig config) {
     config.allowOnly("migrations", "synchronous", "busy-timeout", "readers");
     return new Settings(
         setting(config, "migrations", word(MigrationMode.values()), MigrationMode.MIGRATE),
         setting(config, "synchronous", word(Synchronous.values()), Synchronous.FULL),
-        setting(config, "busy-timeout", Settings::duration, Duration.ofSeconds(5)),
+        setting(config, "busy-timeout", Settings::duration, BUSY_TIMEOUT),
         setting(config, "readers", Settings::readers, 4),
         config.writeTimeout());
   }
