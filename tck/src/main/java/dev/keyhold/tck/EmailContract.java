@@ -46,7 +46,7 @@ abstract class EmailContract {
   }
 
   @Test
-  void EMAIL_03_an_address_beyond_ascii_is_found_whatever_the_case(Storage storage) {
+  void EMAIL_03_an_address_beyond_ASCII_is_found_whatever_the_case(Storage storage) {
     storage.write(tx -> tx.identities().createAccount(withEmail("ÅSA@ÉTÉ.example")));
 
     assertThat(holderOf(storage, "åsa@été.EXAMPLE")).contains("asa");
@@ -61,7 +61,7 @@ abstract class EmailContract {
   }
 
   @Test
-  void EMAIL_05_a_capital_i_is_a_small_i_in_every_locale_and_one_with_a_dot_is_not(
+  void EMAIL_05_a_capital_I_is_a_small_i_in_every_locale_and_one_with_a_dot_is_not(
       Storage storage) {
     storage.write(tx -> tx.identities().createAccount(withEmail("INFO@example.org")));
 
@@ -81,7 +81,7 @@ abstract class EmailContract {
   }
 
   @Test
-  void EMAIL_07_a_taken_address_is_refused_beyond_ascii_and_decomposed(Storage storage) {
+  void EMAIL_07_a_taken_address_is_refused_beyond_ASCII_and_decomposed(Storage storage) {
     storage.write(tx -> tx.identities().createAccount(withEmail("ÅSA@example.org")));
     Account second = Account.builder("second", T0).email(DECOMPOSED).build();
 

@@ -124,7 +124,7 @@ abstract class FindKeyContract {
 
   @Test
   @Needs({Part.API_KEYS, Part.IDENTITIES})
-  void FINDKEY_08_a_key_is_found_with_its_owner_s_status(Storage storage) {
+  void FINDKEY_08_a_key_is_found_with_the_status_of_its_owner(Storage storage) {
     insertAdas(storage);
 
     for (AccountStatus status : AccountStatus.values()) {

@@ -39,7 +39,7 @@ public class InMemoryStorage implements Storage {
   private final Phaser accepted = new Phaser(1);
 
   private volatile boolean closed;
-  private volatile Tables committed = new Tables();
+  volatile Tables committed = new Tables();
 
   /** For this package; others open one. */
   InMemoryStorage(Set<Part> offered, Duration writeTimeout) {

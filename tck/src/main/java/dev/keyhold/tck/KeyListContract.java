@@ -83,7 +83,7 @@ abstract class KeyListContract {
   }
 
   @Test
-  void KEYLIST_07_tags_are_found_whatever_the_case_also_beyond_ascii(Storage storage) {
+  void KEYLIST_07_tags_are_found_whatever_the_case_also_beyond_ASCII(Storage storage) {
     tagged(storage, "summer", "ÉTÉ");
     tagged(storage, "info", "INFO");
 

@@ -113,4 +113,28 @@ public abstract class StorageContract {
 
   @Nested
   class Verification extends FindKeyContract {}
+
+  @Nested
+  class Audit extends AuditContract {}
+
+  @Nested
+  class Queries extends AuditQueryContract {}
+
+  @Nested
+  class Erasures extends ErasureContract {}
+
+  @Nested
+  class TrailStates extends AuditStateContract {}
+
+  @Nested
+  class Hooks extends HookContract {}
+
+  @Nested
+  class Pages extends PageContract {}
+
+  @Nested
+  class Texts extends TextContract {}
+
+  @Nested
+  class Times extends TimeContract {}
 }

@@ -1,0 +1,73 @@
+package dev.keyhold.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectNestedClass;
+
+import dev.keyhold.spi.Storage;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.platform.engine.DiscoverySelector;
+import org.junit.platform.testkit.engine.EngineTestKit;
+import org.junit.platform.testkit.engine.Events;
+
+/** Whether the kit finds faults: each mutant must fail at the rule that it names. */
+class MutantTest {
+  private static final int FEWEST = 25;
+
+  static List<Mutant> mutants() {
+    return Stream.of(
+            KeyMutants.all(),
+            IdentityMutants.all(),
+            TrailMutants.all(),
+            UnitMutants.all(),
+            RaceMutants.all())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  @AfterEach
+  void nobody_is_on_trial() {
+    StorageOnTrial.accused = InMemoryStorage::open;
+  }
+
+  @Test
+  void a_storage_without_fault_fails_at_no_rule() {
+    Events tests = trial(InMemoryStorage::open, selectClass(StorageOnTrial.class));
+
+    tests.assertStatistics(count -> count.failed(0));
+    assertThat(tests.finished().count()).isGreaterThan(Rule.all().size() / 2);
+  }
+
+  /** Then no two mutants fail at the same rule alone either. */
+  @Test
+  void every_mutant_names_a_rule_of_its_own() {
+    assertThat(mutants()).extracting(Mutant::rule).doesNotHaveDuplicates();
+    assertThat(mutants()).hasSizeGreaterThanOrEqualTo(FEWEST);
+  }
+
+  @ParameterizedTest
+  @MethodSource("mutants")
+  void a_mutant_fails_at_the_rule_that_it_names(Mutant mutant) {
+    Rule rule = Rule.named(mutant.rule());
+
+    Events tests =
+        trial(mutant.storage(), selectNestedClass(List.of(StorageOnTrial.class), rule.part()));
+
+    List<String> failed =
+        tests.failed().stream().map(event -> event.getTestDescriptor().getDisplayName()).toList();
+    assertThat(failed)
+        .as("what failed for \"%s\"", mutant.fault())
+        .anyMatch(name -> name.startsWith(rule.id().replace('-', ' ')));
+  }
+
+  private static Events trial(Supplier<Storage> accused, DiscoverySelector rules) {
+    StorageOnTrial.accused = accused;
+    return EngineTestKit.engine("junit-jupiter").selectors(rules).execute().testEvents();
+  }
+}

@@ -1,0 +1,299 @@
+package dev.keyhold.tck;
+
+import dev.keyhold.spi.Account;
+import dev.keyhold.spi.ApiKey;
+import dev.keyhold.spi.ApiKeyPatch;
+import dev.keyhold.spi.ApiKeyStorage;
+import dev.keyhold.spi.AuditSink;
+import dev.keyhold.spi.AuditState;
+import dev.keyhold.spi.Bytes;
+import dev.keyhold.spi.IdentityStore;
+import dev.keyhold.spi.KeyTransition;
+import dev.keyhold.spi.PasswordCredential;
+import dev.keyhold.spi.Revocation;
+import dev.keyhold.spi.Rotated;
+import dev.keyhold.spi.Rotation;
+import dev.keyhold.spi.Transaction;
+import dev.keyhold.spi.UnitOfWork;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Storages that check first and act later: they look at what was committed when the unit was handed
+ * in, before it waited for its turn.
+ */
+final class RaceMutants {
+  private RaceMutants() {}
+
+  static List<Mutant> all() {
+    return List.of(
+        ofKeys("STATE-12", "a revocation is checked too early", RevokesUnseen::new),
+        ofKeys("STATE-13", "enabling writes back the whole key", EnablesWholeKeys::new),
+        ofKeys("PATCH-11", "a patch writes back the whole key", PatchesWholeKeys::new),
+        ofKeys("USE-05", "a use is compared too early", UsesUnseen::new),
+        ofKeys("ROTATION-14", "a rotation is checked too early", RotatesUnseen::new),
+        ofKeys("KEY-14", "a deletion is told too early", DeletesUnseen::new),
+        ofIdentities("EMAIL-14", "an address is checked too early", TakesEmails::new),
+        ofIdentities("OWNER-12", "the last owner is counted too early", RemovesUnseen::new),
+        ofIdentities("PASSWORD-06", "failures are counted too early", CountsUnseen::new),
+        ofTrail("TRAILSTATE-05", "a value is compared too early", ReplacesUnseen::new));
+  }
+
+  /** A storage whose units know what was committed when they were handed in. */
+  private abstract static class Early extends Mutant.Broken {
+    private static final long NANOS_TO_MEET = 200_000;
+
+    private static final ThreadLocal<Tables> EARLY = new ThreadLocal<>();
+
+    @Override
+    public <T, X extends Exception> T write(Duration timeout, UnitOfWork<T, X> work) throws X {
+      EARLY.set(committed);
+      LockSupport.parkNanos(NANOS_TO_MEET);
+      try {
+        return super.write(timeout, work);
+      } finally {
+        EARLY.remove();
+      }
+    }
+
+    @Override
+    Transaction transaction(Unit unit) {
+      Tables seen = EARLY.get();
+      return seen == null ? super.transaction(unit) : transaction(unit, seen);
+    }
+
+    abstract Transaction transaction(Unit unit, Tables seen);
+  }
+
+  /** Makes the store of a unit that saw the tables too early. */
+  private interface Maker<S> {
+    S of(Unit unit, Tables seen);
+  }
+
+  private static Mutant ofKeys(String rule, String fault, Maker<ApiKeyStorage> store) {
+    return new Mutant(
+        rule,
+        fault,
+        () ->
+            new Early() {
+              @Override
+              Transaction transaction(Unit unit, Tables seen) {
+                return new InMemoryTransaction(unit) {
+                  @Override
+                  public ApiKeyStorage apiKeys() {
+                    return store.of(unit, seen);
+                  }
+                };
+              }
+            });
+  }
+
+  private static Mutant ofIdentities(String rule, String fault, Maker<IdentityStore> store) {
+    return new Mutant(
+        rule,
+        fault,
+        () ->
+            new Early() {
+              @Override
+              Transaction transaction(Unit unit, Tables seen) {
+                return new InMemoryTransaction(unit) {
+                  @Override
+                  public IdentityStore identities() {
+                    return store.of(unit, seen);
+                  }
+                };
+              }
+            });
+  }
+
+  private static Mutant ofTrail(String rule, String fault, Maker<AuditSink> store) {
+    return new Mutant(
+        rule,
+        fault,
+        () ->
+            new Early() {
+              @Override
+              Transaction transaction(Unit unit, Tables seen) {
+                return new InMemoryTransaction(unit) {
+                  @Override
+                  public AuditSink audit() {
+                    return store.of(unit, seen);
+                  }
+                };
+              }
+            });
+  }
+
+  private static class EarlyKeys extends Keys {
+    final Unit unit;
+    final Tables seen;
+
+    EarlyKeys(Unit unit, Tables seen) {
+      super(unit);
+      this.unit = unit;
+      this.seen = seen;
+    }
+  }
+
+  private static final class RevokesUnseen extends EarlyKeys {
+    RevokesUnseen(Unit unit, Tables seen) {
+      super(unit, seen);
+    }
+
+    @Override
+    public KeyTransition revoke(String id, Revocation revocation) {
+      Optional<ApiKey> early = seen.key(id).filter(key -> key.revokedAt().isEmpty());
+      early.ifPresent(key -> unit.change().replaceKey(Succession.revoked(key, revocation)));
+      return early.isPresent() ? KeyTransition.CHANGED : super.revoke(id, revocation);
+    }
+  }
+
+  private static final class EnablesWholeKeys extends EarlyKeys {
+    EnablesWholeKeys(Unit unit, Tables seen) {
+      super(unit, seen);
+    }
+
+    @Override
+    public KeyTransition enable(String id, Instant at) {
+      Optional<ApiKey> early =
+          seen.key(id).filter(key -> !key.enabled() && key.revokedAt().isEmpty());
+      early.ifPresent(
+          key -> unit.change().replaceKey(key.toBuilder().enabled(true).updatedAt(at).build()));
+      return early.isPresent() ? KeyTransition.CHANGED : super.enable(id, at);
+    }
+  }
+
+  private static final class PatchesWholeKeys extends EarlyKeys {
+    PatchesWholeKeys(Unit unit, Tables seen) {
+      super(unit, seen);
+    }
+
+    @Override
+    public ApiKey update(String id, ApiKeyPatch patch, Instant at) {
+      ApiKey after = super.update(id, patch, at);
+      seen.key(id).ifPresent(key -> unit.change().replaceKey(patch.over(key, at)));
+      return after;
+    }
+  }
+
+  private static final class UsesUnseen extends EarlyKeys {
+    UsesUnseen(Unit unit, Tables seen) {
+      super(unit, seen);
+    }
+
+    @Override
+    public boolean markUsed(String id, Instant at) {
+      Optional<ApiKey> early =
+          seen.key(id)
+              .filter(key -> key.lastUsedAt().isEmpty() || at.isAfter(key.lastUsedAt().get()));
+      early.ifPresent(key -> unit.change().replaceKey(key.toBuilder().lastUsedAt(at).build()));
+      return early.isPresent();
+    }
+  }
+
+  private static final class RotatesUnseen extends EarlyKeys {
+    RotatesUnseen(Unit unit, Tables seen) {
+      super(unit, seen);
+    }
+
+    @Override
+    public Rotated rotate(String id, ApiKey successor, Rotation rotation) {
+      seen.key(id).ifPresent(unit.change()::replaceKey);
+      return super.rotate(id, successor, rotation);
+    }
+  }
+
+  private static final class DeletesUnseen extends EarlyKeys {
+    DeletesUnseen(Unit unit, Tables seen) {
+      super(unit, seen);
+    }
+
+    @Override
+    public boolean delete(String id) {
+      boolean early = seen.key(id).isPresent();
+      return super.delete(id) || early;
+    }
+  }
+
+  private static class EarlyIdentities extends Identities {
+    final Unit unit;
+    final Tables seen;
+
+    EarlyIdentities(Unit unit, Tables seen) {
+      super(unit);
+      this.unit = unit;
+      this.seen = seen;
+    }
+  }
+
+  private static final class TakesEmails extends EarlyIdentities {
+    TakesEmails(Unit unit, Tables seen) {
+      super(unit, seen);
+    }
+
+    @Override
+    public Account createAccount(Account account) {
+      new Identities(Unit.writing(seen.copy(), unit.offered())).createAccount(account);
+      unit.change().accounts.put(account.id(), account);
+      return account;
+    }
+  }
+
+  private static final class RemovesUnseen extends EarlyIdentities {
+    RemovesUnseen(Unit unit, Tables seen) {
+      super(unit, seen);
+    }
+
+    @Override
+    public boolean removeMember(String organizationId, String accountId) {
+      boolean removed =
+          new Identities(Unit.writing(seen.copy(), unit.offered()))
+              .removeMember(organizationId, accountId);
+      unit.change().members.remove(new Tables.MemberOf(organizationId, accountId));
+      return removed;
+    }
+  }
+
+  private static final class CountsUnseen extends EarlyIdentities {
+    CountsUnseen(Unit unit, Tables seen) {
+      super(unit, seen);
+    }
+
+    @Override
+    public int countPasswordFailure(String accountId, Instant at) {
+      PasswordCredential early = seen.passwords.get(accountId);
+      if (early != null) {
+        unit.change().passwords.put(accountId, early);
+      }
+      return super.countPasswordFailure(accountId, at);
+    }
+  }
+
+  private static final class ReplacesUnseen extends Trail {
+    private final Unit unit;
+    private final Tables seen;
+
+    ReplacesUnseen(Unit unit, Tables seen) {
+      super(unit);
+      this.unit = unit;
+      this.seen = seen;
+    }
+
+    @Override
+    public AuditState state() {
+      return new TrailState(unit) {
+        @Override
+        public boolean replace(String key, Bytes expected, Bytes value) {
+          boolean early = expected.equals(seen.state.get(key));
+          if (early) {
+            unit.change().state.put(key, value);
+          }
+          return early;
+        }
+      };
+    }
+  }
+}

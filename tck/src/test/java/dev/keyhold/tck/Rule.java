@@ -1,0 +1,64 @@
+package dev.keyhold.tck;
+
+import dev.keyhold.spi.Part;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** One rule of the kit, read from the test that holds it. */
+record Rule(Class<?> part, Method test, String section, int number, String sentence) {
+  private static final Pattern NAME = Pattern.compile("([A-Z]+)_(\\d\\d)_(\\w+)");
+
+  /** All rules, by section and number. */
+  static List<Rule> all() {
+    return Arrays.stream(StorageContract.class.getDeclaredClasses())
+        .flatMap(part -> tests(part).map(test -> of(part, test)))
+        .sorted(Comparator.comparing(Rule::section).thenComparing(Rule::number))
+        .toList();
+  }
+
+  static Rule named(String id) {
+    return all().stream().filter(rule -> rule.id().equals(id)).findFirst().orElseThrow();
+  }
+
+  static Rule of(Class<?> part, Method test) {
+    Matcher name = NAME.matcher(test.getName());
+    if (!name.matches()) {
+      throw new AssertionError("the name of " + test + " has no number and sentence");
+    }
+    String words = name.group(3).replace('_', ' ');
+    return new Rule(
+        part,
+        test,
+        name.group(1),
+        Integer.parseInt(name.group(2)),
+        Character.toUpperCase(words.charAt(0)) + words.substring(1) + ".");
+  }
+
+  String id() {
+    return "%s-%02d".formatted(section, number);
+  }
+
+  Set<Part> needs() {
+    Set<Part> needs = EnumSet.noneOf(Part.class);
+    Stream.of(
+            Optional.ofNullable(part.getAnnotation(Needs.class)),
+            Optional.ofNullable(test.getAnnotation(Needs.class)))
+        .flatMap(Optional::stream)
+        .forEach(needed -> needs.addAll(Set.of(needed.value())));
+    return needs;
+  }
+
+  private static Stream<Method> tests(Class<?> part) {
+    return Arrays.stream(part.getSuperclass().getDeclaredMethods())
+        .filter(method -> method.isAnnotationPresent(Test.class));
+  }
+}
