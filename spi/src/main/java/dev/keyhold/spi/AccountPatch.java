@@ -1,6 +1,7 @@
 package dev.keyhold.spi;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A change of an account. What is not named stays.
@@ -44,6 +45,14 @@ public record AccountPatch(
   /** This patch, and new metadata. */
   public AccountPatch metadata(Json value) {
     return new AccountPatch(email, displayName, accessLevel, Change.to(value));
+  }
+
+  /** Whether the account would be another one after this patch. */
+  public boolean changes(Account account) {
+    return email.changes(account.email())
+        || displayName.changes(account.displayName())
+        || accessLevel.changes(Optional.of(account.accessLevel()))
+        || metadata.changes(Optional.of(account.metadata()));
   }
 
   /** The account after this patch. */

@@ -3,6 +3,7 @@ package dev.keyhold.spi;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A change of a key's description. What is not named stays; lists, maps and metadata are replaced
@@ -89,6 +90,18 @@ public record ApiKeyPatch(
   public ApiKeyPatch metadata(Json value) {
     return new ApiKeyPatch(
         ownerId, name, description, scopes, resources, tags, expiresAt, Change.to(value));
+  }
+
+  /** Whether the key would be another one after this patch. */
+  public boolean changes(ApiKey key) {
+    return ownerId.changes(key.ownerId())
+        || name.changes(key.name())
+        || description.changes(key.description())
+        || scopes.changes(Optional.of(key.scopes()))
+        || resources.changes(Optional.of(key.resources()))
+        || tags.changes(Optional.of(key.tags()))
+        || expiresAt.changes(key.expiresAt())
+        || metadata.changes(Optional.of(key.metadata()));
   }
 
   /** The key after this patch. */

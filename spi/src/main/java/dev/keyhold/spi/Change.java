@@ -53,6 +53,11 @@ public final class Change<T> {
     return value == null ? this : to(form.apply(value));
   }
 
+  /** Whether the component would be another one after the change. */
+  boolean changes(Optional<T> before) {
+    return !over(before).equals(before);
+  }
+
   /** The component after the change. */
   public Optional<T> over(Optional<T> before) {
     return applies ? value() : before;

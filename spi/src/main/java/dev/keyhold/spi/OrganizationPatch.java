@@ -1,6 +1,7 @@
 package dev.keyhold.spi;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /** A change of an organization. What is not named stays, and nothing can be cleared. */
 public record OrganizationPatch(Change<String> name, Change<String> slug, Change<Json> metadata) {
@@ -31,6 +32,13 @@ public record OrganizationPatch(Change<String> name, Change<String> slug, Change
   /** This patch, and new metadata. */
   public OrganizationPatch metadata(Json value) {
     return new OrganizationPatch(name, slug, Change.to(value));
+  }
+
+  /** Whether the organization would be another one after this patch. */
+  public boolean changes(Organization organization) {
+    return name.changes(Optional.of(organization.name()))
+        || slug.changes(Optional.of(organization.slug()))
+        || metadata.changes(Optional.of(organization.metadata()));
   }
 
   /** The organization after this patch. */

@@ -16,11 +16,18 @@ public record OwnedKey(ApiKey key, Optional<AccountStatus> ownerStatus) {
     return ownerStatus.isEmpty() || ownerStatus.get() == AccountStatus.ACTIVE;
   }
 
+  /** An owner that is not there, which no store should let happen, owns no working key. */
+  private static AccountStatus status(Transaction tx, String ownerId) {
+    return tx.identities()
+        .findAccount(ownerId)
+        .map(Account::status)
+        .orElse(AccountStatus.DEACTIVATED);
+  }
+
   static OwnedKey in(Transaction tx, Set<Part> offered, ApiKey key) {
     if (!offered.contains(Part.IDENTITIES)) {
       return new OwnedKey(key, Optional.empty());
     }
-    return new OwnedKey(
-        key, key.ownerId().flatMap(tx.identities()::findAccount).map(Account::status));
+    return new OwnedKey(key, key.ownerId().map(id -> status(tx, id)));
   }
 }

@@ -97,7 +97,7 @@ public abstract class StorageException extends RuntimeException {
   /** The change would leave organizations without an owner. Nothing was written. */
   public static class LastOwner extends Conflict {
     private static final long serialVersionUID = 1L;
-    private final List<String> organizationIds;
+    private final String[] organizationIds;
 
     /**
      * @param organizationIds the organizations that stand in the way, of which the message names
@@ -105,12 +105,12 @@ public abstract class StorageException extends RuntimeException {
      */
     public LastOwner(String message, List<String> organizationIds) {
       super("last-owner", message + ": " + named(organizationIds));
-      this.organizationIds = List.copyOf(organizationIds);
+      this.organizationIds = organizationIds.toArray(String[]::new);
     }
 
     /** The organizations that stand in the way, ordered by id. */
     public List<String> organizationIds() {
-      return organizationIds;
+      return List.of(organizationIds);
     }
 
     private static String named(List<String> ids) {

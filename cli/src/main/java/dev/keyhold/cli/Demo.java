@@ -1,0 +1,142 @@
+package dev.keyhold.cli;
+
+import dev.keyhold.keys.ApiKeys;
+import dev.keyhold.keys.IssuedKey;
+import dev.keyhold.keys.KeyRequest;
+import dev.keyhold.keys.Verification;
+import dev.keyhold.spi.Account;
+import dev.keyhold.spi.AuditEntry;
+import dev.keyhold.spi.AuditQuery;
+import dev.keyhold.spi.Ids;
+import dev.keyhold.spi.KeyQuery;
+import dev.keyhold.spi.Membership;
+import dev.keyhold.spi.MembershipLevel;
+import dev.keyhold.spi.Organization;
+import dev.keyhold.spi.PageRequest;
+import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.Transaction;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** What {@code keyhold demo} does, over whatever storage it is given. */
+final class Demo {
+  private static final PageRequest PAGE = PageRequest.first(1_000);
+  private static final String ADA = "ada@example.org";
+
+  private final Storage storage;
+  private final InstantSource clock;
+  private final PrintWriter out;
+
+  Demo(Storage storage, InstantSource clock, PrintWriter out) {
+    this.storage = storage;
+    this.clock = clock;
+    this.out = out;
+  }
+
+  void run() {
+    Optional<Account> known = storage.read(tx -> tx.identities().findAccountByEmail(ADA));
+    known.ifPresentOrElse(
+        ada -> say("found", "%s, who signed up on %s".formatted(ADA, ada.createdAt())),
+        this::signUp);
+    Account ada = storage.read(tx -> tx.identities().findAccountByEmail(ADA)).orElseThrow();
+    useKey(ada);
+    fail(ada);
+    readBack();
+  }
+
+  /** Two accounts, an organization, its members and the audit entries: all of it or nothing. */
+  private void signUp() {
+    Instant now = clock.instant();
+    storage.write(
+        tx -> {
+          Account ada = Account.builder(Ids.newId(now), now).email(ADA).displayName("Ada").build();
+          Account bob = Account.builder(Ids.newId(now), now).email("bob@example.org").build();
+          tx.identities().createAccount(ada);
+          tx.identities().createAccount(bob);
+          Organization acme = Organization.of(Ids.newId(now), "Acme", "acme", ada.id(), now);
+          tx.identities().createOrganization(acme);
+          tx.identities()
+              .addMember(Membership.of(acme.id(), bob.id(), MembershipLevel.MEMBER, now));
+          record(tx, ada.id(), "account.create", "account", ada.id(), now);
+          return record(tx, ada.id(), "organization.create", "organization", acme.id(), now);
+        });
+    say("wrote", "2 accounts, the organization acme, 2 members and 2 audit entries, together");
+  }
+
+  private void useKey(Account owner) {
+    ApiKeys keys = ApiKeys.builder(storage).prefix("demo_").clock(clock).build();
+    KeyRequest request =
+        KeyRequest.builder().ownerId(owner.id()).name("demo").scopes(List.of("read")).build();
+    Instant now = clock.instant();
+    IssuedKey issued =
+        storage.write(
+            tx -> {
+              IssuedKey made = keys.issue(tx, request);
+              record(tx, owner.id(), "api_key.issue", "api_key", made.key().id(), now);
+              return made;
+            });
+    String secret = new String(issued.secret().reveal());
+    say("issued", "an API key that ends in " + issued.key().displayHint().orElse("?"));
+    say("verified", "the key: " + described(keys.verify(secret)));
+    storage.write(
+        tx -> {
+          keys.revoke(tx, issued.key().id(), "end of the demo");
+          return record(tx, owner.id(), "api_key.revoke", "api_key", issued.key().id(), now);
+        });
+    say("revoked", "the key: " + described(keys.verify(secret)));
+  }
+
+  private void fail(Account ada) {
+    Instant now = clock.instant();
+    try {
+      storage.write(
+          tx -> {
+            record(tx, ada.id(), "member.add", "organization", "nowhere", now);
+            return tx.identities()
+                .addMember(Membership.of("nowhere", ada.id(), MembershipLevel.MEMBER, now));
+          });
+    } catch (StorageException.MissingReference e) {
+      say("refused", "a member of no organization, and the audit entry that went with it");
+    }
+  }
+
+  private void readBack() {
+    storage.read(
+        tx -> {
+          say(
+              "read back",
+              "accounts %d, organizations %d, API keys %d, audit entries %d, of which the newest: %s"
+                  .formatted(
+                      tx.identities().listAccounts(PAGE).items().size(),
+                      tx.identities().listOrganizations(PAGE).items().size(),
+                      tx.apiKeys().list(KeyQuery.ALL, PAGE).items().size(),
+                      tx.audit().count(AuditQuery.ALL),
+                      tx.audit().list(AuditQuery.ALL, PAGE).items().get(0).content().action()));
+          return true;
+        });
+  }
+
+  private static String record(
+      Transaction tx, String actor, String action, String type, String target, Instant at) {
+    return tx.audit()
+        .append(
+            AuditEntry.builder(Ids.newId(at), action, at)
+                .actorId(actor)
+                .target(type, target)
+                .build());
+  }
+
+  private static String described(Verification verification) {
+    return verification instanceof Verification.Verified verified
+        ? "valid, with the scopes " + verified.key().scopes()
+        : ((Verification.Rejected) verification).reason().message();
+  }
+
+  private void say(String what, String details) {
+    out.printf("%-9s %s%n", what, details);
+  }
+}

@@ -1,0 +1,35 @@
+package dev.keyhold.cli;
+
+import dev.keyhold.spi.Keyhold;
+import dev.keyhold.spi.Storage;
+import java.io.PrintWriter;
+import java.time.Clock;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code keyhold demo}: the three journeys of the guide, on a real file. */
+@Command(
+    name = "demo",
+    description = "Writes sample data to a database and reads it back, line by line.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
+final class DemoCommand implements Runnable {
+  @Spec private CommandSpec spec;
+  @Mixin private DataFolder data;
+
+  DemoCommand() {}
+
+  @Override
+  public void run() {
+    PrintWriter out = spec.commandLine().getOut();
+    String url = "sqlite:" + data.systemDatabase();
+    try (Storage storage = Keyhold.open(url)) {
+      out.printf("opened    %s: ServiceLoader found %s%n", url, storage.getClass().getName());
+      new Demo(storage, Clock.systemUTC(), out).run();
+    }
+    out.printf("Look closer: ./keyhold doctor --data %s%n", data.systemDatabase().getParent());
+    out.flush();
+  }
+}

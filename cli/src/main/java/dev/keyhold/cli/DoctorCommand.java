@@ -1,0 +1,56 @@
+package dev.keyhold.cli;
+
+import dev.keyhold.sqlite.SqliteInspection;
+import dev.keyhold.sqlite.SqliteInspection.Finding;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code keyhold doctor}: what an operator wants to know of the data. */
+@Command(
+    name = "doctor",
+    description = "Checks settings, file modes, schema, integrity and space; changes nothing.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
+final class DoctorCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private DataFolder data;
+
+  @Option(names = "--json", description = "Print one JSON object instead of text.")
+  private boolean json;
+
+  DoctorCommand() {}
+
+  /** The object that {@code --json} prints. */
+  record Report(String file, boolean ok, List<Finding> findings) {}
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    Consumer<Finding> print = finding -> print(out, finding);
+    SqliteInspection inspection =
+        SqliteInspection.of(data.systemDatabase(), json ? finding -> {} : print);
+    if (json) {
+      out.println(
+          JsonMapper.shared()
+              .writerWithDefaultPrettyPrinter()
+              .writeValueAsString(
+                  new Report(
+                      inspection.file().toString(), inspection.ok(), inspection.findings())));
+    }
+    return inspection.ok() ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private static void print(PrintWriter out, Finding finding) {
+    out.printf("%-5s  %-12s  %s%n", finding.ok() ? "ok" : "WRONG", finding.name(), finding.found());
+    out.flush();
+  }
+}

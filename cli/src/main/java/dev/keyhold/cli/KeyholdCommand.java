@@ -1,0 +1,54 @@
+package dev.keyhold.cli;
+
+import dev.keyhold.spi.StorageException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command at the root: it knows the others, and how they fail. */
+@Command(
+    name = "keyhold",
+    description = "Keeps identities, API keys and their audit trail in one SQLite file.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    subcommands = {DemoCommand.class, DoctorCommand.class},
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Exit code: 0 when all is well, 1 when something failed or is wrong, 2 for wrong use."
+    })
+final class KeyholdCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  KeyholdCommand() {}
+
+  /** Runs the command and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new KeyholdCommand())
+        .setUsageHelpAutoWidth(false)
+        .setExecutionExceptionHandler(KeyholdCommand::fail);
+  }
+
+  /**
+   * A failure is one line: the library's messages say what was asked, what was found, what to read.
+   */
+  private static int fail(Exception e, CommandLine command, CommandLine.ParseResult arguments)
+      throws Exception {
+    if (e instanceof StorageException) {
+      command.getErr().println("keyhold: " + e.getMessage());
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+    throw e;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+}

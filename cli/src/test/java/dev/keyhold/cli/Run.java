@@ -1,0 +1,19 @@
+package dev.keyhold.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import picocli.CommandLine;
+
+/** One run of the command, as a shell would see it. */
+record Run(int exitCode, String out, String err) {
+  static Run of(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine command =
+        KeyholdCommand.commandLine()
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true));
+    int exitCode = command.execute(arguments);
+    return new Run(exitCode, out.toString(), err.toString());
+  }
+}

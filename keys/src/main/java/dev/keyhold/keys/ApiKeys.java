@@ -1,0 +1,195 @@
+package dev.keyhold.keys;
+
+import dev.keyhold.keys.KeyMint.Minted;
+import dev.keyhold.spi.ApiKey;
+import dev.keyhold.spi.ApiKeyStorage;
+import dev.keyhold.spi.KeyQuery;
+import dev.keyhold.spi.KeyTransition;
+import dev.keyhold.spi.Page;
+import dev.keyhold.spi.PageRequest;
+import dev.keyhold.spi.Revocation;
+import dev.keyhold.spi.Rotated;
+import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.Transaction;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The API keys of one storage: issued, verified, rotated, enabled, disabled, revoked.
+ *
+ * <p>Each change is one transaction and durable when the call returns. Each has a second form that
+ * takes the {@link Transaction} of a unit of work that the caller runs; what it does is committed
+ * or rolled back with the rest of that unit, and the first form is refused there. Verification runs
+ * outside of any unit.
+ *
+ * <p>Safe for use by any number of threads. The storage stays the caller's, to close after the last
+ * use.
+ */
+public final class ApiKeys {
+  private static final String BEARER = "Bearer ";
+
+  private final Storage storage;
+  private final KeyMint mint;
+  private final KeyVerifier verifier;
+  private final HeaderRules headerRules;
+  private final InstantSource clock;
+
+  ApiKeys(
+      Storage storage,
+      KeyMint mint,
+      KeyVerifier verifier,
+      HeaderRules headerRules,
+      InstantSource clock) {
+    this.storage = storage;
+    this.mint = mint;
+    this.verifier = verifier;
+    this.headerRules = headerRules;
+    this.clock = clock;
+  }
+
+  /** The keys of a storage, with the defaults of {@link ApiKeysBuilder}. */
+  public static ApiKeys of(Storage storage) {
+    return builder(storage).build();
+  }
+
+  public static ApiKeysBuilder builder(Storage storage) {
+    return new ApiKeysBuilder(storage);
+  }
+
+  // --- Verification ---
+
+  /**
+   * Says whether a key may be used now: by one {@link Storage#findKey}, and without a write.
+   *
+   * @param presented the key alone, or behind {@code "Bearer "} in exactly this case, in which case
+   *     white space around it is dropped too; any text is taken
+   */
+  public Verification verify(String presented) {
+    return verifier.verify(
+        presented.startsWith(BEARER) ? presented.substring(BEARER.length()).strip() : presented);
+  }
+
+  /** Says whether the key that {@link #extract} finds in a request's headers may be used now. */
+  public Verification verify(Map<String, List<String>> headers) {
+    return verifier.verify(headerRules.extract(headers));
+  }
+
+  /**
+   * The key that a request presents. The configured headers are asked in order, without regard to
+   * case; of a header that stands there several times, the first value counts. White space around a
+   * value is dropped, and so is {@code Bearer} in any case if it is to be extracted; a value that
+   * is empty then, or {@code Bearer} alone, counts as missing. Any other value is the key as it
+   * stands, whatever scheme it names.
+   *
+   * @param headers such as those of the JDK's HTTP server
+   */
+  public Optional<String> extract(Map<String, List<String>> headers) {
+    String key = headerRules.extract(headers);
+    return key.isEmpty() ? Optional.empty() : Optional.of(key);
+  }
+
+  // --- Reading ---
+
+  public Optional<ApiKey> find(String id) {
+    return storage.read(tx -> tx.apiKeys().findById(id));
+  }
+
+  /** The keys of an account, in whatever state, in the order in which they were issued. */
+  public Page<ApiKey> list(String ownerId, PageRequest page) {
+    return storage.read(tx -> tx.apiKeys().list(KeyQuery.ALL.ownedBy(ownerId), page));
+  }
+
+  // --- Changes ---
+
+  /**
+   * Makes and stores a new key. Of its text the storage gets a hash and the last four characters.
+   *
+   * @throws StorageException.MissingReference if the owner does not exist
+   */
+  public IssuedKey issue(KeyRequest request) {
+    return storage.write(tx -> issue(tx, request));
+  }
+
+  /** Issues within the caller's unit of work; if that is rolled back, the secret opens nothing. */
+  public IssuedKey issue(Transaction tx, KeyRequest request) {
+    Minted minted = mint.mint(clock.instant());
+    ApiKey key = tx.apiKeys().insert(request.over(minted.row()).build());
+    return new IssuedKey(key, minted.secret());
+  }
+
+  /** Rotates with a successor that inherits all, and without grace. */
+  public RotatedKey rotate(String id) {
+    return rotate(id, RotationRequest.PLAIN);
+  }
+
+  /**
+   * Puts a new key in the place of one, all or nothing. The successor inherits owner, name,
+   * description, scopes, resource scopes, tags, expiry and metadata, unless the request says
+   * otherwise, and is disabled if the predecessor is. Of several that rotate the same key, exactly
+   * one succeeds.
+   *
+   * @throws StorageException.NotFound if there is no such key
+   * @throws StorageException.Conflict if the key is revoked or has a successor
+   */
+  public RotatedKey rotate(String id, RotationRequest request) {
+    return storage.write(tx -> rotate(tx, id, request));
+  }
+
+  /** Rotates within the caller's unit of work; if that is rolled back, the secret opens nothing. */
+  public RotatedKey rotate(Transaction tx, String id, RotationRequest request) {
+    Instant now = clock.instant();
+    ApiKeyStorage keys = tx.apiKeys();
+    // Without the id: somebody may have taken a key's text for it.
+    ApiKey old =
+        keys.findById(id)
+            .orElseThrow(() -> new StorageException.NotFound("there is no key of this id"));
+    Minted minted = mint.mint(now);
+    KeyRequest inherited = KeyRequest.like(request.changes().over(old, now));
+    Rotated rotated = keys.rotate(id, inherited.over(minted.row()).build(), request.at(now));
+    return new RotatedKey(rotated.predecessor(), rotated.successor(), minted.secret());
+  }
+
+  /** Revokes without a reason. */
+  public KeyTransition revoke(String id) {
+    return storage.write(tx -> revoke(tx, id));
+  }
+
+  /** Revokes a key for good; see {@link ApiKeyStorage#revoke}. */
+  public KeyTransition revoke(String id, String reason) {
+    return storage.write(tx -> revoke(tx, id, reason));
+  }
+
+  /** Revokes without a reason, within the caller's unit of work. */
+  public KeyTransition revoke(Transaction tx, String id) {
+    return tx.apiKeys().revoke(id, Revocation.at(clock.instant()));
+  }
+
+  /** Revokes within the caller's unit of work. */
+  public KeyTransition revoke(Transaction tx, String id, String reason) {
+    return tx.apiKeys().revoke(id, Revocation.at(clock.instant()).reason(reason));
+  }
+
+  /** Enables a disabled key. */
+  public KeyTransition enable(String id) {
+    return storage.write(tx -> enable(tx, id));
+  }
+
+  /** Enables within the caller's unit of work. */
+  public KeyTransition enable(Transaction tx, String id) {
+    return tx.apiKeys().enable(id, clock.instant());
+  }
+
+  /** Disables an enabled key, until it is enabled again. */
+  public KeyTransition disable(String id) {
+    return storage.write(tx -> disable(tx, id));
+  }
+
+  /** Disables within the caller's unit of work. */
+  public KeyTransition disable(Transaction tx, String id) {
+    return tx.apiKeys().disable(id, clock.instant());
+  }
+}

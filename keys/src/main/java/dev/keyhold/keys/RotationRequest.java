@@ -1,0 +1,58 @@
+package dev.keyhold.keys;
+
+import dev.keyhold.spi.ApiKeyPatch;
+import dev.keyhold.spi.Limits;
+import dev.keyhold.spi.Rotation;
+import dev.keyhold.spi.StorageException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How a key is rotated, and in what its successor differs from it.
+ *
+ * @param changes what the successor does not inherit; never the owner
+ * @param grace how long the predecessor still works, at least a millisecond; empty to revoke it at
+ *     once
+ * @param reason why, kept with the predecessor if it is revoked at once
+ */
+public record RotationRequest(
+    ApiKeyPatch changes, Optional<Duration> grace, Optional<String> reason) {
+
+  /** A successor that inherits all, and no grace. */
+  public static final RotationRequest PLAIN =
+      new RotationRequest(ApiKeyPatch.NONE, Optional.empty(), Optional.empty());
+
+  public RotationRequest {
+    if (changes.ownerId().applies()) {
+      throw new StorageException.InvalidInput("a rotation cannot change the owner of a key");
+    }
+  }
+
+  /** This request, with a successor that differs. */
+  public RotationRequest changes(ApiKeyPatch value) {
+    return new RotationRequest(value, grace, reason);
+  }
+
+  /** This request, with the predecessor working on for a while. */
+  public RotationRequest grace(Duration value) {
+    return new RotationRequest(changes, Optional.of(value), reason);
+  }
+
+  /** This request, and why. */
+  public RotationRequest reason(String value) {
+    return new RotationRequest(changes, grace, Optional.of(value));
+  }
+
+  Rotation at(Instant now) {
+    return new Rotation(now, grace.map(lasting -> end(now, lasting)), reason);
+  }
+
+  private static Instant end(Instant now, Duration grace) {
+    if (grace.compareTo(Duration.between(now, Limits.LATEST)) > 0) {
+      throw new StorageException.InvalidInput(
+          "the grace of a rotation ends after the year 9999, which is the last that is kept");
+    }
+    return now.plus(grace);
+  }
+}

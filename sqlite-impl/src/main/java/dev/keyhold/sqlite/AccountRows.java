@@ -1,0 +1,162 @@
+package dev.keyhold.sqlite;
+
+import dev.keyhold.spi.AccessLevel;
+import dev.keyhold.spi.Account;
+import dev.keyhold.spi.AccountPatch;
+import dev.keyhold.spi.AccountStatus;
+import dev.keyhold.spi.Page;
+import dev.keyhold.spi.PageRequest;
+import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.Text;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The table {@code accounts}. */
+final class AccountRows {
+  private final Sql sql;
+
+  AccountRows(Sql sql) {
+    this.sql = sql;
+  }
+
+  Account create(Account account) {
+    sql.update(
+        """
+        INSERT INTO accounts (id, email, email_folded, display_name, access_level, status, metadata,
+          created_at, updated_at)
+        VALUES (:id, :email, :emailFolded, :displayName, :accessLevel, :status, :metadata,
+          :createdAt, :updatedAt)
+        """,
+        row ->
+            row.bind("id", account.id())
+                .bind("email", account.email())
+                .bind("emailFolded", account.email().map(Text::foldEmail))
+                .bind("displayName", account.displayName())
+                .bind("accessLevel", account.accessLevel())
+                .bind("status", account.status())
+                .bind("metadata", account.metadata())
+                .bind("createdAt", account.createdAt())
+                .bind("updatedAt", account.updatedAt()));
+    return account;
+  }
+
+  Optional<Account> find(String id) {
+    return sql.find(
+        "SELECT * FROM accounts WHERE id = :id", row -> row.bind("id", id), AccountRows::account);
+  }
+
+  Optional<Account> findByEmail(String email) {
+    return sql.find(
+        "SELECT * FROM accounts WHERE email_folded = :email",
+        row -> row.bind("email", Text.foldEmail(email)),
+        AccountRows::account);
+  }
+
+  Page<Account> list(PageRequest page) {
+    return Pages.byId(
+        "accounts",
+        page,
+        (after, limit) ->
+            sql.list(
+                "SELECT * FROM accounts WHERE id > :after ORDER BY id LIMIT :limit",
+                row -> row.bind("after", after).bind("limit", limit),
+                AccountRows::account),
+        Account::id);
+  }
+
+  Account update(String id, AccountPatch patch, Instant at) {
+    sql.checkMayWrite();
+    Account before = existing(id);
+    if (!patch.changes(before)) {
+      return before;
+    }
+    int changed =
+        sql.update(
+            """
+            UPDATE accounts SET
+              email = CASE WHEN :setEmail THEN :email ELSE email END,
+              email_folded = CASE WHEN :setEmail THEN :emailFolded ELSE email_folded END,
+              display_name = CASE WHEN :setDisplayName THEN :displayName ELSE display_name END,
+              access_level = coalesce(:accessLevel, access_level),
+              metadata = coalesce(:metadata, metadata),
+              updated_at = :at
+            WHERE id = :id
+              AND (coalesce(:accessLevel, access_level) = 'service'
+                OR CASE WHEN :setEmail THEN :email ELSE email END IS NOT NULL)
+            """,
+            row ->
+                row.bind("id", id)
+                    .bind("setEmail", patch.email().applies())
+                    .bind("email", patch.email().value())
+                    .bind("emailFolded", patch.email().value().map(Text::foldEmail))
+                    .bind("setDisplayName", patch.displayName().applies())
+                    .bind("displayName", patch.displayName().value())
+                    .bind("accessLevel", patch.accessLevel().value())
+                    .bind("metadata", patch.metadata().value())
+                    .bind("at", at));
+    if (changed == 0) {
+      throw new StorageException.Conflict(
+          "account %s would have no e-mail address, which only the access level SERVICE may do without"
+              .formatted(id));
+    }
+    return existing(id);
+  }
+
+  boolean changeStatus(String id, AccountStatus status, Instant at) {
+    sql.checkMayWrite();
+    AccountStatus before = existing(id).status();
+    if (!before.mayBecome(status)) {
+      throw new StorageException.Conflict(
+          "account %s is %s and cannot become %s".formatted(id, before, status));
+    }
+    return sql.update(
+            """
+            UPDATE accounts SET status = :status, updated_at = :at
+            WHERE id = :id AND status <> :status
+            """,
+            row -> row.bind("id", id).bind("status", status).bind("at", at))
+        == 1;
+  }
+
+  boolean delete(String id) {
+    sql.checkMayWrite();
+    List<String> orphaned =
+        sql.list(
+            """
+            SELECT id FROM organizations WHERE owner_id = :id
+            UNION
+            SELECT mine.org_id FROM organization_members mine
+            WHERE mine.account_id = :id AND mine.membership_level = 'owner'
+              AND NOT EXISTS (SELECT 1 FROM organization_members other
+                              WHERE other.org_id = mine.org_id AND other.membership_level = 'owner'
+                                AND other.account_id <> :id)
+            ORDER BY 1
+            """,
+            row -> row.bind("id", id),
+            row -> row.text("id"));
+    if (!orphaned.isEmpty()) {
+      throw new StorageException.LastOwner(
+          "account %s cannot be deleted while it owns organizations".formatted(id), orphaned);
+    }
+    return sql.update("DELETE FROM accounts WHERE id = :id", row -> row.bind("id", id)) == 1;
+  }
+
+  private Account existing(String id) {
+    return find(id)
+        .orElseThrow(() -> new StorageException.NotFound("there is no account %s".formatted(id)));
+  }
+
+  private static Account account(Row row) throws SQLException {
+    return new Account(
+        row.text("id"),
+        row.optionalText("email"),
+        row.optionalText("display_name"),
+        row.word(AccessLevel.class, "access_level"),
+        row.word(AccountStatus.class, "status"),
+        row.json("metadata"),
+        row.time("created_at"),
+        row.time("updated_at"));
+  }
+}

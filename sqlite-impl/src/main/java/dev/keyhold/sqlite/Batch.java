@@ -1,0 +1,222 @@
+package dev.keyhold.sqlite;
+
+import dev.keyhold.spi.CommitHook;
+import dev.keyhold.spi.StorageException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
+import org.sqlite.SQLiteErrorCode;
+
+/**
+ * One SQLite transaction with the units of work that share its commit. Each unit has a savepoint of
+ * its own, so that one that fails undoes only itself.
+ */
+final class Batch {
+  /**
+   * More units share one commit up to here; beyond, the first would wait too long for its answer.
+   */
+  private static final int MOST_UNITS = 256;
+
+  private final Handle handle;
+  private final UnitGuard guard;
+  private final Optional<CommitHook> hook;
+  private final List<Ran> ran = new ArrayList<>();
+  private long lastEntryBefore;
+
+  Batch(Handle handle, UnitGuard guard, Optional<CommitHook> hook) {
+    this.handle = handle;
+    this.guard = guard;
+    this.hook = hook;
+  }
+
+  /** A unit that did its work and waits for the commit. */
+  private record Ran(PendingUnit<?> unit, Runnable succeed, boolean lentHandle) {}
+
+  /** SQLite has ended the transaction under our feet: nothing of this batch can be committed. */
+  private static final class Broken extends Exception {
+    private static final long serialVersionUID = 1L;
+    private final StorageException reason;
+
+    Broken(StorageException reason) {
+      super(reason);
+      this.reason = reason;
+    }
+  }
+
+  /**
+   * Runs the first unit and those that wait behind it, and commits.
+   *
+   * @param next the next unit that waits, if any
+   */
+  void run(PendingUnit<?> first, Supplier<Optional<PendingUnit<?>>> next) {
+    try {
+      execute("BEGIN IMMEDIATE");
+    } catch (SQLException e) {
+      if (first.start()) {
+        first.fail(Errors.translate(e));
+      }
+      return;
+    }
+    try {
+      lastEntryBefore = hook.isPresent() ? SqliteTransaction.writing(handle).lastEntry() : 0;
+      runAll(first, next);
+      commit();
+    } catch (Broken e) {
+      rollback();
+      failAll(e.reason);
+    } catch (RuntimeException | Error e) {
+      rollback();
+      StorageException reason = new StorageException.Unavailable("the commit was undone", e);
+      failAll(reason);
+      if (first.start()) {
+        first.fail(reason);
+      }
+    }
+  }
+
+  private void runAll(PendingUnit<?> first, Supplier<Optional<PendingUnit<?>>> next) throws Broken {
+    Optional<PendingUnit<?>> unit = Optional.of(first);
+    while (unit.isPresent()) {
+      if (unit.get().start()) {
+        run(unit.get());
+      }
+      unit = mayTakeMore() ? next.get() : Optional.empty();
+    }
+  }
+
+  /**
+   * A unit that had the handle is the last, so that it alone is undone if the commit refuses it.
+   */
+  private boolean mayTakeMore() {
+    return ran.size() < MOST_UNITS && (ran.isEmpty() || !last().lentHandle());
+  }
+
+  private Ran last() {
+    return ran.get(ran.size() - 1);
+  }
+
+  private void run(PendingUnit<?> unit) throws Broken {
+    SqliteTransaction tx = SqliteTransaction.writing(handle);
+    try {
+      execute("SAVEPOINT unit");
+      Runnable succeed = unit.run(guard, tx);
+      tx.checkUsable();
+      if (!tx.isLent()) {
+        execute("RELEASE unit");
+      } else if (!tx.releaseLent()) {
+        throw endedByUnit(unit);
+      }
+      ran.add(new Ran(unit, succeed, tx.isLent()));
+    } catch (Broken e) {
+      throw e;
+    } catch (Throwable e) {
+      undo(unit, tx, e instanceof SQLException sql ? Errors.translate(sql) : e);
+    } finally {
+      tx.end();
+    }
+  }
+
+  private void undo(PendingUnit<?> unit, SqliteTransaction tx, Throwable reason) throws Broken {
+    try {
+      execute("ROLLBACK TO unit");
+      execute("RELEASE unit");
+    } catch (SQLException e) {
+      if (tx.isLent() && !tx.isBroken()) {
+        throw endedByUnit(unit);
+      }
+      unit.fail(reason);
+      throw new Broken(
+          new StorageException.Unavailable("another unit of the same commit broke it", reason));
+    }
+    unit.fail(reason);
+  }
+
+  private static Broken endedByUnit(PendingUnit<?> unit) {
+    StorageException.OutcomeUnknown reason =
+        new StorageException.OutcomeUnknown(
+            "a unit of work ended the transaction itself, by a COMMIT or ROLLBACK through the"
+                + " handle");
+    unit.fail(reason);
+    return new Broken(reason);
+  }
+
+  private void commit() throws Broken {
+    if (ran.isEmpty()) {
+      rollback();
+      return;
+    }
+    runHook();
+    try {
+      execute("COMMIT");
+    } catch (SQLException e) {
+      if (Errors.is(e, SQLiteErrorCode.SQLITE_CONSTRAINT) && last().lentHandle()) {
+        dropLast(e);
+        commit();
+        return;
+      }
+      throw new Broken(
+          Errors.is(e, SQLiteErrorCode.SQLITE_IOERR)
+              ? new StorageException.OutcomeUnknown("the commit failed", e)
+              : Errors.translate(e));
+    }
+    ran.forEach(unit -> unit.succeed().run());
+  }
+
+  /** A deferred foreign key of the hub's passes every check but the commit's. */
+  private void dropLast(SQLException reason) throws Broken {
+    Ran last = ran.remove(ran.size() - 1);
+    try {
+      execute("ROLLBACK TO unit");
+      execute("RELEASE unit");
+    } catch (SQLException e) {
+      last.unit().fail(Errors.translate(reason));
+      throw new Broken(Errors.translate(e));
+    }
+    last.unit().fail(Errors.translate(reason));
+  }
+
+  private void runHook() {
+    if (hook.isEmpty()) {
+      return;
+    }
+    SqliteTransaction tx = SqliteTransaction.writing(handle);
+    try {
+      var entries = tx.entriesAfter(lastEntryBefore);
+      if (!entries.isEmpty()) {
+        guard.run(
+            running -> {
+              hook.get().beforeCommit(running, entries);
+              return entries;
+            },
+            tx);
+      }
+    } finally {
+      tx.end();
+    }
+  }
+
+  private void rollback() {
+    try {
+      execute("ROLLBACK");
+    } catch (SQLException e) {
+      // SQLite has rolled back already, which is what was wanted.
+      return;
+    }
+  }
+
+  private void failAll(StorageException reason) {
+    ran.forEach(unit -> unit.unit().fail(reason));
+  }
+
+  private void execute(String sql) throws SQLException {
+    Connection connection = handle.getConnection();
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package dev.keyhold.sqlite;
+
+import dev.keyhold.spi.StorageException;
+import java.sql.SQLException;
+import org.jdbi.v3.core.JdbiException;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/**
+ * What SQLite's errors mean to a caller. Messages are made here: SQLite's own name tables and
+ * columns and never values, and Jdbi's, which would show bound values, are dropped.
+ */
+final class Errors {
+  private Errors() {}
+
+  /** Where Jdbi wraps what the driver threw, the driver's exception. */
+  static SQLException root(JdbiException e) {
+    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql) {
+        return sql;
+      }
+    }
+    throw e;
+  }
+
+  static StorageException translate(SQLException e) {
+    return switch (primary(e)) {
+      case SQLITE_CONSTRAINT -> constraint(e);
+      case SQLITE_BUSY, SQLITE_LOCKED ->
+          new StorageException.Unavailable(
+              "the database is locked by another process or connection", e);
+      case SQLITE_FULL -> new StorageException.Unavailable("the disk or the database is full", e);
+      case SQLITE_CORRUPT, SQLITE_NOTADB ->
+          new StorageException.Corrupt("the database file is damaged; restore a backup", e);
+      case SQLITE_READONLY ->
+          new StorageException.Unavailable("the database cannot be written to", e);
+      default ->
+          new StorageException.Unavailable("SQLite failed with %s".formatted(code(e).name()), e);
+    };
+  }
+
+  /** The same, for a database that could not be opened, with its name. */
+  static StorageException opening(String name, SQLException e) {
+    return switch (primary(e)) {
+      case SQLITE_NOTADB -> new StorageException.Corrupt(name + " is not an SQLite database", e);
+      case SQLITE_CORRUPT ->
+          new StorageException.Corrupt(name + " is damaged; restore a backup", e);
+      case SQLITE_BUSY, SQLITE_LOCKED ->
+          new StorageException.Unavailable(
+              name + " is locked by another process; try again when it has finished", e);
+      default ->
+          new StorageException.Unavailable(
+              "%s cannot be opened: SQLite failed with %s".formatted(name, code(e).name()), e);
+    };
+  }
+
+  private static StorageException constraint(SQLException e) {
+    String message = String.valueOf(e.getMessage());
+    return switch (code(e)) {
+      case SQLITE_CONSTRAINT_UNIQUE, SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_ROWID ->
+          duplicate(message);
+      case SQLITE_CONSTRAINT_FOREIGNKEY ->
+          new StorageException.MissingReference("something that is referred to does not exist", e);
+      case SQLITE_CONSTRAINT_TRIGGER ->
+          message.contains("audit_logs.id is taken")
+              ? duplicate("audit_logs.id")
+              : new StorageException.Conflict("the database refuses the change");
+      default -> new StorageException.Conflict("the change breaks a rule of the tables");
+    };
+  }
+
+  private static StorageException duplicate(String message) {
+    String field =
+        message.contains("email_folded")
+            ? "email"
+            : message.contains("organization_members.org_id")
+                ? "membership"
+                : message.contains(".slug")
+                    ? "slug"
+                    : message.contains(".name")
+                        ? "name"
+                        : message.contains("key_hash") ? "hash" : "id";
+    return new StorageException.Duplicate(field, "the " + field + " is taken");
+  }
+
+  /**
+   * Whether SQLite may have rolled back the transaction by itself
+   * (sqlite.org/lang_transaction.html).
+   */
+  static boolean mayEndTransaction(SQLException e) {
+    return switch (primary(e)) {
+      case SQLITE_FULL, SQLITE_IOERR, SQLITE_NOMEM, SQLITE_BUSY, SQLITE_INTERRUPT, SQLITE_CORRUPT ->
+          true;
+      default -> false;
+    };
+  }
+
+  static boolean is(SQLException e, SQLiteErrorCode wanted) {
+    return code(e) == wanted || primary(e) == wanted;
+  }
+
+  private static SQLiteErrorCode code(SQLException e) {
+    return e instanceof SQLiteException sqlite
+        ? sqlite.getResultCode()
+        : SQLiteErrorCode.getErrorCode(e.getErrorCode());
+  }
+
+  private static SQLiteErrorCode primary(SQLException e) {
+    return SQLiteErrorCode.getErrorCode(code(e).code & 0xff);
+  }
+}

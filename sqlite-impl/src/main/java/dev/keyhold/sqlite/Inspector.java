@@ -1,0 +1,183 @@
+package dev.keyhold.sqlite;
+
+import dev.keyhold.sqlite.SqliteInspection.Finding;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Looks at one database file, one matter after the other. */
+final class Inspector {
+  private static final long LEAST_FREE_BYTES = 64L << 20;
+  private static final Set<PosixFilePermission> FOR_OWNER =
+      EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+
+  private final Path file;
+  private final Connection connection;
+
+  Inspector(Path file, Connection connection) {
+    this.file = file.toAbsolutePath();
+    this.connection = connection;
+  }
+
+  void inspect(Consumer<Finding> findings) throws SQLException {
+    findings.accept(settings());
+    findings.accept(modes());
+    findings.accept(schema());
+    findings.accept(check("integrity", "integrity_check(10)", "restore a backup"));
+    findings.accept(
+        check("foreign keys", "foreign_key_check", "these tables have rows that point at nothing"));
+    if (!rows("SELECT 1 FROM sqlite_schema WHERE name = 'audit_logs'").isEmpty()) {
+      findings.accept(trail());
+      findings.accept(counts());
+    }
+    findings.accept(size());
+    findings.accept(free());
+  }
+
+  private Finding settings() throws SQLException {
+    List<String> effective = new ArrayList<>();
+    for (String pragma : Pragmas.NAMES) {
+      effective.add(pragma + " " + Pragmas.read(connection, pragma));
+    }
+    boolean wal = effective.contains("journal_mode wal");
+    return new Finding(
+        "settings",
+        wal,
+        String.join(", ", effective) + (wal ? "" : "; the file is not in WAL mode: open it once"));
+  }
+
+  private Finding modes() {
+    if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      return new Finding("modes", true, "this file system has none");
+    }
+    List<Path> open = files().filter(each -> !FOR_OWNER.containsAll(modes(each))).toList();
+    String found =
+        Stream.concat(Stream.of(file.getParent()), files())
+            .map(each -> each.getFileName() + " " + PosixFilePermissions.toString(modes(each)))
+            .collect(Collectors.joining(", "));
+    return new Finding(
+        "modes",
+        open.isEmpty(),
+        open.isEmpty() ? found : found + "; run chmod 600 on those that others may read");
+  }
+
+  private Finding schema() throws SQLException {
+    Schema schema = new Schema(connection);
+    List<String> differences = schema.differences();
+    int version = schema.version();
+    String known = "version %d, this Keyhold knows %d".formatted(version, Migration.newest());
+    return differences.isEmpty()
+        ? new Finding("schema", version > 0, known)
+        : new Finding("schema", false, known + "; " + String.join("; ", differences));
+  }
+
+  private Finding check(String name, String pragma, String advice) throws SQLException {
+    List<String> rows = rows("PRAGMA " + pragma);
+    boolean ok = rows.isEmpty() || rows.equals(List.of("ok"));
+    return new Finding(name, ok, ok ? "ok" : advice + ": " + String.join("; ", rows));
+  }
+
+  private Finding trail() throws SQLException {
+    long last = number("SELECT coalesce(max(seq), 0) FROM audit_logs");
+    long entries = number("SELECT count(*) FROM audit_logs");
+    return new Finding(
+        "audit trail",
+        last == entries,
+        last == entries
+            ? "%d entries without a gap".formatted(entries)
+            : "%d entries, the last has the number %d: some were removed".formatted(entries, last));
+  }
+
+  private Finding counts() throws SQLException {
+    List<String> counts = new ArrayList<>();
+    for (String table :
+        List.of(
+            "accounts",
+            "organizations",
+            "organization_members",
+            "password_credentials",
+            "api_keys")) {
+      counts.add(table + " " + number("SELECT count(*) FROM " + table));
+    }
+    return new Finding("rows", true, String.join(", ", counts));
+  }
+
+  private Finding size() {
+    return new Finding(
+        "size",
+        true,
+        files()
+            .map(each -> each.getFileName() + " " + bytes(sizeOf(each)))
+            .collect(Collectors.joining(", ")));
+  }
+
+  private Finding free() {
+    long free = freeBytes();
+    boolean enough = free >= LEAST_FREE_BYTES;
+    return new Finding(
+        "free disk", enough, bytes(free) + (enough ? "" : "; make room before writes fail"));
+  }
+
+  private Stream<Path> files() {
+    return Stream.of("", "-wal", "-shm")
+        .map(suffix -> file.resolveSibling(file.getFileName() + suffix))
+        .filter(Files::exists);
+  }
+
+  private static Set<PosixFilePermission> modes(Path path) {
+    try {
+      return Files.getPosixFilePermissions(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static long sizeOf(Path path) {
+    try {
+      return Files.size(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private long freeBytes() {
+    try {
+      return Files.getFileStore(file).getUsableSpace();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String bytes(long count) {
+    return count < 1 << 20 ? "%d KiB".formatted(count >> 10) : "%d MiB".formatted(count >> 20);
+  }
+
+  private long number(String query) throws SQLException {
+    return Long.parseLong(rows(query).get(0));
+  }
+
+  private List<String> rows(String query) throws SQLException {
+    List<String> rows = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      while (row.next()) {
+        rows.add(String.valueOf(row.getString(1)));
+      }
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,147 @@
+package dev.keyhold.sqlite;
+
+import dev.keyhold.spi.ApiKey;
+import dev.keyhold.spi.Cursor;
+import dev.keyhold.spi.KeyHash;
+import dev.keyhold.spi.KeyQuery;
+import dev.keyhold.spi.Page;
+import dev.keyhold.spi.PageRequest;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jdbi.v3.core.statement.SqlStatement;
+
+/** How keys are read: the tables {@code api_keys} and {@code api_key_tags}. */
+final class KeyRows {
+  private static final String LIST = "keys";
+
+  private static final String SELECT =
+      """
+      SELECT api_keys.*,
+        (SELECT json_group_array(tag)
+         FROM (SELECT tag FROM api_key_tags WHERE key_seq = seq ORDER BY position)) AS tags
+      FROM api_keys
+      """;
+
+  private final Sql sql;
+
+  KeyRows(Sql sql) {
+    this.sql = sql;
+  }
+
+  /** A key with its place in the order of insertion. */
+  record Numbered(long seq, ApiKey key) {}
+
+  Optional<ApiKey> findByHash(KeyHash hash) {
+    return sql.find(SELECT + "WHERE key_hash = :hash", row -> row.bind("hash", hash), KeyRows::key);
+  }
+
+  Optional<ApiKey> findById(String id) {
+    return sql.find(SELECT + "WHERE id = :id", row -> row.bind("id", id), KeyRows::key);
+  }
+
+  Page<ApiKey> list(KeyQuery query, PageRequest page) {
+    long after = page.after().map(cursor -> cursor.numbers(LIST).get(0)).orElse(0L);
+    int limit = page.limit() + 1;
+    boolean owned = query.ownerId().isPresent() || query.ownerless();
+    List<Numbered> found =
+        owned
+            ? ofOwner(query, after, limit)
+            : query.tags().isEmpty() ? all(after, limit) : tagged(query.tags(), after, limit);
+    Page<Numbered> cut =
+        Page.cut(found, page.limit(), last -> Cursor.of(LIST, Long.toString(last.seq())));
+    return new Page<>(cut.items().stream().map(Numbered::key).toList(), cut.next());
+  }
+
+  private List<Numbered> all(long after, int limit) {
+    return numbered(
+        "WHERE seq > :after ORDER BY seq LIMIT :limit",
+        row -> row.bind("after", after).bind("limit", limit));
+  }
+
+  /**
+   * An owner's keys are few, so the tags are looked at key by key, inside the owner's index range.
+   */
+  private List<Numbered> ofOwner(KeyQuery query, long after, int limit) {
+    String owner = query.ownerless() ? "owner_id IS NULL" : "owner_id = :ownerId";
+    String tagged =
+        query.tags().isEmpty()
+            ? ""
+            : """
+            AND EXISTS (SELECT 1 FROM api_key_tags
+                        WHERE key_seq = seq AND tag IN (%s))
+            """
+                .formatted(parameters(query.tags(), ":tag%d"));
+    return numbered(
+        "WHERE %s AND seq > :after %s ORDER BY seq LIMIT :limit".formatted(owner, tagged),
+        row -> {
+          query.ownerId().ifPresent(id -> row.bind("ownerId", id));
+          bindTags(row, query.tags()).bind("after", after).bind("limit", limit);
+        });
+  }
+
+  /**
+   * Each tag is an index range in the order of insertion; SQLite merges the ranges without a sort.
+   */
+  private List<Numbered> tagged(List<String> tags, long after, int limit) {
+    String ranges =
+        IntStream.range(0, tags.size())
+            .mapToObj(
+                "SELECT key_seq FROM api_key_tags WHERE tag = :tag%d AND key_seq > :after"
+                    ::formatted)
+            .collect(Collectors.joining(" UNION "));
+    List<Long> seqs =
+        sql.list(
+            ranges + " ORDER BY key_seq LIMIT :limit",
+            row -> bindTags(row, tags).bind("after", after).bind("limit", limit),
+            row -> row.number("key_seq"));
+    if (seqs.isEmpty()) {
+      return List.of();
+    }
+    String wanted = seqs.stream().map(String::valueOf).collect(Collectors.joining(","));
+    return numbered("WHERE seq IN (%s) ORDER BY seq".formatted(wanted), row -> {});
+  }
+
+  private List<Numbered> numbered(String where, Consumer<SqlStatement<?>> bind) {
+    return sql.list(SELECT + where, bind, row -> new Numbered(row.number("seq"), key(row)));
+  }
+
+  private static String parameters(List<String> values, String form) {
+    return IntStream.range(0, values.size())
+        .mapToObj(form::formatted)
+        .collect(Collectors.joining(", "));
+  }
+
+  private static SqlStatement<?> bindTags(SqlStatement<?> row, List<String> tags) {
+    for (int i = 0; i < tags.size(); i++) {
+      row.bind("tag" + i, tags.get(i));
+    }
+    return row;
+  }
+
+  private static ApiKey key(Row row) throws SQLException {
+    return new ApiKey(
+        row.text("id"),
+        row.optionalText("owner_id"),
+        new KeyHash(row.text("key_hash")),
+        row.text("hash_scheme"),
+        row.optionalText("display_hint"),
+        row.optionalText("name"),
+        row.optionalText("description"),
+        row.json("scopes").strings(),
+        row.json("resources").stringLists(),
+        row.json("tags").strings(),
+        row.flag("enabled"),
+        row.optionalTime("expires_at"),
+        row.optionalTime("revoked_at"),
+        row.optionalText("revocation_reason"),
+        row.optionalText("rotated_to_id"),
+        row.optionalTime("last_used_at"),
+        row.json("metadata"),
+        row.time("created_at"),
+        row.time("updated_at"));
+  }
+}

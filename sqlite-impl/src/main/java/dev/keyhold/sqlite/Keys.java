@@ -1,0 +1,303 @@
+package dev.keyhold.sqlite;
+
+import dev.keyhold.spi.ApiKey;
+import dev.keyhold.spi.ApiKeyPatch;
+import dev.keyhold.spi.ApiKeyStorage;
+import dev.keyhold.spi.Json;
+import dev.keyhold.spi.KeyHash;
+import dev.keyhold.spi.KeyQuery;
+import dev.keyhold.spi.KeyTransition;
+import dev.keyhold.spi.Page;
+import dev.keyhold.spi.PageRequest;
+import dev.keyhold.spi.Revocation;
+import dev.keyhold.spi.Rotated;
+import dev.keyhold.spi.Rotation;
+import dev.keyhold.spi.StorageException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntSupplier;
+
+/** The keys of one transaction: how they change. {@link KeyRows} reads them. */
+final class Keys implements ApiKeyStorage {
+  private final Sql sql;
+  private final KeyRows rows;
+
+  Keys(Sql sql) {
+    this.sql = sql;
+    this.rows = new KeyRows(sql);
+  }
+
+  @Override
+  public ApiKey insert(ApiKey key) {
+    return sql.together(
+        () -> {
+          insertRow(key);
+          insertTags(key.id(), key.tags());
+          return key;
+        });
+  }
+
+  private void insertRow(ApiKey key) {
+    owned(
+        key.ownerId(),
+        () ->
+            sql.update(
+                """
+                INSERT INTO api_keys (id, owner_id, key_hash, hash_scheme, display_hint, name,
+                  description, scopes, resources, enabled, expires_at, revoked_at,
+                  revocation_reason, rotated_to_id, last_used_at, metadata, created_at, updated_at)
+                VALUES (:id, :ownerId, :hash, :hashScheme, :displayHint, :name,
+                  :description, :scopes, :resources, :enabled, :expiresAt, :revokedAt,
+                  :revocationReason, :rotatedToId, :lastUsedAt, :metadata, :createdAt, :updatedAt)
+                """,
+                row ->
+                    row.bind("id", key.id())
+                        .bind("ownerId", key.ownerId())
+                        .bind("hash", key.hash())
+                        .bind("hashScheme", key.hashScheme())
+                        .bind("displayHint", key.displayHint())
+                        .bind("name", key.name())
+                        .bind("description", key.description())
+                        .bind("scopes", Json.of(key.scopes()))
+                        .bind("resources", Json.of(key.resources()))
+                        .bind("enabled", key.enabled())
+                        .bind("expiresAt", key.expiresAt())
+                        .bind("revokedAt", key.revokedAt())
+                        .bind("revocationReason", key.revocationReason())
+                        .bind("rotatedToId", key.rotatedToId())
+                        .bind("lastUsedAt", key.lastUsedAt())
+                        .bind("metadata", key.metadata())
+                        .bind("createdAt", key.createdAt())
+                        .bind("updatedAt", key.updatedAt())));
+  }
+
+  private void insertTags(String id, List<String> tags) {
+    if (tags.isEmpty()) {
+      return;
+    }
+    sql.update(
+        """
+        INSERT INTO api_key_tags (key_seq, position, tag)
+        SELECT (SELECT seq FROM api_keys WHERE id = :id), key, value FROM json_each(:tags)
+        """,
+        row -> row.bind("id", id).bind("tags", Json.of(tags)));
+  }
+
+  @Override
+  public Optional<ApiKey> findByHash(KeyHash hash) {
+    return rows.findByHash(hash);
+  }
+
+  @Override
+  public Optional<ApiKey> findById(String id) {
+    return rows.findById(id);
+  }
+
+  @Override
+  public Page<ApiKey> list(KeyQuery query, PageRequest page) {
+    return rows.list(query, page);
+  }
+
+  @Override
+  public ApiKey update(String id, ApiKeyPatch patch, Instant at) {
+    sql.checkMayWrite();
+    ApiKey before = existing(id);
+    if (!patch.changes(before)) {
+      return before;
+    }
+    return sql.together(
+        () -> {
+          patchRow(id, patch, at);
+          patch.tags().value().ifPresent(tags -> replaceTags(id, tags));
+          return existing(id);
+        });
+  }
+
+  private void patchRow(String id, ApiKeyPatch patch, Instant at) {
+    int changed =
+        owned(
+            patch.ownerId().value(),
+            () ->
+                sql.update(
+                    """
+                    UPDATE api_keys SET
+                      owner_id = CASE WHEN :setOwner THEN :ownerId ELSE owner_id END,
+                      name = CASE WHEN :setName THEN :name ELSE name END,
+                      description = CASE WHEN :setDescription THEN :description ELSE description END,
+                      scopes = coalesce(:scopes, scopes),
+                      resources = coalesce(:resources, resources),
+                      expires_at = CASE WHEN :setExpiry THEN :expiresAt ELSE expires_at END,
+                      metadata = coalesce(:metadata, metadata),
+                      updated_at = :at
+                    WHERE id = :id
+                      AND (NOT :setExpiry OR rotated_to_id IS NULL OR expires_at IS :expiresAt
+                        OR (:expiresAt IS NOT NULL
+                          AND (expires_at IS NULL OR :expiresAt < expires_at)))
+                    """,
+                    row ->
+                        row.bind("id", id)
+                            .bind("setOwner", patch.ownerId().applies())
+                            .bind("ownerId", patch.ownerId().value())
+                            .bind("setName", patch.name().applies())
+                            .bind("name", patch.name().value())
+                            .bind("setDescription", patch.description().applies())
+                            .bind("description", patch.description().value())
+                            .bind("scopes", patch.scopes().value().map(Json::of))
+                            .bind("resources", patch.resources().value().map(Json::of))
+                            .bind("setExpiry", patch.expiresAt().applies())
+                            .bind("expiresAt", patch.expiresAt().value())
+                            .bind("metadata", patch.metadata().value())
+                            .bind("at", at)));
+    if (changed == 0) {
+      throw new StorageException.Conflict(
+          "key %s has a successor, so its expiry can only be brought forward".formatted(id));
+    }
+  }
+
+  private void replaceTags(String id, List<String> tags) {
+    sql.update(
+        "DELETE FROM api_key_tags WHERE key_seq = (SELECT seq FROM api_keys WHERE id = :id)",
+        row -> row.bind("id", id));
+    insertTags(id, tags);
+  }
+
+  @Override
+  public KeyTransition enable(String id, Instant at) {
+    return setEnabled(id, true, at);
+  }
+
+  @Override
+  public KeyTransition disable(String id, Instant at) {
+    return setEnabled(id, false, at);
+  }
+
+  private KeyTransition setEnabled(String id, boolean enabled, Instant at) {
+    int changed =
+        sql.update(
+            """
+            UPDATE api_keys SET enabled = :enabled, updated_at = :at
+            WHERE id = :id AND enabled <> :enabled AND revoked_at IS NULL
+            """,
+            row -> row.bind("id", id).bind("enabled", enabled).bind("at", at));
+    return changed == 1
+        ? KeyTransition.CHANGED
+        : rows.findById(id)
+            .map(
+                key ->
+                    key.revokedAt().isPresent() ? KeyTransition.REVOKED : KeyTransition.UNCHANGED)
+            .orElse(KeyTransition.NOT_FOUND);
+  }
+
+  @Override
+  public KeyTransition revoke(String id, Revocation revocation) {
+    int changed =
+        sql.update(
+            """
+            UPDATE api_keys SET revoked_at = :at, revocation_reason = :reason,
+              rotated_to_id = coalesce(rotated_to_id, :successorId), updated_at = :at
+            WHERE id = :id AND revoked_at IS NULL
+            """,
+            row ->
+                row.bind("id", id)
+                    .bind("at", revocation.at())
+                    .bind("reason", revocation.reason())
+                    .bind("successorId", revocation.successorId()));
+    return changed == 1
+        ? KeyTransition.CHANGED
+        : rows.findById(id).isPresent() ? KeyTransition.UNCHANGED : KeyTransition.NOT_FOUND;
+  }
+
+  @Override
+  public Rotated rotate(String id, ApiKey successor, Rotation rotation) {
+    return sql.together(
+        () -> {
+          ApiKey before = existing(id);
+          if (successor.revokedAt().isPresent() || !successor.ownerId().equals(before.ownerId())) {
+            throw new StorageException.InvalidInput(
+                "the successor of key %s is revoked or has another owner".formatted(id));
+          }
+          insert(successor.toBuilder().enabled(successor.enabled() && before.enabled()).build());
+          link(id, successor.id(), rotation);
+          return new Rotated(existing(id), existing(successor.id()));
+        });
+  }
+
+  private void link(String id, String successorId, Rotation rotation) {
+    int changed =
+        sql.update(
+            """
+            UPDATE api_keys SET
+              rotated_to_id = :successorId,
+              revoked_at = CASE WHEN :graceUntil IS NULL THEN :at END,
+              revocation_reason = CASE WHEN :graceUntil IS NULL THEN :reason END,
+              expires_at = CASE WHEN :graceUntil IS NULL THEN expires_at
+                ELSE min(:graceUntil, coalesce(expires_at, :graceUntil)) END,
+              updated_at = :at
+            WHERE id = :id AND revoked_at IS NULL AND rotated_to_id IS NULL
+            """,
+            row ->
+                row.bind("id", id)
+                    .bind("successorId", successorId)
+                    .bind("graceUntil", rotation.graceUntil())
+                    .bind("at", rotation.at())
+                    .bind("reason", rotation.reason()));
+    if (changed == 0) {
+      throw new StorageException.Conflict(
+          "key %s is revoked or has a successor, and is not rotated again".formatted(id));
+    }
+  }
+
+  @Override
+  public boolean markUsed(String id, Instant at) {
+    return sql.update(
+            """
+            UPDATE api_keys SET last_used_at = :at
+            WHERE id = :id AND (last_used_at IS NULL OR last_used_at < :at)
+            """,
+            row -> row.bind("id", id).bind("at", at))
+        == 1;
+  }
+
+  @Override
+  public boolean rehash(String id, KeyHash from, KeyHash to, String hashScheme, Instant at) {
+    return sql.update(
+            """
+            UPDATE api_keys SET key_hash = :to, hash_scheme = :hashScheme, updated_at = :at
+            WHERE id = :id AND key_hash = :from
+            """,
+            row ->
+                row.bind("id", id)
+                    .bind("from", from)
+                    .bind("to", to)
+                    .bind("hashScheme", hashScheme)
+                    .bind("at", at))
+        == 1;
+  }
+
+  @Override
+  public boolean delete(String id) {
+    return sql.update("DELETE FROM api_keys WHERE id = :id", row -> row.bind("id", id)) == 1;
+  }
+
+  @Override
+  public int deleteByOwner(String ownerId) {
+    return sql.update(
+        "DELETE FROM api_keys WHERE owner_id = :ownerId", row -> row.bind("ownerId", ownerId));
+  }
+
+  private ApiKey existing(String id) {
+    return rows.findById(id)
+        .orElseThrow(() -> new StorageException.NotFound("there is no key %s".formatted(id)));
+  }
+
+  /** Names the one thing that a key refers to, where SQLite does not. */
+  private static int owned(Optional<String> ownerId, IntSupplier statement) {
+    try {
+      return statement.getAsInt();
+    } catch (StorageException.MissingReference e) {
+      throw new StorageException.MissingReference(
+          "there is no account %s to own the key".formatted(ownerId.orElse("")), e.getCause());
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package dev.keyhold.sqlite;
+
+import dev.keyhold.spi.Membership;
+import dev.keyhold.spi.MembershipLevel;
+import dev.keyhold.spi.Page;
+import dev.keyhold.spi.PageRequest;
+import dev.keyhold.spi.StorageException;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The table {@code organization_members}. Its triggers guard the last owner. */
+final class MembershipRows {
+  private final Sql sql;
+
+  MembershipRows(Sql sql) {
+    this.sql = sql;
+  }
+
+  Membership add(Membership membership) {
+    try {
+      sql.update(
+          """
+          INSERT INTO organization_members (id, org_id, account_id, membership_level, metadata,
+            created_at, updated_at)
+          VALUES (:id, :organizationId, :accountId, :level, :metadata, :createdAt, :updatedAt)
+          """,
+          row ->
+              row.bind("id", membership.id())
+                  .bind("organizationId", membership.organizationId())
+                  .bind("accountId", membership.accountId())
+                  .bind("level", membership.level())
+                  .bind("metadata", membership.metadata())
+                  .bind("createdAt", membership.createdAt())
+                  .bind("updatedAt", membership.updatedAt()));
+    } catch (StorageException.MissingReference e) {
+      throw new StorageException.MissingReference(
+          "there is no organization %s or no account %s"
+              .formatted(membership.organizationId(), membership.accountId()),
+          e.getCause());
+    }
+    return membership;
+  }
+
+  Optional<Membership> find(String organizationId, String accountId) {
+    return sql.find(
+        """
+        SELECT * FROM organization_members
+        WHERE org_id = :organizationId AND account_id = :accountId
+        """,
+        row -> row.bind("organizationId", organizationId).bind("accountId", accountId),
+        MembershipRows::membership);
+  }
+
+  Page<Membership> listMembers(String organizationId, PageRequest page) {
+    return Pages.byId(
+        "members",
+        page,
+        (after, limit) ->
+            sql.list(
+                """
+                SELECT * FROM organization_members
+                WHERE org_id = :organizationId AND account_id > :after
+                ORDER BY account_id LIMIT :limit
+                """,
+                row ->
+                    row.bind("organizationId", organizationId)
+                        .bind("after", after)
+                        .bind("limit", limit),
+                MembershipRows::membership),
+        Membership::accountId);
+  }
+
+  Page<Membership> listMemberships(String accountId, PageRequest page) {
+    return Pages.byId(
+        "memberships",
+        page,
+        (after, limit) ->
+            sql.list(
+                """
+                SELECT * FROM organization_members
+                WHERE account_id = :accountId AND org_id > :after
+                ORDER BY org_id LIMIT :limit
+                """,
+                row -> row.bind("accountId", accountId).bind("after", after).bind("limit", limit),
+                MembershipRows::membership),
+        Membership::organizationId);
+  }
+
+  Membership changeLevel(
+      String organizationId, String accountId, MembershipLevel level, Instant at) {
+    return guarded(
+        organizationId,
+        () -> {
+          sql.update(
+              """
+              UPDATE organization_members SET membership_level = :level, updated_at = :at
+              WHERE org_id = :organizationId AND account_id = :accountId
+                AND membership_level <> :level
+              """,
+              row ->
+                  row.bind("organizationId", organizationId)
+                      .bind("accountId", accountId)
+                      .bind("level", level)
+                      .bind("at", at));
+          return existing(organizationId, accountId);
+        });
+  }
+
+  /** Raises a member to owner, or adds one. */
+  void makeOwner(String organizationId, String accountId, Instant at) {
+    if (find(organizationId, accountId).isPresent()) {
+      changeLevel(organizationId, accountId, MembershipLevel.OWNER, at);
+    } else {
+      add(Membership.of(organizationId, accountId, MembershipLevel.OWNER, at));
+    }
+  }
+
+  boolean remove(String organizationId, String accountId) {
+    return guarded(
+        organizationId,
+        () ->
+            sql.update(
+                    """
+                    DELETE FROM organization_members
+                    WHERE org_id = :organizationId AND account_id = :accountId
+                    """,
+                    row -> row.bind("organizationId", organizationId).bind("accountId", accountId))
+                == 1);
+  }
+
+  private static <T> T guarded(String organizationId, Supplier<T> change) {
+    try {
+      return change.get();
+    } catch (StorageException.Conflict e) {
+      throw new StorageException.LastOwner(
+          "the last owner cannot leave or be lowered", List.of(organizationId));
+    }
+  }
+
+  private Membership existing(String organizationId, String accountId) {
+    return find(organizationId, accountId)
+        .orElseThrow(
+            () ->
+                new StorageException.NotFound(
+                    "account %s is no member of organization %s"
+                        .formatted(accountId, organizationId)));
+  }
+
+  private static Membership membership(Row row) throws SQLException {
+    return new Membership(
+        row.text("id"),
+        row.text("org_id"),
+        row.text("account_id"),
+        row.word(MembershipLevel.class, "membership_level"),
+        row.json("metadata"),
+        row.time("created_at"),
+        row.time("updated_at"));
+  }
+}

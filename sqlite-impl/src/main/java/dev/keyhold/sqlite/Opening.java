@@ -1,0 +1,80 @@
+package dev.keyhold.sqlite;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * The steps from a file or a data source to an open storage; a step that fails undoes the others.
+ */
+final class Opening {
+  /** The least that HikariCP takes. */
+  private static final long SHORTEST_POOL_TIMEOUT = 250;
+
+  private Opening() {}
+
+  static SqliteStorage file(Path given, Settings settings) {
+    Path file = DatabaseFile.prepare(given);
+    try {
+      Connection connection = CheckedDataSource.writing(file, settings).getConnection();
+      try {
+        new Schema(connection).prepare(settings.migrations());
+        HikariDataSource pool = pool(file, settings);
+        return storage(connection, pool, pool::close, settings);
+      } catch (SQLException | RuntimeException e) {
+        close(connection, e);
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw Errors.opening(file.toString(), e);
+    }
+  }
+
+  static SqliteStorage source(DataSource source, Settings settings) {
+    try {
+      Connection connection = source.getConnection();
+      try {
+        connection.setAutoCommit(true);
+        Pragmas.check(connection, settings.synchronous());
+        new Schema(connection).prepare(settings.migrations());
+        return storage(connection, source, () -> {}, settings);
+      } catch (SQLException | RuntimeException e) {
+        close(connection, e);
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw Errors.opening("the database behind the data source", e);
+    }
+  }
+
+  private static SqliteStorage storage(
+      Connection connection, DataSource source, Runnable closeReaders, Settings settings) {
+    UnitGuard guard = new UnitGuard();
+    Writer writer = new Writer(Bindings.install(Jdbi.create(() -> connection)).open(), guard);
+    Readers readers = new Readers(Bindings.install(Jdbi.create(source)), guard);
+    return new SqliteStorage(guard, writer, readers, closeReaders, settings.writeTimeout());
+  }
+
+  private static HikariDataSource pool(Path file, Settings settings) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("keyhold-readers");
+    config.setDataSource(CheckedDataSource.readOnly(file, settings));
+    config.setReadOnly(true);
+    config.setMaximumPoolSize(settings.readers());
+    config.setMinimumIdle(1);
+    config.setConnectionTimeout(Math.max(SHORTEST_POOL_TIMEOUT, settings.busyTimeout().toMillis()));
+    return new HikariDataSource(config);
+  }
+
+  private static void close(Connection connection, Exception reason) {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      reason.addSuppressed(e);
+    }
+  }
+}

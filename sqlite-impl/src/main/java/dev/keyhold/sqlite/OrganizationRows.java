@@ -1,0 +1,156 @@
+package dev.keyhold.sqlite;
+
+import dev.keyhold.spi.Membership;
+import dev.keyhold.spi.MembershipLevel;
+import dev.keyhold.spi.Organization;
+import dev.keyhold.spi.OrganizationPatch;
+import dev.keyhold.spi.Page;
+import dev.keyhold.spi.PageRequest;
+import dev.keyhold.spi.StorageException;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The table {@code organizations}. */
+final class OrganizationRows {
+  private final Sql sql;
+  private final MembershipRows memberships;
+
+  OrganizationRows(Sql sql, MembershipRows memberships) {
+    this.sql = sql;
+    this.memberships = memberships;
+  }
+
+  Organization create(Organization organization) {
+    return sql.together(
+        () -> {
+          insert(organization);
+          memberships.add(
+              Membership.of(
+                  organization.id(),
+                  organization.ownerId(),
+                  MembershipLevel.OWNER,
+                  organization.createdAt()));
+          return organization;
+        });
+  }
+
+  private void insert(Organization organization) {
+    try {
+      sql.update(
+          """
+          INSERT INTO organizations (id, name, slug, owner_id, metadata, created_at, updated_at)
+          VALUES (:id, :name, :slug, :ownerId, :metadata, :createdAt, :updatedAt)
+          """,
+          row ->
+              row.bind("id", organization.id())
+                  .bind("name", organization.name())
+                  .bind("slug", organization.slug())
+                  .bind("ownerId", organization.ownerId())
+                  .bind("metadata", organization.metadata())
+                  .bind("createdAt", organization.createdAt())
+                  .bind("updatedAt", organization.updatedAt()));
+    } catch (StorageException.MissingReference e) {
+      throw noAccount(organization.ownerId());
+    }
+  }
+
+  Optional<Organization> find(String id) {
+    return sql.find(
+        "SELECT * FROM organizations WHERE id = :id",
+        row -> row.bind("id", id),
+        OrganizationRows::organization);
+  }
+
+  Optional<Organization> findBySlug(String slug) {
+    return sql.find(
+        "SELECT * FROM organizations WHERE slug = :slug",
+        row -> row.bind("slug", slug),
+        OrganizationRows::organization);
+  }
+
+  Page<Organization> list(PageRequest page) {
+    return Pages.byId(
+        "organizations",
+        page,
+        (after, limit) ->
+            sql.list(
+                "SELECT * FROM organizations WHERE id > :after ORDER BY id LIMIT :limit",
+                row -> row.bind("after", after).bind("limit", limit),
+                OrganizationRows::organization),
+        Organization::id);
+  }
+
+  Organization update(String id, OrganizationPatch patch, Instant at) {
+    sql.checkMayWrite();
+    Organization before = existing(id);
+    if (!patch.changes(before)) {
+      return before;
+    }
+    sql.update(
+        """
+        UPDATE organizations SET
+          name = coalesce(:name, name),
+          slug = coalesce(:slug, slug),
+          metadata = coalesce(:metadata, metadata),
+          updated_at = :at
+        WHERE id = :id
+        """,
+        row ->
+            row.bind("id", id)
+                .bind("name", patch.name().value())
+                .bind("slug", patch.slug().value())
+                .bind("metadata", patch.metadata().value())
+                .bind("at", at));
+    return existing(id);
+  }
+
+  Organization transfer(String id, String newOwnerId, Instant at) {
+    return sql.together(
+        () -> {
+          existing(id);
+          setOwner(id, newOwnerId, at);
+          memberships.makeOwner(id, newOwnerId, at);
+          return existing(id);
+        });
+  }
+
+  private void setOwner(String id, String newOwnerId, Instant at) {
+    try {
+      sql.update(
+          """
+          UPDATE organizations SET owner_id = :ownerId, updated_at = :at
+          WHERE id = :id AND owner_id <> :ownerId
+          """,
+          row -> row.bind("id", id).bind("ownerId", newOwnerId).bind("at", at));
+    } catch (StorageException.MissingReference e) {
+      throw noAccount(newOwnerId);
+    }
+  }
+
+  boolean delete(String id) {
+    return sql.update("DELETE FROM organizations WHERE id = :id", row -> row.bind("id", id)) == 1;
+  }
+
+  private Organization existing(String id) {
+    return find(id)
+        .orElseThrow(
+            () -> new StorageException.NotFound("there is no organization %s".formatted(id)));
+  }
+
+  private static StorageException noAccount(String id) {
+    return new StorageException.MissingReference(
+        "there is no account %s to own the organization".formatted(id));
+  }
+
+  private static Organization organization(Row row) throws SQLException {
+    return new Organization(
+        row.text("id"),
+        row.text("name"),
+        row.text("slug"),
+        row.text("owner_id"),
+        row.json("metadata"),
+        row.time("created_at"),
+        row.time("updated_at"));
+  }
+}

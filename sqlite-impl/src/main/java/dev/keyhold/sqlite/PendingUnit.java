@@ -1,0 +1,73 @@
+package dev.keyhold.sqlite;
+
+import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.Transaction;
+import dev.keyhold.spi.UnitOfWork;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A unit of work on its way through the writer, and the caller who waits for it. */
+final class PendingUnit<T> {
+  private enum Stage {
+    WAITING,
+    STARTED,
+    WITHDRAWN
+  }
+
+  private final UnitOfWork<T, ?> work;
+  private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
+  private final CompletableFuture<T> outcome = new CompletableFuture<>();
+
+  PendingUnit(UnitOfWork<T, ?> work) {
+    this.work = work;
+  }
+
+  // --- What the writer does ---
+
+  /**
+   * @return whether the caller still waits; if so, it can no longer withdraw
+   */
+  boolean start() {
+    return stage.compareAndSet(Stage.WAITING, Stage.STARTED);
+  }
+
+  /**
+   * Runs the work once.
+   *
+   * @return what tells the caller, once it is durable
+   */
+  Runnable run(UnitGuard guard, Transaction tx) throws Exception {
+    T result = guard.run(work, tx);
+    return () -> outcome.complete(result);
+  }
+
+  void fail(Throwable reason) {
+    outcome.completeExceptionally(reason);
+  }
+
+  // --- What the caller does ---
+
+  T await(Duration timeout) throws Throwable {
+    try {
+      return outcome.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause();
+    } catch (TimeoutException e) {
+      throw stopWaiting("its deadline passed");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw stopWaiting("its caller was interrupted");
+    }
+  }
+
+  private StorageException stopWaiting(String why) {
+    return stage.compareAndSet(Stage.WAITING, Stage.WITHDRAWN)
+        ? new StorageException.Unavailable("a unit of work was withdrawn: " + why)
+        : new StorageException.OutcomeUnknown(
+            "the fate of a unit of work is unknown: " + why + " while it ran");
+  }
+}

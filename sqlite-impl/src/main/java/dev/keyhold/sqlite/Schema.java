@@ -1,0 +1,188 @@
+package dev.keyhold.sqlite;
+
+import dev.keyhold.spi.StorageException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Brings the tables of a file up to date, or says why it must not. What was done stands in the
+ * table {@code keyhold_schema}; {@code user_version} and other people's tables are left alone.
+ */
+final class Schema {
+  private static final String HISTORY =
+      """
+      CREATE TABLE IF NOT EXISTS keyhold_schema (
+        number        INTEGER NOT NULL PRIMARY KEY,
+        name          TEXT    NOT NULL,
+        checksum      TEXT    NOT NULL,
+        applied_at    INTEGER NOT NULL,
+        oldest_reader INTEGER NOT NULL
+      ) STRICT
+      """;
+
+  private final Connection connection;
+
+  Schema(Connection connection) {
+    this.connection = connection;
+  }
+
+  private record Applied(String checksum, int oldestReader) {}
+
+  void prepare(Settings.MigrationMode mode) throws SQLException {
+    SortedMap<Integer, Applied> history = history();
+    check(history);
+    List<Migration> pending = pending(history);
+    if (history.isEmpty()) {
+      refuseStrangers(mode);
+    }
+    switch (mode) {
+      case MIGRATE -> {
+        if (!pending.isEmpty()) {
+          migrate();
+        }
+      }
+      case VALIDATE -> {
+        if (!pending.isEmpty()) {
+          throw refused(
+              "the schema lacks %s, and the setting 'migrations' is 'validate'".formatted(pending));
+        }
+      }
+      case NEVER -> {}
+    }
+    checkShape();
+  }
+
+  /** The newest number in the file; 0 if it has no history. */
+  int version() throws SQLException {
+    SortedMap<Integer, Applied> history = history();
+    return history.isEmpty() ? 0 : history.lastKey();
+  }
+
+  private void migrate() throws SQLException {
+    execute("BEGIN IMMEDIATE");
+    try {
+      // Another process may have come first; what it did is seen only from inside.
+      execute(HISTORY);
+      for (Migration migration : pending(history())) {
+        execute(migration.sql());
+        record(migration);
+      }
+      execute("COMMIT");
+    } catch (SQLException | RuntimeException e) {
+      execute("ROLLBACK");
+      throw e;
+    }
+  }
+
+  private void record(Migration migration) throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            """
+            INSERT INTO keyhold_schema (number, name, checksum, applied_at, oldest_reader)
+            VALUES (?, ?, ?, CAST(unixepoch('subsec') * 1000 AS INTEGER), ?)
+            """)) {
+      insert.setInt(1, migration.number());
+      insert.setString(2, migration.name());
+      insert.setString(3, migration.checksum());
+      insert.setInt(4, migration.oldestReader());
+      insert.executeUpdate();
+    }
+  }
+
+  private SortedMap<Integer, Applied> history() throws SQLException {
+    SortedMap<Integer, Applied> history = new TreeMap<>();
+    try (Statement statement = connection.createStatement()) {
+      try (ResultSet table =
+          statement.executeQuery(
+              "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'keyhold_schema'")) {
+        if (!table.next()) {
+          return history;
+        }
+      }
+      try (ResultSet row =
+          statement.executeQuery("SELECT number, checksum, oldest_reader FROM keyhold_schema")) {
+        while (row.next()) {
+          history.put(
+              row.getInt("number"),
+              new Applied(row.getString("checksum"), row.getInt("oldest_reader")));
+        }
+      }
+    }
+    return history;
+  }
+
+  private static List<Migration> pending(SortedMap<Integer, Applied> history) {
+    return Migration.ALL.stream().filter(m -> !history.containsKey(m.number())).toList();
+  }
+
+  private static void check(SortedMap<Integer, Applied> history) {
+    for (Map.Entry<Integer, Applied> applied : history.entrySet()) {
+      if (applied.getKey() > Migration.newest()
+          && applied.getValue().oldestReader() > Migration.newest()) {
+        throw refused(
+            "the schema has version %d, which this version of Keyhold (schema %d) cannot use; upgrade"
+                    .formatted(history.lastKey(), Migration.newest())
+                + " Keyhold, or restore a backup from before");
+      }
+    }
+    for (Migration migration : Migration.ALL) {
+      Applied applied = history.get(migration.number());
+      if (applied != null && !applied.checksum().equals(migration.checksum())) {
+        throw refused(
+            "the file was made with another migration %d than this version of Keyhold has"
+                .formatted(migration.number()));
+      }
+    }
+  }
+
+  /** Tables of our names without our history were made by somebody else, or by another tool. */
+  private void refuseStrangers(Settings.MigrationMode mode) throws SQLException {
+    SchemaShape found = SchemaShape.of(connection);
+    SchemaShape expected = SchemaShape.expected();
+    List<String> shared = expected.tables().stream().filter(found.tables()::contains).toList();
+    if (shared.isEmpty() || mode == Settings.MigrationMode.NEVER) {
+      return;
+    }
+    refuseDifferences(expected.only(shared).missingFrom(found));
+    throw refused(
+        "the tables %s are there and their history is not; if another tool runs the migrations, set"
+                .formatted(shared)
+            + " 'migrations' to 'never'");
+  }
+
+  private void checkShape() throws SQLException {
+    refuseDifferences(differences());
+  }
+
+  /** Where the tables are not what this version of Keyhold needs. */
+  List<String> differences() throws SQLException {
+    boolean newer = version() > Migration.newest();
+    SchemaShape expected = SchemaShape.expected();
+    SchemaShape wanted = newer ? expected.columnsOnly() : expected;
+    return wanted.missingFrom(SchemaShape.of(connection));
+  }
+
+  private static void refuseDifferences(List<String> differences) {
+    if (!differences.isEmpty()) {
+      throw refused("tables of Keyhold's names have another shape: " + differences);
+    }
+  }
+
+  private static StorageException refused(String message) {
+    return new StorageException.Unsupported(message);
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      // Of the driver's methods, this one runs every statement of a text.
+      statement.executeUpdate(sql);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package dev.keyhold.sqlite;
+
+import dev.keyhold.spi.StorageConfig;
+import dev.keyhold.spi.StorageException;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.function.Function;
+
+/**
+ * What a configuration says about an SQLite storage; {@link SqliteStorageProvider} documents it.
+ */
+record Settings(
+    MigrationMode migrations,
+    Synchronous synchronous,
+    Duration busyTimeout,
+    int readers,
+    Duration writeTimeout) {
+
+  /** What opening does about the schema. */
+  enum MigrationMode {
+    MIGRATE,
+    VALIDATE,
+    NEVER
+  }
+
+  /** What SQLite's pragma of this name may be; its number is the ordinal plus one. */
+  enum Synchronous {
+    NORMAL,
+    FULL
+  }
+
+  static final Duration BUSY_TIMEOUT = Duration.ofSeconds(5);
+
+  static Settings of(StorageConfig config) {
+    config.allowOnly("migrations", "synchronous", "busy-timeout", "readers");
+    return new Settings(
+        setting(config, "migrations", word(MigrationMode.values()), MigrationMode.MIGRATE),
+        setting(config, "synchronous", word(Synchronous.values()), Synchronous.FULL),
+        setting(config, "busy-timeout", Settings::duration, BUSY_TIMEOUT),
+        setting(config, "readers", Settings::readers, 4),
+        config.writeTimeout());
+  }
+
+  private static <T> T setting(
+      StorageConfig config, String name, Function<String, T> read, T otherwise) {
+    try {
+      return config.setting(name).map(read).orElse(otherwise);
+    } catch (IllegalArgumentException | DateTimeParseException e) {
+      throw new StorageException.InvalidInput(
+          "the setting '%s' cannot be read: %s"
+              .formatted(name, e instanceof DateTimeParseException ? DURATION : e.getMessage()));
+    }
+  }
+
+  private static final String DURATION =
+      "expected an ISO 8601 duration from PT0.001S to PT1H, such as PT5S";
+
+  private static <E extends Enum<E>> Function<String, E> word(E[] values) {
+    return text ->
+        Arrays.stream(values)
+            .filter(value -> value.name().toLowerCase(Locale.ROOT).equals(text))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "expected one of " + Arrays.toString(values).toLowerCase(Locale.ROOT)));
+  }
+
+  private static Duration duration(String text) {
+    Duration duration = Duration.parse(text);
+    if (duration.toMillis() < 1 || duration.compareTo(Duration.ofHours(1)) > 0) {
+      throw new IllegalArgumentException(DURATION);
+    }
+    return duration;
+  }
+
+  private static int readers(String text) {
+    if (!text.matches("[0-9]{1,3}") || Integer.parseInt(text) == 0) {
+      throw new IllegalArgumentException("expected a number of connections from 1 to 999");
+    }
+    return Integer.parseInt(text);
+  }
+}

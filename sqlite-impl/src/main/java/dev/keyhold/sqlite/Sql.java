@@ -1,0 +1,166 @@
+package dev.keyhold.sqlite;
+
+import dev.keyhold.spi.StorageException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jdbi.v3.core.statement.Update;
+
+/** Runs the statements of one transaction, and says in the SPI's words what went wrong. */
+final class Sql {
+  private final Handle handle;
+  private final boolean mayWrite;
+  private boolean over;
+  private boolean broken;
+
+  Sql(Handle handle, boolean mayWrite) {
+    this.handle = handle;
+    this.mayWrite = mayWrite;
+  }
+
+  /** Reads one row into a value; a row that cannot be what it should be is corrupt. */
+  @FunctionalInterface
+  interface Mapping<T> {
+    T of(Row row) throws SQLException;
+  }
+
+  void end() {
+    over = true;
+  }
+
+  void checkRunning() {
+    if (over) {
+      throw new IllegalStateException(
+          "the transaction is over; use its stores only inside the unit of work");
+    }
+    checkUsable();
+  }
+
+  /**
+   * After some errors SQLite has rolled the transaction back by itself; a further statement would
+   * be committed on its own.
+   */
+  void checkUsable() {
+    if (broken) {
+      throw new StorageException.Unavailable(
+          "the unit of work went on after an error that ended its transaction");
+    }
+  }
+
+  boolean isBroken() {
+    return broken;
+  }
+
+  void checkMayWrite() {
+    checkRunning();
+    if (!mayWrite) {
+      throw new IllegalStateException("a unit of work of Storage.read changes nothing; use write");
+    }
+  }
+
+  <T> List<T> list(String sql, Consumer<SqlStatement<?>> bind, Mapping<T> mapping) {
+    checkRunning();
+    return translated(
+        () -> {
+          try (Query query = handle.createQuery(sql)) {
+            bind.accept(query);
+            return query.map((row, context) -> mapped(new Row(row), mapping)).list();
+          }
+        });
+  }
+
+  <T> Optional<T> find(String sql, Consumer<SqlStatement<?>> bind, Mapping<T> mapping) {
+    return list(sql, bind, mapping).stream().findFirst();
+  }
+
+  /** One row that is always there, such as a count. */
+  <T> T one(String sql, Consumer<SqlStatement<?>> bind, Mapping<T> mapping) {
+    return list(sql, bind, mapping).get(0);
+  }
+
+  /**
+   * @return how many rows it changed
+   */
+  int update(String sql, Consumer<SqlStatement<?>> bind) {
+    checkMayWrite();
+    return translated(
+        () -> {
+          try (Update update = handle.createUpdate(sql)) {
+            bind.accept(update);
+            return update.execute();
+          }
+        });
+  }
+
+  /** Runs several statements so that a failure of one undoes the others, and nothing else. */
+  <T> T together(Supplier<T> statements) {
+    checkMayWrite();
+    execute("SAVEPOINT together");
+    try {
+      T result = statements.get();
+      execute("RELEASE together");
+      return result;
+    } catch (RuntimeException | Error e) {
+      undo(e);
+      throw e;
+    }
+  }
+
+  private void undo(Throwable reason) {
+    try {
+      execute("ROLLBACK TO together");
+      execute("RELEASE together");
+    } catch (StorageException e) {
+      reason.addSuppressed(e);
+    }
+  }
+
+  private void execute(String sql) {
+    translated(() -> handle.execute(sql));
+  }
+
+  Handle handle() {
+    return handle;
+  }
+
+  /** Marks the place where the handle is lent. */
+  void beginLending() {
+    execute("SAVEPOINT lent");
+  }
+
+  /**
+   * @return whether the mark is still there: it is gone if the borrower ended the transaction
+   */
+  boolean endLending() {
+    try {
+      execute("RELEASE lent");
+      return true;
+    } catch (StorageException e) {
+      return false;
+    }
+  }
+
+  private <T> T translated(Supplier<T> statement) {
+    try {
+      return statement.get();
+    } catch (JdbiException e) {
+      SQLException root = Errors.root(e);
+      broken |= Errors.mayEndTransaction(root);
+      throw Errors.translate(root);
+    }
+  }
+
+  private static <T> T mapped(Row row, Mapping<T> mapping) throws SQLException {
+    try {
+      return mapping.of(row);
+    } catch (StorageException.InvalidInput e) {
+      throw new StorageException.Corrupt("a row cannot be read: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,206 @@
+package dev.keyhold.sqlite;
+
+import dev.keyhold.spi.CommitHook;
+import dev.keyhold.spi.Part;
+import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.StorageConfig;
+import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.Transaction;
+import dev.keyhold.spi.UnitOfWork;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * A storage in one SQLite file.
+ *
+ * <p>Three doors lead here: {@link #open(Path)}, {@link #open(DataSource)} for a hub that keeps its
+ * own tables in the same file, and {@link dev.keyhold.spi.Keyhold#open} for one that does not know
+ * which storage it has. Other processes may use the file at the same time, on the same machine.
+ *
+ * <p>All units of {@link #write} run on one thread, one after the other, each exactly once; those
+ * that wait at the same time share one commit and one fsync. Units of {@link #read} run on their
+ * callers' threads.
+ */
+public final class SqliteStorage implements Storage {
+  private static final String URL = "sqlite:";
+
+  private final UnitGuard guard;
+  private final Writer writer;
+  private final Readers readers;
+  private final Runnable closeReaders;
+  private final Duration writeTimeout;
+  private final ReadWriteLock life = new ReentrantReadWriteLock();
+  private boolean closed;
+
+  SqliteStorage(
+      UnitGuard guard,
+      Writer writer,
+      Readers readers,
+      Runnable closeReaders,
+      Duration writeTimeout) {
+    this.guard = guard;
+    this.writer = writer;
+    this.readers = readers;
+    this.closeReaders = closeReaders;
+    this.writeTimeout = writeTimeout;
+  }
+
+  /**
+   * Opens a file with the default settings, and makes it if it is not there: with mode 0600, in a
+   * folder that is made with mode 0700 if only that is missing.
+   *
+   * @throws StorageException.InvalidInput if the path is a folder, or lies in a folder that is not
+   *     there, nor the one around it
+   * @throws StorageException.Unsupported if the file is read-only, lies on a network file system,
+   *     has a newer schema, or has tables of our names in another shape; nothing was changed
+   * @throws StorageException.Corrupt if it is no SQLite database, or a damaged one
+   * @throws StorageException.Unavailable if another process holds its lock for too long
+   */
+  public static SqliteStorage open(Path file) {
+    return open(StorageConfig.of(URL + file));
+  }
+
+  /** Opens the file that the URL names; {@link SqliteStorageProvider} lists the settings. */
+  public static SqliteStorage open(StorageConfig config) {
+    if (!config.scheme().equals("sqlite") || config.location().isEmpty()) {
+      throw new StorageException.InvalidInput(
+          "the URL of an SQLite storage is sqlite: and a path, such as sqlite:data/system.db");
+    }
+    try {
+      return Opening.file(Path.of(config.location()), Settings.of(config));
+    } catch (InvalidPathException e) {
+      throw new StorageException.InvalidInput("the URL of an SQLite storage holds no valid path");
+    }
+  }
+
+  /**
+   * Opens the database behind a data source that belongs to the caller: one connection is held for
+   * writing until {@link #close}, and one more is taken for each read, so a pool needs at least
+   * two. Their settings are checked and never changed, and closing leaves the data source open.
+   *
+   * @throws StorageException.Unsupported if a connection lacks a setting; {@link #dataSource} makes
+   *     connections that have them all
+   */
+  public static SqliteStorage open(DataSource source) {
+    return open(source, StorageConfig.of(URL));
+  }
+
+  /** Like {@link #open(DataSource)}, with settings; the URL's path is not looked at. */
+  public static SqliteStorage open(DataSource source, StorageConfig config) {
+    return Opening.source(source, Settings.of(config));
+  }
+
+  /**
+   * A source of connections to a file with the settings that a storage needs, for a hub to put into
+   * its own pool and hand to {@link #open(DataSource)}. The file is prepared as {@link #open(Path)}
+   * does; each call of {@code getConnection} opens a new connection.
+   */
+  public static DataSource dataSource(Path file) {
+    return CheckedDataSource.writing(
+        DatabaseFile.prepare(file), Settings.of(StorageConfig.of(URL)));
+  }
+
+  /**
+   * The Jdbi handle of a running transaction, for the hub's own tables: its rows and ours are
+   * committed together. To commit, roll back or close through it is refused.
+   *
+   * @param tx the transaction of a unit of work of an SQLite storage, decorated or not
+   * @throws StorageException.Unsupported if it belongs to another storage
+   */
+  public static Handle handle(Transaction tx) {
+    Transaction beneath = tx;
+    while (beneath.beneath() != beneath) {
+      beneath = beneath.beneath();
+    }
+    if (beneath instanceof SqliteTransaction sqlite) {
+      return sqlite.lend();
+    }
+    throw new StorageException.Unsupported(
+        "the transaction is no SQLite transaction, so it has no handle");
+  }
+
+  @Override
+  public Set<Part> offers() {
+    return EnumSet.allOf(Part.class);
+  }
+
+  @Override
+  public <T, X extends Exception> T read(UnitOfWork<T, X> work) throws X {
+    guard.refuseInside("read");
+    life.readLock().lock();
+    try {
+      refuseIfClosed();
+      return readers.read(work);
+    } finally {
+      life.readLock().unlock();
+    }
+  }
+
+  @Override
+  public <T, X extends Exception> T write(UnitOfWork<T, X> work) throws X {
+    return write(writeTimeout, work);
+  }
+
+  @Override
+  public <T, X extends Exception> T write(Duration timeout, UnitOfWork<T, X> work) throws X {
+    guard.refuseInside("write");
+    if (timeout.isNegative() || timeout.isZero()) {
+      throw new StorageException.InvalidInput("the timeout of a unit of work is not positive");
+    }
+    life.readLock().lock();
+    try {
+      refuseIfClosed();
+      return writer.write(work, timeout);
+    } catch (Throwable e) {
+      throw SqliteStorage.<X>asThrown(e);
+    } finally {
+      life.readLock().unlock();
+    }
+  }
+
+  @Override
+  public boolean onCommit(CommitHook hook) {
+    writer.onCommit(hook);
+    return true;
+  }
+
+  @Override
+  public void close() {
+    guard.refuseInside("close");
+    life.writeLock().lock();
+    try {
+      if (!closed) {
+        closed = true;
+        writer.stop();
+        closeReaders.run();
+        // The last connection to go folds the write-ahead log into the file, which a reader cannot.
+        writer.close();
+      }
+    } finally {
+      life.writeLock().unlock();
+    }
+  }
+
+  private void refuseIfClosed() {
+    if (closed) {
+      throw new StorageException.Unavailable("the storage is closed");
+    }
+  }
+
+  /** The unit's own exception comes out as it was, whatever thread it was thrown on. */
+  // A unit throws X, or what needs no declaration.
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <X extends Exception> X asThrown(Throwable e) throws X {
+    if (e instanceof Error error) {
+      throw error;
+    }
+    throw (X) e;
+  }
+}

@@ -1,0 +1,105 @@
+package dev.keyhold.sqlite;
+
+import dev.keyhold.spi.ApiKeyStorage;
+import dev.keyhold.spi.AuditSink;
+import dev.keyhold.spi.IdentityStore;
+import dev.keyhold.spi.StoredEntry;
+import dev.keyhold.spi.Transaction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** The stores of one running transaction, all over one connection. */
+final class SqliteTransaction implements Transaction {
+  private static final int BATCH = 1_000;
+
+  private final Sql sql;
+  private final Identities identities;
+  private final Keys keys;
+  private final Trail trail;
+  private Optional<Handle> lent = Optional.empty();
+
+  private SqliteTransaction(Handle handle, boolean mayWrite) {
+    this.sql = new Sql(handle, mayWrite);
+    this.identities = new Identities(sql);
+    this.keys = new Keys(sql);
+    this.trail = new Trail(sql);
+  }
+
+  static SqliteTransaction reading(Handle handle) {
+    return new SqliteTransaction(handle, false);
+  }
+
+  static SqliteTransaction writing(Handle handle) {
+    return new SqliteTransaction(handle, true);
+  }
+
+  @Override
+  public IdentityStore identities() {
+    sql.checkRunning();
+    return identities;
+  }
+
+  @Override
+  public ApiKeyStorage apiKeys() {
+    sql.checkRunning();
+    return keys;
+  }
+
+  @Override
+  public AuditSink audit() {
+    sql.checkRunning();
+    return trail;
+  }
+
+  /** The handle that the unit of work may use for its own tables; the same one each time. */
+  Handle lend() {
+    sql.checkRunning();
+    if (lent.isEmpty()) {
+      sql.beginLending();
+      lent = Optional.of(LentHandle.over(sql.handle()));
+    }
+    return lent.get();
+  }
+
+  /**
+   * @return whether the transaction is still the one in which the handle was lent
+   */
+  boolean releaseLent() {
+    return sql.endLending();
+  }
+
+  void checkUsable() {
+    sql.checkUsable();
+  }
+
+  boolean isBroken() {
+    return sql.isBroken();
+  }
+
+  /** Whether the unit of work may have done something that only the commit will find wrong. */
+  boolean isLent() {
+    return lent.isPresent();
+  }
+
+  long lastEntry() {
+    return trail.last();
+  }
+
+  List<StoredEntry> entriesAfter(long sequence) {
+    List<StoredEntry> entries = new ArrayList<>();
+    List<StoredEntry> read;
+    do {
+      long last = entries.isEmpty() ? sequence : entries.get(entries.size() - 1).sequence();
+      read = trail.readAfter(last, BATCH);
+      entries.addAll(read);
+    } while (read.size() == BATCH);
+    return entries;
+  }
+
+  /** From now on every use is refused. */
+  void end() {
+    sql.end();
+  }
+}

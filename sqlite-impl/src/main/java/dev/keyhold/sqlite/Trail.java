@@ -1,0 +1,192 @@
+package dev.keyhold.sqlite;
+
+import dev.keyhold.spi.AuditEntry;
+import dev.keyhold.spi.AuditQuery;
+import dev.keyhold.spi.AuditSink;
+import dev.keyhold.spi.AuditState;
+import dev.keyhold.spi.Cursor;
+import dev.keyhold.spi.Erasure;
+import dev.keyhold.spi.Leaf;
+import dev.keyhold.spi.Outcome;
+import dev.keyhold.spi.Page;
+import dev.keyhold.spi.PageRequest;
+import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.StoredEntry;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The table {@code audit_logs}. Its triggers keep it append-only and without gaps. */
+final class Trail implements AuditSink {
+  private static final String LIST = "audit";
+
+  private final Sql sql;
+  private final TrailState state;
+
+  Trail(Sql sql) {
+    this.sql = sql;
+    this.state = new TrailState(sql);
+  }
+
+  @Override
+  public String append(AuditEntry entry) {
+    return append(entry, Optional.empty());
+  }
+
+  @Override
+  public String append(AuditEntry entry, Leaf leaf) {
+    return append(entry, Optional.of(leaf));
+  }
+
+  private String append(AuditEntry entry, Optional<Leaf> leaf) {
+    sql.update(
+        """
+        INSERT INTO audit_logs (seq, id, action, owner_id, actor_id, on_behalf_of_id,
+          impersonation_id, credential_id, credential_type, org_id, target_type, target_id,
+          outcome, reason, address, user_agent, request_id, details, salt, leaf_hash, created_at)
+        VALUES ((SELECT coalesce(max(seq), 0) + 1 FROM audit_logs), :id, :action, :ownerId,
+          :actorId, :onBehalfOfId, :impersonationId, :credentialId, :credentialType,
+          :organizationId, :targetType, :targetId, :outcome, :reason, :address, :userAgent,
+          :requestId, :details, :salt, :leafHash, :at)
+        """,
+        row ->
+            row.bind("id", entry.id())
+                .bind("action", entry.action())
+                .bind("ownerId", entry.ownerId())
+                .bind("actorId", entry.actorId())
+                .bind("onBehalfOfId", entry.onBehalfOfId())
+                .bind("impersonationId", entry.impersonationId())
+                .bind("credentialId", entry.credentialId())
+                .bind("credentialType", entry.credentialType())
+                .bind("organizationId", entry.organizationId())
+                .bind("targetType", entry.targetType())
+                .bind("targetId", entry.targetId())
+                .bind("outcome", entry.outcome())
+                .bind("reason", entry.reason())
+                .bind("address", entry.address())
+                .bind("userAgent", entry.userAgent())
+                .bind("requestId", entry.requestId())
+                .bind("details", entry.details())
+                .bind("salt", leaf.map(Leaf::salt))
+                .bind("leafHash", leaf.map(Leaf::hash))
+                .bind("at", entry.at()));
+    return entry.id();
+  }
+
+  @Override
+  public Optional<StoredEntry> find(String id) {
+    return sql.find(
+        "SELECT * FROM audit_logs WHERE id = :id", row -> row.bind("id", id), Trail::entry);
+  }
+
+  @Override
+  public Page<StoredEntry> list(AuditQuery query, PageRequest page) {
+    TrailFilter filter = TrailFilter.of(query);
+    page.after().ifPresent(cursor -> filter.after(cursor.numbers(LIST)));
+    List<StoredEntry> found =
+        sql.list(
+            "SELECT * FROM audit_logs %s %s LIMIT :limit".formatted(filter.where(), filter.order()),
+            row -> filter.bind(row).bind("limit", page.limit() + 1),
+            Trail::entry);
+    return Page.cut(found, page.limit(), Trail::cursor);
+  }
+
+  @Override
+  public List<StoredEntry> readAfter(long sequence, int limit) {
+    return sql.list(
+        "SELECT * FROM audit_logs WHERE seq > :sequence ORDER BY seq LIMIT :limit",
+        row -> row.bind("sequence", sequence).bind("limit", PageRequest.first(limit).limit()),
+        Trail::entry);
+  }
+
+  /** The number of the last entry; 0 if there is none. */
+  long last() {
+    return sql.one(
+        "SELECT coalesce(max(seq), 0) AS last FROM audit_logs",
+        row -> {},
+        row -> row.number("last"));
+  }
+
+  @Override
+  public long count(AuditQuery query) {
+    TrailFilter filter = TrailFilter.of(query);
+    return sql.one(
+        "SELECT count(*) AS entries FROM audit_logs " + filter.where(),
+        filter::bind,
+        row -> row.number("entries"));
+  }
+
+  @Override
+  public Erasure erase(AuditQuery query, Instant at, int limit) {
+    if (limit < 1) {
+      throw new StorageException.InvalidInput("an erasure takes at least 1 entry at a time");
+    }
+    TrailFilter filter = TrailFilter.toErase(query);
+    int erased =
+        sql.update(
+            """
+            UPDATE audit_logs SET action = NULL, owner_id = NULL, actor_id = NULL,
+              on_behalf_of_id = NULL, impersonation_id = NULL, credential_id = NULL,
+              credential_type = NULL, org_id = NULL, target_type = NULL, target_id = NULL,
+              outcome = NULL, reason = NULL, address = NULL, user_agent = NULL, request_id = NULL,
+              details = NULL, salt = NULL, erased_at = :erasedAt
+            WHERE seq IN (SELECT seq FROM audit_logs %s
+                          ORDER BY created_at, seq LIMIT :limit)
+            """
+                .formatted(filter.where()),
+            row -> filter.bind(row).bind("erasedAt", at).bind("limit", limit));
+    boolean more =
+        erased == limit
+            && sql.find(
+                    "SELECT seq FROM audit_logs %s LIMIT 1".formatted(filter.where()),
+                    filter::bind,
+                    row -> row.number("seq"))
+                .isPresent();
+    return new Erasure(erased, more);
+  }
+
+  @Override
+  public AuditState state() {
+    sql.checkRunning();
+    return state;
+  }
+
+  private static Cursor cursor(StoredEntry last) {
+    return Cursor.of(LIST, Long.toString(last.at().toEpochMilli()), Long.toString(last.sequence()));
+  }
+
+  private static StoredEntry entry(Row row) throws SQLException {
+    Optional<Instant> erasedAt = row.optionalTime("erased_at");
+    return new StoredEntry(
+        row.number("seq"),
+        row.text("id"),
+        row.time("created_at"),
+        erasedAt.isPresent() ? Optional.empty() : Optional.of(content(row)),
+        row.optionalBytes("salt"),
+        row.optionalBytes("leaf_hash"),
+        erasedAt);
+  }
+
+  private static AuditEntry content(Row row) throws SQLException {
+    return new AuditEntry(
+        row.text("id"),
+        row.text("action"),
+        row.optionalText("owner_id"),
+        row.optionalText("actor_id"),
+        row.optionalText("on_behalf_of_id"),
+        row.optionalText("impersonation_id"),
+        row.optionalText("credential_id"),
+        row.optionalText("credential_type"),
+        row.optionalText("org_id"),
+        row.optionalText("target_type"),
+        row.optionalText("target_id"),
+        row.word(Outcome.class, "outcome"),
+        row.optionalText("reason"),
+        row.optionalText("address"),
+        row.optionalText("user_agent"),
+        row.optionalText("request_id"),
+        row.json("details"),
+        row.time("created_at"));
+  }
+}

@@ -1,0 +1,74 @@
+package dev.keyhold.sqlite;
+
+import dev.keyhold.spi.AuditQuery;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.statement.SqlStatement;
+
+/**
+ * The conditions of an audit query with their values. Only what is named stands in the statement,
+ * so that each filter is answered from its own index.
+ */
+final class TrailFilter {
+  private final List<String> conditions = new ArrayList<>();
+  private final Map<String, Object> values = new LinkedHashMap<>();
+  private final boolean newestFirst;
+
+  private TrailFilter(AuditQuery query, boolean erasedToo) {
+    newestFirst = query.newestFirst();
+    if (!erasedToo) {
+      conditions.add("erased_at IS NULL");
+    }
+    add("owner_id = :ownerId", "ownerId", query.ownerId());
+    add("actor_id = :actorId", "actorId", query.actorId());
+    add("action = :action", "action", query.action());
+    add("org_id = :organizationId", "organizationId", query.organizationId());
+    add("credential_id = :credentialId", "credentialId", query.credentialId());
+    add("target_type = :targetType", "targetType", query.targetType());
+    add("target_id = :targetId", "targetId", query.targetId());
+    add("outcome = :outcome", "outcome", query.outcome());
+    add("created_at >= :from", "from", query.from());
+    add("created_at < :until", "until", query.until());
+  }
+
+  static TrailFilter of(AuditQuery query) {
+    return new TrailFilter(query, query.erased());
+  }
+
+  /** The same for entries that are not erased, in rising order, whatever the query says of both. */
+  static TrailFilter toErase(AuditQuery query) {
+    return new TrailFilter(query, false);
+  }
+
+  private void add(String condition, String name, Optional<?> value) {
+    value.ifPresent(
+        wanted -> {
+          conditions.add(condition);
+          values.put(name, wanted);
+        });
+  }
+
+  /** Goes on behind an entry, given by its time and its sequence. */
+  TrailFilter after(List<Long> position) {
+    conditions.add("(created_at, seq) %s (:lastAt, :lastSeq)".formatted(newestFirst ? "<" : ">"));
+    values.put("lastAt", position.get(0));
+    values.put("lastSeq", position.get(1));
+    return this;
+  }
+
+  String where() {
+    return conditions.isEmpty() ? "" : "WHERE " + String.join(" AND ", conditions);
+  }
+
+  String order() {
+    return newestFirst ? "ORDER BY created_at DESC, seq DESC" : "ORDER BY created_at, seq";
+  }
+
+  SqlStatement<?> bind(SqlStatement<?> row) {
+    values.forEach(row::bind);
+    return row;
+  }
+}

@@ -1,0 +1,103 @@
+package dev.keyhold.sqlite;
+
+import dev.keyhold.spi.CommitHook;
+import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.UnitOfWork;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one thread that writes. It owns the only writing connection and takes waiting units in turn;
+ * those that wait while one runs share its commit. It is a platform thread because a native call
+ * pins a virtual one to its carrier.
+ */
+final class Writer implements AutoCloseable {
+  private static final int MOST_WAITING = 10_000;
+  private static final PendingUnit<Boolean> STOP = new PendingUnit<>(tx -> true);
+
+  private final BlockingQueue<PendingUnit<?>> queue = new ArrayBlockingQueue<>(MOST_WAITING);
+  private final AtomicReference<@Nullable CommitHook> hook = new AtomicReference<>();
+  private final UnitGuard guard;
+  private final Handle handle;
+  private final Thread thread;
+  private boolean stopping;
+
+  /**
+   * @param handle over the writing connection; closed with the writer
+   */
+  Writer(Handle handle, UnitGuard guard) {
+    this.handle = handle;
+    this.guard = guard;
+    this.thread = new Thread(this::serve, "keyhold-writer");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  void onCommit(CommitHook newHook) {
+    if (!hook.compareAndSet(null, newHook)) {
+      throw new IllegalStateException("a commit hook was set before");
+    }
+  }
+
+  /** Runs a unit and returns after the commit that holds its work. */
+  <T> T write(UnitOfWork<T, ?> work, Duration timeout) throws Throwable {
+    PendingUnit<T> unit = new PendingUnit<>(work);
+    if (!queue.offer(unit)) {
+      throw new StorageException.Unavailable(
+          "%d units of work wait already".formatted(MOST_WAITING));
+    }
+    return unit.await(timeout);
+  }
+
+  private void serve() {
+    while (!stopping) {
+      try {
+        PendingUnit<?> first = queue.take();
+        stopping = first == STOP;
+        if (!stopping) {
+          new Batch(handle, guard, Optional.ofNullable(hook.get())).run(first, this::next);
+        }
+      } catch (InterruptedException e) {
+        // Nobody but a unit of work can interrupt this thread; the others do not suffer for it.
+      }
+    }
+  }
+
+  private Optional<PendingUnit<?>> next() {
+    PendingUnit<?> unit = queue.poll();
+    stopping = unit == STOP;
+    return stopping ? Optional.empty() : Optional.ofNullable(unit);
+  }
+
+  /** Lets the units that wait run, then stops. Nobody may call {@link #write} any more. */
+  void stop() {
+    boolean interrupted = false;
+    boolean told = false;
+    while (thread.isAlive()) {
+      try {
+        if (!told) {
+          queue.put(STOP);
+          told = true;
+        }
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Closes the writing connection. */
+  @Override
+  public void close() {
+    stop();
+    handle.close();
+  }
+}

@@ -1,0 +1,16 @@
+/** The tables of Keyhold in an SQLite file, and the storage over them. */
+module dev.keyhold.sqlite {
+  requires transitive dev.keyhold.spi;
+  requires transitive java.sql;
+  requires transitive org.jdbi.v3.core;
+  requires static transitive org.jspecify;
+  requires com.zaxxer.hikari;
+  // Jdbi is an automatic module and cannot say that it needs this one.
+  requires io.leangen.geantyref;
+  requires org.xerial.sqlitejdbc;
+
+  exports dev.keyhold.sqlite;
+
+  provides dev.keyhold.spi.StorageProvider with
+      dev.keyhold.sqlite.SqliteStorageProvider;
+}

@@ -1,0 +1,211 @@
+package dev.keyhold.sqlite;
+
+import static dev.keyhold.sqlite.Samples.ADA;
+import static dev.keyhold.sqlite.Samples.GRACE;
+import static dev.keyhold.sqlite.Samples.T0;
+import static dev.keyhold.sqlite.Samples.entry;
+import static dev.keyhold.sqlite.Samples.key;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.keyhold.spi.Account;
+import dev.keyhold.spi.ApiKey;
+import dev.keyhold.spi.AuditEntry;
+import dev.keyhold.spi.AuditQuery;
+import dev.keyhold.spi.KeyHash;
+import dev.keyhold.spi.Keyhold;
+import dev.keyhold.spi.PageRequest;
+import dev.keyhold.spi.PasswordHash;
+import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.StorageConfig;
+import dev.keyhold.spi.StorageException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What happens when the disk, another process or a unit of work itself gets in the way. */
+class FaultTest {
+  private static final String CANARY = "canary-0815";
+
+  @TempDir Path folder;
+  private Path file;
+  private Storage storage;
+
+  @BeforeEach
+  void open() {
+    file = folder.resolve("system.db");
+    storage =
+        Keyhold.open(
+            StorageConfig.builder("sqlite:" + file).setting("busy-timeout", "PT0.05S").build());
+    storage.write(tx -> tx.identities().createAccount(ADA));
+  }
+
+  @AfterEach
+  void close() {
+    storage.close();
+  }
+
+  @Test
+  void a_full_database_refuses_the_unit_and_keeps_the_rest() {
+    storage.write(tx -> SqliteStorage.handle(tx).execute("PRAGMA max_page_count = 100"));
+
+    assertThatThrownBy(() -> storage.write(tx -> fill(tx.audit()::append)))
+        .isInstanceOf(StorageException.Unavailable.class)
+        .hasMessageContaining("full");
+
+    long entries = storage.read(tx -> tx.audit().count(AuditQuery.ALL));
+    assertThat(entries).isZero();
+    storage.write(tx -> tx.identities().createAccount(GRACE));
+    assertThat(accounts()).containsExactly(ADA, GRACE);
+  }
+
+  @Test
+  void a_unit_that_goes_on_after_a_full_database_writes_nothing() {
+    storage.write(tx -> SqliteStorage.handle(tx).execute("PRAGMA max_page_count = 100"));
+
+    assertThatThrownBy(
+            () ->
+                storage.write(
+                    tx -> {
+                      assertThatThrownBy(() -> fill(tx.audit()::append))
+                          .isInstanceOf(StorageException.Unavailable.class);
+                      return tx.identities().createAccount(GRACE);
+                    }))
+        .isInstanceOf(StorageException.Unavailable.class);
+
+    assertThat(accounts()).containsExactly(ADA);
+  }
+
+  @Test
+  void a_lock_that_another_process_holds_too_long_is_unavailable_and_nothing_is_written()
+      throws Exception {
+    try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = other.createStatement()) {
+      statement.execute("BEGIN IMMEDIATE");
+
+      assertThatThrownBy(() -> storage.write(tx -> tx.identities().createAccount(GRACE)))
+          .isInstanceOf(StorageException.Unavailable.class)
+          .hasMessageContaining("locked by another process");
+      assertThat(accounts()).as("readers go on").containsExactly(ADA);
+      statement.execute("ROLLBACK");
+    }
+
+    storage.write(tx -> tx.identities().createAccount(GRACE));
+    assertThat(accounts()).containsExactly(ADA, GRACE);
+  }
+
+  @Test
+  void what_another_process_wrote_is_seen() throws Exception {
+    try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = other.createStatement()) {
+      statement.execute("UPDATE accounts SET display_name = 'Ada' WHERE id = 'ada'");
+    }
+
+    Optional<Account> found = storage.read(tx -> tx.identities().findAccount("ada"));
+    assertThat(found.flatMap(Account::displayName)).contains("Ada");
+  }
+
+  @Test
+  void a_row_that_is_not_what_it_should_be_is_corrupt() throws Exception {
+    try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = other.createStatement()) {
+      statement.execute("UPDATE accounts SET email = 'nonsense' WHERE id = 'ada'");
+    }
+
+    assertThatThrownBy(() -> storage.read(tx -> tx.identities().findAccount("ada")))
+        .isInstanceOf(StorageException.Corrupt.class)
+        .hasMessageContaining("e-mail address");
+  }
+
+  @Test
+  void an_error_inside_a_unit_undoes_it_and_the_writer_goes_on() {
+    OutOfMemoryError error = new OutOfMemoryError("pretended");
+
+    assertThatThrownBy(
+            () ->
+                storage.write(
+                    tx -> {
+                      tx.identities().createAccount(GRACE);
+                      throw error;
+                    }))
+        .isSameAs(error);
+
+    storage.write(tx -> tx.apiKeys().insert(key("after")));
+    assertThat(accounts()).containsExactly(ADA);
+  }
+
+  @Test
+  void a_unit_that_interrupts_its_own_thread_does_not_stop_the_writer() {
+    storage.write(
+        tx -> {
+          Thread.currentThread().interrupt();
+          return true;
+        });
+
+    for (int i = 0; i < 10; i++) {
+      ApiKey key = key("key" + i);
+      storage.write(Duration.ofSeconds(5), tx -> tx.apiKeys().insert(key));
+    }
+    Optional<ApiKey> found = storage.read(tx -> tx.apiKeys().findById("key9"));
+    assertThat(found).isPresent();
+  }
+
+  @Test
+  void no_message_and_no_cause_holds_a_hash() {
+    PasswordHash password = new PasswordHash(CANARY);
+    KeyHash hash = new KeyHash(CANARY);
+    ApiKey secret = ApiKey.builder("secret", hash, "sha256", T0).build();
+    storage.write(tx -> tx.apiKeys().insert(secret));
+
+    for (Throwable thrown :
+        List.of(
+            catchThrowable(
+                () ->
+                    storage.write(
+                        tx ->
+                            tx.apiKeys()
+                                .insert(ApiKey.builder("other", hash, "sha256", T0).build()))),
+            catchThrowable(() -> storage.write(tx -> tx.apiKeys().insert(secret))),
+            catchThrowable(
+                () ->
+                    storage.write(
+                        tx -> tx.identities().setPassword("nobody", password, false, T0))),
+            catchThrowable(
+                () ->
+                    storage.write(
+                        tx ->
+                            tx.apiKeys().insert(secret.toBuilder().ownerId("nobody").build()))))) {
+      assertThat(printed(thrown)).doesNotContain(CANARY).contains("docs/errors.md#");
+    }
+    assertThat(secret.toString()).doesNotContain(CANARY);
+  }
+
+  private static boolean fill(Consumer<AuditEntry> append) {
+    for (int i = 0; i < 10_000; i++) {
+      append.accept(entry("entry" + i));
+    }
+    return true;
+  }
+
+  private List<Account> accounts() {
+    return storage.read(tx -> tx.identities().listAccounts(PageRequest.first(10)).items());
+  }
+
+  private static String printed(Throwable thrown) {
+    StringWriter out = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(out));
+    return out.toString();
+  }
+}

@@ -1,0 +1,213 @@
+package dev.keyhold.sqlite;
+
+import static dev.keyhold.sqlite.Samples.ADA;
+import static dev.keyhold.sqlite.Samples.GRACE;
+import static dev.keyhold.sqlite.Samples.key;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import dev.keyhold.spi.Account;
+import dev.keyhold.spi.ApiKey;
+import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.Transaction;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.jdbi.v3.core.Handle;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A hub's own table beside ours, in one file and one transaction. */
+class HandleTest {
+  @TempDir Path folder;
+  private SqliteStorage storage;
+
+  @BeforeEach
+  void a_hub_has_a_table_of_its_own() {
+    storage = SqliteStorage.open(folder.resolve("system.db"));
+    storage.write(
+        tx ->
+            SqliteStorage.handle(tx)
+                .execute(
+                    """
+                    CREATE TABLE robots (
+                      name TEXT NOT NULL,
+                      account_id TEXT NOT NULL
+                        REFERENCES accounts (id) DEFERRABLE INITIALLY DEFERRED)
+                    """));
+  }
+
+  @AfterEach
+  void close() {
+    storage.close();
+  }
+
+  @Test
+  void rows_of_the_hub_and_ours_are_committed_together() {
+    storage.write(
+        tx -> {
+          insertRobot(tx, "ada");
+          return tx.identities().createAccount(ADA);
+        });
+
+    assertThat(robots()).containsExactly("robot of ada");
+    assertThat(account("ada")).contains(ADA);
+  }
+
+  @Test
+  void rows_of_the_hub_and_ours_are_rolled_back_together() {
+    IllegalStateException thrown = new IllegalStateException("changed my mind");
+
+    assertThatThrownBy(
+            () ->
+                storage.write(
+                    tx -> {
+                      insertRobot(tx, "ada");
+                      tx.identities().createAccount(ADA);
+                      throw thrown;
+                    }))
+        .isSameAs(thrown);
+
+    assertThat(robots()).isEmpty();
+    assertThat(account("ada")).isEmpty();
+  }
+
+  @Test
+  void commit_rollback_and_close_through_the_handle_are_refused() {
+    storage.write(
+        tx -> {
+          Handle handle = SqliteStorage.handle(tx);
+          assertThatThrownBy(handle::commit).hasStackTraceContaining("refused");
+          assertThatThrownBy(handle::rollback).hasStackTraceContaining("refused");
+          assertThatThrownBy(handle::begin).hasStackTraceContaining("refused");
+          assertThatThrownBy(() -> handle.savepoint("mine")).hasStackTraceContaining("refused");
+          assertThatThrownBy(handle::close).hasStackTraceContaining("refused");
+          assertThatThrownBy(() -> handle.getConnection().close())
+              .hasStackTraceContaining("refused");
+          return tx.identities().createAccount(ADA);
+        });
+
+    assertThat(account("ada")).contains(ADA);
+  }
+
+  @Test
+  void a_unit_that_commits_in_sql_is_told_that_it_ended_its_transaction() {
+    assertThatThrownBy(
+            () ->
+                storage.write(
+                    tx -> {
+                      tx.identities().createAccount(ADA);
+                      return SqliteStorage.handle(tx).execute("COMMIT");
+                    }))
+        .isInstanceOf(StorageException.OutcomeUnknown.class)
+        .hasMessageContaining("ended the transaction itself");
+
+    storage.write(tx -> tx.identities().createAccount(GRACE));
+    assertThat(account("grace")).contains(GRACE);
+  }
+
+  @Test
+  void a_unit_that_commits_and_begins_again_is_found_out_too() {
+    assertThatThrownBy(
+            () ->
+                storage.write(
+                    tx -> {
+                      Handle handle = SqliteStorage.handle(tx);
+                      handle.execute("COMMIT");
+                      return handle.execute("BEGIN");
+                    }))
+        .isInstanceOf(StorageException.OutcomeUnknown.class);
+
+    storage.write(tx -> tx.identities().createAccount(GRACE));
+    assertThat(account("grace")).contains(GRACE);
+  }
+
+  @Test
+  void a_deferred_foreign_key_undoes_only_the_unit_that_broke_it() throws Exception {
+    CountDownLatch running = new CountDownLatch(1);
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    CompletableFuture<Boolean> first =
+        CompletableFuture.supplyAsync(
+            () ->
+                storage.write(
+                    tx -> {
+                      running.countDown();
+                      await(mayEnd);
+                      return true;
+                    }));
+    running.await();
+    // Both wait behind the first, in whichever order, and share its commit or the next one.
+    CompletableFuture<ApiKey> good =
+        CompletableFuture.supplyAsync(() -> storage.write(tx -> tx.apiKeys().insert(key("good"))));
+    CompletableFuture<Boolean> bad =
+        CompletableFuture.supplyAsync(
+            () ->
+                storage.write(
+                    tx -> {
+                      insertRobot(tx, "nobody");
+                      return true;
+                    }));
+    mayEnd.countDown();
+
+    assertThat(first.get()).isTrue();
+    assertThat(good.get()).isEqualTo(key("good"));
+    assertThatThrownBy(bad::get).hasCauseInstanceOf(StorageException.MissingReference.class);
+    assertThat(robots()).isEmpty();
+    Optional<ApiKey> found = storage.read(tx -> tx.apiKeys().findById("good"));
+    assertThat(found).isPresent();
+  }
+
+  @Test
+  void what_a_read_writes_through_its_handle_is_not_kept() {
+    assertThatThrownBy(
+            () ->
+                storage.read(
+                    tx ->
+                        SqliteStorage.handle(tx)
+                            .execute("INSERT INTO robots VALUES ('stray', 'nobody')")))
+        .hasStackTraceContaining("readonly");
+
+    assertThat(robots()).isEmpty();
+  }
+
+  @Test
+  void the_transaction_of_another_storage_has_no_handle() {
+    Transaction foreign = mock(Transaction.class);
+    when(foreign.beneath()).thenReturn(foreign);
+
+    assertThatThrownBy(() -> SqliteStorage.handle(foreign))
+        .isInstanceOf(StorageException.Unsupported.class);
+  }
+
+  private static void insertRobot(Transaction tx, String accountId) {
+    SqliteStorage.handle(tx)
+        .execute("INSERT INTO robots VALUES (?, ?)", "robot of " + accountId, accountId);
+  }
+
+  private List<String> robots() {
+    return storage.read(
+        tx ->
+            SqliteStorage.handle(tx)
+                .createQuery("SELECT name FROM robots")
+                .mapTo(String.class)
+                .list());
+  }
+
+  private Optional<Account> account(String id) {
+    return storage.read(tx -> tx.identities().findAccount(id));
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

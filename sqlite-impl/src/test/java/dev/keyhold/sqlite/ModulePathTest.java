@@ -1,0 +1,29 @@
+package dev.keyhold.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyhold.spi.Account;
+import dev.keyhold.spi.Keyhold;
+import dev.keyhold.spi.Storage;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs on the module path, where the service file is not read and the module descriptor is. */
+class ModulePathTest {
+  @TempDir Path folder;
+
+  @Test
+  void the_provider_is_found_through_its_module_descriptor() {
+    assertThat(SqliteStorage.class.getModule().isNamed()).isTrue();
+
+    try (Storage storage = Keyhold.open("sqlite:" + folder.resolve("system.db"))) {
+      storage.write(tx -> tx.identities().createAccount(Samples.ADA));
+      Optional<Account> found = storage.read(tx -> tx.identities().findAccount("ada"));
+
+      assertThat(storage).isInstanceOf(SqliteStorage.class);
+      assertThat(found).contains(Samples.ADA);
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package dev.keyhold.sqlite;
+
+import static dev.keyhold.sqlite.Samples.T0;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyhold.spi.AuditQuery;
+import dev.keyhold.spi.Cursor;
+import dev.keyhold.spi.KeyHash;
+import dev.keyhold.spi.KeyQuery;
+import dev.keyhold.spi.Outcome;
+import dev.keyhold.spi.PageRequest;
+import dev.keyhold.spi.Revocation;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.SqlLogger;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every look-up and every page is an index range: nothing is scanned, sorted or skipped over. */
+class PlanTest {
+  private static final PageRequest PAGE = PageRequest.first(10);
+
+  @TempDir Path folder;
+  private final Set<String> statements = new LinkedHashSet<>();
+  private Connection connection;
+  private SqliteTransaction tx;
+
+  @BeforeEach
+  void statements_are_recorded() throws Exception {
+    connection = SqliteStorage.dataSource(folder.resolve("system.db")).getConnection();
+    new Schema(connection).prepare(Settings.MigrationMode.MIGRATE);
+    Handle handle =
+        Bindings.install(Jdbi.create(() -> connection))
+            .setSqlLogger(
+                new SqlLogger() {
+                  @Override
+                  public void logBeforeExecution(StatementContext context) {
+                    statements.add(context.getParsedSql().getSql());
+                  }
+                })
+            .open();
+    tx = SqliteTransaction.writing(handle);
+  }
+
+  @AfterEach
+  void every_plan_is_an_index_range() throws Exception {
+    assertThat(statements).isNotEmpty();
+    for (String statement : statements) {
+      List<String> plan = plan(statement);
+      assertThat(plan).as(statement).noneMatch(step -> readsMoreThanItNeeds(step, statement));
+      assertThat(statement.toUpperCase(Locale.ROOT)).doesNotContain("OFFSET");
+    }
+    connection.close();
+  }
+
+  @Test
+  void accounts() {
+    tx.identities().findAccount("ada");
+    tx.identities().findAccountByEmail("ada@example.org");
+    tx.identities().listAccounts(PAGE);
+    tx.identities().listAccounts(PAGE.after(Cursor.of("accounts", "ada")));
+    tx.identities().deleteAccount("ada");
+  }
+
+  @Test
+  void organizations_and_members() {
+    tx.identities().findOrganization("acme");
+    tx.identities().findOrganizationBySlug("acme");
+    tx.identities().listOrganizations(PAGE);
+    tx.identities().findMember("acme", "ada");
+    tx.identities().listMembers("acme", PAGE.after(Cursor.of("members", "ada")));
+    tx.identities().listMemberships("ada", PAGE.after(Cursor.of("memberships", "acme")));
+    tx.identities().removeMember("acme", "ada");
+    tx.identities().findPassword("ada");
+  }
+
+  @Test
+  void keys() {
+    tx.apiKeys().insert(Samples.key("key").toBuilder().tags(List.of("one")).build());
+    tx.apiKeys().findByHash(new KeyHash("hash"));
+    tx.apiKeys().findById("key");
+    tx.apiKeys().revoke("key", Revocation.at(T0));
+    tx.apiKeys().markUsed("key", T0);
+    tx.apiKeys().deleteByOwner("ada");
+    for (KeyQuery query :
+        List.of(
+            KeyQuery.ALL,
+            KeyQuery.ALL.ownedBy("ada"),
+            KeyQuery.ALL.withoutOwner(),
+            KeyQuery.ALL.taggedAnyOf(List.of("one")),
+            KeyQuery.ALL.taggedAnyOf(List.of("one", "two", "three")),
+            KeyQuery.ALL.ownedBy("ada").taggedAnyOf(List.of("one", "two")),
+            KeyQuery.ALL.withoutOwner().taggedAnyOf(List.of("one", "two")))) {
+      tx.apiKeys().list(query, PAGE);
+      tx.apiKeys().list(query, PAGE.after(Cursor.of("keys", "7")));
+    }
+  }
+
+  @Test
+  void the_trail() {
+    Cursor cursor = Cursor.of("audit", "1", "1");
+    for (AuditQuery query :
+        List.of(
+            AuditQuery.ALL,
+            AuditQuery.builder().newestFirst(false).build(),
+            AuditQuery.builder().erased(true).build(),
+            AuditQuery.builder().ownerId("ada").build(),
+            AuditQuery.builder().actorId("ada").build(),
+            AuditQuery.builder().action("account.create").build(),
+            AuditQuery.builder().organizationId("acme").build(),
+            AuditQuery.builder().credentialId("key").build(),
+            AuditQuery.builder().target("account", "ada").build(),
+            AuditQuery.builder().outcome(Outcome.DENIED).build(),
+            AuditQuery.builder().from(T0).until(T0.plusSeconds(1)).build(),
+            AuditQuery.builder().actorId("ada").from(T0).newestFirst(false).build(),
+            AuditQuery.builder().actorId("ada").action("account.create").build())) {
+      tx.audit().list(query, PAGE);
+      tx.audit().list(query, PAGE.after(cursor));
+      tx.audit().erase(query, T0, 10);
+    }
+    tx.audit().find("entry");
+    tx.audit().readAfter(7, 10);
+    tx.audit().state().find("head");
+    tx.audit().state().list("node/", "node0", 10);
+  }
+
+  private List<String> plan(String statement) throws SQLException {
+    try (PreparedStatement explained =
+            connection.prepareStatement("EXPLAIN QUERY PLAN " + statement);
+        ResultSet row = explained.executeQuery()) {
+      List<String> steps = new ArrayList<>();
+      while (row.next()) {
+        steps.add(row.getString("detail"));
+      }
+      return steps;
+    }
+  }
+
+  /**
+   * A walk along an index that stops at a limit is a range that begins at the index's start; a scan
+   * of an intermediate result is no scan of a table.
+   */
+  private static boolean readsMoreThanItNeeds(String step, String statement) {
+    boolean walk = step.contains("USING INDEX") && statement.contains("LIMIT");
+    return step.contains("TEMP B-TREE")
+        || (step.startsWith("SCAN")
+            && !walk
+            && !step.contains("(subquery")
+            && !step.contains("VIRTUAL TABLE"));
+  }
+}
