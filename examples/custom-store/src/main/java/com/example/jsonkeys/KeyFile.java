@@ -1,0 +1,133 @@
+package com.example.jsonkeys;
+
+import dev.keyhold.spi.ApiKey;
+import dev.keyhold.spi.ApiKeyBuilder;
+import dev.keyhold.spi.Json;
+import dev.keyhold.spi.KeyHash;
+import dev.keyhold.spi.StorageException;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The file: a line with the last number that was given, then a line of JSON for each key. */
+final class KeyFile {
+  private final Path path;
+
+  KeyFile(Path path) {
+    this.path = path;
+  }
+
+  KeyTable read() {
+    KeyTable table = new KeyTable();
+    if (!Files.exists(path)) {
+      return table;
+    }
+    try {
+      List<String> lines = Files.readAllLines(path);
+      table.continueAfter(Long.parseLong(lines.get(0)));
+      for (String line : lines.subList(1, lines.size())) {
+        Map<?, ?> members = (Map<?, ?>) Json.parse(line).value();
+        table.put(((BigDecimal) members.get("number")).longValueExact(), key(members));
+      }
+      return table;
+    } catch (IOException e) {
+      throw new StorageException.Unavailable(path + " cannot be read", e);
+    } catch (RuntimeException e) {
+      throw new StorageException.Corrupt(path + " holds a line that is no key");
+    }
+  }
+
+  /** Durable when it returns: the new file is on disk before it takes the old one's place. */
+  void write(KeyTable table) {
+    StringBuilder text = new StringBuilder().append(table.last()).append('\n');
+    table.after(0).forEach(entry -> text.append(line(entry.getKey(), entry.getValue())).append('\n'));
+    Path fresh = path.resolveSibling(path.getFileName() + ".new");
+    try {
+      try (FileChannel out =
+          FileChannel.open(
+              fresh,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.TRUNCATE_EXISTING,
+              StandardOpenOption.WRITE)) {
+        ByteBuffer bytes = StandardCharsets.UTF_8.encode(text.toString());
+        while (bytes.hasRemaining()) {
+          out.write(bytes);
+        }
+        out.force(true);
+      }
+      Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new StorageException.Unavailable(path + " cannot be written", e);
+    }
+  }
+
+  private static String line(long number, ApiKey key) {
+    Map<String, Object> members = new HashMap<>();
+    members.put("number", number);
+    members.put("id", key.id());
+    members.put("hash", key.hash().text());
+    members.put("hashScheme", key.hashScheme());
+    members.put("scopes", key.scopes());
+    members.put("resources", key.resources());
+    members.put("tags", key.tags());
+    members.put("enabled", key.enabled());
+    members.put("metadata", key.metadata().value());
+    members.put("createdAt", key.createdAt().toEpochMilli());
+    members.put("updatedAt", key.updatedAt().toEpochMilli());
+    key.ownerId().ifPresent(value -> members.put("ownerId", value));
+    key.displayHint().ifPresent(value -> members.put("displayHint", value));
+    key.name().ifPresent(value -> members.put("name", value));
+    key.description().ifPresent(value -> members.put("description", value));
+    key.revocationReason().ifPresent(value -> members.put("revocationReason", value));
+    key.rotatedToId().ifPresent(value -> members.put("rotatedToId", value));
+    key.expiresAt().ifPresent(time -> members.put("expiresAt", time.toEpochMilli()));
+    key.revokedAt().ifPresent(time -> members.put("revokedAt", time.toEpochMilli()));
+    key.lastUsedAt().ifPresent(time -> members.put("lastUsedAt", time.toEpochMilli()));
+    return Json.of(members).text();
+  }
+
+  private static ApiKey key(Map<?, ?> members) {
+    ApiKeyBuilder key =
+        ApiKey.builder(
+                text(members, "id").orElseThrow(),
+                new KeyHash(text(members, "hash").orElseThrow()),
+                text(members, "hashScheme").orElseThrow(),
+                time(members, "createdAt").orElseThrow())
+            .scopes(Json.of(members.get("scopes")).strings())
+            .resources(Json.of(members.get("resources")).stringLists())
+            .tags(Json.of(members.get("tags")).strings())
+            .enabled((Boolean) members.get("enabled"))
+            .metadata(Json.of(members.get("metadata")))
+            .updatedAt(time(members, "updatedAt").orElseThrow());
+    text(members, "ownerId").ifPresent(key::ownerId);
+    text(members, "displayHint").ifPresent(key::displayHint);
+    text(members, "name").ifPresent(key::name);
+    text(members, "description").ifPresent(key::description);
+    text(members, "revocationReason").ifPresent(key::revocationReason);
+    text(members, "rotatedToId").ifPresent(key::rotatedToId);
+    time(members, "expiresAt").ifPresent(key::expiresAt);
+    time(members, "revokedAt").ifPresent(key::revokedAt);
+    time(members, "lastUsedAt").ifPresent(key::lastUsedAt);
+    return key.build();
+  }
+
+  private static Optional<String> text(Map<?, ?> members, String name) {
+    return Optional.ofNullable((String) members.get(name));
+  }
+
+  private static Optional<Instant> time(Map<?, ?> members, String name) {
+    return Optional.ofNullable((BigDecimal) members.get(name))
+        .map(millis -> Instant.ofEpochMilli(millis.longValueExact()));
+  }
+}
