@@ -1,0 +1,176 @@
+package dev.keyhold.docs;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The shape of the code. The rules are plain tests: Surefire runs ArchUnit's own kind without saying
+ * that it ran none.
+ */
+class ArchitectureTest {
+  private static final JavaClasses MAIN =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.keyhold");
+
+  @Test
+  void every_module_with_code_is_looked_at() {
+    Set<String> packages =
+        MAIN.stream().map(JavaClass::getPackageName).collect(Collectors.toSet());
+    assertThat(packages)
+        .contains(
+            "dev.keyhold.spi",
+            "dev.keyhold.tck",
+            "dev.keyhold.sqlite",
+            "dev.keyhold.keys",
+            "dev.keyhold.cli");
+  }
+
+  @Test
+  void only_stores_touch_jdbc() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.keyhold.sqlite..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.sql..", "javax.sql..", "org.jdbi..", "com.zaxxer..", "org.sqlite..")
+        .check(MAIN);
+  }
+
+  @Test
+  void siblings_import_what_the_plan_allows() {
+    assertImportsOnly("dev.keyhold.spi");
+    assertImportsOnly("dev.keyhold.tck", "dev.keyhold.spi");
+    assertImportsOnly("dev.keyhold.sqlite", "dev.keyhold.spi");
+    assertImportsOnly("dev.keyhold.keys", "dev.keyhold.spi");
+  }
+
+  private static void assertImportsOnly(String module, String... allowed) {
+    String[] rest =
+        Stream.of("spi", "tck", "sqlite", "keys", "cli")
+            .map("dev.keyhold."::concat)
+            .filter(other -> !other.equals(module) && !List.of(allowed).contains(other))
+            .toArray(String[]::new);
+    noClasses()
+        .that()
+        .resideInAPackage(module)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(rest)
+        .check(MAIN);
+  }
+
+  @Test
+  void only_the_command_and_one_default_read_the_system_clock() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.keyhold.cli..")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.keyhold.keys.ApiKeysBuilder")
+        .should()
+        .callMethod(Instant.class, "now")
+        .orShould()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .callMethod(Clock.class, "systemUTC")
+        .orShould()
+        .callMethod(Clock.class, "systemDefaultZone")
+        .orShould()
+        .callMethod(InstantSource.class, "system")
+        .check(MAIN);
+  }
+
+  @Test
+  void no_type_has_a_name_that_says_nothing() {
+    noClasses()
+        .should()
+        .haveSimpleNameEndingWith("Manager")
+        .orShould()
+        .haveSimpleNameEndingWith("Helper")
+        .orShould()
+        .haveSimpleNameEndingWith("Util")
+        .orShould()
+        .haveSimpleNameEndingWith("Utils")
+        .orShould()
+        .haveSimpleNameEndingWith("Impl")
+        .orShould()
+        .haveSimpleNameStartingWith("Abstract")
+        .orShould()
+        .haveSimpleNameStartingWith("Base")
+        .check(MAIN);
+  }
+
+  @Test
+  void the_sqlite_store_shows_its_doors_and_nothing_else() {
+    List<String> shown =
+        MAIN.that(resideInAnyPackage("dev.keyhold.sqlite")).stream()
+            .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+            .filter(JavaClass::isTopLevelClass)
+            .map(JavaClass::getSimpleName)
+            .sorted()
+            .toList();
+
+    assertThat(shown)
+        .containsExactly("SqliteInspection", "SqliteStorage", "SqliteStorageProvider");
+  }
+
+  @Test
+  void no_librarys_type_stands_in_a_public_signature_but_for_the_two_doors() {
+    List<String> leaks =
+        MAIN.stream()
+            .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+            .flatMap(type -> type.getCodeUnits().stream())
+            .filter(unit -> unit.getModifiers().contains(JavaModifier.PUBLIC))
+            .filter(ArchitectureTest::namesALibrary)
+            .map(JavaCodeUnit::getFullName)
+            .filter(name -> !name.startsWith("dev.keyhold.sqlite.SqliteStorage.handle("))
+            .toList();
+
+    assertThat(leaks).isEmpty();
+  }
+
+  private static boolean namesALibrary(JavaCodeUnit unit) {
+    return Stream.concat(
+            Stream.of(unit.getRawReturnType()), unit.getRawParameterTypes().stream())
+        .map(JavaClass::getPackageName)
+        .anyMatch(
+            name ->
+                name.startsWith("org.jdbi")
+                    || name.startsWith("com.zaxxer")
+                    || name.startsWith("tools.jackson"));
+  }
+
+  @Test
+  void every_package_is_null_marked() {
+    classes()
+        .that(describe("are package descriptions", type -> type.getSimpleName().equals("package-info")))
+        .should()
+        .beAnnotatedWith(NullMarked.class)
+        .check(MAIN);
+    assertThat(
+            MAIN.stream()
+                .filter(type -> type.getSimpleName().equals("package-info"))
+                .map(JavaClass::getPackageName))
+        .containsExactlyInAnyOrderElementsOf(
+            MAIN.stream().map(JavaClass::getPackageName).collect(Collectors.toSet()));
+  }
+}

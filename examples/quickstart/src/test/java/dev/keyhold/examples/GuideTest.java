@@ -1,0 +1,236 @@
+package dev.keyhold.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keyhold.keys.ApiKeys;
+import dev.keyhold.keys.IssuedKey;
+import dev.keyhold.keys.KeyRequest;
+import dev.keyhold.keys.RotatedKey;
+import dev.keyhold.keys.RotationRequest;
+import dev.keyhold.keys.Scopes;
+import dev.keyhold.keys.Verification;
+import dev.keyhold.spi.Account;
+import dev.keyhold.spi.AccountPatch;
+import dev.keyhold.spi.AccountStatus;
+import dev.keyhold.spi.AuditEntry;
+import dev.keyhold.spi.AuditFeed;
+import dev.keyhold.spi.AuditQuery;
+import dev.keyhold.spi.Change;
+import dev.keyhold.spi.Ids;
+import dev.keyhold.spi.Json;
+import dev.keyhold.spi.Keyhold;
+import dev.keyhold.spi.Membership;
+import dev.keyhold.spi.MembershipLevel;
+import dev.keyhold.spi.Organization;
+import dev.keyhold.spi.Page;
+import dev.keyhold.spi.PageRequest;
+import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.StorageConfig;
+import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.StoredEntry;
+import dev.keyhold.sqlite.SqliteStorage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The code of README and of the guide, as it stands there. */
+class GuideTest {
+  private final Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+  @BeforeEach
+  void an_empty_folder() throws Exception {
+    for (String side : List.of("", "-wal", "-shm")) {
+      Files.deleteIfExists(Path.of("data/system.db" + side));
+    }
+  }
+
+  @Test
+  void readme() {
+    try (Storage storage = Keyhold.open("sqlite:data/system.db")) {
+      Instant now = Instant.now();
+      Account ada = Account.builder(Ids.newId(now), now).email("ada@example.org").build();
+      storage.write(tx -> tx.identities().createAccount(ada));
+
+      ApiKeys keys = ApiKeys.builder(storage).prefix("acme_").build();
+      IssuedKey issued =
+          keys.issue(KeyRequest.builder().ownerId(ada.id()).scopes(List.of("read")).build());
+      String secret = new String(issued.secret().reveal()); // shown once: give it to Ada
+
+      if (keys.verify(secret) instanceof Verification.Verified verified) {
+        System.out.println("welcome, with the scopes " + verified.key().scopes());
+      }
+    }
+  }
+
+  @Test
+  void open() {
+    StorageConfig config =
+        StorageConfig.of(
+            Map.of("url", "sqlite:data/system.db", "migrations", "migrate", "readers", "8"));
+    Storage storage = Keyhold.open(config);
+
+    assertThat(storage).isInstanceOf(SqliteStorage.class);
+    storage.close();
+  }
+
+  @Test
+  void own_tables() {
+    DataSource connections = SqliteStorage.dataSource(Path.of("data/system.db"));
+    try (Storage storage = SqliteStorage.open(connections)) {
+      storage.write(
+          tx ->
+              SqliteStorage.handle(tx)
+                  .execute(
+                      """
+                      CREATE TABLE IF NOT EXISTS robots (
+                        name       TEXT NOT NULL,
+                        account_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE)
+                      """));
+      Account ada = account("ada");
+
+      storage.write(
+          tx -> {
+            tx.identities().createAccount(ada);
+            return SqliteStorage.handle(tx)
+                .execute("INSERT INTO robots VALUES (?, ?)", "R2", ada.id());
+          });
+
+      int robots =
+          storage.read(
+              tx ->
+                  SqliteStorage.handle(tx)
+                      .createQuery("SELECT count(*) FROM robots")
+                      .mapTo(Integer.class)
+                      .one());
+      assertThat(robots).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void identities() {
+    try (Storage storage = Keyhold.open("sqlite:data/system.db")) {
+      Account ada = account("ada");
+      Account bob = account("bob");
+
+      Organization acme = Organization.of(Ids.newId(now), "Acme", "acme", ada.id(), now);
+      storage.write(
+          tx -> {
+            tx.identities().createAccount(ada);
+            tx.identities().createAccount(bob);
+            tx.identities().createOrganization(acme); // ada is its first owner member now
+            return tx.identities()
+                .addMember(Membership.of(acme.id(), bob.id(), MembershipLevel.MEMBER, now));
+          });
+
+      AccountPatch patch =
+          AccountPatch.NONE
+              .displayName(Change.to("Ada"))
+              .metadata(Json.of(Map.of("theme", "dark")));
+      storage.write(tx -> tx.identities().updateAccount(ada.id(), patch, now));
+
+      Page<Membership> members =
+          storage.read(tx -> tx.identities().listMembers(acme.id(), PageRequest.first(100)));
+      assertThat(members.items()).hasSize(2);
+      assertThat(members.next()).isEmpty();
+
+      assertThatThrownBy(
+              () -> storage.write(tx -> tx.identities().removeMember(acme.id(), ada.id())))
+          .isInstanceOf(StorageException.LastOwner.class);
+
+      storage.write(
+          tx -> tx.identities().changeAccountStatus(bob.id(), AccountStatus.SUSPENDED, now));
+    }
+  }
+
+  @Test
+  void keys() {
+    try (Storage storage = Keyhold.open("sqlite:data/system.db")) {
+      ApiKeys keys = ApiKeys.of(storage);
+      IssuedKey issued =
+          keys.issue(
+              KeyRequest.builder()
+                  .name("deploy")
+                  .scopes(List.of("read"))
+                  .resources(Map.of("project:7", List.of("write")))
+                  .build());
+
+      Map<String, List<String>> headers =
+          Map.of("Authorization", List.of("Bearer " + new String(issued.secret().reveal())));
+      Verification verification = keys.verify(headers);
+      if (verification instanceof Verification.Verified verified) {
+        boolean mayRead = Scopes.of(verified.key()).has("read");
+        boolean mayWrite = Scopes.of(verified.key()).on("project:7").has("write");
+        assertThat(mayRead && mayWrite).isTrue();
+      } else if (verification instanceof Verification.Rejected rejected) {
+        throw new AssertionError(rejected.reason().message());
+      }
+
+      RotatedKey rotated =
+          keys.rotate(issued.key().id(), RotationRequest.PLAIN.grace(Duration.ofDays(7)));
+      keys.revoke(rotated.successor().id(), "laptop lost");
+      assertThat(keys.find(issued.key().id()).orElseThrow().rotatedToId())
+          .contains(rotated.successor().id());
+    }
+  }
+
+  @Test
+  void audit() {
+    try (Storage storage = Keyhold.open("sqlite:data/system.db")) {
+      Account ada = account("ada");
+      storage.write(
+          tx -> {
+            tx.identities().createAccount(ada);
+            return tx.audit()
+                .append(
+                    AuditEntry.builder(Ids.newId(now), "account.create", now)
+                        .actorId("ops")
+                        .target("account", ada.id())
+                        .build());
+          });
+
+      AuditQuery byOps = AuditQuery.builder().actorId("ops").build();
+      Page<StoredEntry> newest = storage.read(tx -> tx.audit().list(byOps, PageRequest.first(20)));
+      assertThat(newest.items().get(0).content().action()).isEqualTo("account.create");
+
+      List<String> seen = new ArrayList<>();
+      AuditFeed feed = new AuditFeed(storage, "siem", entry -> seen.add(entry.id()));
+      feed.deliver();
+      assertThat(seen).hasSize(1);
+
+      storage.write(tx -> tx.audit().erase(byOps, now, 1_000));
+      Optional<StoredEntry> erased = storage.read(tx -> tx.audit().find(seen.get(0)));
+      assertThat(erased.orElseThrow().entry()).isEmpty();
+    }
+  }
+
+  @Test
+  void errors() {
+    try (Storage storage = Keyhold.open("sqlite:data/system.db")) {
+      storage.write(tx -> tx.identities().createAccount(account("ada")));
+      Account again = account("ada");
+
+      try {
+        storage.write(Duration.ofSeconds(2), tx -> tx.identities().createAccount(again));
+      } catch (StorageException.Duplicate e) {
+        assertThat(e.field()).isIn("email", "id"); // tell the user
+      } catch (StorageException.Unavailable e) {
+        assertThat(e.retryMayHelp()).isTrue(); // nothing was written: try again
+      } catch (StorageException.OutcomeUnknown e) {
+        assertThat(e.nothingWritten()).isFalse(); // read before you try again
+      }
+    }
+  }
+
+  private Account account(String name) {
+    return Account.builder(name, now).email(name + "@example.org").build();
+  }
+}
