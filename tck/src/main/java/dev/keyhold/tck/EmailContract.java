@@ -162,6 +162,21 @@ abstract class EmailContract {
     }
   }
 
+  @Test
+  void EMAIL_15_of_two_racing_changes_to_one_address_exactly_one_takes_place(Storage storage) {
+    for (int i = 0; i < Race.ROUNDS; i++) {
+      Change<String> address = Change.to("racer-" + i + "@example.org");
+      var results =
+          Race.between(
+              () -> change(storage, "ada", address), () -> change(storage, "grace", address));
+
+      assertThat(results).filteredOn(result -> result.answer().isPresent()).hasSize(1);
+      assertThat(results)
+          .filteredOn(result -> result.refusedAs(StorageException.Duplicate.class))
+          .hasSize(1);
+    }
+  }
+
   private static Account withEmail(String email) {
     return Account.builder("asa", T0).email(email).build();
   }

@@ -194,6 +194,22 @@ abstract class KeyStateContract {
     }
   }
 
+  @Test
+  void STATE_15_disabling_that_races_with_a_revocation_does_not_undo_it(Storage storage) {
+    for (int i = 0; i < Race.ROUNDS; i++) {
+      String id = insertRacer(storage, i);
+      List<Result<KeyTransition>> results =
+          Race.between(
+              () -> revoke(storage, id, Revocation.at(T1)), () -> disable(storage, id, T2));
+
+      KeyTransition disabled = results.get(1).answer().orElseThrow();
+      assertThat(results.get(0).answer()).contains(CHANGED);
+      assertThat(disabled).isIn(CHANGED, REVOKED);
+      assertThat(Stored.key(storage, id).revokedAt()).contains(T1);
+      assertThat(Stored.key(storage, id).enabled()).isEqualTo(disabled == REVOKED);
+    }
+  }
+
   private static String insertRacer(Storage storage, int round) {
     return storage.write(tx -> tx.apiKeys().insert(key("racer-" + round))).id();
   }

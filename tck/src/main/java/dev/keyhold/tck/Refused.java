@@ -15,6 +15,11 @@ final class Refused {
     assertThatThrownBy(call).isInstanceOf(kind);
   }
 
+  /** For one of many calls; {@code what} says which. */
+  static void as(Class<? extends Exception> kind, String what, ThrowingCallable call) {
+    assertThatThrownBy(call, what).isInstanceOf(kind);
+  }
+
   static void asDuplicate(String field, ThrowingCallable call) {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(

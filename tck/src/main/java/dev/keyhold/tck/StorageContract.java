@@ -133,6 +133,9 @@ public abstract class StorageContract {
   class Pages extends PageContract {}
 
   @Nested
+  class Cursors extends CursorContract {}
+
+  @Nested
   class Texts extends TextContract {}
 
   @Nested

@@ -248,10 +248,12 @@ abstract class TextContract {
 
   private static void refuseMalformed(
       Storage storage, List<BiConsumer<Transaction, String>> calls) {
-    for (BiConsumer<Transaction, String> call : calls) {
+    for (int i = 0; i < calls.size(); i++) {
+      BiConsumer<Transaction, String> call = calls.get(i);
       for (String text : MALFORMED) {
         Refused.as(
             StorageException.InvalidInput.class,
+            "call %d of this rule, with text %d".formatted(i + 1, MALFORMED.indexOf(text) + 1),
             () ->
                 storage.write(
                     tx -> {

@@ -23,19 +23,19 @@ class Trail implements AuditSink {
   private final Unit unit;
 
   /** Where an entry stands in a list that is ordered by time. */
-  private record Place(long millis, long sequence) {
-    static final Comparator<Place> ORDER =
-        Comparator.comparingLong(Place::millis).thenComparingLong(Place::sequence);
+  private record Position(long millis, long sequence) {
+    static final Comparator<Position> ORDER =
+        Comparator.comparingLong(Position::millis).thenComparingLong(Position::sequence);
 
     private static final String LIST = "entries";
 
-    static Place of(StoredEntry entry) {
-      return new Place(entry.at().toEpochMilli(), entry.sequence());
+    static Position of(StoredEntry entry) {
+      return new Position(entry.at().toEpochMilli(), entry.sequence());
     }
 
-    static Place at(Cursor cursor) {
-      List<Long> position = Lists.sized(cursor.numbers(LIST), 2);
-      return new Place(position.get(0), position.get(1));
+    static Position at(Cursor cursor) {
+      List<Long> numbers = Lists.sized(cursor.numbers(LIST), 2);
+      return new Position(numbers.get(0), numbers.get(1));
     }
 
     Cursor cursor() {
@@ -75,14 +75,14 @@ class Trail implements AuditSink {
 
   @Override
   public Page<StoredEntry> list(AuditQuery query, PageRequest page) {
-    Comparator<Place> order = query.newestFirst() ? Place.ORDER.reversed() : Place.ORDER;
-    Optional<Place> last = page.after().map(Place::at);
+    Comparator<Position> order = query.newestFirst() ? Position.ORDER.reversed() : Position.ORDER;
+    Optional<Position> last = page.after().map(Position::at);
     return Lists.cut(
         matching(query)
-            .filter(entry -> last.isEmpty() || order.compare(Place.of(entry), last.get()) > 0)
-            .sorted(Comparator.comparing(Place::of, order)),
+            .filter(entry -> last.isEmpty() || order.compare(Position.of(entry), last.get()) > 0)
+            .sorted(Comparator.comparing(Position::of, order)),
         page,
-        entry -> Place.of(entry).cursor());
+        entry -> Position.of(entry).cursor());
   }
 
   @Override

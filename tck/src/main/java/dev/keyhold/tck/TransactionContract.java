@@ -247,6 +247,15 @@ abstract class TransactionContract {
     assertThat(Mark.values()).noneMatch(mark -> mark.found(storage, "a"));
   }
 
+  @Test
+  void TX_19_a_timeout_may_be_as_long_as_a_duration_can_be(Storage storage) {
+    Duration longest = Duration.ofSeconds(Long.MAX_VALUE, 999_999_999);
+
+    String answer = storage.write(longest, tx -> "written");
+
+    assertThat(answer).isEqualTo("written");
+  }
+
   private static void comes_out_as_thrown(Storage storage, Exception thrown) {
     Mark mark = Mark.of(storage);
 

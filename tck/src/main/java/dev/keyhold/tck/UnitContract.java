@@ -214,9 +214,11 @@ abstract class UnitContract {
 
   private static <S> void refusesInRead(
       Storage storage, Function<Transaction, S> store, List<Consumer<S>> changes) {
-    for (Consumer<S> change : changes) {
+    for (int i = 0; i < changes.size(); i++) {
+      Consumer<S> change = changes.get(i);
       Refused.as(
           IllegalStateException.class,
+          "change %d of this rule".formatted(i + 1),
           () ->
               storage.read(
                   tx -> {
@@ -230,9 +232,11 @@ abstract class UnitContract {
       Storage storage, Function<Transaction, S> store, List<Consumer<S>> calls) {
     S written = storage.write(store::apply);
     S read = storage.read(store::apply);
-    for (Consumer<S> call : calls) {
-      Refused.as(IllegalStateException.class, () -> call.accept(written));
-      Refused.as(IllegalStateException.class, () -> call.accept(read));
+    for (int i = 0; i < calls.size(); i++) {
+      Consumer<S> call = calls.get(i);
+      String what = "call %d of this rule".formatted(i + 1);
+      Refused.as(IllegalStateException.class, what, () -> call.accept(written));
+      Refused.as(IllegalStateException.class, what, () -> call.accept(read));
     }
   }
 }
