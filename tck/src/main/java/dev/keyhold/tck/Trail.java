@@ -109,7 +109,11 @@ class Trail implements AuditSink {
       throw new StorageException.InvalidInput(
           "an erasure of %d entries was asked for; it takes at least 1".formatted(limit));
     }
-    List<StoredEntry> left = matching(filter).filter(entry -> entry.erasedAt().isEmpty()).toList();
+    List<StoredEntry> left =
+        matching(filter)
+            .filter(entry -> entry.erasedAt().isEmpty())
+            .sorted(Comparator.comparing(Position::of, Position.ORDER))
+            .toList();
     left.stream()
         .limit(limit)
         .map(entry -> entry.erased(at))

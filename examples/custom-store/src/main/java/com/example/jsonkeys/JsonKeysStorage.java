@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * Keeps a few API keys in a file of JSON lines. A unit that writes works on a copy of all keys; the
@@ -18,10 +20,13 @@ import java.util.concurrent.locks.ReentrantLock;
 final class JsonKeysStorage implements Storage {
   private final KeyFile file;
   private final Duration writeTimeout;
+  /** Held by every unit that runs, and alone by whoever closes. */
+  private final ReadWriteLock life = new ReentrantReadWriteLock();
+
   private final ReentrantLock writer = new ReentrantLock(true);
   private final ThreadLocal<Boolean> inside = ThreadLocal.withInitial(() -> false);
   private volatile KeyTable committed;
-  private volatile boolean closed;
+  private boolean closed;
 
   JsonKeysStorage(Path path, Duration writeTimeout) {
     this.file = new KeyFile(path);
@@ -37,8 +42,13 @@ final class JsonKeysStorage implements Storage {
   @Override
   public <T, X extends Exception> T read(UnitOfWork<T, X> work) throws X {
     refuseInside();
-    refuseClosed();
-    return run(work, new JsonKeys(committed, false));
+    life.readLock().lock();
+    try {
+      refuseClosed();
+      return run(work, new JsonKeys(committed, false));
+    } finally {
+      life.readLock().unlock();
+    }
   }
 
   @Override
@@ -52,17 +62,26 @@ final class JsonKeysStorage implements Storage {
     if (timeout.isNegative() || timeout.isZero()) {
       throw new StorageException.InvalidInput("the timeout of a unit of work is not positive");
     }
-    lock(timeout);
+    life.readLock().lock();
     try {
       refuseClosed();
-      KeyTable copy = committed.copy();
-      T result = run(work, new JsonKeys(copy, true));
-      file.write(copy);
-      committed = copy;
-      return result;
+      lock(timeout);
+      try {
+        return commit(work);
+      } finally {
+        writer.unlock();
+      }
     } finally {
-      writer.unlock();
+      life.readLock().unlock();
     }
+  }
+
+  private <T, X extends Exception> T commit(UnitOfWork<T, X> work) throws X {
+    KeyTable copy = committed.copy();
+    T result = run(work, new JsonKeys(copy, true));
+    file.write(copy);
+    committed = copy;
+    return result;
   }
 
   private <T, X extends Exception> T run(UnitOfWork<T, X> work, JsonKeys keys) throws X {
@@ -77,7 +96,7 @@ final class JsonKeysStorage implements Storage {
 
   private void lock(Duration timeout) {
     try {
-      if (!writer.tryLock(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+      if (!writer.tryLock(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS)) {
         throw new StorageException.Unavailable("another unit of work ran for too long");
       }
     } catch (InterruptedException e) {
@@ -89,9 +108,9 @@ final class JsonKeysStorage implements Storage {
   @Override
   public void close() {
     refuseInside();
-    writer.lock();
+    life.writeLock().lock();
     closed = true;
-    writer.unlock();
+    life.writeLock().unlock();
   }
 
   private void refuseInside() {

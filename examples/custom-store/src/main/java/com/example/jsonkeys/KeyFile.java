@@ -20,8 +20,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The file: a line with the last number that was given, then a line of JSON for each key. */
+/** The file: a line with the last number that was given, then five lines of JSON for each key. */
 final class KeyFile {
+  /** What may be as long as one JSON text may be has a line of its own. */
+  private static final int LINES = 5;
+
   private final Path path;
 
   KeyFile(Path path) {
@@ -36,9 +39,10 @@ final class KeyFile {
     try {
       List<String> lines = Files.readAllLines(path);
       table.continueAfter(Long.parseLong(lines.get(0)));
-      for (String line : lines.subList(1, lines.size())) {
-        Map<?, ?> members = (Map<?, ?>) Json.parse(line).value();
-        table.put(((BigDecimal) members.get("number")).longValueExact(), key(members));
+      for (int i = 1; i < lines.size(); i += LINES) {
+        Map<?, ?> members = (Map<?, ?>) Json.parse(lines.get(i)).value();
+        ApiKey key = key(members, lines.subList(i + 1, i + LINES));
+        table.put(((BigDecimal) members.get("number")).longValueExact(), key);
       }
       return table;
     } catch (IOException e) {
@@ -51,7 +55,7 @@ final class KeyFile {
   /** Durable when it returns: the new file is on disk before it takes the old one's place. */
   void write(KeyTable table) {
     StringBuilder text = new StringBuilder().append(table.last()).append('\n');
-    table.after(0).forEach(entry -> text.append(line(entry.getKey(), entry.getValue())).append('\n'));
+    table.after(0).forEach(entry -> append(text, entry.getKey(), entry.getValue()));
     Path fresh = path.resolveSibling(path.getFileName() + ".new");
     try {
       try (FileChannel out =
@@ -72,17 +76,13 @@ final class KeyFile {
     }
   }
 
-  private static String line(long number, ApiKey key) {
+  private static void append(StringBuilder text, long number, ApiKey key) {
     Map<String, Object> members = new HashMap<>();
     members.put("number", number);
     members.put("id", key.id());
     members.put("hash", key.hash().text());
     members.put("hashScheme", key.hashScheme());
-    members.put("scopes", key.scopes());
-    members.put("resources", key.resources());
-    members.put("tags", key.tags());
     members.put("enabled", key.enabled());
-    members.put("metadata", key.metadata().value());
     members.put("createdAt", key.createdAt().toEpochMilli());
     members.put("updatedAt", key.updatedAt().toEpochMilli());
     key.ownerId().ifPresent(value -> members.put("ownerId", value));
@@ -94,21 +94,29 @@ final class KeyFile {
     key.expiresAt().ifPresent(time -> members.put("expiresAt", time.toEpochMilli()));
     key.revokedAt().ifPresent(time -> members.put("revokedAt", time.toEpochMilli()));
     key.lastUsedAt().ifPresent(time -> members.put("lastUsedAt", time.toEpochMilli()));
-    return Json.of(members).text();
+    for (Json line :
+        List.of(
+            Json.of(members),
+            Json.of(key.scopes()),
+            Json.of(key.resources()),
+            Json.of(key.tags()),
+            key.metadata())) {
+      text.append(line.text()).append('\n');
+    }
   }
 
-  private static ApiKey key(Map<?, ?> members) {
+  private static ApiKey key(Map<?, ?> members, List<String> rest) {
     ApiKeyBuilder key =
         ApiKey.builder(
                 text(members, "id").orElseThrow(),
                 new KeyHash(text(members, "hash").orElseThrow()),
                 text(members, "hashScheme").orElseThrow(),
                 time(members, "createdAt").orElseThrow())
-            .scopes(Json.of(members.get("scopes")).strings())
-            .resources(Json.of(members.get("resources")).stringLists())
-            .tags(Json.of(members.get("tags")).strings())
             .enabled((Boolean) members.get("enabled"))
-            .metadata(Json.of(members.get("metadata")))
+            .scopes(Json.parse(rest.get(0)).strings())
+            .resources(Json.parse(rest.get(1)).stringLists())
+            .tags(Json.parse(rest.get(2)).strings())
+            .metadata(Json.parse(rest.get(3)))
             .updatedAt(time(members, "updatedAt").orElseThrow());
     text(members, "ownerId").ifPresent(key::ownerId);
     text(members, "displayHint").ifPresent(key::displayHint);
