@@ -41,11 +41,16 @@ public record Account(
     if (sign < 1
         || sign == email.length() - 1
         || sign != email.lastIndexOf('@')
-        || email.chars().anyMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c))) {
+        || email.chars().anyMatch(Account::isBlank)) {
       throw new StorageException.InvalidInput(
           "an e-mail address needs exactly one @ with text on both sides, and no white space");
     }
     return email;
+  }
+
+  /** {@link Character#isWhitespace} alone leaves out the spaces that do not break a line. */
+  private static boolean isBlank(int c) {
+    return Character.isWhitespace(c) || Character.isSpaceChar(c) || Character.isISOControl(c);
   }
 
   /** An active account of the level {@link AccessLevel#USER}, unless told otherwise. */

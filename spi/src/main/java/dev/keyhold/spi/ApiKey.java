@@ -100,7 +100,8 @@ public record ApiKey(
   }
 
   static List<String> foldTags(Collection<String> tags) {
-    return Check.names("the tags of a key", tags).stream().map(Text::fold).distinct().toList();
+    List<String> folded = tags.stream().map(Text::fold).distinct().toList();
+    return Check.names("the tags of a key", folded);
   }
 
   /** An enabled key without owner, scopes, tags and expiry, unless told otherwise. */

@@ -39,15 +39,16 @@ final class Check {
   }
 
   static List<String> names(String name, Collection<String> values) {
-    size(name, values.size());
-    values.forEach(value -> text(name, value, 0, Limits.NAME_LENGTH));
-    return List.copyOf(values);
+    List<String> copy = List.copyOf(values);
+    size(name, copy.size());
+    copy.forEach(value -> text("one of " + name, value, 0, Limits.NAME_LENGTH));
+    return copy;
   }
 
   static void size(String name, int size) {
     if (size > Limits.LIST_SIZE) {
       throw new StorageException.InvalidInput(
-          "%s has %d elements; at most %d are taken".formatted(name, size, Limits.LIST_SIZE));
+          "%s are %d; at most %d are taken".formatted(name, size, Limits.LIST_SIZE));
     }
   }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Refused with {@link StorageException.InvalidInput}: anything that is not JSON, two members of
  * one name, half a surrogate pair, U+0000, more than {@link Limits#JSON_LENGTH} characters, more
  * than {@link Limits#JSON_DEPTH} levels, a number of more than 400 digits or with an exponent
- * beyond 9,999.
+ * beyond 9,999, counted as if one digit stood before the point.
  */
 public final class Json {
   /** <code>{}</code>. */

@@ -15,10 +15,11 @@ import org.jspecify.annotations.Nullable;
  * may depend on no library, and because libraries let duplicate members and lone surrogates pass.
  */
 final class JsonReader {
-  private static final int MOST_DIGITS = 400;
-  private static final int LARGEST_EXPONENT = 9_999;
+  /** All digits behind all zeros that the exponent could stand for; the time to read them grows. */
+  private static final int LONGEST_NUMBER = 11_000;
+
   private static final Pattern NUMBER =
-      Pattern.compile("-?(?:0|[1-9][0-9]*+)(?:\\.[0-9]++)?(?:[eE]([+-]?[0-9]++))?");
+      Pattern.compile("-?(?:0|[1-9][0-9]*+)(?:\\.[0-9]++)?(?:[eE][+-]?[0-9]++)?");
 
   private final String text;
   private int at;
@@ -33,21 +34,19 @@ final class JsonReader {
           "a JSON text has %d characters; at most %d are taken"
               .formatted(text.length(), Limits.JSON_LENGTH));
     }
+    Text.wellFormed("a JSON text", text);
     Object value = value(0);
-    if (peek() != END) {
+    peek();
+    if (at < text.length()) {
       throw fault("the end of the text");
     }
     return value;
   }
 
   private @Nullable Object value(int depth) {
-    if (depth > Limits.JSON_DEPTH) {
-      throw new StorageException.InvalidInput(
-          "a JSON text nests deeper than %d levels at index %d".formatted(Limits.JSON_DEPTH, at));
-    }
     return switch (peek()) {
-      case '{' -> object(depth);
-      case '[' -> array(depth);
+      case '{' -> object(depth + 1);
+      case '[' -> array(depth + 1);
       case '"' -> string();
       case 't' -> literal("true", true);
       case 'f' -> literal("false", false);
@@ -56,9 +55,17 @@ final class JsonReader {
     };
   }
 
-  private Map<String, Object> object(int depth) {
-    Map<String, Object> members = new LinkedHashMap<>();
+  private void enter(int depth) {
+    if (depth > Limits.JSON_DEPTH) {
+      throw new StorageException.InvalidInput(
+          "a JSON text nests deeper than %d levels at index %d".formatted(Limits.JSON_DEPTH, at));
+    }
     at++;
+  }
+
+  private Map<String, Object> object(int depth) {
+    enter(depth);
+    Map<String, Object> members = new LinkedHashMap<>();
     if (skip('}')) {
       return Collections.unmodifiableMap(members);
     }
@@ -73,20 +80,20 @@ final class JsonReader {
         at = start;
         throw fault("a name that the object does not have yet");
       }
-      members.put(name, value(depth + 1));
+      members.put(name, value(depth));
     } while (skip(','));
     expect('}');
     return Collections.unmodifiableMap(members);
   }
 
   private List<Object> array(int depth) {
+    enter(depth);
     List<Object> elements = new ArrayList<>();
-    at++;
     if (skip(']')) {
       return Collections.unmodifiableList(elements);
     }
     do {
-      elements.add(value(depth + 1));
+      elements.add(value(depth));
     } while (skip(','));
     expect(']');
     return Collections.unmodifiableList(elements);
@@ -143,13 +150,16 @@ final class JsonReader {
     if (!number.lookingAt()) {
       throw fault("a JSON value");
     }
-    String exponent = number.group(1);
-    if (number.end() - at > MOST_DIGITS
-        || (exponent != null && Math.abs(Double.parseDouble(exponent)) > LARGEST_EXPONENT)) {
-      throw fault("a number of at most 400 digits, with an exponent of at most 9,999");
+    if (number.end() - at > LONGEST_NUMBER) {
+      throw fault("a number of at most 400 digits");
     }
-    at = number.end();
-    return new BigDecimal(number.group());
+    try {
+      BigDecimal value = new BigDecimal(number.group());
+      at = number.end();
+      return value;
+    } catch (NumberFormatException e) {
+      throw fault("an exponent of at most 9,999");
+    }
   }
 
   private @Nullable Object literal(String word, @Nullable Object value) {

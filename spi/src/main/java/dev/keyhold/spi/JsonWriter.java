@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes Java values as canonical JSON text; {@link Json} says what that is. */
 final class JsonWriter {
+  private static final int MOST_DIGITS = 400;
+  private static final int LARGEST_EXPONENT = 9_999;
+
   private final StringBuilder out = new StringBuilder();
 
   String write(@Nullable Object value) {
@@ -17,10 +20,6 @@ final class JsonWriter {
   }
 
   private void value(@Nullable Object value, int depth) {
-    if (depth > Limits.JSON_DEPTH) {
-      throw new StorageException.InvalidInput(
-          "a JSON value nests deeper than %d levels".formatted(Limits.JSON_DEPTH));
-    }
     if (value == null || value instanceof Boolean) {
       out.append(value);
     } else if (value instanceof String string) {
@@ -32,27 +31,42 @@ final class JsonWriter {
     } else if (value instanceof Integer || value instanceof Long) {
       out.append(value);
     } else if (value instanceof Map<?, ?> members) {
-      object(members, depth);
+      object(members, enter(depth));
     } else if (value instanceof List<?> elements) {
-      array(elements, depth);
+      array(elements, enter(depth));
     } else {
       throw new StorageException.InvalidInput(
           "a %s has no JSON form".formatted(value.getClass().getName()));
     }
   }
 
+  private static int enter(int depth) {
+    if (depth == Limits.JSON_DEPTH) {
+      throw new StorageException.InvalidInput(
+          "a JSON value nests deeper than %d levels".formatted(Limits.JSON_DEPTH));
+    }
+    return depth + 1;
+  }
+
   private void object(Map<?, ?> members, int depth) {
     Map<String, Object> sorted = new TreeMap<>();
-    members.forEach((name, member) -> sorted.put((String) name, member));
+    members.forEach((name, member) -> sorted.put(name(name), member));
     char separator = '{';
     for (Map.Entry<String, Object> member : sorted.entrySet()) {
       out.append(separator);
       separator = ',';
       string(member.getKey());
       out.append(':');
-      value(member.getValue(), depth + 1);
+      value(member.getValue(), depth);
     }
     out.append(separator == '{' ? "{}" : "}");
+  }
+
+  private static String name(@Nullable Object name) {
+    if (name instanceof String text) {
+      return text;
+    }
+    throw new StorageException.InvalidInput("a member's name is not a text");
   }
 
   private void array(List<?> elements, int depth) {
@@ -60,7 +74,7 @@ final class JsonWriter {
     for (Object element : elements) {
       out.append(separator);
       separator = ',';
-      value(element, depth + 1);
+      value(element, depth);
     }
     out.append(separator == '[' ? "[]" : "]");
   }
@@ -92,6 +106,7 @@ final class JsonWriter {
 
   /** ECMA-262's Number::toString, over exact digits instead of a double's. */
   private void number(BigDecimal number) {
+    refuseHuge(number);
     if (number.signum() == 0) {
       out.append('0');
       return;
@@ -110,6 +125,15 @@ final class JsonWriter {
       out.append(digits, 0, point).append('.').append(digits, point, digits.length());
     } else {
       out.append("0.").append("0".repeat(-point)).append(digits);
+    }
+  }
+
+  /** Whoever calculates with a number of a few characters must not need gigabytes for it. */
+  private static void refuseHuge(BigDecimal number) {
+    long exponent = (long) number.precision() - number.scale() - 1;
+    if (number.precision() > MOST_DIGITS || Math.abs(exponent) > LARGEST_EXPONENT) {
+      throw new StorageException.InvalidInput(
+          "a JSON number has more than 400 digits or an exponent beyond 9,999");
     }
   }
 

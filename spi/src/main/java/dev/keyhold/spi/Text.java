@@ -53,10 +53,15 @@ public final class Text {
 
   /**
    * The form in which e-mail addresses are compared: Unicode normalization form C, then {@link
-   * #fold}. The address itself is kept as it was given.
+   * #fold}, then form C again, as some letters are one character in lower case only. The address
+   * itself is kept as it was given.
    */
   public static String foldEmail(String email) {
-    return fold(Normalizer.normalize(email, Normalizer.Form.NFC));
+    return composed(fold(composed(email)));
+  }
+
+  private static String composed(String text) {
+    return Normalizer.normalize(text, Normalizer.Form.NFC);
   }
 
   private static int compareCodePoints(String left, String right) {

@@ -1,0 +1,156 @@
+package dev.keyhold.spi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class TextTest {
+  private static final List<String> PIECES =
+      List.of(
+          "", "a", "b", "é", "\u07ff", "\ud7ff", "\ue000", "\uffff", "😀", "😁", "\udbff\udfff");
+
+  // --- Order ---
+
+  @Test
+  void texts_are_ordered_as_their_UTF_8_bytes_are() {
+    List<String> texts = PIECES.stream().flatMap(a -> PIECES.stream().map(b -> a + b)).toList();
+
+    for (String left : texts) {
+      for (String right : texts) {
+        assertThat(Integer.signum(Text.ORDER.compare(left, right)))
+            .as("%s and %s", left, right)
+            .isEqualTo(Integer.signum(Arrays.compareUnsigned(utf8(left), utf8(right))));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void random_texts_are_ordered_as_their_UTF_8_bytes_are(long seed) {
+    Random random = new Random(seed);
+    for (int i = 0; i < 2_000; i++) {
+      String left = text(random);
+      String right = text(random);
+
+      assertThat(Integer.signum(Text.ORDER.compare(left, right)))
+          .as("seed %s: %s and %s", seed, left, right)
+          .isEqualTo(Integer.signum(Arrays.compareUnsigned(utf8(left), utf8(right))));
+    }
+  }
+
+  // --- Which texts are taken ---
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "a", "\u0001", "\uffff", "😀", "a😀b", "\ud800\udc00", "\udbff\udfff"})
+  void a_well_formed_text_is_taken_as_it_is(String text) {
+    assertThat(Text.wellFormed("an id", text)).isSameAs(text);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "secret, \ud83d, 6",
+    "secret, \ude00, 6",
+    "secret😀, \ude00, 8",
+    "secret, \ude00\ud83d, 6",
+    "secret, \ud83d\ud83d\ude00, 6",
+    "secret, \ud83da, 6",
+  })
+  void half_a_surrogate_pair_is_refused(String before, String half, int index) {
+    assertThatThrownBy(() -> Text.wellFormed("an id", before + half))
+        .isInstanceOf(StorageException.InvalidInput.class)
+        .hasMessageContainingAll("an id", "half a surrogate pair", "index " + index + " ")
+        .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void the_character_zero_is_refused() {
+    assertThatThrownBy(() -> Text.wellFormed("an id", "secret\0"))
+        .isInstanceOf(StorageException.InvalidInput.class)
+        .hasMessageContainingAll("an id", "U+0000", "index 6 ")
+        .hasMessageNotContaining("secret");
+  }
+
+  // --- Folding ---
+
+  @ParameterizedTest
+  @CsvSource({
+    "PROD, prod",
+    "Straße, straße",
+    "STRASSE, strasse",
+    "ẞ, ß",
+    "ΟΔΟΣ, οδος",
+    "ΣΑΣ, σας",
+    "οδος, οδος",
+    "İ, i\u0307",
+    "I, i",
+    "ı, ı",
+    "É, é",
+    "E\u0301, e\u0301",
+    "Ǆ, ǆ",
+    "\ud801\udc00, \ud801\udc28",
+  })
+  void a_text_is_folded_by_the_rules_of_no_language(String text, String folded) {
+    assertThat(Text.fold(text)).isEqualTo(folded);
+    assertThat(Text.fold(folded)).isEqualTo(folded);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Ada@Example.ORG, ada@example.org",
+    "JOSE\u0301@example.org, josé@example.org",
+    "josé@example.org, JOSÉ@EXAMPLE.ORG",
+    "\u212bngstrom@example.org, ångstrom@example.org",
+    "J\u030can@example.org, \u01f0an@example.org",
+    "\u1e96i@example.org, H\u0331I@example.org",
+  })
+  void addresses_that_differ_by_case_or_composition_are_one(String one, String other) {
+    assertThat(Text.foldEmail(one)).isEqualTo(Text.foldEmail(other));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ada@example.org, eda@example.org",
+    "jose@example.org, josé@example.org",
+    "strasse@example.org, straße@example.org",
+    "istanbul@example.org, ıstanbul@example.org",
+    "a\uff20b@example.org, a@b@example.org",
+  })
+  void addresses_that_only_look_alike_are_two(String one, String other) {
+    assertThat(Text.foldEmail(one)).isNotEqualTo(Text.foldEmail(other));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\u0301", "\u0307", "\u030c", "\u0331", "\u0345"})
+  void folding_a_folded_address_changes_nothing(String mark) {
+    assertThat(IntStream.rangeClosed(1, Character.MAX_CODE_POINT))
+        .filteredOn(c -> Character.getType(c) != Character.SURROGATE)
+        .map(c -> Text.foldEmail(Character.toString(c) + mark))
+        .allMatch(folded -> Text.foldEmail(folded).equals(folded));
+  }
+
+  private static String text(Random random) {
+    return random
+        .ints(random.nextInt(6), 0, Character.MAX_CODE_POINT + 1)
+        .map(c -> random.nextBoolean() ? c & 0xffff : c)
+        .filter(c -> Character.getType(c) != Character.SURROGATE)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
