@@ -23,8 +23,8 @@ import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
 /**
- * The shape of the code. The rules are plain tests: Surefire runs ArchUnit's own kind without saying
- * that it ran none.
+ * The shape of the code. The rules are plain tests: Surefire runs ArchUnit's own kind without
+ * saying that it ran none.
  */
 class ArchitectureTest {
   private static final JavaClasses MAIN =
@@ -34,8 +34,7 @@ class ArchitectureTest {
 
   @Test
   void every_module_with_code_is_looked_at() {
-    Set<String> packages =
-        MAIN.stream().map(JavaClass::getPackageName).collect(Collectors.toSet());
+    Set<String> packages = MAIN.stream().map(JavaClass::getPackageName).collect(Collectors.toSet());
     assertThat(packages)
         .contains(
             "dev.keyhold.spi",
@@ -52,7 +51,8 @@ class ArchitectureTest {
         .resideOutsideOfPackage("dev.keyhold.sqlite..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("java.sql..", "javax.sql..", "org.jdbi..", "com.zaxxer..", "org.sqlite..")
+        .resideInAnyPackage(
+            "java.sql..", "javax.sql..", "org.jdbi..", "com.zaxxer..", "org.sqlite..")
         .check(MAIN);
   }
 
@@ -129,8 +129,7 @@ class ArchitectureTest {
             .sorted()
             .toList();
 
-    assertThat(shown)
-        .containsExactly("SqliteInspection", "SqliteStorage", "SqliteStorageProvider");
+    assertThat(shown).containsExactly("SqliteInspection", "SqliteStorage", "SqliteStorageProvider");
   }
 
   @Test
@@ -149,8 +148,7 @@ class ArchitectureTest {
   }
 
   private static boolean namesALibrary(JavaCodeUnit unit) {
-    return Stream.concat(
-            Stream.of(unit.getRawReturnType()), unit.getRawParameterTypes().stream())
+    return Stream.concat(Stream.of(unit.getRawReturnType()), unit.getRawParameterTypes().stream())
         .map(JavaClass::getPackageName)
         .anyMatch(
             name ->
@@ -162,7 +160,9 @@ class ArchitectureTest {
   @Test
   void every_package_is_null_marked() {
     classes()
-        .that(describe("are package descriptions", type -> type.getSimpleName().equals("package-info")))
+        .that(
+            describe(
+                "are package descriptions", type -> type.getSimpleName().equals("package-info")))
         .should()
         .beAnnotatedWith(NullMarked.class)
         .check(MAIN);

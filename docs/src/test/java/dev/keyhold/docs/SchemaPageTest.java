@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code docs/schema.md} says what a real database has; run with {@code -Dkeyhold.update-docs=true} to
- * write it anew.
+ * {@code docs/schema.md} says what a real database has; run with {@code -Dkeyhold.update-docs=true}
+ * to write it anew.
  */
 class SchemaPageTest {
   private static final Path PAGE = Repository.ROOT.resolve("docs/schema.md");

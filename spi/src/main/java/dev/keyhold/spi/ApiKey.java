@@ -85,7 +85,8 @@ public record ApiKey(
   }
 
   static List<String> checkScopes(Collection<String> scopes) {
-    return Check.names("the scopes of a key", scopes);
+    List<String> checked = Check.names("the scopes of a key", scopes);
+    return Check.fitsJson("the scopes of a key", checked, Check.jsonLength(checked));
   }
 
   static Map<String, List<String>> checkResources(Map<String, List<String>> resources) {
@@ -96,12 +97,16 @@ public record ApiKey(
             copy.put(
                 Check.text("a resource of a key", resource, 0, Limits.NAME_LENGTH),
                 Check.names("the scopes of a key's resource", scopes)));
-    return Map.copyOf(copy);
+    int atMost =
+        Check.jsonLength(copy.keySet())
+            + copy.values().stream().mapToInt(Check::jsonLength).sum();
+    return Check.fitsJson("the resources of a key", Map.copyOf(copy), atMost);
   }
 
   static List<String> foldTags(Collection<String> tags) {
     List<String> folded = tags.stream().map(Text::fold).distinct().toList();
-    return Check.names("the tags of a key", folded);
+    List<String> checked = Check.names("the tags of a key", folded);
+    return Check.fitsJson("the tags of a key", checked, Check.jsonLength(checked));
   }
 
   /** An enabled key without owner, scopes, tags and expiry, unless told otherwise. */

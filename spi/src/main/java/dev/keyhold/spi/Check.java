@@ -68,4 +68,27 @@ final class Check {
       throw new StorageException.InvalidInput(name + " cannot be cleared");
     }
   }
+
+  /**
+   * Stores keep lists and maps as JSON, so each as a whole has to fit into one text of it.
+   *
+   * @param atMost {@link #jsonLength} of all its strings; the text is made only for those few that
+   *     may be too long
+   */
+  static <T> T fitsJson(String name, T value, int atMost) {
+    try {
+      if (atMost > Limits.JSON_LENGTH) {
+        Json.of(value);
+      }
+      return value;
+    } catch (StorageException.InvalidInput e) {
+      throw new StorageException.InvalidInput(
+          "%s are longer than %d characters as JSON".formatted(name, Limits.JSON_LENGTH));
+    }
+  }
+
+  /** How long these strings can be as JSON, if each character is escaped and each string quoted. */
+  static int jsonLength(Collection<String> strings) {
+    return strings.stream().mapToInt(string -> 6 * string.length() + 4).sum() + 4;
+  }
 }

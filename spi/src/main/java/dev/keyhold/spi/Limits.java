@@ -23,7 +23,7 @@ public final class Limits {
   /** The longest description or reason. */
   public static final int TEXT_LENGTH = 4_096;
 
-  /** The longest JSON text. */
+  /** The longest JSON text; a key's scopes, resources and tags each fit into one. */
   public static final int JSON_LENGTH = 65_536;
 
   /** How deep JSON arrays and objects may nest. */
