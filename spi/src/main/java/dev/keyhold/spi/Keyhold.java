@@ -1,6 +1,7 @@
 package dev.keyhold.spi;
 
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -44,26 +45,34 @@ public final class Keyhold {
    * @throws StorageException.Unsupported if the provider does not offer a part that {@code config}
    *     requires
    * @throws StorageException as {@link StorageProvider#open} says; anything else that it throws
-   *     comes out as {@link StorageException.Unavailable}
+   *     comes out as {@link StorageException.Unavailable}, which names its class and keeps its
+   *     stack trace, and not its message
    */
   public static Storage open(StorageConfig config, StorageProvider provider) {
-    Set<Part> missing = EnumSet.noneOf(Part.class);
-    missing.addAll(config.requires());
-    missing.removeAll(provider.offers());
-    if (!missing.isEmpty()) {
-      throw new StorageException.Unsupported(
-          "the provider '%s' does not offer %s, which the setting 'requires' asks for"
-              .formatted(provider.name(), missing));
-    }
     try {
-      return provider.open(config);
+      Set<Part> missing = EnumSet.noneOf(Part.class);
+      missing.addAll(config.requires());
+      missing.removeAll(provider.offers());
+      if (!missing.isEmpty()) {
+        throw new StorageException.Unsupported(
+            "the provider '%s' does not offer %s, which the setting 'requires' asks for"
+                .formatted(provider.name(), missing));
+      }
+      return Objects.requireNonNull(provider.open(config));
     } catch (StorageException e) {
       throw e;
     } catch (RuntimeException | LinkageError e) {
       throw new StorageException.Unavailable(
           "the provider '%s' failed to open a storage: %s"
               .formatted(provider.name(), e.getClass().getName()),
-          e);
+          withoutMessage(e));
     }
+  }
+
+  /** What a provider did not mean to say may hold the URL or a setting; where it failed may not. */
+  private static Throwable withoutMessage(Throwable e) {
+    Throwable place = new Throwable(e.getClass().getName());
+    place.setStackTrace(e.getStackTrace());
+    return place;
   }
 }

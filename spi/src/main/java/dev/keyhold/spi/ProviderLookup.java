@@ -11,8 +11,10 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
-import java.util.function.Predicate;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the one provider that answers to a configuration, or says what stood in the way. */
 final class ProviderLookup {
@@ -28,23 +30,43 @@ final class ProviderLookup {
     this.loader = loader;
   }
 
+  private enum Verdict {
+    ANSWERS("answers"),
+    OTHER_VERSION("built for another SPI"),
+    DOES_NOT_ANSWER("does not answer"),
+    BROKEN("broken");
+
+    private final String text;
+
+    Verdict(String text) {
+      this.text = text;
+    }
+  }
+
   /** A provider that was found, or why it could not be made. */
-  private record Candidate(Optional<StorageProvider> provider, String described, boolean answers) {
-    boolean fits() {
-      return answers
-          && provider
-              .map(StorageProvider::spiVersion)
-              .equals(Optional.of(StorageProvider.SPI_VERSION));
+  private record Candidate(Verdict verdict, String described, Optional<StorageProvider> provider) {
+
+    static Candidate broken(String why) {
+      return new Candidate(Verdict.BROKEN, why, Optional.empty());
+    }
+
+    @Override
+    public String toString() {
+      return verdict.text + ": " + described;
     }
   }
 
   StorageProvider find() {
     collect();
-    List<Candidate> fitting = candidates.stream().filter(Candidate::fits).toList();
+    List<StorageProvider> fitting =
+        candidates.stream()
+            .filter(candidate -> candidate.verdict == Verdict.ANSWERS)
+            .flatMap(candidate -> candidate.provider.stream())
+            .toList();
     if (fitting.size() > 1) {
-      throw severalFit(fitting);
+      throw severalFit();
     }
-    return fitting.stream().findFirst().flatMap(Candidate::provider).orElseThrow(this::nothingFits);
+    return fitting.stream().findFirst().orElseThrow(this::nothingFits);
   }
 
   /** A broken neighbour does not stop the search: it becomes part of the message. */
@@ -56,26 +78,40 @@ final class ProviderLookup {
           return;
         }
         candidates.add(describe(found.next()));
-      } catch (ServiceConfigurationError | LinkageError e) {
+      } catch (ServiceConfigurationError e) {
         broken++;
-        candidates.add(new Candidate(Optional.empty(), "broken: " + e.getMessage(), false));
+        candidates.add(Candidate.broken(e.getMessage() + because(e.getCause())));
+      } catch (LinkageError e) {
+        broken++;
+        candidates.add(Candidate.broken(e.toString()));
       }
     }
+  }
+
+  private static String because(@Nullable Throwable cause) {
+    return cause == null ? "" : " (" + cause.getClass().getName() + ")";
   }
 
   private Candidate describe(StorageProvider provider) {
     String type = provider.getClass().getName();
     try {
-      boolean answers = answers(provider);
-      return new Candidate(
-          Optional.of(provider),
+      String described =
           "%s (%s, answers to %s, SPI version %d)"
-              .formatted(provider.name(), type, provider.schemes(), provider.spiVersion()),
-          answers);
+              .formatted(
+                  provider.name(), type, new TreeSet<>(provider.schemes()), provider.spiVersion());
+      return new Candidate(verdict(provider), described, Optional.of(provider));
     } catch (RuntimeException | LinkageError e) {
-      return new Candidate(
-          Optional.empty(), "broken: %s threw %s".formatted(type, e.getClass()), false);
+      return Candidate.broken("%s threw %s".formatted(type, e.getClass().getName()));
     }
+  }
+
+  private Verdict verdict(StorageProvider provider) {
+    if (!answers(provider)) {
+      return Verdict.DOES_NOT_ANSWER;
+    }
+    return provider.spiVersion() == StorageProvider.SPI_VERSION
+        ? Verdict.ANSWERS
+        : Verdict.OTHER_VERSION;
   }
 
   private boolean answers(StorageProvider provider) {
@@ -86,12 +122,11 @@ final class ProviderLookup {
   }
 
   private ProviderLookupException nothingFits() {
-    if (candidates.stream().anyMatch(Candidate::answers)) {
+    if (candidates.stream().anyMatch(candidate -> candidate.verdict == Verdict.OTHER_VERSION)) {
       return failure(
           Reason.OTHER_SPI_VERSION,
           "the provider that answers was built for another version of the SPI than %d"
-              .formatted(StorageProvider.SPI_VERSION),
-          Candidate::answers);
+              .formatted(StorageProvider.SPI_VERSION));
     }
     List<String> hidden = knownWithoutServiceEntry();
     if (!hidden.isEmpty()) {
@@ -99,44 +134,38 @@ final class ProviderLookup {
           Reason.SERVICE_ENTRY_MISSING,
           ("the classes %s are there and their service entry is not; merge the files"
                   + " META-INF/services when you merge jars")
-              .formatted(hidden),
-          candidate -> true);
+              .formatted(hidden));
     }
-    if (candidates.stream().allMatch(candidate -> candidate.provider().isEmpty())) {
+    if (candidates.stream().allMatch(candidate -> candidate.verdict == Verdict.BROKEN)) {
       return failure(
           Reason.NONE_FOUND,
-          "there is no storage provider; put one on the class path or module path, such as"
-              + " dev.keyhold:keyhold-sqlite",
-          candidate -> true);
+          "there is no storage provider that works; put one on the class path or module path, such"
+              + " as dev.keyhold:keyhold-sqlite");
     }
     return failure(
         Reason.NONE_ANSWERS,
         config.provider().isPresent()
             ? "no storage provider has the name that the setting 'provider' asks for"
-            : "no storage provider answers to the scheme of the setting 'url'",
-        candidate -> true);
+            : "no storage provider answers to the scheme of the setting 'url'");
   }
 
-  private ProviderLookupException severalFit(List<Candidate> fitting) {
+  private ProviderLookupException severalFit() {
     return failure(
         Reason.SEVERAL_ANSWER,
         config.provider().isPresent()
             ? "several storage providers have the name that the setting 'provider' asks for"
-            : "several storage providers answer; name one in the setting 'provider'",
-        fitting::contains);
+            : "several storage providers answer; name one in the setting 'provider'");
   }
 
-  private ProviderLookupException failure(
-      Reason reason, String message, Predicate<Candidate> listed) {
-    List<String> described = candidates.stream().filter(listed).map(Candidate::described).toList();
+  private ProviderLookupException failure(Reason reason, String message) {
+    String found = candidates.stream().map(Candidate::toString).collect(Collectors.joining("; "));
     return new ProviderLookupException(
-        reason,
-        described.isEmpty() ? message : message + "; found: " + String.join("; ", described));
+        reason, found.isEmpty() ? message : message + "; found: " + found);
   }
 
   private List<String> knownWithoutServiceEntry() {
     return knownProviders()
-        .filter(name -> candidates.stream().noneMatch(known -> known.described().contains(name)))
+        .filter(name -> candidates.stream().noneMatch(known -> known.described.contains(name)))
         .filter(this::isOnThePath)
         .toList();
   }

@@ -6,7 +6,7 @@ public final class ProviderLookupException extends StorageException.Unsupported 
 
   /** Why the look-up failed. */
   public enum Reason {
-    /** There is no provider at all. */
+    /** There is no provider at all, or none that works. */
     NONE_FOUND("no-provider"),
     /** There are providers, and none answers to the URL or has the name. */
     NONE_ANSWERS("no-provider-answers"),

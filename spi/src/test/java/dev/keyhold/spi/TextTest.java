@@ -135,10 +135,12 @@ class TextTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "\u0301", "\u0307", "\u030c", "\u0331", "\u0345"})
   void folding_a_folded_address_changes_nothing(String mark) {
-    assertThat(IntStream.rangeClosed(1, Character.MAX_CODE_POINT))
-        .filteredOn(c -> Character.getType(c) != Character.SURROGATE)
-        .map(c -> Text.foldEmail(Character.toString(c) + mark))
-        .allMatch(folded -> Text.foldEmail(folded).equals(folded));
+    assertThat(
+            IntStream.rangeClosed(1, Character.MAX_CODE_POINT)
+                .filter(c -> Character.getType(c) != Character.SURROGATE)
+                .mapToObj(c -> Text.foldEmail(Character.toString(c) + mark))
+                .filter(folded -> !Text.foldEmail(folded).equals(folded)))
+        .isEmpty();
   }
 
   private static String text(Random random) {
