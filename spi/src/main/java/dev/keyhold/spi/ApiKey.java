@@ -98,8 +98,7 @@ public record ApiKey(
                 Check.text("a resource of a key", resource, 0, Limits.NAME_LENGTH),
                 Check.names("the scopes of a key's resource", scopes)));
     int atMost =
-        Check.jsonLength(copy.keySet())
-            + copy.values().stream().mapToInt(Check::jsonLength).sum();
+        Check.jsonLength(copy.keySet()) + copy.values().stream().mapToInt(Check::jsonLength).sum();
     return Check.fitsJson("the resources of a key", Map.copyOf(copy), atMost);
   }
 
