@@ -79,7 +79,7 @@ final class Inspector {
     Schema schema = new Schema(connection);
     List<String> differences = schema.differences();
     int version = schema.version();
-    String known = "version %d, this Keyhold knows %d".formatted(version, Migration.newest());
+    String known = "version %d, this Keyhold knows %d".formatted(version, schema.newest());
     return differences.isEmpty()
         ? new Finding("schema", version > 0, known)
         : new Finding("schema", false, known + "; " + String.join("; ", differences));

@@ -20,10 +20,6 @@ record Migration(int number, String name, int oldestReader) {
   /** All of them, in order. */
   static final List<Migration> ALL = List.of(new Migration(1, "identities_keys_and_audit", 1));
 
-  static int newest() {
-    return ALL.get(ALL.size() - 1).number();
-  }
-
   String sql() {
     try (InputStream in = Migration.class.getResourceAsStream(resource())) {
       if (in == null) {

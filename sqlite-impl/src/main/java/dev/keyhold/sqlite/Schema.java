@@ -28,9 +28,23 @@ final class Schema {
       """;
 
   private final Connection connection;
+  private final List<Migration> migrations;
 
   Schema(Connection connection) {
+    this(connection, Migration.ALL);
+  }
+
+  /**
+   * @param migrations in order; at least one
+   */
+  Schema(Connection connection, List<Migration> migrations) {
     this.connection = connection;
+    this.migrations = migrations;
+  }
+
+  /** The newest number that this code knows. */
+  int newest() {
+    return migrations.get(migrations.size() - 1).number();
   }
 
   private record Applied(String checksum, int oldestReader) {}
@@ -118,21 +132,20 @@ final class Schema {
     return history;
   }
 
-  private static List<Migration> pending(SortedMap<Integer, Applied> history) {
-    return Migration.ALL.stream().filter(m -> !history.containsKey(m.number())).toList();
+  private List<Migration> pending(SortedMap<Integer, Applied> history) {
+    return migrations.stream().filter(m -> !history.containsKey(m.number())).toList();
   }
 
-  private static void check(SortedMap<Integer, Applied> history) {
+  private void check(SortedMap<Integer, Applied> history) {
     for (Map.Entry<Integer, Applied> applied : history.entrySet()) {
-      if (applied.getKey() > Migration.newest()
-          && applied.getValue().oldestReader() > Migration.newest()) {
+      if (applied.getKey() > newest() && applied.getValue().oldestReader() > newest()) {
         throw refused(
             "the schema has version %d, which this version of Keyhold (schema %d) cannot use; upgrade"
-                    .formatted(history.lastKey(), Migration.newest())
+                    .formatted(history.lastKey(), newest())
                 + " Keyhold, or restore a backup from before");
       }
     }
-    for (Migration migration : Migration.ALL) {
+    for (Migration migration : migrations) {
       Applied applied = history.get(migration.number());
       if (applied != null && !applied.checksum().equals(migration.checksum())) {
         throw refused(
@@ -145,7 +158,7 @@ final class Schema {
   /** Tables of our names without our history were made by somebody else, or by another tool. */
   private void refuseStrangers(Settings.MigrationMode mode) throws SQLException {
     SchemaShape found = SchemaShape.of(connection);
-    SchemaShape expected = SchemaShape.expected();
+    SchemaShape expected = SchemaShape.of(migrations);
     List<String> shared = expected.tables().stream().filter(found.tables()::contains).toList();
     if (shared.isEmpty() || mode == Settings.MigrationMode.NEVER) {
       return;
@@ -163,8 +176,8 @@ final class Schema {
 
   /** Where the tables are not what this version of Keyhold needs. */
   List<String> differences() throws SQLException {
-    boolean newer = version() > Migration.newest();
-    SchemaShape expected = SchemaShape.expected();
+    boolean newer = version() > newest();
+    SchemaShape expected = SchemaShape.of(migrations);
     SchemaShape wanted = newer ? expected.columnsOnly() : expected;
     return wanted.missingFrom(SchemaShape.of(connection));
   }

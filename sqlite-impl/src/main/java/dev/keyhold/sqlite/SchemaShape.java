@@ -45,11 +45,11 @@ final class SchemaShape {
     this.tables = tables;
   }
 
-  /** What the migrations make. */
-  static SchemaShape expected() throws SQLException {
+  /** What these migrations make of an empty database. */
+  static SchemaShape of(List<Migration> migrations) throws SQLException {
     try (Connection scratch = DriverManager.getConnection("jdbc:sqlite::memory:");
         Statement statement = scratch.createStatement()) {
-      for (Migration migration : Migration.ALL) {
+      for (Migration migration : migrations) {
         statement.executeUpdate(migration.sql());
       }
       return of(scratch);

@@ -167,8 +167,10 @@ public final class SqliteStorage implements Storage {
 
   @Override
   public boolean onCommit(CommitHook hook) {
+    guard.refuseInside("onCommit");
     writer.onCommit(hook);
-    return true;
+    // A commit under way began without the hook; what is written after this call comes after it.
+    return write(tx -> true);
   }
 
   @Override

@@ -1,0 +1,142 @@
+package dev.keyhold.sqlite;
+
+import static dev.keyhold.sqlite.Samples.entry;
+import static dev.keyhold.sqlite.Samples.key;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keyhold.spi.AuditQuery;
+import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.StoredEntry;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Units that wait at the same time share one commit, and nothing else. */
+class GroupCommitTest {
+  private static final int UNITS = 20;
+
+  @TempDir Path folder;
+  private final ExecutorService threads = Executors.newFixedThreadPool(UNITS + 1);
+  private final CountDownLatch running = new CountDownLatch(1);
+  private final CountDownLatch mayEnd = new CountDownLatch(1);
+  private final List<List<StoredEntry>> batches = new ArrayList<>();
+  private volatile boolean hookFails;
+  private SqliteStorage storage;
+  private Future<Boolean> first;
+
+  @BeforeEach
+  void a_unit_runs_and_keeps_the_writer_busy() throws Exception {
+    storage = SqliteStorage.open(folder.resolve("system.db"));
+    storage.onCommit(
+        (tx, appended) -> {
+          batches.add(appended);
+          if (hookFails) {
+            throw new IllegalStateException("no tree today");
+          }
+        });
+    first =
+        threads.submit(
+            () ->
+                storage.write(
+                    tx -> {
+                      running.countDown();
+                      mayEnd.await();
+                      return true;
+                    }));
+    running.await();
+  }
+
+  @AfterEach
+  void close() {
+    threads.shutdown();
+    storage.close();
+  }
+
+  @Test
+  void the_hook_runs_once_for_all_units_of_a_commit() throws Exception {
+    List<Future<String>> units = appendAll();
+    mayEnd.countDown();
+
+    for (Future<String> unit : units) {
+      unit.get();
+    }
+    assertThat(batches.stream().mapToInt(List::size).sum()).isEqualTo(UNITS);
+    assertThat(batches).hasSizeLessThan(UNITS);
+  }
+
+  @Test
+  void a_unit_that_fails_undoes_only_itself() throws Exception {
+    List<Future<String>> units = appendAll();
+    Future<String> bad =
+        threads.submit(
+            () ->
+                storage.write(
+                    tx -> {
+                      tx.apiKeys().insert(key("half"));
+                      tx.audit().append(entry("bad"));
+                      throw new IllegalStateException("changed my mind");
+                    }));
+    mayEnd.countDown();
+
+    assertThatThrownBy(bad::get).hasCauseInstanceOf(IllegalStateException.class);
+    for (Future<String> unit : units) {
+      unit.get();
+    }
+    List<Long> sequences =
+        storage.read(
+            tx -> tx.audit().readAfter(0, 100).stream().map(StoredEntry::sequence).toList());
+    assertThat(sequences).hasSize(UNITS).isSorted().startsWith(1L).endsWith((long) UNITS);
+  }
+
+  @Test
+  void a_hook_that_fails_undoes_every_unit_of_its_commit() throws Exception {
+    hookFails = true;
+
+    List<Future<String>> units = appendAll();
+    mayEnd.countDown();
+
+    for (Future<String> unit : units) {
+      assertThatThrownBy(unit::get)
+          .isInstanceOf(ExecutionException.class)
+          .hasCauseInstanceOf(StorageException.Unavailable.class);
+    }
+    long entries = storage.read(tx -> tx.audit().count(AuditQuery.ALL));
+    assertThat(entries).isZero();
+  }
+
+  @Test
+  void closing_lets_the_units_end_that_were_accepted() throws Exception {
+    Future<Boolean> closed =
+        threads.submit(
+            () -> {
+              storage.close();
+              return true;
+            });
+    mayEnd.countDown();
+
+    assertThat(first.get()).isTrue();
+    assertThat(closed.get()).isTrue();
+    assertThatThrownBy(() -> storage.write(tx -> tx.audit().append(entry("late"))))
+        .isInstanceOf(StorageException.Unavailable.class)
+        .hasMessageContaining("closed");
+  }
+
+  private List<Future<String>> appendAll() {
+    List<Future<String>> units = new ArrayList<>();
+    for (int i = 0; i < UNITS; i++) {
+      String id = "entry" + i;
+      units.add(threads.submit(() -> storage.write(tx -> tx.audit().append(entry(id)))));
+    }
+    return units;
+  }
+}

@@ -1,0 +1,2 @@
+ALTER TABLE accounts ADD COLUMN nickname TEXT;
+CREATE INDEX accounts_by_nickname ON accounts (nickname);
