@@ -36,11 +36,12 @@ public record Cursor(String text) {
   /**
    * For stores: the position that {@link #of} was given.
    *
+   * @return one text or more; a store that gave more than one checks that they are as many
    * @throws StorageException.InvalidInput if this is not a cursor of that list
    */
   public List<String> position(String list) {
     String[] parts = decode(text).split("\\.", -1);
-    if (!parts[0].equals(list)) {
+    if (!parts[0].equals(list) || parts.length == 1) {
       throw malformed();
     }
     return Arrays.stream(parts).skip(1).map(Cursor::decode).toList();

@@ -18,7 +18,7 @@ import java.util.TreeSet;
  *   <li>{@code url}: what to open, such as {@code sqlite:data/system.db}; required
  *   <li>{@code provider}: the provider's name, where more than one answers to the URL
  *   <li>{@code requires}: the parts that must be offered, such as {@code api-keys,audit}; all of
- *       them if it is not given
+ *       them if it is not given, none if it is blank
  *   <li>{@code write-timeout}: how long {@link Storage#write(UnitOfWork)} waits, as an ISO 8601
  *       duration such as {@code PT10S}, which is the default
  *   <li>any other name: a setting of the provider
@@ -26,6 +26,8 @@ import java.util.TreeSet;
  */
 public final class StorageConfig {
   private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(10);
+  private static final Set<String> EVERYBODYS =
+      Set.of("url", "provider", "requires", "write-timeout");
 
   private final String url;
   private final Optional<String> provider;
@@ -106,12 +108,12 @@ public final class StorageConfig {
    * @throws StorageException.InvalidInput if there is another setting than these
    */
   public void allowOnly(String... names) {
+    Set<String> known = new TreeSet<>(Arrays.asList(names));
     Set<String> unknown = new TreeSet<>(settings.keySet());
-    unknown.removeAll(Set.of(names));
+    unknown.removeAll(known);
     if (!unknown.isEmpty()) {
       throw new StorageException.InvalidInput(
-          "unknown settings %s; the provider knows %s"
-              .formatted(unknown, new TreeSet<>(Arrays.asList(names))));
+          "unknown settings %s; the provider knows %s".formatted(unknown, known));
     }
   }
 
@@ -149,8 +151,17 @@ public final class StorageConfig {
       return this;
     }
 
-    /** A setting of the provider. */
+    /**
+     * A setting of the provider.
+     *
+     * @throws StorageException.InvalidInput if {@code name} is one of those that every storage has
+     */
     public Builder setting(String name, String value) {
+      if (EVERYBODYS.contains(name)) {
+        throw new StorageException.InvalidInput(
+            "the setting '%s' is not one of a provider; the builder has a method for it"
+                .formatted(name));
+      }
       settings.put(name, value);
       return this;
     }
@@ -163,11 +174,16 @@ public final class StorageConfig {
       switch (name) {
         case "url" -> {}
         case "provider" -> provider(value);
-        case "requires" ->
-            requires(Arrays.stream(value.split(",")).map(Builder::part).toArray(Part[]::new));
+        case "requires" -> requires(parts(value));
         case "write-timeout" -> writeTimeout(duration(value));
         default -> setting(name, value);
       }
+    }
+
+    private static Part[] parts(String text) {
+      return text.isBlank()
+          ? new Part[0]
+          : Arrays.stream(text.split(",", -1)).map(Builder::part).toArray(Part[]::new);
     }
 
     private static Part part(String text) {
