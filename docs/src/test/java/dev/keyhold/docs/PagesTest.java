@@ -82,7 +82,9 @@ class PagesTest {
           Pattern.compile("<artifactId>([^<]+)</artifactId>").matcher(Repository.read(pom));
       while (artifact.find()) {
         String name = artifact.group(1);
-        if (!name.startsWith("keyhold-") && !name.equals("jsonkeys") && !page.contains("`" + name + "`")) {
+        if (!name.startsWith("keyhold-")
+            && !name.equals("jsonkeys")
+            && !page.contains("`" + name + "`")) {
           unnamed.add(name);
         }
       }
