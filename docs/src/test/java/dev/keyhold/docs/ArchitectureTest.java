@@ -41,6 +41,7 @@ class ArchitectureTest {
             "dev.keyhold.tck",
             "dev.keyhold.sqlite",
             "dev.keyhold.keys",
+            "dev.keyhold.credentials",
             "dev.keyhold.cli");
   }
 
@@ -62,11 +63,12 @@ class ArchitectureTest {
     assertImportsOnly("dev.keyhold.tck", "dev.keyhold.spi");
     assertImportsOnly("dev.keyhold.sqlite", "dev.keyhold.spi");
     assertImportsOnly("dev.keyhold.keys", "dev.keyhold.spi");
+    assertImportsOnly("dev.keyhold.credentials", "dev.keyhold.spi");
   }
 
   private static void assertImportsOnly(String module, String... allowed) {
     String[] rest =
-        Stream.of("spi", "tck", "sqlite", "keys", "cli")
+        Stream.of("spi", "tck", "sqlite", "keys", "credentials", "cli")
             .map("dev.keyhold."::concat)
             .filter(other -> !other.equals(module) && !List.of(allowed).contains(other))
             .toArray(String[]::new);

@@ -3,6 +3,8 @@ package dev.keyhold.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keyhold.credentials.PasswordVerification;
+import dev.keyhold.credentials.Passwords;
 import dev.keyhold.keys.ApiKeys;
 import dev.keyhold.keys.IssuedKey;
 import dev.keyhold.keys.KeyRequest;
@@ -34,6 +36,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +48,7 @@ import org.junit.jupiter.api.Test;
 /** The code of README and of the guide, as it stands there. */
 class GuideTest {
   private final Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private final List<String> welcomed = new ArrayList<>();
 
   @BeforeEach
   void an_empty_folder() throws Exception {
@@ -180,6 +184,29 @@ class GuideTest {
       assertThat(keys.find(issued.key().id()).orElseThrow().rotatedToId())
           .contains(rotated.successor().id());
     }
+  }
+
+  @Test
+  void passwords() {
+    try (Storage storage = Keyhold.open("sqlite:data/system.db")) {
+      Account ada = account("ada");
+      storage.write(tx -> tx.identities().createAccount(ada));
+      char[] typed = "correct horse".toCharArray();
+      char[] typedAgain = typed.clone();
+
+      Passwords passwords = Passwords.of(storage, InstantSource.system());
+      passwords.set(ada.id(), typed, false); // wipes the array
+
+      PasswordVerification login = passwords.verify("ada@example.org", typedAgain);
+      if (login instanceof PasswordVerification.Verified verified) {
+        welcome(verified.account());
+      }
+      assertThat(welcomed).containsExactly("ada");
+    }
+  }
+
+  private void welcome(Account account) {
+    welcomed.add(account.id());
   }
 
   @Test

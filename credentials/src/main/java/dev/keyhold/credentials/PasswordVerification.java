@@ -1,0 +1,32 @@
+package dev.keyhold.credentials;
+
+import dev.keyhold.spi.Account;
+
+/** What became of an attempt to log in with a password. */
+public sealed interface PasswordVerification {
+
+  /**
+   * The password is right and the account active.
+   *
+   * @param mustChange whether the account has to choose a new password before it goes on
+   */
+  record Verified(Account account, boolean mustChange) implements PasswordVerification {}
+
+  /**
+   * The attempt is refused. Tell a stranger no more than that: the reason is for the audit trail.
+   */
+  record Rejected(Reason reason) implements PasswordVerification {}
+
+  /** Why an attempt is refused. */
+  enum Reason {
+    /** There is no such account. */
+    UNKNOWN_ACCOUNT,
+    /** The account has no password. */
+    NO_PASSWORD,
+    /** After too many failures no attempt is taken for a while, the right password included. */
+    LOCKED,
+    WRONG_PASSWORD,
+    /** The password is right, and the account suspended or deactivated. */
+    ACCOUNT_INACTIVE
+  }
+}
