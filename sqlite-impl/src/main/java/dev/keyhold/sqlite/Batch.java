@@ -22,6 +22,9 @@ final class Batch {
    */
   private static final int MOST_UNITS = 256;
 
+  /** Prefixed, as a hub names savepoints of its own through the handle, and the last one wins. */
+  private static final String UNIT = "keyhold_unit";
+
   private final Handle handle;
   private final UnitGuard guard;
   private final Optional<CommitHook> hook;
@@ -103,11 +106,11 @@ final class Batch {
   private void run(PendingUnit<?> unit) throws Broken {
     SqliteTransaction tx = SqliteTransaction.writing(handle);
     try {
-      execute("SAVEPOINT unit");
+      execute("SAVEPOINT " + UNIT);
       Runnable succeed = unit.run(guard, tx);
       tx.checkUsable();
       if (!tx.isLent()) {
-        execute("RELEASE unit");
+        execute("RELEASE " + UNIT);
       } else if (!tx.releaseLent()) {
         throw endedByUnit(unit);
       }
@@ -123,8 +126,8 @@ final class Batch {
 
   private void undo(PendingUnit<?> unit, SqliteTransaction tx, Throwable reason) throws Broken {
     try {
-      execute("ROLLBACK TO unit");
-      execute("RELEASE unit");
+      execute("ROLLBACK TO " + UNIT);
+      execute("RELEASE " + UNIT);
     } catch (SQLException e) {
       if (tx.isLent() && !tx.isBroken()) {
         throw endedByUnit(unit);
@@ -171,8 +174,8 @@ final class Batch {
   private void dropLast(SQLException reason) throws Broken {
     Ran last = ran.remove(ran.size() - 1);
     try {
-      execute("ROLLBACK TO unit");
-      execute("RELEASE unit");
+      execute("ROLLBACK TO " + UNIT);
+      execute("RELEASE " + UNIT);
     } catch (SQLException e) {
       last.unit().fail(Errors.translate(reason));
       throw new Broken(Errors.translate(e));

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A hub's own table beside ours, in one file and one transaction. */
 class HandleTest {
@@ -161,6 +163,24 @@ class HandleTest {
     assertThat(robots()).isEmpty();
     Optional<ApiKey> found = storage.read(tx -> tx.apiKeys().findById("good"));
     assertThat(found).isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"unit", "lent", "together"})
+  void a_savepoint_that_the_hub_leaves_open_keeps_nothing_of_a_unit_that_fails(String name) {
+    IllegalStateException thrown = new IllegalStateException("changed my mind");
+
+    assertThatThrownBy(
+            () ->
+                storage.write(
+                    tx -> {
+                      tx.identities().createAccount(ADA);
+                      SqliteStorage.handle(tx).execute("SAVEPOINT " + name);
+                      throw thrown;
+                    }))
+        .isSameAs(thrown);
+
+    assertThat(account("ada")).isEmpty();
   }
 
   @Test
