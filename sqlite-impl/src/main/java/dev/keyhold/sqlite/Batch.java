@@ -107,7 +107,7 @@ final class Batch {
     SqliteTransaction tx = SqliteTransaction.writing(handle);
     try {
       execute("SAVEPOINT " + UNIT);
-      Runnable succeed = unit.run(guard, tx);
+      Runnable succeed = runToItsEnd(unit, tx);
       tx.checkUsable();
       if (!tx.isLent()) {
         execute("RELEASE " + UNIT);
@@ -119,6 +119,15 @@ final class Batch {
       throw e;
     } catch (Throwable e) {
       undo(unit, tx, e instanceof SQLException sql ? Errors.translate(sql) : e);
+    }
+  }
+
+  /**
+   * The transaction object ends before its savepoint does, so that nothing of it stands in the way.
+   */
+  private Runnable runToItsEnd(PendingUnit<?> unit, SqliteTransaction tx) throws Exception {
+    try {
+      return unit.run(guard, tx);
     } finally {
       tx.end();
     }
