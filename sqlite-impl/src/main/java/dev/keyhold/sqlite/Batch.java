@@ -106,11 +106,11 @@ final class Batch {
   private void run(PendingUnit<?> unit) throws Broken {
     SqliteTransaction tx = SqliteTransaction.writing(handle);
     try {
-      execute("SAVEPOINT " + UNIT);
+      mark("SAVEPOINT " + UNIT);
       Runnable succeed = runToItsEnd(unit, tx);
       tx.checkUsable();
       if (!tx.isLent()) {
-        execute("RELEASE " + UNIT);
+        mark("RELEASE " + UNIT);
       } else if (!tx.releaseLent()) {
         throw endedByUnit(unit);
       }
@@ -118,7 +118,16 @@ final class Batch {
     } catch (Broken e) {
       throw e;
     } catch (Throwable e) {
-      undo(unit, tx, e instanceof SQLException sql ? Errors.translate(sql) : e);
+      undo(unit, tx, e);
+    }
+  }
+
+  /** A unit's own SQL exceptions come out as thrown, so ours are told from them here. */
+  private void mark(String sql) {
+    try {
+      execute(sql);
+    } catch (SQLException e) {
+      throw Errors.translate(e);
     }
   }
 
