@@ -13,6 +13,7 @@ import dev.keyhold.spi.Account;
 import dev.keyhold.spi.ApiKey;
 import dev.keyhold.spi.AuditEntry;
 import dev.keyhold.spi.AuditQuery;
+import dev.keyhold.spi.Cursor;
 import dev.keyhold.spi.KeyHash;
 import dev.keyhold.spi.Keyhold;
 import dev.keyhold.spi.PageRequest;
@@ -42,6 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What happens when the disk, another process or a unit of work itself gets in the way. */
 class FaultTest {
@@ -191,6 +193,15 @@ class FaultTest {
         new TimeoutException("late"),
         new InterruptedException("woken"),
         new SQLException("the hub's own"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "1.1.1", "1.x", "1.99999999999999999999", ""})
+  void a_cursor_that_the_trail_did_not_give_out_is_invalid_input(String position) {
+    PageRequest page = PageRequest.first(1).after(Cursor.of("audit", position.split("\\.")));
+
+    assertThatThrownBy(() -> storage.read(tx -> tx.audit().list(AuditQuery.ALL, page)))
+        .isInstanceOf(StorageException.InvalidInput.class);
   }
 
   @Test
