@@ -22,6 +22,9 @@ final class Batch {
    */
   private static final int MOST_UNITS = 256;
 
+  /** Prefixed, as a hub names savepoints of its own through the handle, and the last one wins. */
+  private static final String UNIT = "keyhold_unit";
+
   private final Handle handle;
   private final UnitGuard guard;
   private final Optional<CommitHook> hook;
@@ -103,11 +106,11 @@ final class Batch {
   private void run(PendingUnit<?> unit) throws Broken {
     SqliteTransaction tx = SqliteTransaction.writing(handle);
     try {
-      execute("SAVEPOINT unit");
-      Runnable succeed = unit.run(guard, tx);
+      mark("SAVEPOINT " + UNIT);
+      Runnable succeed = runToItsEnd(unit, tx);
       tx.checkUsable();
       if (!tx.isLent()) {
-        execute("RELEASE unit");
+        mark("RELEASE " + UNIT);
       } else if (!tx.releaseLent()) {
         throw endedByUnit(unit);
       }
@@ -115,7 +118,25 @@ final class Batch {
     } catch (Broken e) {
       throw e;
     } catch (Throwable e) {
-      undo(unit, tx, e instanceof SQLException sql ? Errors.translate(sql) : e);
+      undo(unit, tx, e);
+    }
+  }
+
+  /** A unit's own SQL exceptions come out as thrown, so ours are told from them here. */
+  private void mark(String sql) {
+    try {
+      execute(sql);
+    } catch (SQLException e) {
+      throw Errors.translate(e);
+    }
+  }
+
+  /**
+   * The transaction object ends before its savepoint does, so that nothing of it stands in the way.
+   */
+  private Runnable runToItsEnd(PendingUnit<?> unit, SqliteTransaction tx) throws Exception {
+    try {
+      return unit.run(guard, tx);
     } finally {
       tx.end();
     }
@@ -123,8 +144,8 @@ final class Batch {
 
   private void undo(PendingUnit<?> unit, SqliteTransaction tx, Throwable reason) throws Broken {
     try {
-      execute("ROLLBACK TO unit");
-      execute("RELEASE unit");
+      execute("ROLLBACK TO " + UNIT);
+      execute("RELEASE " + UNIT);
     } catch (SQLException e) {
       if (tx.isLent() && !tx.isBroken()) {
         throw endedByUnit(unit);
@@ -171,8 +192,8 @@ final class Batch {
   private void dropLast(SQLException reason) throws Broken {
     Ran last = ran.remove(ran.size() - 1);
     try {
-      execute("ROLLBACK TO unit");
-      execute("RELEASE unit");
+      execute("ROLLBACK TO " + UNIT);
+      execute("RELEASE " + UNIT);
     } catch (SQLException e) {
       last.unit().fail(Errors.translate(reason));
       throw new Broken(Errors.translate(e));

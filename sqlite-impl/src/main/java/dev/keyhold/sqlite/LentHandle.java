@@ -1,16 +1,22 @@
 package dev.keyhold.sqlite;
 
-import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** A handle over the transaction's connection that cannot end the transaction. */
+/**
+ * A handle over the transaction's connection that cannot end the transaction, nor outlive its unit
+ * of work.
+ */
 final class LentHandle {
   private static final Set<String> REFUSED =
       Set.of(
@@ -24,30 +30,76 @@ final class LentHandle {
           "setSavepoint",
           "setTransactionIsolation");
 
-  private LentHandle() {}
+  private final Connection connection;
+  private final List<Statement> statements = new ArrayList<>();
+  private final Handle handle;
+  // The borrower may have passed the handle on to another thread.
+  private volatile boolean over;
 
-  static Handle over(Handle handle) {
-    Connection connection = guarded(handle.getConnection());
-    return Jdbi.create(new Lender(connection)).open();
+  private LentHandle(Connection connection) {
+    this.connection = connection;
+    this.handle = Jdbi.create(new Lender(guarded())).open();
   }
 
-  private static Connection guarded(Connection connection) {
-    InvocationHandler guard = (proxy, method, arguments) -> call(connection, method, arguments);
+  static LentHandle over(Handle handle) {
+    return new LentHandle(handle.getConnection());
+  }
+
+  Handle handle() {
+    return handle;
+  }
+
+  /**
+   * Takes the handle back. A statement that the borrower left open would hold its snapshot, or keep
+   * the transaction from ending, and so stop every unit that comes after.
+   */
+  void end() {
+    over = true;
+    statements.forEach(LentHandle::close);
+    statements.clear();
+  }
+
+  private static void close(Statement statement) {
+    try {
+      statement.close();
+    } catch (SQLException e) {
+      // What went wrong with it was thrown when it ran; it is closed all the same.
+      return;
+    }
+  }
+
+  private Connection guarded() {
     return (Connection)
         Proxy.newProxyInstance(
-            LentHandle.class.getClassLoader(), new Class<?>[] {Connection.class}, guard);
+            LentHandle.class.getClassLoader(),
+            new Class<?>[] {Connection.class},
+            (proxy, method, arguments) -> call(method, arguments));
   }
 
-  private static Object call(Connection connection, Method method, Object[] arguments)
-      throws Throwable {
+  private Object call(Method method, Object[] arguments) throws Throwable {
     if (REFUSED.contains(method.getName())) {
       throw refusal(method.getName());
     }
+    if (over && method.getDeclaringClass() != Object.class) {
+      throw new IllegalStateException(
+          "the transaction is over; use its handle only inside the unit of work");
+    }
     try {
-      return method.invoke(connection, arguments);
+      Object answer = method.invoke(connection, arguments);
+      if (answer instanceof Statement statement) {
+        remember(statement);
+      }
+      return answer;
     } catch (InvocationTargetException e) {
       throw e.getCause();
     }
+  }
+
+  private void remember(Statement statement) throws SQLException {
+    if (!statements.isEmpty() && statements.get(statements.size() - 1).isClosed()) {
+      statements.remove(statements.size() - 1);
+    }
+    statements.add(statement);
   }
 
   private static IllegalStateException refusal(String what) {

@@ -18,9 +18,15 @@ final class PendingUnit<T> {
     WITHDRAWN
   }
 
+  /** What the caller is told: the unit's answer, or the reason why there is none. */
+  private interface Outcome<T> {
+    T get() throws Throwable;
+  }
+
   private final UnitOfWork<T, ?> work;
   private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
-  private final CompletableFuture<T> outcome = new CompletableFuture<>();
+  // Never completed exceptionally: a future takes some exceptions apart on their way out.
+  private final CompletableFuture<Outcome<T>> outcome = new CompletableFuture<>();
 
   PendingUnit(UnitOfWork<T, ?> work) {
     this.work = work;
@@ -42,20 +48,27 @@ final class PendingUnit<T> {
    */
   Runnable run(UnitGuard guard, Transaction tx) throws Exception {
     T result = guard.run(work, tx);
-    return () -> outcome.complete(result);
+    return () -> outcome.complete(() -> result);
   }
 
   void fail(Throwable reason) {
-    outcome.completeExceptionally(reason);
+    outcome.complete(
+        () -> {
+          throw reason;
+        });
   }
 
   // --- What the caller does ---
 
   T await(Duration timeout) throws Throwable {
+    return outcome(timeout).get();
+  }
+
+  private Outcome<T> outcome(Duration timeout) {
     try {
       return outcome.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
-      throw e.getCause();
+      throw new IllegalStateException(e);
     } catch (TimeoutException e) {
       throw stopWaiting("its deadline passed");
     } catch (InterruptedException e) {

@@ -101,10 +101,10 @@ final class Sql {
   /** Runs several statements so that a failure of one undoes the others, and nothing else. */
   <T> T together(Supplier<T> statements) {
     checkMayWrite();
-    execute("SAVEPOINT together");
+    execute("SAVEPOINT keyhold_together");
     try {
       T result = statements.get();
-      execute("RELEASE together");
+      execute("RELEASE keyhold_together");
       return result;
     } catch (RuntimeException | Error e) {
       undo(e);
@@ -114,8 +114,8 @@ final class Sql {
 
   private void undo(Throwable reason) {
     try {
-      execute("ROLLBACK TO together");
-      execute("RELEASE together");
+      execute("ROLLBACK TO keyhold_together");
+      execute("RELEASE keyhold_together");
     } catch (StorageException e) {
       reason.addSuppressed(e);
     }
@@ -131,7 +131,7 @@ final class Sql {
 
   /** Marks the place where the handle is lent. */
   void beginLending() {
-    execute("SAVEPOINT lent");
+    execute("SAVEPOINT keyhold_lent");
   }
 
   /**
@@ -139,7 +139,7 @@ final class Sql {
    */
   boolean endLending() {
     try {
-      execute("RELEASE lent");
+      execute("RELEASE keyhold_lent");
       return true;
     } catch (StorageException e) {
       return false;

@@ -18,7 +18,7 @@ final class SqliteTransaction implements Transaction {
   private final Identities identities;
   private final Keys keys;
   private final Trail trail;
-  private Optional<Handle> lent = Optional.empty();
+  private Optional<LentHandle> lent = Optional.empty();
 
   private SqliteTransaction(Handle handle, boolean mayWrite) {
     this.sql = new Sql(handle, mayWrite);
@@ -60,7 +60,7 @@ final class SqliteTransaction implements Transaction {
       sql.beginLending();
       lent = Optional.of(LentHandle.over(sql.handle()));
     }
-    return lent.get();
+    return lent.get().handle();
   }
 
   /**
@@ -98,8 +98,9 @@ final class SqliteTransaction implements Transaction {
     return entries;
   }
 
-  /** From now on every use is refused. */
+  /** From now on every use is refused, of the handle too. */
   void end() {
+    lent.ifPresent(LentHandle::end);
     sql.end();
   }
 }

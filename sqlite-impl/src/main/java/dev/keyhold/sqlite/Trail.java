@@ -83,7 +83,7 @@ final class Trail implements AuditSink {
   @Override
   public Page<StoredEntry> list(AuditQuery query, PageRequest page) {
     TrailFilter filter = TrailFilter.of(query);
-    page.after().ifPresent(cursor -> filter.after(cursor.numbers(LIST)));
+    page.after().ifPresent(cursor -> filter.after(position(cursor)));
     List<StoredEntry> found =
         sql.list(
             "SELECT * FROM audit_logs %s %s LIMIT :limit".formatted(filter.where(), filter.order()),
@@ -150,6 +150,16 @@ final class Trail implements AuditSink {
   public AuditState state() {
     sql.checkRunning();
     return state;
+  }
+
+  /** A time and a sequence. */
+  private static List<Long> position(Cursor cursor) {
+    List<Long> position = cursor.numbers(LIST);
+    if (position.size() != 2) {
+      throw new StorageException.InvalidInput(
+          "the cursor is not one that the audit trail gave out; start again without one");
+    }
+    return position;
   }
 
   private static Cursor cursor(StoredEntry last) {

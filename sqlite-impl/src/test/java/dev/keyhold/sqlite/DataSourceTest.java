@@ -108,7 +108,7 @@ class DataSourceTest {
 
   @Test
   void a_unit_that_cannot_be_undone_alone_takes_its_batch_with_it() throws Exception {
-    SqliteStorage storage = SqliteStorage.open(failingAt("ROLLBACK TO unit", io()));
+    SqliteStorage storage = SqliteStorage.open(failingAt("ROLLBACK TO keyhold_unit", io()));
     IllegalStateException thrown = new IllegalStateException("changed my mind");
 
     assertThatThrownBy(

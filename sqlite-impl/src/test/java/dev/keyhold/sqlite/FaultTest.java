@@ -13,6 +13,7 @@ import dev.keyhold.spi.Account;
 import dev.keyhold.spi.ApiKey;
 import dev.keyhold.spi.AuditEntry;
 import dev.keyhold.spi.AuditQuery;
+import dev.keyhold.spi.Cursor;
 import dev.keyhold.spi.KeyHash;
 import dev.keyhold.spi.Keyhold;
 import dev.keyhold.spi.PageRequest;
@@ -20,20 +21,29 @@ import dev.keyhold.spi.PasswordHash;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.StorageException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What happens when the disk, another process or a unit of work itself gets in the way. */
 class FaultTest {
@@ -160,6 +170,38 @@ class FaultTest {
     }
     Optional<ApiKey> found = storage.read(tx -> tx.apiKeys().findById("key9"));
     assertThat(found).isPresent();
+  }
+
+  @ParameterizedTest
+  @MethodSource("exceptionsThatAreOftenTakenApart")
+  void what_a_unit_throws_comes_out_as_thrown(Exception thrown) {
+    assertThatThrownBy(
+            () ->
+                storage.write(
+                    tx -> {
+                      throw thrown;
+                    }))
+        .isSameAs(thrown);
+  }
+
+  static List<Exception> exceptionsThatAreOftenTakenApart() {
+    Exception cause = new IOException("beneath");
+    return List.of(
+        new CompletionException(cause),
+        new ExecutionException(cause),
+        new CancellationException("gone"),
+        new TimeoutException("late"),
+        new InterruptedException("woken"),
+        new SQLException("the hub's own"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "1.1.1", "1.x", "1.99999999999999999999", ""})
+  void a_cursor_that_the_trail_did_not_give_out_is_invalid_input(String position) {
+    PageRequest page = PageRequest.first(1).after(Cursor.of("audit", position.split("\\.")));
+
+    assertThatThrownBy(() -> storage.read(tx -> tx.audit().list(AuditQuery.ALL, page)))
+        .isInstanceOf(StorageException.InvalidInput.class);
   }
 
   @Test

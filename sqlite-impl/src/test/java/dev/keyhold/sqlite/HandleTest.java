@@ -13,6 +13,8 @@ import dev.keyhold.spi.ApiKey;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.Transaction;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A hub's own table beside ours, in one file and one transaction. */
 class HandleTest {
@@ -30,7 +34,7 @@ class HandleTest {
 
   @BeforeEach
   void a_hub_has_a_table_of_its_own() {
-    storage = SqliteStorage.open(folder.resolve("system.db"));
+    storage = SqliteStorage.open(file());
     storage.write(
         tx ->
             SqliteStorage.handle(tx)
@@ -163,6 +167,65 @@ class HandleTest {
     assertThat(found).isPresent();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"unit", "lent", "together"})
+  void a_savepoint_that_the_hub_leaves_open_keeps_nothing_of_a_unit_that_fails(String name) {
+    IllegalStateException thrown = new IllegalStateException("changed my mind");
+
+    assertThatThrownBy(
+            () ->
+                storage.write(
+                    tx -> {
+                      tx.identities().createAccount(ADA);
+                      SqliteStorage.handle(tx).execute("SAVEPOINT " + name);
+                      throw thrown;
+                    }))
+        .isSameAs(thrown);
+
+    assertThat(account("ada")).isEmpty();
+  }
+
+  @Test
+  void a_statement_that_the_hub_leaves_open_does_not_hold_the_writer_back() throws Exception {
+    storage.write(tx -> tx.identities().createAccount(ADA));
+    storage.write(tx -> tx.identities().createAccount(GRACE));
+
+    for (String sql : List.of("SELECT id FROM accounts", "DELETE FROM accounts RETURNING id")) {
+      boolean read =
+          storage.write(
+              tx ->
+                  SqliteStorage.handle(tx)
+                      .getConnection()
+                      .createStatement()
+                      .executeQuery(sql)
+                      .next());
+      assertThat(read).isTrue();
+      try (Connection other = SqliteStorage.dataSource(file()).getConnection();
+          Statement statement = other.createStatement()) {
+        statement.execute("CREATE TABLE of_another_process (id TEXT)");
+        statement.execute("DROP TABLE of_another_process");
+      }
+      storage.write(tx -> tx.apiKeys().insert(key(sql)));
+    }
+  }
+
+  @Test
+  void a_handle_that_is_kept_beyond_its_unit_is_refused() {
+    storage.write(tx -> tx.identities().createAccount(ADA));
+    Handle kept =
+        storage.write(
+            tx -> {
+              Handle handle = SqliteStorage.handle(tx);
+              handle.execute("INSERT INTO robots VALUES ('early', 'ada')");
+              return handle;
+            });
+
+    assertThatThrownBy(() -> kept.execute("INSERT INTO robots VALUES ('late', 'ada')"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("the transaction is over");
+    assertThat(robots()).containsExactly("early");
+  }
+
   @Test
   void what_a_read_writes_through_its_handle_is_not_kept() {
     assertThatThrownBy(
@@ -183,6 +246,10 @@ class HandleTest {
 
     assertThatThrownBy(() -> SqliteStorage.handle(foreign))
         .isInstanceOf(StorageException.Unsupported.class);
+  }
+
+  private Path file() {
+    return folder.resolve("system.db");
   }
 
   private static void insertRobot(Transaction tx, String accountId) {
