@@ -72,7 +72,8 @@ final class Batch {
     } catch (Broken e) {
       rollback();
       failAll(e.reason);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
+      // A hook in another language may throw a checked exception; the writer must live on.
       rollback();
       StorageException reason = new StorageException.Unavailable("the commit was undone", e);
       failAll(reason);
@@ -201,7 +202,7 @@ final class Batch {
     last.unit().fail(Errors.translate(reason));
   }
 
-  private void runHook() {
+  private void runHook() throws Broken {
     if (hook.isEmpty()) {
       return;
     }
@@ -218,6 +219,10 @@ final class Batch {
       }
     } finally {
       tx.end();
+    }
+    if (tx.isLent() && !tx.releaseLent()) {
+      throw new Broken(
+          new StorageException.OutcomeUnknown("the commit hook ended the transaction itself"));
     }
   }
 

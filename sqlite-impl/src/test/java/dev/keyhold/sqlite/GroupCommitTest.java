@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.keyhold.spi.AuditQuery;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.StoredEntry;
+import dev.keyhold.spi.Transaction;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +33,7 @@ class GroupCommitTest {
   private final CountDownLatch running = new CountDownLatch(1);
   private final CountDownLatch mayEnd = new CountDownLatch(1);
   private final List<List<StoredEntry>> batches = new ArrayList<>();
-  private volatile boolean hookFails;
+  private volatile Consumer<Transaction> hookDoes = tx -> {};
   private SqliteStorage storage;
   private Future<Boolean> first;
 
@@ -40,9 +43,7 @@ class GroupCommitTest {
     storage.onCommit(
         (tx, appended) -> {
           batches.add(appended);
-          if (hookFails) {
-            throw new IllegalStateException("no tree today");
-          }
+          hookDoes.accept(tx);
         });
     first =
         threads.submit(
@@ -100,7 +101,10 @@ class GroupCommitTest {
 
   @Test
   void a_hook_that_fails_undoes_every_unit_of_its_commit() throws Exception {
-    hookFails = true;
+    hookDoes =
+        tx -> {
+          throw new IllegalStateException("no tree today");
+        };
 
     List<Future<String>> units = appendAll();
     mayEnd.countDown();
@@ -112,6 +116,33 @@ class GroupCommitTest {
     }
     long entries = storage.read(tx -> tx.audit().count(AuditQuery.ALL));
     assertThat(entries).isZero();
+  }
+
+  @Test
+  void a_hook_that_throws_what_it_does_not_declare_leaves_the_writer_alive() throws Exception {
+    hookDoes =
+        tx -> GroupCommitTest.<RuntimeException>throwUndeclared(new IOException("no tree today"));
+
+    List<Future<String>> units = appendAll();
+    mayEnd.countDown();
+
+    for (Future<String> unit : units) {
+      assertThatThrownBy(unit::get).hasCauseInstanceOf(StorageException.Unavailable.class);
+    }
+    hookDoes = tx -> {};
+    storage.write(tx -> tx.audit().append(entry("after")));
+    long entries = storage.read(tx -> tx.audit().count(AuditQuery.ALL));
+    assertThat(entries).isEqualTo(1);
+  }
+
+  @Test
+  void a_hook_that_commits_by_itself_is_found_out() {
+    hookDoes = tx -> SqliteStorage.handle(tx).execute("COMMIT");
+    mayEnd.countDown();
+
+    assertThatThrownBy(() -> storage.write(tx -> tx.audit().append(entry("one"))))
+        .isInstanceOf(StorageException.OutcomeUnknown.class)
+        .hasMessageContaining("hook");
   }
 
   @Test
@@ -129,6 +160,12 @@ class GroupCommitTest {
     assertThatThrownBy(() -> storage.write(tx -> tx.audit().append(entry("late"))))
         .isInstanceOf(StorageException.Unavailable.class)
         .hasMessageContaining("closed");
+  }
+
+  // What other languages on the JVM allow.
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <X extends Throwable> void throwUndeclared(Throwable thrown) throws X {
+    throw (X) thrown;
   }
 
   private List<Future<String>> appendAll() {
