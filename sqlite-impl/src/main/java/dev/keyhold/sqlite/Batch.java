@@ -85,11 +85,12 @@ final class Batch {
 
   private void runAll(PendingUnit<?> first, Supplier<Optional<PendingUnit<?>>> next) throws Broken {
     Optional<PendingUnit<?>> unit = Optional.of(first);
-    while (unit.isPresent()) {
+    // Units that fail count too: they keep those that did their work waiting as long.
+    for (int taken = 1; unit.isPresent(); taken++) {
       if (unit.get().start()) {
         run(unit.get());
       }
-      unit = mayTakeMore() ? next.get() : Optional.empty();
+      unit = taken < MOST_UNITS && mayTakeMore() ? next.get() : Optional.empty();
     }
   }
 
@@ -97,7 +98,7 @@ final class Batch {
    * A unit that had the handle is the last, so that it alone is undone if the commit refuses it.
    */
   private boolean mayTakeMore() {
-    return ran.size() < MOST_UNITS && (ran.isEmpty() || !last().lentHandle());
+    return ran.isEmpty() || !last().lentHandle();
   }
 
   private Ran last() {
@@ -139,6 +140,8 @@ final class Batch {
     try {
       return unit.run(guard, tx);
     } finally {
+      // A unit that interrupted this thread meant itself, and not the next one.
+      Thread.interrupted();
       tx.end();
     }
   }

@@ -11,14 +11,23 @@ import dev.keyhold.spi.StoredEntry;
 import dev.keyhold.spi.Transaction;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,6 +155,38 @@ class GroupCommitTest {
   }
 
   @Test
+  void units_that_fail_do_not_put_off_the_commit_of_the_others_for_ever() throws Exception {
+    AtomicInteger failed = new AtomicInteger();
+    PendingUnit<Boolean> good = new PendingUnit<>(tx -> true);
+
+    runBatch(
+        good,
+        () ->
+            failed.incrementAndGet() > 10_000
+                ? Optional.empty()
+                : Optional.of(new PendingUnit<>(tx -> tx.identities().deleteAccount("\0"))));
+
+    assertThat(failed).hasValueLessThan(1_000);
+  }
+
+  @Test
+  void an_interrupt_of_one_unit_does_not_reach_the_next() throws Throwable {
+    PendingUnit<Boolean> interrupting =
+        new PendingUnit<>(
+            tx -> {
+              Thread.currentThread().interrupt();
+              return true;
+            });
+    PendingUnit<Boolean> next = new PendingUnit<>(tx -> Thread.currentThread().isInterrupted());
+    Iterator<PendingUnit<?>> waiting = List.<PendingUnit<?>>of(next).iterator();
+
+    runBatch(
+        interrupting, () -> waiting.hasNext() ? Optional.of(waiting.next()) : Optional.empty());
+
+    assertThat(next.await(Duration.ofSeconds(1))).isFalse();
+  }
+
+  @Test
   void closing_lets_the_units_end_that_were_accepted() throws Exception {
     Future<Boolean> closed =
         threads.submit(
@@ -160,6 +201,17 @@ class GroupCommitTest {
     assertThatThrownBy(() -> storage.write(tx -> tx.audit().append(entry("late"))))
         .isInstanceOf(StorageException.Unavailable.class)
         .hasMessageContaining("closed");
+  }
+
+  /** One batch on this thread, so that the order of its units is known. */
+  private void runBatch(PendingUnit<?> first, Supplier<Optional<PendingUnit<?>>> next)
+      throws SQLException {
+    try (Connection connection =
+            SqliteStorage.dataSource(folder.resolve("system.db")).getConnection();
+        Handle handle = Bindings.install(Jdbi.create(connection)).open()) {
+      mayEnd.countDown();
+      new Batch(handle, new UnitGuard(), Optional.empty()).run(first, next);
+    }
   }
 
   // What other languages on the JVM allow.
