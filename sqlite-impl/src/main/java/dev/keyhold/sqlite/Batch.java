@@ -184,12 +184,21 @@ final class Batch {
         commit();
         return;
       }
-      throw new Broken(
-          Errors.is(e, SQLiteErrorCode.SQLITE_IOERR)
-              ? new StorageException.OutcomeUnknown("the commit failed", e)
-              : Errors.translate(e));
+      throw new Broken(refused(e));
     }
     ran.forEach(unit -> unit.succeed().run());
+  }
+
+  private StorageException refused(SQLException commit) {
+    if (Errors.is(commit, SQLiteErrorCode.SQLITE_IOERR)) {
+      return new StorageException.OutcomeUnknown("the commit failed", commit);
+    }
+    // A unit without the handle trips over a hub's deferred foreign key by deleting what it points
+    // at. SQLite does not say which unit that was, and the others are not to blame.
+    return Errors.is(commit, SQLiteErrorCode.SQLITE_CONSTRAINT) && ran.size() > 1
+        ? new StorageException.Unavailable(
+            "one of the units that shared a commit broke a deferred foreign key", commit)
+        : Errors.translate(commit);
   }
 
   /** A deferred foreign key of the hub's passes every check but the commit's. */
