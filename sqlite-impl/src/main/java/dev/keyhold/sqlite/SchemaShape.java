@@ -18,19 +18,22 @@ import java.util.stream.Collectors;
  * What the tables of a database look like: each column, foreign key, index and trigger in words.
  */
 final class SchemaShape {
+  /** Ours are no virtual tables, and to ask for the columns of one takes its module. */
   private static final String COLUMNS =
       """
       SELECT t.name AS of, 'column ' || c.name AS what,
         c.type || iif(c."notnull", ' NOT NULL', '') || iif(c.pk > 0, ' PRIMARY KEY', '') AS how
       FROM sqlite_schema t JOIN pragma_table_xinfo(t.name) c
       WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+        AND t.sql NOT LIKE 'CREATE VIRTUAL %'
       """;
+
   private static final String FOREIGN_KEYS =
       """
       SELECT t.name AS of, 'foreign key ' || k."from" AS what,
         k."table" || ' ON DELETE ' || k.on_delete AS how
       FROM sqlite_schema t JOIN pragma_foreign_key_list(t.name) k
-      WHERE t.type = 'table'
+      WHERE t.type = 'table' AND t.sql NOT LIKE 'CREATE VIRTUAL %'
       """;
   private static final String INDEXES_AND_TRIGGERS =
       """

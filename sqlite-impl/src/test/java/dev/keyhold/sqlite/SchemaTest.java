@@ -97,6 +97,22 @@ class SchemaTest {
   }
 
   @Test
+  void a_hubs_virtual_table_of_a_module_that_is_not_loaded_is_left_alone() throws Exception {
+    SqliteStorage.open(file).close();
+    execute(
+        """
+        PRAGMA writable_schema = ON;
+        INSERT INTO sqlite_schema (type, name, tbl_name, rootpage, sql)
+        VALUES ('table', 'vectors', 'vectors', 0, 'CREATE VIRTUAL TABLE vectors USING elsewhere')
+        """);
+
+    SqliteStorage.open(file).close();
+
+    assertThat(query("SELECT name FROM sqlite_schema WHERE name = 'vectors'"))
+        .containsExactly("vectors");
+  }
+
+  @Test
   void an_edited_migration_is_refused() throws Exception {
     SqliteStorage.open(file).close();
     execute("UPDATE keyhold_schema SET checksum = 'another'");
