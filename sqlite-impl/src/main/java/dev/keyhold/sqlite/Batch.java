@@ -72,7 +72,8 @@ final class Batch {
     } catch (Broken e) {
       rollback();
       failAll(e.reason);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
+      // A hook in another language may throw a checked exception; the writer must live on.
       rollback();
       StorageException reason = new StorageException.Unavailable("the commit was undone", e);
       failAll(reason);
@@ -84,11 +85,12 @@ final class Batch {
 
   private void runAll(PendingUnit<?> first, Supplier<Optional<PendingUnit<?>>> next) throws Broken {
     Optional<PendingUnit<?>> unit = Optional.of(first);
-    while (unit.isPresent()) {
+    // Units that fail count too: they keep those that did their work waiting as long.
+    for (int taken = 1; unit.isPresent(); taken++) {
       if (unit.get().start()) {
         run(unit.get());
       }
-      unit = mayTakeMore() ? next.get() : Optional.empty();
+      unit = taken < MOST_UNITS && mayTakeMore() ? next.get() : Optional.empty();
     }
   }
 
@@ -96,7 +98,7 @@ final class Batch {
    * A unit that had the handle is the last, so that it alone is undone if the commit refuses it.
    */
   private boolean mayTakeMore() {
-    return ran.size() < MOST_UNITS && (ran.isEmpty() || !last().lentHandle());
+    return ran.isEmpty() || !last().lentHandle();
   }
 
   private Ran last() {
@@ -138,6 +140,8 @@ final class Batch {
     try {
       return unit.run(guard, tx);
     } finally {
+      // A unit that interrupted this thread meant itself, and not the next one.
+      Thread.interrupted();
       tx.end();
     }
   }
@@ -180,12 +184,21 @@ final class Batch {
         commit();
         return;
       }
-      throw new Broken(
-          Errors.is(e, SQLiteErrorCode.SQLITE_IOERR)
-              ? new StorageException.OutcomeUnknown("the commit failed", e)
-              : Errors.translate(e));
+      throw new Broken(refused(e));
     }
     ran.forEach(unit -> unit.succeed().run());
+  }
+
+  private StorageException refused(SQLException commit) {
+    if (Errors.is(commit, SQLiteErrorCode.SQLITE_IOERR)) {
+      return new StorageException.OutcomeUnknown("the commit failed", commit);
+    }
+    // A unit without the handle trips over a hub's deferred foreign key by deleting what it points
+    // at. SQLite does not say which unit that was, and the others are not to blame.
+    return Errors.is(commit, SQLiteErrorCode.SQLITE_CONSTRAINT) && ran.size() > 1
+        ? new StorageException.Unavailable(
+            "one of the units that shared a commit broke a deferred foreign key", commit)
+        : Errors.translate(commit);
   }
 
   /** A deferred foreign key of the hub's passes every check but the commit's. */
@@ -201,7 +214,7 @@ final class Batch {
     last.unit().fail(Errors.translate(reason));
   }
 
-  private void runHook() {
+  private void runHook() throws Broken {
     if (hook.isEmpty()) {
       return;
     }
@@ -218,6 +231,10 @@ final class Batch {
       }
     } finally {
       tx.end();
+    }
+    if (tx.isLent() && !tx.releaseLent()) {
+      throw new Broken(
+          new StorageException.OutcomeUnknown("the commit hook ended the transaction itself"));
     }
   }
 

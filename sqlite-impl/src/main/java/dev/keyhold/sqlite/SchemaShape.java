@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,25 +19,31 @@ import java.util.stream.Collectors;
  * What the tables of a database look like: each column, foreign key, index and trigger in words.
  */
 final class SchemaShape {
+  /** Ours are no virtual tables, and to ask for the columns of one takes its module. */
   private static final String COLUMNS =
       """
       SELECT t.name AS of, 'column ' || c.name AS what,
         c.type || iif(c."notnull", ' NOT NULL', '') || iif(c.pk > 0, ' PRIMARY KEY', '') AS how
       FROM sqlite_schema t JOIN pragma_table_xinfo(t.name) c
       WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+        AND t.sql NOT LIKE 'CREATE VIRTUAL %'
       """;
+
   private static final String FOREIGN_KEYS =
       """
       SELECT t.name AS of, 'foreign key ' || k."from" AS what,
         k."table" || ' ON DELETE ' || k.on_delete AS how
       FROM sqlite_schema t JOIN pragma_foreign_key_list(t.name) k
-      WHERE t.type = 'table'
+      WHERE t.type = 'table' AND t.sql NOT LIKE 'CREATE VIRTUAL %'
       """;
   private static final String INDEXES_AND_TRIGGERS =
       """
       SELECT tbl_name AS of, type || ' ' || name AS what, sql AS how
       FROM sqlite_schema WHERE type IN ('index', 'trigger') AND sql IS NOT NULL
       """;
+
+  /** SQLite compares names without regard to case. */
+  private static final Comparator<String> NAMES = String.CASE_INSENSITIVE_ORDER;
 
   /** By table, then by what it is. */
   private final Map<String, Map<String, String>> tables;
@@ -57,13 +64,13 @@ final class SchemaShape {
   }
 
   static SchemaShape of(Connection connection) throws SQLException {
-    Map<String, Map<String, String>> tables = new TreeMap<>();
+    Map<String, Map<String, String>> tables = new TreeMap<>(NAMES);
     try (Statement statement = connection.createStatement()) {
       for (String query : List.of(COLUMNS, FOREIGN_KEYS, INDEXES_AND_TRIGGERS)) {
         try (ResultSet row = statement.executeQuery(query)) {
           while (row.next()) {
             tables
-                .computeIfAbsent(row.getString("of"), table -> new TreeMap<>())
+                .computeIfAbsent(row.getString("of"), table -> new TreeMap<>(NAMES))
                 .put(row.getString("what"), row.getString("how"));
           }
         }

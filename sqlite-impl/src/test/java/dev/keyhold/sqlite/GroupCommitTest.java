@@ -8,14 +8,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.keyhold.spi.AuditQuery;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.StoredEntry;
+import dev.keyhold.spi.Transaction;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +42,7 @@ class GroupCommitTest {
   private final CountDownLatch running = new CountDownLatch(1);
   private final CountDownLatch mayEnd = new CountDownLatch(1);
   private final List<List<StoredEntry>> batches = new ArrayList<>();
-  private volatile boolean hookFails;
+  private volatile Consumer<Transaction> hookDoes = tx -> {};
   private SqliteStorage storage;
   private Future<Boolean> first;
 
@@ -40,9 +52,7 @@ class GroupCommitTest {
     storage.onCommit(
         (tx, appended) -> {
           batches.add(appended);
-          if (hookFails) {
-            throw new IllegalStateException("no tree today");
-          }
+          hookDoes.accept(tx);
         });
     first =
         threads.submit(
@@ -100,7 +110,10 @@ class GroupCommitTest {
 
   @Test
   void a_hook_that_fails_undoes_every_unit_of_its_commit() throws Exception {
-    hookFails = true;
+    hookDoes =
+        tx -> {
+          throw new IllegalStateException("no tree today");
+        };
 
     List<Future<String>> units = appendAll();
     mayEnd.countDown();
@@ -112,6 +125,65 @@ class GroupCommitTest {
     }
     long entries = storage.read(tx -> tx.audit().count(AuditQuery.ALL));
     assertThat(entries).isZero();
+  }
+
+  @Test
+  void a_hook_that_throws_what_it_does_not_declare_leaves_the_writer_alive() throws Exception {
+    hookDoes =
+        tx -> GroupCommitTest.<RuntimeException>throwUndeclared(new IOException("no tree today"));
+
+    List<Future<String>> units = appendAll();
+    mayEnd.countDown();
+
+    for (Future<String> unit : units) {
+      assertThatThrownBy(unit::get).hasCauseInstanceOf(StorageException.Unavailable.class);
+    }
+    hookDoes = tx -> {};
+    storage.write(tx -> tx.audit().append(entry("after")));
+    long entries = storage.read(tx -> tx.audit().count(AuditQuery.ALL));
+    assertThat(entries).isEqualTo(1);
+  }
+
+  @Test
+  void a_hook_that_commits_by_itself_is_found_out() {
+    hookDoes = tx -> SqliteStorage.handle(tx).execute("COMMIT");
+    mayEnd.countDown();
+
+    assertThatThrownBy(() -> storage.write(tx -> tx.audit().append(entry("one"))))
+        .isInstanceOf(StorageException.OutcomeUnknown.class)
+        .hasMessageContaining("hook");
+  }
+
+  @Test
+  void units_that_fail_do_not_put_off_the_commit_of_the_others_for_ever() throws Exception {
+    AtomicInteger failed = new AtomicInteger();
+    PendingUnit<Boolean> good = new PendingUnit<>(tx -> true);
+
+    runBatch(
+        good,
+        () ->
+            failed.incrementAndGet() > 10_000
+                ? Optional.empty()
+                : Optional.of(new PendingUnit<>(tx -> tx.identities().deleteAccount("\0"))));
+
+    assertThat(failed).hasValueLessThan(1_000);
+  }
+
+  @Test
+  void an_interrupt_of_one_unit_does_not_reach_the_next() throws Throwable {
+    PendingUnit<Boolean> interrupting =
+        new PendingUnit<>(
+            tx -> {
+              Thread.currentThread().interrupt();
+              return true;
+            });
+    PendingUnit<Boolean> next = new PendingUnit<>(tx -> Thread.currentThread().isInterrupted());
+    Iterator<PendingUnit<?>> waiting = List.<PendingUnit<?>>of(next).iterator();
+
+    runBatch(
+        interrupting, () -> waiting.hasNext() ? Optional.of(waiting.next()) : Optional.empty());
+
+    assertThat(next.await(Duration.ofSeconds(1))).isFalse();
   }
 
   @Test
@@ -129,6 +201,23 @@ class GroupCommitTest {
     assertThatThrownBy(() -> storage.write(tx -> tx.audit().append(entry("late"))))
         .isInstanceOf(StorageException.Unavailable.class)
         .hasMessageContaining("closed");
+  }
+
+  /** One batch on this thread, so that the order of its units is known. */
+  private void runBatch(PendingUnit<?> first, Supplier<Optional<PendingUnit<?>>> next)
+      throws SQLException {
+    try (Connection connection =
+            SqliteStorage.dataSource(folder.resolve("system.db")).getConnection();
+        Handle handle = Bindings.install(Jdbi.create(connection)).open()) {
+      mayEnd.countDown();
+      new Batch(handle, new UnitGuard(), Optional.empty()).run(first, next);
+    }
+  }
+
+  // What other languages on the JVM allow.
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <X extends Throwable> void throwUndeclared(Throwable thrown) throws X {
+    throw (X) thrown;
   }
 
   private List<Future<String>> appendAll() {

@@ -15,11 +15,14 @@ import dev.keyhold.spi.Transaction;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -183,6 +186,84 @@ class HandleTest {
         .isSameAs(thrown);
 
     assertThat(account("ada")).isEmpty();
+  }
+
+  @Test
+  void a_unit_without_the_handle_that_breaks_a_deferred_foreign_key_is_told_so_if_it_is_alone() {
+    storage.write(
+        tx -> {
+          tx.identities().createAccount(ADA);
+          insertRobot(tx, "ada");
+          return true;
+        });
+
+    assertThatThrownBy(() -> storage.write(tx -> tx.identities().deleteAccount("ada")))
+        .isInstanceOf(StorageException.MissingReference.class);
+    assertThat(account("ada")).contains(ADA);
+  }
+
+  @Test
+  void units_that_share_the_commit_of_a_broken_foreign_key_are_told_that_a_retry_may_help()
+      throws Exception {
+    storage.write(
+        tx -> {
+          tx.identities().createAccount(ADA);
+          insertRobot(tx, "ada");
+          return true;
+        });
+    PendingUnit<Account> good = new PendingUnit<>(tx -> tx.identities().createAccount(GRACE));
+    PendingUnit<Boolean> bad = new PendingUnit<>(tx -> tx.identities().deleteAccount("ada"));
+    Iterator<PendingUnit<?>> waiting = List.<PendingUnit<?>>of(bad).iterator();
+    try (Connection connection = SqliteStorage.dataSource(file()).getConnection();
+        Handle handle = Bindings.install(Jdbi.create(connection)).open()) {
+      new Batch(handle, new UnitGuard(), Optional.empty())
+          .run(good, () -> waiting.hasNext() ? Optional.of(waiting.next()) : Optional.empty());
+    }
+
+    assertThatThrownBy(() -> good.await(Duration.ofSeconds(1)))
+        .isInstanceOf(StorageException.Unavailable.class)
+        .hasMessageContaining("deferred foreign key");
+    assertThat(account("grace")).isEmpty();
+  }
+
+  @Test
+  void a_unit_that_commits_in_sql_and_fails_then_is_told_that_its_outcome_is_unknown() {
+    assertThatThrownBy(
+            () ->
+                storage.write(
+                    tx -> {
+                      tx.identities().createAccount(ADA);
+                      SqliteStorage.handle(tx).execute("COMMIT");
+                      return tx.identities().createAccount(ADA);
+                    }))
+        .isInstanceOf(StorageException.OutcomeUnknown.class);
+  }
+
+  @Test
+  void a_unit_that_goes_on_after_a_trigger_rolled_it_back_writes_nothing() {
+    storage.write(
+        tx ->
+            SqliteStorage.handle(tx)
+                .execute(
+                    """
+                    CREATE TRIGGER no_more_keys BEFORE INSERT ON api_keys
+                    BEGIN SELECT RAISE(ROLLBACK, 'no more keys'); END
+                    """));
+
+    assertThatThrownBy(
+            () ->
+                storage.write(
+                    tx -> {
+                      tx.identities().createAccount(ADA);
+                      assertThatThrownBy(() -> tx.apiKeys().insert(key("refused")))
+                          .isInstanceOf(StorageException.Conflict.class);
+                      return tx.identities().createAccount(GRACE);
+                    }))
+        .isInstanceOf(StorageException.Unavailable.class)
+        .hasMessageContaining("ended its transaction");
+
+    assertThat(account("ada")).isEmpty();
+    assertThat(account("grace")).isEmpty();
   }
 
   @Test

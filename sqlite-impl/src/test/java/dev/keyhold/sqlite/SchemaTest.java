@@ -97,6 +97,22 @@ class SchemaTest {
   }
 
   @Test
+  void a_hubs_virtual_table_of_a_module_that_is_not_loaded_is_left_alone() throws Exception {
+    SqliteStorage.open(file).close();
+    execute(
+        """
+        PRAGMA writable_schema = ON;
+        INSERT INTO sqlite_schema (type, name, tbl_name, rootpage, sql)
+        VALUES ('table', 'vectors', 'vectors', 0, 'CREATE VIRTUAL TABLE vectors USING elsewhere')
+        """);
+
+    SqliteStorage.open(file).close();
+
+    assertThat(query("SELECT name FROM sqlite_schema WHERE name = 'vectors'"))
+        .containsExactly("vectors");
+  }
+
+  @Test
   void an_edited_migration_is_refused() throws Exception {
     SqliteStorage.open(file).close();
     execute("UPDATE keyhold_schema SET checksum = 'another'");
@@ -116,6 +132,15 @@ class SchemaTest {
         .hasMessageContaining("accounts has the column id as \"INTEGER PRIMARY KEY\"");
     assertThat(query("SELECT name FROM sqlite_schema WHERE type = 'table'"))
         .containsExactly("accounts");
+  }
+
+  @Test
+  void a_strangers_table_of_one_of_our_names_in_capitals_is_refused_too() throws Exception {
+    execute("CREATE TABLE Accounts (ID INTEGER PRIMARY KEY)");
+
+    assertThatThrownBy(() -> SqliteStorage.open(file))
+        .isInstanceOf(StorageException.Unsupported.class)
+        .hasMessageContaining("accounts has the column id as \"INTEGER PRIMARY KEY\"");
   }
 
   @Test
