@@ -97,10 +97,11 @@ final class Inspector {
 
   private Finding trail() throws SQLException {
     // One statement, so that both numbers are of one moment while a hub goes on writing.
-    String[] numbers =
-        rows("SELECT coalesce(max(seq), 0) || ' ' || count(*) FROM audit_logs").get(0).split(" ");
-    long last = Long.parseLong(numbers[0]);
-    long entries = Long.parseLong(numbers[1]);
+    List<String> numbers =
+        rows(
+            "SELECT coalesce(max(seq), 0) FROM audit_logs UNION ALL SELECT count(*) FROM audit_logs");
+    long last = Long.parseLong(numbers.get(0));
+    long entries = Long.parseLong(numbers.get(1));
     return new Finding(
         "audit trail",
         last == entries,

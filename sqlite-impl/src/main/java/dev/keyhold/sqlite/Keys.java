@@ -14,74 +14,23 @@ import dev.keyhold.spi.Rotated;
 import dev.keyhold.spi.Rotation;
 import dev.keyhold.spi.StorageException;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.IntSupplier;
 
 /** The keys of one transaction: how they change. {@link KeyRows} reads them. */
 final class Keys implements ApiKeyStorage {
   private final Sql sql;
   private final KeyRows rows;
+  private final KeyInsertion insertion;
 
   Keys(Sql sql) {
     this.sql = sql;
     this.rows = new KeyRows(sql);
+    this.insertion = new KeyInsertion(sql);
   }
 
   @Override
   public ApiKey insert(ApiKey key) {
-    return sql.together(
-        () -> {
-          insertRow(key);
-          insertTags(key.id(), key.tags());
-          return key;
-        });
-  }
-
-  private void insertRow(ApiKey key) {
-    owned(
-        key.ownerId(),
-        () ->
-            sql.update(
-                """
-                INSERT INTO api_keys (id, owner_id, key_hash, hash_scheme, display_hint, name,
-                  description, scopes, resources, enabled, expires_at, revoked_at,
-                  revocation_reason, rotated_to_id, last_used_at, metadata, created_at, updated_at)
-                VALUES (:id, :ownerId, :hash, :hashScheme, :displayHint, :name,
-                  :description, :scopes, :resources, :enabled, :expiresAt, :revokedAt,
-                  :revocationReason, :rotatedToId, :lastUsedAt, :metadata, :createdAt, :updatedAt)
-                """,
-                row ->
-                    row.bind("id", key.id())
-                        .bind("ownerId", key.ownerId())
-                        .bind("hash", key.hash())
-                        .bind("hashScheme", key.hashScheme())
-                        .bind("displayHint", key.displayHint())
-                        .bind("name", key.name())
-                        .bind("description", key.description())
-                        .bind("scopes", Json.of(key.scopes()))
-                        .bind("resources", Json.of(key.resources()))
-                        .bind("enabled", key.enabled())
-                        .bind("expiresAt", key.expiresAt())
-                        .bind("revokedAt", key.revokedAt())
-                        .bind("revocationReason", key.revocationReason())
-                        .bind("rotatedToId", key.rotatedToId())
-                        .bind("lastUsedAt", key.lastUsedAt())
-                        .bind("metadata", key.metadata())
-                        .bind("createdAt", key.createdAt())
-                        .bind("updatedAt", key.updatedAt())));
-  }
-
-  private void insertTags(String id, List<String> tags) {
-    if (tags.isEmpty()) {
-      return;
-    }
-    sql.update(
-        """
-        INSERT INTO api_key_tags (key_seq, position, tag)
-        SELECT (SELECT seq FROM api_keys WHERE id = :id), key, value FROM json_each(:tags)
-        """,
-        row -> row.bind("id", id).bind("tags", Json.of(tags)));
+    return insertion.insert(key);
   }
 
   @Override
@@ -109,14 +58,14 @@ final class Keys implements ApiKeyStorage {
     return sql.together(
         () -> {
           patchRow(id, patch, at);
-          patch.tags().value().ifPresent(tags -> replaceTags(id, tags));
+          patch.tags().value().ifPresent(tags -> insertion.replaceTags(id, tags));
           return existing(id);
         });
   }
 
   private void patchRow(String id, ApiKeyPatch patch, Instant at) {
     int changed =
-        owned(
+        KeyInsertion.owned(
             patch.ownerId().value(),
             () ->
                 sql.update(
@@ -153,13 +102,6 @@ final class Keys implements ApiKeyStorage {
       throw new StorageException.Conflict(
           "key %s has a successor, so its expiry can only be brought forward".formatted(id));
     }
-  }
-
-  private void replaceTags(String id, List<String> tags) {
-    sql.update(
-        "DELETE FROM api_key_tags WHERE key_seq = (SELECT seq FROM api_keys WHERE id = :id)",
-        row -> row.bind("id", id));
-    insertTags(id, tags);
   }
 
   @Override
@@ -289,15 +231,5 @@ final class Keys implements ApiKeyStorage {
   private ApiKey existing(String id) {
     return rows.findById(id)
         .orElseThrow(() -> new StorageException.NotFound("there is no key %s".formatted(id)));
-  }
-
-  /** Names the one thing that a key refers to, where SQLite does not. */
-  private static int owned(Optional<String> ownerId, IntSupplier statement) {
-    try {
-      return statement.getAsInt();
-    } catch (StorageException.MissingReference e) {
-      throw new StorageException.MissingReference(
-          "there is no account %s to own the key".formatted(ownerId.orElse("")), e.getCause());
-    }
   }
 }
