@@ -25,10 +25,14 @@ final class Bindings implements ArgumentFactory.Preparable {
   private Bindings() {}
 
   static Jdbi install(Jdbi jdbi) {
-    // Jdbi's messages would show bound values, hashes among them.
+    return hideValues(jdbi).registerArgument(new Bindings());
+  }
+
+  /** Jdbi's messages would show bound values, hashes and a hub's secrets among them. */
+  static Jdbi hideValues(Jdbi jdbi) {
     jdbi.getConfig(StatementExceptions.class)
         .setMessageRendering(StatementExceptions.MessageRendering.NONE);
-    return jdbi.registerArgument(new Bindings());
+    return jdbi;
   }
 
   @Override

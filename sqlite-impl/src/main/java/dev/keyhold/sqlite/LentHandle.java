@@ -38,7 +38,7 @@ final class LentHandle {
 
   private LentHandle(Connection connection) {
     this.connection = connection;
-    this.handle = Jdbi.create(new Lender(guarded())).open();
+    this.handle = Bindings.hideValues(Jdbi.create(new Lender(guarded()))).open();
   }
 
   static LentHandle over(Handle handle) {

@@ -70,7 +70,8 @@ record Settings(
 
   private static Duration duration(String text) {
     Duration duration = Duration.parse(text);
-    if (duration.toMillis() < 1 || duration.compareTo(Duration.ofHours(1)) > 0) {
+    if (duration.compareTo(Duration.ofMillis(1)) < 0
+        || duration.compareTo(Duration.ofHours(1)) > 0) {
       throw new IllegalArgumentException(DURATION);
     }
     return duration;

@@ -217,6 +217,17 @@ class FaultTest {
   }
 
   @Test
+  void no_message_holds_what_a_hub_binds_through_its_handle() {
+    Throwable thrown =
+        catchThrowable(
+            () ->
+                storage.write(
+                    tx -> SqliteStorage.handle(tx).execute("INSERT INTO nope VALUES (?)", CANARY)));
+
+    assertThat(printed(thrown)).contains("nope").doesNotContain(CANARY);
+  }
+
+  @Test
   void no_message_and_no_cause_holds_a_hash() {
     PasswordHash password = new PasswordHash(CANARY);
     KeyHash hash = new KeyHash(CANARY);

@@ -3,7 +3,9 @@ package com.example.jsonkeys;
 import dev.keyhold.spi.Part;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageConfig;
+import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.StorageProvider;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Set;
 
@@ -32,6 +34,17 @@ public final class JsonKeysProvider implements StorageProvider {
   @Override
   public Storage open(StorageConfig config) {
     config.allowOnly();
-    return new JsonKeysStorage(Path.of(config.location()), config.writeTimeout());
+    return new JsonKeysStorage(path(config.location()), config.writeTimeout());
+  }
+
+  private static Path path(String location) {
+    try {
+      if (!location.isEmpty()) {
+        return Path.of(location);
+      }
+    } catch (InvalidPathException e) {
+      // Told below: what is wrong with it is the same to the caller.
+    }
+    throw new StorageException.InvalidInput("the URL is jsonkeys: and the path of a file");
   }
 }

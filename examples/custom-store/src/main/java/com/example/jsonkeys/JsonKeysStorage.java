@@ -15,7 +15,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * Keeps a few API keys in a file of JSON lines. A unit that writes works on a copy of all keys; the
- * copy replaces the file, and then what readers see.
+ * copy replaces the file, and then what readers see. One storage at a time has the file: a second
+ * one, in this process or another, would write over what the first one did.
  */
 final class JsonKeysStorage implements Storage {
   private final KeyFile file;
@@ -109,8 +110,14 @@ final class JsonKeysStorage implements Storage {
   public void close() {
     refuseInside();
     life.writeLock().lock();
-    closed = true;
-    life.writeLock().unlock();
+    try {
+      if (!closed) {
+        closed = true;
+        file.close();
+      }
+    } finally {
+      life.writeLock().unlock();
+    }
   }
 
   private void refuseInside() {

@@ -9,33 +9,75 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The file: a line with the last number that was given, then five lines of JSON for each key. */
-final class KeyFile {
+final class KeyFile implements AutoCloseable {
   /** What may be as long as one JSON text may be has a line of its own. */
   private static final int LINES = 5;
 
   private final Path path;
+  private final FileChannel lock;
 
-  KeyFile(Path path) {
-    this.path = path;
+  /** Takes the file; {@link #close} gives it back. */
+  KeyFile(Path given) {
+    path = given.toAbsolutePath();
+    if (path.getParent() == null || !Files.isDirectory(path.getParent())) {
+      throw new StorageException.InvalidInput(
+          "the folder of %s does not exist; create it first".formatted(path));
+    }
+    try {
+      lock = open(path.resolveSibling(path.getFileName() + ".lock"));
+      if (!lockedByUs(lock)) {
+        lock.close();
+        throw new StorageException.Unavailable(path + " is open in another storage");
+      }
+    } catch (IOException e) {
+      throw new StorageException.Unavailable(path + " cannot be locked", e);
+    }
+  }
+
+  private static boolean lockedByUs(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      return false;
+    }
+  }
+
+  /** Nobody but the owner may read it, from its first byte on. */
+  private static FileChannel open(Path file) throws IOException {
+    Set<OpenOption> options =
+        Set.of(
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE);
+    boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+    return posix
+        ? FileChannel.open(
+            file,
+            options,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
+        : FileChannel.open(file, options);
   }
 
   KeyTable read() {
     KeyTable table = new KeyTable();
-    if (!Files.exists(path)) {
-      return table;
-    }
     try {
       List<String> lines = Files.readAllLines(path);
       table.continueAfter(Long.parseLong(lines.get(0)));
@@ -45,10 +87,12 @@ final class KeyFile {
         table.put(((BigDecimal) members.get("number")).longValueExact(), key);
       }
       return table;
+    } catch (NoSuchFileException e) {
+      return table;
+    } catch (CharacterCodingException | RuntimeException e) {
+      throw new StorageException.Corrupt(path + " holds a line that is no key");
     } catch (IOException e) {
       throw new StorageException.Unavailable(path + " cannot be read", e);
-    } catch (RuntimeException e) {
-      throw new StorageException.Corrupt(path + " holds a line that is no key");
     }
   }
 
@@ -58,12 +102,7 @@ final class KeyFile {
     table.after(0).forEach(entry -> append(text, entry.getKey(), entry.getValue()));
     Path fresh = path.resolveSibling(path.getFileName() + ".new");
     try {
-      try (FileChannel out =
-          FileChannel.open(
-              fresh,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.TRUNCATE_EXISTING,
-              StandardOpenOption.WRITE)) {
+      try (FileChannel out = open(fresh)) {
         ByteBuffer bytes = StandardCharsets.UTF_8.encode(text.toString());
         while (bytes.hasRemaining()) {
           out.write(bytes);
@@ -71,8 +110,21 @@ final class KeyFile {
         out.force(true);
       }
       Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      // The new name is durable only when the folder is.
+      try (FileChannel folder = FileChannel.open(path.getParent(), StandardOpenOption.READ)) {
+        folder.force(true);
+      }
     } catch (IOException e) {
       throw new StorageException.Unavailable(path + " cannot be written", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      throw new StorageException.Unavailable(path + " cannot be unlocked", e);
     }
   }
 
