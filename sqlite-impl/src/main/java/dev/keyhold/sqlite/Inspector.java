@@ -37,10 +37,14 @@ final class Inspector {
     findings.accept(settings());
     findings.accept(modes());
     findings.accept(schema());
-    findings.accept(check("integrity", "integrity_check(10)", "restore a backup"));
+    findings.accept(check("integrity", "PRAGMA integrity_check(10)", "restore a backup"));
     findings.accept(
-        check("foreign keys", "foreign_key_check", "these tables have rows that point at nothing"));
-    if (!rows("SELECT 1 FROM sqlite_schema WHERE name = 'audit_logs'").isEmpty()) {
+        check(
+            "foreign keys",
+            // Each table once, however many of its rows.
+            "SELECT DISTINCT \"table\" FROM pragma_foreign_key_check",
+            "these tables have rows that point at nothing"));
+    if (isThere("audit_logs")) {
       findings.accept(trail());
       findings.accept(counts());
     }
@@ -85,15 +89,22 @@ final class Inspector {
         : new Finding("schema", false, known + "; " + String.join("; ", differences));
   }
 
-  private Finding check(String name, String pragma, String advice) throws SQLException {
-    List<String> rows = rows("PRAGMA " + pragma);
+  private Finding check(String name, String query, String advice) throws SQLException {
+    List<String> rows = rows(query);
     boolean ok = rows.isEmpty() || rows.equals(List.of("ok"));
     return new Finding(name, ok, ok ? "ok" : advice + ": " + String.join("; ", rows));
   }
 
   private Finding trail() throws SQLException {
-    long last = number("SELECT coalesce(max(seq), 0) FROM audit_logs");
-    long entries = number("SELECT count(*) FROM audit_logs");
+    // One statement, so that both numbers are of one moment while a hub goes on writing.
+    List<String> numbers =
+        rows(
+            """
+            SELECT coalesce(max(seq), 0) FROM audit_logs
+            UNION ALL SELECT count(*) FROM audit_logs
+            """);
+    long last = Long.parseLong(numbers.get(0));
+    long entries = Long.parseLong(numbers.get(1));
     return new Finding(
         "audit trail",
         last == entries,
@@ -111,7 +122,7 @@ final class Inspector {
             "organization_members",
             "password_credentials",
             "api_keys")) {
-      counts.add(table + " " + number("SELECT count(*) FROM " + table));
+      counts.add(table + " " + (isThere(table) ? number("SELECT count(*) FROM " + table) : "none"));
     }
     return new Finding("rows", true, String.join(", ", counts));
   }
@@ -168,6 +179,12 @@ final class Inspector {
 
   private long number(String query) throws SQLException {
     return Long.parseLong(rows(query).get(0));
+  }
+
+  private boolean isThere(String table) throws SQLException {
+    return !rows("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = '%s'"
+            .formatted(table))
+        .isEmpty();
   }
 
   private List<String> rows(String query) throws SQLException {
