@@ -18,6 +18,7 @@ final class Sql {
   private final boolean mayWrite;
   private boolean over;
   private boolean broken;
+  private boolean ended;
 
   Sql(Handle handle, boolean mayWrite) {
     this.handle = handle;
@@ -47,12 +48,13 @@ final class Sql {
    * be committed on its own.
    */
   void checkUsable() {
-    if (broken) {
+    if (broken || ended) {
       throw new StorageException.Unavailable(
           "the unit of work went on after an error that ended its transaction");
     }
   }
 
+  /** Whether SQLite itself may have rolled back, so that nothing was written for certain. */
   boolean isBroken() {
     return broken;
   }
@@ -152,8 +154,23 @@ final class Sql {
     } catch (JdbiException e) {
       SQLException root = Errors.root(e);
       broken |= Errors.mayEndTransaction(root);
+      ended |= mayWrite && wasEnded();
       throw Errors.translate(root);
     }
+  }
+
+  /**
+   * A trigger of the hub's may roll back the whole transaction, with an error like that of any
+   * other rule; only where none is left can one begin.
+   */
+  private boolean wasEnded() {
+    try {
+      handle.execute("BEGIN");
+    } catch (JdbiException e) {
+      return false;
+    }
+    handle.execute("ROLLBACK");
+    return true;
   }
 
   private static <T> T mapped(Row row, Mapping<T> mapping) throws SQLException {

@@ -227,6 +227,46 @@ class HandleTest {
   }
 
   @Test
+  void a_unit_that_commits_in_sql_and_fails_then_is_told_that_its_outcome_is_unknown() {
+    assertThatThrownBy(
+            () ->
+                storage.write(
+                    tx -> {
+                      tx.identities().createAccount(ADA);
+                      SqliteStorage.handle(tx).execute("COMMIT");
+                      return tx.identities().createAccount(ADA);
+                    }))
+        .isInstanceOf(StorageException.OutcomeUnknown.class);
+  }
+
+  @Test
+  void a_unit_that_goes_on_after_a_trigger_rolled_it_back_writes_nothing() {
+    storage.write(
+        tx ->
+            SqliteStorage.handle(tx)
+                .execute(
+                    """
+                    CREATE TRIGGER no_more_keys BEFORE INSERT ON api_keys
+                    BEGIN SELECT RAISE(ROLLBACK, 'no more keys'); END
+                    """));
+
+    assertThatThrownBy(
+            () ->
+                storage.write(
+                    tx -> {
+                      tx.identities().createAccount(ADA);
+                      assertThatThrownBy(() -> tx.apiKeys().insert(key("refused")))
+                          .isInstanceOf(StorageException.Conflict.class);
+                      return tx.identities().createAccount(GRACE);
+                    }))
+        .isInstanceOf(StorageException.Unavailable.class)
+        .hasMessageContaining("ended its transaction");
+
+    assertThat(account("ada")).isEmpty();
+    assertThat(account("grace")).isEmpty();
+  }
+
+  @Test
   void a_statement_that_the_hub_leaves_open_does_not_hold_the_writer_back() throws Exception {
     storage.write(tx -> tx.identities().createAccount(ADA));
     storage.write(tx -> tx.identities().createAccount(GRACE));
