@@ -176,7 +176,7 @@ final class Sql {
   private static <T> T mapped(Row row, Mapping<T> mapping) throws SQLException {
     try {
       return mapping.of(row);
-    } catch (StorageException.InvalidInput e) {
+    } catch (StorageException.InvalidInput | ArithmeticException e) {
       throw new StorageException.Corrupt("a row cannot be read: " + e.getMessage(), e);
     }
   }

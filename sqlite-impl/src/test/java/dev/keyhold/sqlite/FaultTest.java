@@ -140,6 +140,18 @@ class FaultTest {
   }
 
   @Test
+  void a_number_that_is_larger_than_it_can_be_is_corrupt() throws Exception {
+    storage.write(tx -> tx.identities().setPassword("ada", new PasswordHash("hash"), false, T0));
+    try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = other.createStatement()) {
+      statement.execute("UPDATE password_credentials SET failed_attempts = 3000000000");
+    }
+
+    assertThatThrownBy(() -> storage.read(tx -> tx.identities().findPassword("ada")))
+        .isInstanceOf(StorageException.Corrupt.class);
+  }
+
+  @Test
   void an_error_inside_a_unit_undoes_it_and_the_writer_goes_on() {
     OutOfMemoryError error = new OutOfMemoryError("pretended");
 
