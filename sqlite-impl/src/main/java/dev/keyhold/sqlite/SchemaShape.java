@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,6 +42,9 @@ final class SchemaShape {
       FROM sqlite_schema WHERE type IN ('index', 'trigger') AND sql IS NOT NULL
       """;
 
+  /** SQLite compares names without regard to case. */
+  private static final Comparator<String> NAMES = String.CASE_INSENSITIVE_ORDER;
+
   /** By table, then by what it is. */
   private final Map<String, Map<String, String>> tables;
 
@@ -60,13 +64,13 @@ final class SchemaShape {
   }
 
   static SchemaShape of(Connection connection) throws SQLException {
-    Map<String, Map<String, String>> tables = new TreeMap<>();
+    Map<String, Map<String, String>> tables = new TreeMap<>(NAMES);
     try (Statement statement = connection.createStatement()) {
       for (String query : List.of(COLUMNS, FOREIGN_KEYS, INDEXES_AND_TRIGGERS)) {
         try (ResultSet row = statement.executeQuery(query)) {
           while (row.next()) {
             tables
-                .computeIfAbsent(row.getString("of"), table -> new TreeMap<>())
+                .computeIfAbsent(row.getString("of"), table -> new TreeMap<>(NAMES))
                 .put(row.getString("what"), row.getString("how"));
           }
         }

@@ -135,6 +135,15 @@ class SchemaTest {
   }
 
   @Test
+  void a_strangers_table_of_one_of_our_names_in_capitals_is_refused_too() throws Exception {
+    execute("CREATE TABLE Accounts (ID INTEGER PRIMARY KEY)");
+
+    assertThatThrownBy(() -> SqliteStorage.open(file))
+        .isInstanceOf(StorageException.Unsupported.class)
+        .hasMessageContaining("accounts has the column id as \"INTEGER PRIMARY KEY\"");
+  }
+
+  @Test
   void a_lost_column_or_trigger_is_found() throws Exception {
     SqliteStorage.open(file).close();
     execute("ALTER TABLE api_keys DROP COLUMN display_hint");
