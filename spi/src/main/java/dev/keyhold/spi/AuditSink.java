@@ -45,8 +45,8 @@ public interface AuditSink {
   long count(AuditQuery query);
 
   /**
-   * Blanks the content and the salt of entries that match and are not erased, oldest sequence
-   * first. Id, sequence, time and leaf hash stay, and so does the trail's order.
+   * Blanks the content and the salt of entries that match and are not erased, oldest first: by
+   * time, then by sequence. Id, sequence, time and leaf hash stay, and so does the trail's order.
    *
    * @param filter its order and its wish for erased entries do not matter
    * @param limit the most entries; at least 1

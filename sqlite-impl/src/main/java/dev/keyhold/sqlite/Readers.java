@@ -27,8 +27,7 @@ final class Readers {
         return guard.run(work, tx);
       } finally {
         tx.end();
-        // Whatever was done through a lent handle is undone: a read writes nothing.
-        execute(handle.getConnection(), "ROLLBACK");
+        rollback(handle.getConnection());
       }
     }
   }
@@ -45,6 +44,16 @@ final class Readers {
     } catch (ConnectionException e) {
       throw new StorageException.Unavailable(
           "no connection for reading became free in time", e.getCause());
+    }
+  }
+
+  /** Whatever was done through a lent handle is undone: a read writes nothing. */
+  private static void rollback(Connection connection) {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("ROLLBACK");
+    } catch (SQLException e) {
+      // SQLite has rolled back already, after the error that the unit came upon and throws.
+      return;
     }
   }
 

@@ -321,6 +321,22 @@ class HandleTest {
   }
 
   @Test
+  void what_a_read_throws_comes_out_although_its_transaction_has_ended() {
+    IllegalStateException thrown = new IllegalStateException("changed my mind");
+
+    assertThatThrownBy(
+            () ->
+                storage.read(
+                    tx -> {
+                      SqliteStorage.handle(tx).execute("ROLLBACK");
+                      throw thrown;
+                    }))
+        .isSameAs(thrown);
+
+    assertThat(robots()).isEmpty();
+  }
+
+  @Test
   void the_transaction_of_another_storage_has_no_handle() {
     Transaction foreign = mock(Transaction.class);
     when(foreign.beneath()).thenReturn(foreign);
