@@ -14,6 +14,10 @@ final class DataFolder {
 
   DataFolder() {}
 
+  Path folder() {
+    return folder;
+  }
+
   Path systemDatabase() {
     return folder.resolve("system.db");
   }

@@ -29,7 +29,7 @@ final class DemoCommand implements Runnable {
       out.printf("opened    %s: ServiceLoader found %s%n", url, storage.getClass().getName());
       new Demo(storage, Clock.systemUTC(), out).run();
     }
-    out.printf("Look closer: ./keyhold doctor --data %s%n", data.systemDatabase().getParent());
+    out.printf("Look closer: ./keyhold doctor --data '%s'%n", data.folder());
     out.flush();
   }
 }

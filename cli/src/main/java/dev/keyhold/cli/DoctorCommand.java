@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** {@code keyhold doctor}: what an operator wants to know of the data. */
 @Command(
     name = "doctor",
-    description = "Checks settings, file modes, schema, integrity and space; changes nothing.",
+    description = "Checks settings, file modes, schema, integrity and space; changes no data.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 final class DoctorCommand implements Callable<Integer> {

@@ -142,6 +142,28 @@ class CommandTest {
   }
 
   @Test
+  void the_doctor_finds_a_schema_that_would_be_refused() throws Exception {
+    Run.of("demo", "--data", data.toString());
+    execute("INSERT INTO keyhold_schema VALUES (999, 'everything_else', 'x', 0, 999)");
+
+    Run run = Run.of("doctor", "--data", data.toString());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out()).containsPattern("WRONG +schema.*upgrade Keyhold");
+  }
+
+  @Test
+  void the_doctor_is_content_with_tables_that_another_tool_made() throws Exception {
+    Run.of("demo", "--data", data.toString());
+    execute("DROP TABLE keyhold_schema");
+
+    Run run = Run.of("doctor", "--data", data.toString());
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).contains("another tool runs the migrations");
+  }
+
+  @Test
   void the_doctor_finds_rows_that_point_at_nothing() throws Exception {
     Run.of("demo", "--data", data.toString());
     execute("UPDATE api_keys SET owner_id = 'nobody'");

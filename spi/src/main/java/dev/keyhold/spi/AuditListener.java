@@ -6,7 +6,7 @@ package dev.keyhold.spi;
  *
  * <p>Entries come in order of their sequence, each at least once: after a crash, or when this
  * listener throws, some come again. How far a listener has come is kept in the storage under its
- * class name.
+ * name; {@link AuditFeed#found} gives each its class name.
  *
  * @see AuditFeed
  */

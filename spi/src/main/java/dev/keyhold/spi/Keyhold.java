@@ -43,7 +43,7 @@ public final class Keyhold {
    * Opens a storage with a provider that the caller made; nothing is looked up.
    *
    * @throws StorageException.Unsupported if the provider does not offer a part that {@code config}
-   *     requires
+   *     requires, or a class that it needs is not there
    * @throws StorageException as {@link StorageProvider#open} says; anything else that it throws
    *     comes out as {@link StorageException.Unavailable}, which names its class and keeps its
    *     stack trace, and not its message
@@ -61,6 +61,10 @@ public final class Keyhold {
       return Objects.requireNonNull(provider.open(config));
     } catch (StorageException e) {
       throw e;
+    } catch (NoClassDefFoundError e) {
+      throw new StorageException.Unsupported(
+          "the provider '%s' needs the class %s, and no jar on the path has it"
+              .formatted(provider.name(), e.getMessage()));
     } catch (RuntimeException | LinkageError e) {
       throw new StorageException.Unavailable(
           "the provider '%s' failed to open a storage: %s"

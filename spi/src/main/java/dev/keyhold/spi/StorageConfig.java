@@ -70,7 +70,7 @@ public final class StorageConfig {
     return new Builder(url);
   }
 
-  /** What to open. It may hold a secret, so it appears in no message. */
+  /** What to open. It may hold a secret, so no message holds it as a whole. */
   public String url() {
     return url;
   }

@@ -24,6 +24,11 @@ final class DatabaseFile {
    * 0700, before the first byte is written; SQLite gives its side files the mode of the file.
    */
   static Path prepare(Path given) {
+    if (given.toString().equals(":memory:")) {
+      throw new StorageException.InvalidInput(
+          "a database in memory is another one for each connection; for tests, keyhold-tck has"
+              + " InMemoryStorage");
+    }
     Path file = given.toAbsolutePath();
     if (file.toString().contains("?")) {
       throw new StorageException.InvalidInput(

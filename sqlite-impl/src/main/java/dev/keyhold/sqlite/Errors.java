@@ -2,6 +2,7 @@ package dev.keyhold.sqlite;
 
 import dev.keyhold.spi.StorageException;
 import java.sql.SQLException;
+import java.util.List;
 import org.jdbi.v3.core.JdbiException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -41,6 +42,13 @@ final class Errors {
 
   /** The same, for a database that could not be opened, with its name. */
   static StorageException opening(String name, SQLException e) {
+    if (!(e instanceof SQLiteException)) {
+      return new StorageException.Unavailable(
+          "%s cannot be opened: the data source gave no connection, or SQLite's driver could not be"
+                  .formatted(name)
+              + " loaded; where the temporary folder forbids execution, set org.sqlite.tmpdir",
+          e);
+    }
     return switch (primary(e)) {
       case SQLITE_NOTADB -> new StorageException.Corrupt(name + " is not an SQLite database", e);
       case SQLITE_CORRUPT ->
@@ -61,12 +69,19 @@ final class Errors {
           duplicate(message);
       case SQLITE_CONSTRAINT_FOREIGNKEY ->
           new StorageException.MissingReference("something that is referred to does not exist", e);
-      case SQLITE_CONSTRAINT_TRIGGER ->
-          message.contains("audit_logs.id is taken")
-              ? duplicate("audit_logs.id")
-              : new StorageException.Conflict("the database refuses the change");
+      case SQLITE_CONSTRAINT_TRIGGER -> refusedByTrigger(message);
       default -> new StorageException.Conflict("the change breaks a rule of the tables");
     };
+  }
+
+  /** What our triggers say; those of a hub may say anything. */
+  private static StorageException refusedByTrigger(String message) {
+    if (message.contains(".id is taken")) {
+      return duplicate(message);
+    }
+    return message.contains("an organization keeps its last owner")
+        ? new StorageException.LastOwner("an organization keeps its last owner", List.of())
+        : new StorageException.Conflict("a trigger of the database refuses the change");
   }
 
   private static StorageException duplicate(String message) {

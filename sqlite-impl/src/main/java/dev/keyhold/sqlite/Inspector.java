@@ -1,5 +1,6 @@
 package dev.keyhold.sqlite;
 
+import dev.keyhold.spi.StorageException;
 import dev.keyhold.sqlite.SqliteInspection.Finding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -81,12 +82,21 @@ final class Inspector {
 
   private Finding schema() throws SQLException {
     Schema schema = new Schema(connection);
-    List<String> differences = schema.differences();
+    List<String> problems = new ArrayList<>(schema.differences());
+    try {
+      schema.checkHistory();
+    } catch (StorageException e) {
+      problems.add(e.getMessage());
+    }
     int version = schema.version();
-    String known = "version %d, this Keyhold knows %d".formatted(version, schema.newest());
-    return differences.isEmpty()
-        ? new Finding("schema", version > 0, known)
-        : new Finding("schema", false, known + "; " + String.join("; ", differences));
+    String known =
+        version == 0
+            ? "no history, so another tool runs the migrations"
+            : "version %d, this Keyhold knows %d".formatted(version, schema.newest());
+    return new Finding(
+        "schema",
+        problems.isEmpty(),
+        problems.isEmpty() ? known : known + "; " + String.join("; ", problems));
   }
 
   private Finding check(String name, String query, String advice) throws SQLException {

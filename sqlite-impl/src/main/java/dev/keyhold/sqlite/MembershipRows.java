@@ -134,7 +134,7 @@ final class MembershipRows {
   private static <T> T guarded(String organizationId, Supplier<T> change) {
     try {
       return change.get();
-    } catch (StorageException.Conflict e) {
+    } catch (StorageException.LastOwner e) {
       throw new StorageException.LastOwner(
           "the last owner cannot leave or be lowered", List.of(organizationId));
     }

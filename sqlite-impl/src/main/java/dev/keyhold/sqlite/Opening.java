@@ -2,6 +2,8 @@ package dev.keyhold.sqlite;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.keyhold.spi.StorageException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -18,6 +20,11 @@ final class Opening {
   private Opening() {}
 
   static SqliteStorage file(Path given, Settings settings) {
+    if (settings.migrations() != Settings.MigrationMode.MIGRATE && !Files.exists(given)) {
+      throw new StorageException.InvalidInput(
+          "there is no database %s, and the setting 'migrations' forbids to make one"
+              .formatted(given.toAbsolutePath()));
+    }
     Path file = DatabaseFile.prepare(given);
     try {
       Connection connection = CheckedDataSource.writing(file, settings).getConnection();

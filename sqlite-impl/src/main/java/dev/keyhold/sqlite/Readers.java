@@ -24,7 +24,14 @@ final class Readers {
       execute(handle.getConnection(), "BEGIN");
       SqliteTransaction tx = SqliteTransaction.reading(handle);
       try {
-        return guard.run(work, tx);
+        T result = guard.run(work, tx);
+        tx.end();
+        if (tx.isLent() && !tx.releaseLent()) {
+          throw new StorageException.OutcomeUnknown(
+              "a unit of work ended the transaction itself, by a COMMIT or ROLLBACK through the"
+                  + " handle");
+        }
+        return result;
       } finally {
         tx.end();
         rollback(handle.getConnection());

@@ -65,7 +65,8 @@ final class Schema {
       case VALIDATE -> {
         if (!pending.isEmpty()) {
           throw refused(
-              "the schema lacks %s, and the setting 'migrations' is 'validate'".formatted(pending));
+              "the schema lacks %s, and the setting 'migrations' is 'validate'"
+                  .formatted(pending.stream().map(Migration::name).toList()));
         }
       }
       case NEVER -> {}
@@ -172,6 +173,13 @@ final class Schema {
 
   private void checkShape() throws SQLException {
     refuseDifferences(differences());
+  }
+
+  /**
+   * @throws StorageException.Unsupported if this version of Keyhold cannot use the file
+   */
+  void checkHistory() throws SQLException {
+    check(history());
   }
 
   /** Where the tables are not what this version of Keyhold needs. */

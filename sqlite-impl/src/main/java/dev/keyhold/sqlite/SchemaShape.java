@@ -109,6 +109,10 @@ final class SchemaShape {
     Set<String> differences = new TreeSet<>();
     tables.forEach(
         (table, parts) -> {
+          if (!other.tables.containsKey(table)) {
+            differences.add("there is no table " + table);
+            return;
+          }
           Map<String, String> found = other.tables.getOrDefault(table, Map.of());
           parts.forEach(
               (what, how) -> {

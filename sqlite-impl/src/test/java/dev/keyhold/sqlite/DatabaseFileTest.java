@@ -132,6 +132,9 @@ class DatabaseFileTest {
         .isInstanceOf(StorageException.InvalidInput.class);
     assertThatThrownBy(() -> SqliteStorage.open(StorageConfig.of("mysql:x")))
         .isInstanceOf(StorageException.InvalidInput.class);
+    assertThatThrownBy(() -> Keyhold.open("sqlite::memory:"))
+        .isInstanceOf(StorageException.InvalidInput.class)
+        .hasMessageContaining("InMemoryStorage");
     assertThatThrownBy(() -> SqliteStorage.open(folder.resolve("what?.db")))
         .isInstanceOf(StorageException.InvalidInput.class)
         .hasMessageContaining("'?'");

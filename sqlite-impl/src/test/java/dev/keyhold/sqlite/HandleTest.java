@@ -337,6 +337,15 @@ class HandleTest {
   }
 
   @Test
+  void a_read_that_commits_in_sql_is_told_that_it_ended_its_transaction() {
+    assertThatThrownBy(() -> storage.read(tx -> SqliteStorage.handle(tx).execute("COMMIT")))
+        .isInstanceOf(StorageException.OutcomeUnknown.class)
+        .hasMessageContaining("ended the transaction itself");
+
+    assertThat(robots()).isEmpty();
+  }
+
+  @Test
   void the_transaction_of_another_storage_has_no_handle() {
     Transaction foreign = mock(Transaction.class);
     when(foreign.beneath()).thenReturn(foreign);

@@ -35,7 +35,7 @@ class InspectionTest {
 
     List<Finding> findings = inspect();
 
-    assertThat(found(findings, "schema")).contains("password_credentials lacks the column id");
+    assertThat(found(findings, "schema")).contains("there is no table password_credentials");
     assertThat(found(findings, "rows"))
         .isEqualTo(
             "accounts 0, organizations 0, organization_members 0, password_credentials none,"

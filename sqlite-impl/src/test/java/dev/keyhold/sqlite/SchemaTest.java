@@ -167,14 +167,26 @@ class SchemaTest {
   }
 
   @Test
+  void never_and_validate_make_no_file() {
+    for (String mode : List.of("never", "validate")) {
+      assertThatThrownBy(() -> open(mode))
+          .isInstanceOf(StorageException.InvalidInput.class)
+          .hasMessageContaining("there is no database");
+    }
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
   void never_and_validate_make_no_tables() throws Exception {
+    execute("CREATE TABLE robots (name TEXT)");
+
     assertThatThrownBy(() -> open("never"))
         .isInstanceOf(StorageException.Unsupported.class)
-        .hasMessageContaining("accounts lacks");
+        .hasMessageContaining("there is no table accounts");
     assertThatThrownBy(() -> open("validate"))
         .isInstanceOf(StorageException.Unsupported.class)
-        .hasMessageContaining("the schema lacks");
-    assertThat(query("SELECT name FROM sqlite_schema")).isEmpty();
+        .hasMessageContaining("the schema lacks [identities_keys_and_audit]");
+    assertThat(query("SELECT name FROM sqlite_schema")).containsExactly("robots");
 
     SqliteStorage.open(file).close();
     open("validate").close();

@@ -98,6 +98,27 @@ class TrailTableTest {
   }
 
   @Test
+  void the_last_owner_is_not_replaced_either() {
+    String owner = "(SELECT id FROM organization_members WHERE account_id = 'ada')";
+    assertRefused(
+        "INSERT OR REPLACE INTO organization_members VALUES"
+            + " ('new', 'acme', 'ada', 'member', '{}', 0, 0)");
+    assertRefused(
+        "INSERT OR REPLACE INTO organization_members VALUES ("
+            + owner
+            + ", 'bell', 'ada', 'owner', '{}', 0, 0)");
+    assertRefused(
+        "INSERT OR REPLACE INTO organizations VALUES ('acme', 'A', 'a', 'ada', '{}', 0, 0)");
+    assertRefused("UPDATE OR REPLACE organization_members SET id = 'new'");
+    assertRefused(
+        "INSERT INTO accounts (id, access_level, created_at, updated_at)"
+            + " VALUES ('bob', 'service', 0, 0);"
+            + " INSERT INTO organization_members VALUES ('m', 'acme', 'bob', 'member', '{}', 0, 0);"
+            + " UPDATE OR REPLACE organization_members SET account_id = 'ada'"
+            + " WHERE account_id = 'bob'");
+  }
+
+  @Test
   void an_organization_goes_with_its_members() throws Exception {
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {

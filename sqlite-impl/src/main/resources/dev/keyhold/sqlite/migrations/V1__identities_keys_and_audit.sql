@@ -46,23 +46,49 @@ CREATE INDEX organization_members_owners ON organization_members (org_id, accoun
 -- An organization never loses its last owner, on any path: also when an account is deleted, and when
 -- another program writes. When the organization itself goes, its row is gone before its members are.
 CREATE TRIGGER organization_members_keep_an_owner_on_delete
-BEFORE DELETE ON organization_members
-WHEN OLD.membership_level = 'owner'
-  AND EXISTS (SELECT 1 FROM organizations WHERE id = OLD.org_id)
-  AND NOT EXISTS (SELECT 1 FROM organization_members
-                  WHERE org_id = OLD.org_id AND membership_level = 'owner' AND account_id <> OLD.account_id)
+AFTER DELETE ON organization_members
+WHEN EXISTS (SELECT 1 FROM organizations WHERE id = OLD.org_id)
+  AND NOT EXISTS (SELECT 1 FROM organization_members WHERE org_id = OLD.org_id AND membership_level = 'owner')
+BEGIN
+  SELECT RAISE(ABORT, 'an organization keeps its last owner');
+END;
+
+-- INSERT OR REPLACE and UPDATE OR REPLACE delete without firing delete triggers.
+CREATE TRIGGER organization_members_keep_an_owner_on_insert
+AFTER INSERT ON organization_members
+WHEN EXISTS (SELECT 1 FROM organizations WHERE id = NEW.org_id)
+  AND NOT EXISTS (SELECT 1 FROM organization_members WHERE org_id = NEW.org_id AND membership_level = 'owner')
 BEGIN
   SELECT RAISE(ABORT, 'an organization keeps its last owner');
 END;
 
 CREATE TRIGGER organization_members_keep_an_owner_on_update
-BEFORE UPDATE OF org_id, account_id, membership_level ON organization_members
-WHEN OLD.membership_level = 'owner'
-  AND (NEW.membership_level <> 'owner' OR NEW.org_id <> OLD.org_id)
-  AND NOT EXISTS (SELECT 1 FROM organization_members
-                  WHERE org_id = OLD.org_id AND membership_level = 'owner' AND account_id <> OLD.account_id)
+AFTER UPDATE OF org_id, account_id, membership_level ON organization_members
+WHEN EXISTS (SELECT 1 FROM organizations o WHERE o.id IN (OLD.org_id, NEW.org_id)
+  AND NOT EXISTS (SELECT 1 FROM organization_members m WHERE m.org_id = o.id AND m.membership_level = 'owner'))
 BEGIN
   SELECT RAISE(ABORT, 'an organization keeps its last owner');
+END;
+
+CREATE TRIGGER organization_members_do_not_take_an_id
+BEFORE INSERT ON organization_members
+WHEN EXISTS (SELECT 1 FROM organization_members WHERE id = NEW.id AND org_id <> NEW.org_id)
+BEGIN
+  SELECT RAISE(ABORT, 'organization_members.id is taken');
+END;
+
+CREATE TRIGGER organization_members_keep_their_id
+BEFORE UPDATE OF id ON organization_members
+WHEN NEW.id <> OLD.id
+BEGIN
+  SELECT RAISE(ABORT, 'a membership keeps its id');
+END;
+
+CREATE TRIGGER organizations_do_not_take_an_id
+BEFORE INSERT ON organizations
+WHEN EXISTS (SELECT 1 FROM organizations WHERE id = NEW.id)
+BEGIN
+  SELECT RAISE(ABORT, 'organizations.id is taken');
 END;
 
 CREATE TABLE password_credentials (
