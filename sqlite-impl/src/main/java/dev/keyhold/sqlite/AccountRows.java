@@ -140,7 +140,7 @@ final class AccountRows {
       throw new StorageException.LastOwner(
           "account %s cannot be deleted while it owns organizations".formatted(id), orphaned);
     }
-    return sql.update("DELETE FROM accounts WHERE id = :id", row -> row.bind("id", id)) == 1;
+    return sql.delete("DELETE FROM accounts WHERE id = :id", row -> row.bind("id", id)) == 1;
   }
 
   private Account existing(String id) {

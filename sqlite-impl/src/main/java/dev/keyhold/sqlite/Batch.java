@@ -180,8 +180,7 @@ final class Batch {
       execute("COMMIT");
     } catch (SQLException e) {
       if (Errors.is(e, SQLiteErrorCode.SQLITE_CONSTRAINT) && last().lentHandle()) {
-        dropLast(e);
-        commit();
+        commitWithoutLast(e);
         return;
       }
       throw new Broken(refused(e));
@@ -201,17 +200,23 @@ final class Batch {
         : Errors.translate(commit);
   }
 
-  /** A deferred foreign key of the hub's passes every check but the commit's. */
-  private void dropLast(SQLException reason) throws Broken {
+  /**
+   * A deferred foreign key of the hub's passes every check but the commit's. If the others can be
+   * committed, it was the last unit, which had the handle; if they cannot, nobody knows.
+   */
+  private void commitWithoutLast(SQLException refusal) throws Broken {
+    StorageException reason = refused(refusal);
     Ran last = ran.remove(ran.size() - 1);
     try {
       execute("ROLLBACK TO " + UNIT);
       execute("RELEASE " + UNIT);
+      commit();
+      reason = Errors.translate(refusal);
     } catch (SQLException e) {
-      last.unit().fail(Errors.translate(reason));
       throw new Broken(Errors.translate(e));
+    } finally {
+      last.unit().fail(reason);
     }
-    last.unit().fail(Errors.translate(reason));
   }
 
   private void runHook() throws Broken {

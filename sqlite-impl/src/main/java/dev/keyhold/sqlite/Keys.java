@@ -219,12 +219,12 @@ final class Keys implements ApiKeyStorage {
 
   @Override
   public boolean delete(String id) {
-    return sql.update("DELETE FROM api_keys WHERE id = :id", row -> row.bind("id", id)) == 1;
+    return sql.delete("DELETE FROM api_keys WHERE id = :id", row -> row.bind("id", id)) == 1;
   }
 
   @Override
   public int deleteByOwner(String ownerId) {
-    return sql.update(
+    return sql.delete(
         "DELETE FROM api_keys WHERE owner_id = :ownerId", row -> row.bind("ownerId", ownerId));
   }
 

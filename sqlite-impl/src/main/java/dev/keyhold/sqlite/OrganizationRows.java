@@ -129,7 +129,7 @@ final class OrganizationRows {
   }
 
   boolean delete(String id) {
-    return sql.update("DELETE FROM organizations WHERE id = :id", row -> row.bind("id", id)) == 1;
+    return sql.delete("DELETE FROM organizations WHERE id = :id", row -> row.bind("id", id)) == 1;
   }
 
   private Organization existing(String id) {

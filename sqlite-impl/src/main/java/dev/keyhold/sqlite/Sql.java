@@ -19,6 +19,7 @@ final class Sql {
   private boolean over;
   private boolean broken;
   private boolean ended;
+  private boolean lent;
 
   Sql(Handle handle, boolean mayWrite) {
     this.handle = handle;
@@ -63,6 +64,20 @@ final class Sql {
     checkRunning();
     if (!mayWrite) {
       throw new IllegalStateException("a unit of work of Storage.read changes nothing; use write");
+    }
+    // What follows a COMMIT or ROLLBACK of the borrower's would be committed on its own.
+    if (lent && wasEnded()) {
+      ended = true;
+      checkUsable();
+    }
+  }
+
+  /** Deletes; what other tables refer to, such as a hub's, stays. */
+  int delete(String sql, Consumer<SqlStatement<?>> bind) {
+    try {
+      return update(sql, bind);
+    } catch (StorageException.MissingReference e) {
+      throw new StorageException.Conflict("rows of other tables refer to what is to be deleted");
     }
   }
 
@@ -134,6 +149,7 @@ final class Sql {
   /** Marks the place where the handle is lent. */
   void beginLending() {
     execute("SAVEPOINT keyhold_lent");
+    lent = true;
   }
 
   /**

@@ -5,6 +5,7 @@ import static dev.keyhold.sqlite.Samples.GRACE;
 import static dev.keyhold.sqlite.Samples.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
@@ -25,6 +26,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -334,6 +336,82 @@ class HandleTest {
         .isSameAs(thrown);
 
     assertThat(robots()).isEmpty();
+  }
+
+  @Test
+  void what_follows_a_commit_in_sql_is_not_written() {
+    assertThatThrownBy(
+            () ->
+                storage.write(
+                    tx -> {
+                      SqliteStorage.handle(tx).execute("COMMIT");
+                      return tx.identities().createAccount(ADA);
+                    }))
+        .isInstanceOf(StorageException.OutcomeUnknown.class);
+
+    assertThat(account("ada")).isEmpty();
+  }
+
+  @Test
+  void an_account_that_a_hubs_row_refers_to_is_not_deleted() {
+    storage.write(
+        tx -> {
+          tx.identities().createAccount(ADA);
+          SqliteStorage.handle(tx)
+              .execute("CREATE TABLE pets (owner TEXT REFERENCES accounts (id))");
+          return SqliteStorage.handle(tx).execute("INSERT INTO pets VALUES ('ada')");
+        });
+
+    assertThatThrownBy(() -> storage.write(tx -> tx.identities().deleteAccount("ada")))
+        .isInstanceOf(StorageException.Conflict.class)
+        .hasMessageContaining("refer to");
+    assertThat(account("ada")).isPresent();
+  }
+
+  @RepeatedTest(10)
+  void a_unit_with_the_handle_is_not_blamed_for_what_another_one_broke() throws Exception {
+    storage.write(
+        tx -> {
+          tx.identities().createAccount(ADA);
+          tx.identities().createAccount(GRACE);
+          insertRobot(tx, "ada");
+          return true;
+        });
+    CountDownLatch running = new CountDownLatch(1);
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    CompletableFuture<Boolean> first =
+        CompletableFuture.supplyAsync(
+            () ->
+                storage.write(
+                    tx -> {
+                      running.countDown();
+                      await(mayEnd);
+                      return true;
+                    }));
+    running.await();
+    CompletableFuture<Boolean> guilty =
+        CompletableFuture.supplyAsync(
+            () -> storage.write(tx -> tx.identities().deleteAccount("ada")));
+    CompletableFuture<Boolean> innocent =
+        CompletableFuture.supplyAsync(
+            () ->
+                storage.write(
+                    tx -> {
+                      insertRobot(tx, "grace");
+                      return true;
+                    }));
+    mayEnd.countDown();
+
+    assertThatThrownBy(guilty::get).hasCauseInstanceOf(StorageException.class);
+    Throwable blamed = catchThrowable(innocent::get);
+    assertThat(blamed == null || blamed.getCause() instanceof StorageException.Unavailable)
+        .as(String.valueOf(blamed))
+        .isTrue();
+    assertThat(catchThrowable(first::get))
+        .satisfiesAnyOf(
+            none -> assertThat(none).isNull(),
+            some -> assertThat(some).hasCauseInstanceOf(StorageException.Unavailable.class));
+    assertThat(account("ada")).isPresent();
   }
 
   @Test

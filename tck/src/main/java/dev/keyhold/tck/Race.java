@@ -1,13 +1,15 @@
 package dev.keyhold.tck;
 
 import dev.keyhold.spi.StorageException;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Threads that meet. */
 final class Race {
@@ -16,6 +18,8 @@ final class Race {
 
   /** Nothing in a rule takes this long, unless the storage never answers. */
   static final long LONGEST_WAIT_SECONDS = 20;
+
+  private static final AtomicInteger CALLS = new AtomicInteger();
 
   private Race() {}
 
@@ -34,21 +38,33 @@ final class Race {
     }
   }
 
-  /** Runs the tasks at the same moment, each on a thread of its own, and waits for all. */
+  /**
+   * Runs the tasks at the same moment, each on a thread of its own, and waits for all.
+   *
+   * @return what they came to, in the order of the tasks
+   */
   @SafeVarargs
   @SuppressWarnings("varargs") // the array is only read
   static <T> List<Result<T>> between(Callable<T>... tasks) {
     CyclicBarrier start = new CyclicBarrier(tasks.length);
-    List<Task<Result<T>>> running =
-        Arrays.stream(tasks)
-            .map(
-                task ->
-                    background(
-                        () -> {
-                          start.await();
-                          return Result.of(task);
-                        }))
-            .toList();
+    List<Callable<Result<T>>> waiting = new ArrayList<>();
+    for (Callable<T> task : tasks) {
+      waiting.add(
+          () -> {
+            start.await();
+            return Result.of(task);
+          });
+    }
+    // Who comes to the barrier last tends to leave it first, so the order changes every time.
+    boolean backwards = CALLS.getAndIncrement() % 2 == 1;
+    if (backwards) {
+      Collections.reverse(waiting);
+    }
+    List<Task<Result<T>>> running = new ArrayList<>();
+    waiting.forEach(task -> running.add(background(task)));
+    if (backwards) {
+      Collections.reverse(running);
+    }
     return running.stream().map(Task::result).toList();
   }
 

@@ -18,6 +18,9 @@ import org.junit.platform.testkit.engine.Events;
 
 /** Whether the kit finds faults: each mutant must fail at the rule that it names. */
 class MutantTest {
+  /** On a busy machine threads may not meet in one run of a rule's rounds. */
+  private static final int TRIALS = 3;
+
   private static final int FEWEST = 25;
 
   static List<Mutant> mutants() {
@@ -56,11 +59,16 @@ class MutantTest {
   void a_mutant_fails_at_the_rule_that_it_names(Mutant mutant) {
     Rule rule = Rule.named(mutant.rule());
 
-    Events tests =
-        trial(mutant.storage(), selectNestedClass(List.of(StorageOnTrial.class), rule.part()));
+    List<String> failed = List.of();
+    for (int trial = 0; trial < TRIALS && failed.isEmpty(); trial++) {
+      failed =
+          trial(mutant.storage(), selectNestedClass(List.of(StorageOnTrial.class), rule.part()))
+              .failed()
+              .stream()
+              .map(event -> event.getTestDescriptor().getDisplayName())
+              .toList();
+    }
 
-    List<String> failed =
-        tests.failed().stream().map(event -> event.getTestDescriptor().getDisplayName()).toList();
     assertThat(failed)
         .as("what failed for \"%s\"", mutant.fault())
         .anyMatch(name -> name.startsWith(rule.id().replace('-', ' ')));
