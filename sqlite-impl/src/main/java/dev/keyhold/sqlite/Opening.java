@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
+import org.sqlite.SQLiteErrorCode;
 
 /**
  * The steps from a file or a data source to an open storage; a step that fails undoes the others.
@@ -16,6 +18,8 @@ import org.jdbi.v3.core.Jdbi;
 final class Opening {
   /** The least that HikariCP takes. */
   private static final long SHORTEST_POOL_TIMEOUT = 250;
+
+  private static final long PAUSE_NANOS = 1_000_000;
 
   private Opening() {}
 
@@ -27,17 +31,45 @@ final class Opening {
     }
     Path file = DatabaseFile.prepare(given);
     try {
-      Connection connection = CheckedDataSource.writing(file, settings).getConnection();
+      Connection connection = patiently(file, settings);
       try {
-        new Schema(connection).prepare(settings.migrations());
         HikariDataSource pool = pool(file, settings);
         return storage(connection, pool, pool::close, settings);
-      } catch (SQLException | RuntimeException e) {
+      } catch (RuntimeException e) {
         close(connection, e);
         throw e;
       }
     } catch (SQLException e) {
       throw Errors.opening(file.toString(), e);
+    }
+  }
+
+  /**
+   * Of several that make a file at once, one turns it to WAL, and SQLite refuses the others at once
+   * instead of letting them wait; so they wait here.
+   */
+  private static Connection patiently(Path file, Settings settings) throws SQLException {
+    long end = System.nanoTime() + settings.busyTimeout().toNanos();
+    while (true) {
+      try {
+        return prepared(file, settings);
+      } catch (SQLException e) {
+        if (!Errors.is(e, SQLiteErrorCode.SQLITE_BUSY) || System.nanoTime() - end > 0) {
+          throw e;
+        }
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
+    }
+  }
+
+  private static Connection prepared(Path file, Settings settings) throws SQLException {
+    Connection connection = CheckedDataSource.writing(file, settings).getConnection();
+    try {
+      new Schema(connection).prepare(settings.migrations());
+      return connection;
+    } catch (SQLException | RuntimeException e) {
+      close(connection, e);
+      throw e;
     }
   }
 

@@ -50,12 +50,7 @@ final class Schema {
   private record Applied(String checksum, int oldestReader) {}
 
   void prepare(Settings.MigrationMode mode) throws SQLException {
-    SortedMap<Integer, Applied> history = history();
-    check(history);
-    List<Migration> pending = pending(history);
-    if (history.isEmpty()) {
-      refuseStrangers(mode);
-    }
+    List<Migration> pending = look(mode);
     switch (mode) {
       case MIGRATE -> {
         if (!pending.isEmpty()) {
@@ -72,6 +67,24 @@ final class Schema {
       case NEVER -> {}
     }
     checkShape();
+  }
+
+  /**
+   * What is missing. History and tables are looked at in one snapshot: another process that makes
+   * them meanwhile would look like a stranger.
+   */
+  private List<Migration> look(Settings.MigrationMode mode) throws SQLException {
+    execute("BEGIN");
+    try {
+      SortedMap<Integer, Applied> history = history();
+      check(history);
+      if (history.isEmpty()) {
+        refuseStrangers(mode);
+      }
+      return pending(history);
+    } finally {
+      execute("ROLLBACK");
+    }
   }
 
   /** The newest number in the file; 0 if it has no history. */
