@@ -11,6 +11,8 @@ import dev.keyhold.spi.PasswordCredential;
 import dev.keyhold.spi.PasswordHash;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.Text;
+import java.nio.CharBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -137,18 +139,8 @@ public final class Passwords {
       throw new StorageException.InvalidInput(
           "a password has %d to %d characters".formatted(SHORTEST, LONGEST));
     }
-    // The native library would turn half a surrogate pair into a question mark.
-    for (int i = 0; i < password.length; i++) {
-      boolean pair =
-          Character.isHighSurrogate(password[i])
-              && i + 1 < password.length
-              && Character.isLowSurrogate(password[i + 1]);
-      if (pair) {
-        i++;
-      } else if (Character.isSurrogate(password[i]) || password[i] == 0) {
-        throw new StorageException.InvalidInput("a password is no well-formed text");
-      }
-    }
+    // The native library would turn half a surrogate pair into a question mark. No copy is made.
+    Text.wellFormed("a password", CharBuffer.wrap(password));
   }
 
   /** An account and its password, as one look found them. */

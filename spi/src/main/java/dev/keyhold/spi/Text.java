@@ -25,7 +25,7 @@ public final class Text {
    * @throws StorageException.InvalidInput if it holds a lone surrogate or U+0000; the message does
    *     not hold the value
    */
-  public static String wellFormed(String name, String value) {
+  public static <T extends CharSequence> T wellFormed(String name, T value) {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       if (c == 0) {
