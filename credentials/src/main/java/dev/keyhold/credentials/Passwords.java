@@ -210,14 +210,10 @@ public final class Passwords {
             .filter(hash -> hasher.bounded(() -> hasher.verify(hash, old)))
             .orElseThrow(Passwords::changedMeanwhile);
     PasswordHash hash = newHash(replacement);
-    storage.write(
-        tx -> {
-          Instant now = clock.instant();
-          if (!tx.identities().rehashPassword(accountId, stored, hash, now)) {
-            throw changedMeanwhile();
-          }
-          return tx.identities().setPassword(accountId, hash, false, now);
-        });
+    if (!storage.write(
+        tx -> tx.identities().changePassword(accountId, stored, hash, clock.instant()))) {
+      throw changedMeanwhile();
+    }
   }
 
   private static StorageException changedMeanwhile() {

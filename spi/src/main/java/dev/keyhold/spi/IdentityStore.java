@@ -152,6 +152,15 @@ public interface IdentityStore {
   Optional<PasswordCredential> findPassword(String accountId);
 
   /**
+   * Replaces a password by another one, where it still is what the caller saw. Failures are
+   * forgotten, a lock is lifted, and the account need not choose another one any more.
+   *
+   * @param from the hash that must still be there
+   * @return whether it was, and was replaced
+   */
+  boolean changePassword(String accountId, PasswordHash from, PasswordHash to, Instant at);
+
+  /**
    * Replaces the hash of an unchanged password, for instance by one with higher parameters.
    *
    * @param from the hash that must still be there

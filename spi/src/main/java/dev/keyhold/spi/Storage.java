@@ -75,6 +75,13 @@ public interface Storage extends AutoCloseable {
   }
 
   /**
+   * Hears that somebody tried to use a credential and was refused. A storage that only stores does
+   * nothing; one that keeps an audit trail of its use records it. A failure to record is not the
+   * caller's: nothing is thrown for it. Refused inside a unit of work, as {@link #read} is.
+   */
+  default void attemptRefused(RefusedAttempt attempt) {}
+
+  /**
    * Takes no new unit, lets those that were accepted end, and frees what the storage holds. A
    * second call does nothing.
    *

@@ -51,6 +51,18 @@ final class PasswordRows {
         PasswordRows::credential);
   }
 
+  boolean change(String accountId, PasswordHash from, PasswordHash to, Instant at) {
+    return sql.update(
+            """
+            UPDATE password_credentials SET password_hash = :to, changed_at = :at, must_change = 0,
+              failed_attempts = 0, locked_until = NULL, updated_at = :at
+            WHERE account_id = :accountId AND password_hash = :from
+            """,
+            row ->
+                row.bind("accountId", accountId).bind("from", from).bind("to", to).bind("at", at))
+        == 1;
+  }
+
   boolean rehash(String accountId, PasswordHash from, PasswordHash to, Instant at) {
     return sql.update(
             """

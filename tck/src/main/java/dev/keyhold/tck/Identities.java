@@ -142,6 +142,11 @@ class Identities implements IdentityStore {
   }
 
   @Override
+  public boolean changePassword(String accountId, PasswordHash from, PasswordHash to, Instant at) {
+    return passwords.change(accountId, from, to, at);
+  }
+
+  @Override
   public boolean rehashPassword(String accountId, PasswordHash from, PasswordHash to, Instant at) {
     return passwords.rehash(accountId, from, to, at);
   }

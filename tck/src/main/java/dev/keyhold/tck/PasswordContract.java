@@ -13,6 +13,7 @@ import dev.keyhold.spi.IdentityStore;
 import dev.keyhold.spi.Json;
 import dev.keyhold.spi.Part;
 import dev.keyhold.spi.PasswordCredential;
+import dev.keyhold.spi.PasswordHash;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
 import java.time.Instant;
@@ -221,6 +222,63 @@ abstract class PasswordContract {
     assertThat(first).isTrue();
     assertThat(second).isFalse();
     assertThat(found).isEmpty();
+  }
+
+  @Test
+  void PASSWORD_16_a_password_that_is_still_there_is_changed_and_all_is_forgotten(Storage storage) {
+    PasswordCredential before = Stored.password(storage, "ada");
+    fail(storage, T1);
+    lock(storage, T3, T1);
+
+    boolean changed = change(storage, OTHER_PASSWORD);
+
+    assertThat(changed).isTrue();
+    assertThat(Stored.password(storage, "ada"))
+        .isEqualTo(
+            new PasswordCredential(
+                before.id(),
+                "ada",
+                OTHER_PASSWORD,
+                T2,
+                false,
+                0,
+                Optional.empty(),
+                before.metadata(),
+                T0,
+                T2));
+  }
+
+  @Test
+  void PASSWORD_17_a_password_that_is_there_no_more_is_not_changed(Storage storage) {
+    rehash(storage);
+    PasswordCredential before = Stored.password(storage, "ada");
+
+    boolean changed = change(storage, new PasswordHash("third"));
+    boolean unknown =
+        storage.write(tx -> tx.identities().changePassword("nobody", PASSWORD, PASSWORD, T2));
+
+    assertThat(changed).isFalse();
+    assertThat(unknown).isFalse();
+    assertThat(Stored.password(storage, "ada")).isEqualTo(before);
+  }
+
+  @Test
+  void PASSWORD_18_of_two_racing_changes_one_happens(Storage storage) {
+    for (int i = 0; i < Race.ROUNDS; i++) {
+      storage.write(tx -> tx.identities().setPassword("ada", PASSWORD, false, T1));
+      var results =
+          Race.between(
+              () -> change(storage, new PasswordHash("left")),
+              () -> change(storage, new PasswordHash("right")));
+
+      boolean left = results.get(0).answer().orElseThrow();
+      assertThat(results.get(1).answer()).contains(!left);
+      assertThat(Stored.password(storage, "ada").hash().text()).isEqualTo(left ? "left" : "right");
+    }
+  }
+
+  private static boolean change(Storage storage, PasswordHash to) {
+    return storage.write(tx -> tx.identities().changePassword("ada", PASSWORD, to, T2));
   }
 
   private static int fail(Storage storage, Instant at) {

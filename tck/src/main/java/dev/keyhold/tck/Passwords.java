@@ -43,6 +43,15 @@ final class Passwords {
     return Optional.ofNullable(unit.tables(ID, accountId).passwords.get(accountId));
   }
 
+  boolean change(String accountId, PasswordHash from, PasswordHash to, Instant at) {
+    unit.change(ID, accountId);
+    if (find(accountId).filter(before -> before.hash().equals(from)).isEmpty()) {
+      return false;
+    }
+    set(accountId, to, false, at);
+    return true;
+  }
+
   boolean rehash(String accountId, PasswordHash from, PasswordHash to, Instant at) {
     Tables tables = unit.change(ID, accountId);
     PasswordCredential before = tables.passwords.get(accountId);

@@ -70,6 +70,7 @@ abstract class TextContract {
             (tx, text) -> tx.identities().removeMember("acme", text),
             (tx, text) -> tx.identities().setPassword(text, PASSWORD, false, T1),
             (tx, text) -> tx.identities().findPassword(text),
+            (tx, text) -> tx.identities().changePassword(text, PASSWORD, OTHER_PASSWORD, T1),
             (tx, text) -> tx.identities().rehashPassword(text, PASSWORD, OTHER_PASSWORD, T1),
             (tx, text) -> tx.identities().countPasswordFailure(text, T1),
             (tx, text) -> tx.identities().lockPassword(text, T1, T1),

@@ -55,6 +55,7 @@ abstract class UnitContract {
           store -> store.changeMemberLevel("acme", "ada", MembershipLevel.ADMIN, T1),
           store -> store.removeMember("acme", "ada"),
           store -> store.setPassword("ada", PASSWORD, false, T1),
+          store -> store.changePassword("ada", PASSWORD, OTHER_PASSWORD, T1),
           store -> store.rehashPassword("ada", PASSWORD, OTHER_PASSWORD, T1),
           store -> store.countPasswordFailure("ada", T1),
           store -> store.lockPassword("ada", T1, T1),

@@ -29,6 +29,7 @@ final class IdentityMutants {
         Mutant.ofIdentities("OWNER-08", "a deletion looks at owners alone", LooksAtOwners::new),
         Mutant.ofIdentities("ORGANIZATION-15", "the former owner leaves", DropsFormer::new),
         Mutant.ofIdentities("PASSWORD-02", "a new password keeps the lock", KeepsLock::new),
+        Mutant.ofIdentities("PASSWORD-17", "a change overwrites a newer password", Overwrites::new),
         Mutant.ofIdentities("TEXT-04", "ids are ordered by UTF-16 unit", OrdersByUnit::new));
   }
 
@@ -38,6 +39,22 @@ final class IdentityMutants {
     Faulty(Unit unit) {
       super(unit);
       this.unit = unit;
+    }
+  }
+
+  private static final class Overwrites extends Faulty {
+    Overwrites(Unit unit) {
+      super(unit);
+    }
+
+    @Override
+    public boolean changePassword(
+        String accountId, PasswordHash from, PasswordHash to, Instant at) {
+      if (findPassword(accountId).isEmpty()) {
+        return false;
+      }
+      setPassword(accountId, to, false, at);
+      return true;
     }
   }
 

@@ -10,6 +10,7 @@ import dev.keyhold.spi.Bytes;
 import dev.keyhold.spi.IdentityStore;
 import dev.keyhold.spi.KeyTransition;
 import dev.keyhold.spi.PasswordCredential;
+import dev.keyhold.spi.PasswordHash;
 import dev.keyhold.spi.Revocation;
 import dev.keyhold.spi.Rotated;
 import dev.keyhold.spi.Rotation;
@@ -39,6 +40,7 @@ final class RaceMutants {
         ofIdentities("EMAIL-14", "an address is checked too early", TakesEmails::new),
         ofIdentities("OWNER-12", "the last owner is counted too early", RemovesUnseen::new),
         ofIdentities("PASSWORD-06", "failures are counted too early", CountsUnseen::new),
+        ofIdentities("PASSWORD-18", "a password is compared too early", ChangesUnseen::new),
         ofTrail("TRAILSTATE-05", "a value is compared too early", ReplacesUnseen::new));
   }
 
@@ -269,6 +271,22 @@ final class RaceMutants {
         unit.change().passwords.put(accountId, early);
       }
       return super.countPasswordFailure(accountId, at);
+    }
+  }
+
+  private static final class ChangesUnseen extends EarlyIdentities {
+    ChangesUnseen(Unit unit, Tables seen) {
+      super(unit, seen);
+    }
+
+    @Override
+    public boolean changePassword(
+        String accountId, PasswordHash from, PasswordHash to, Instant at) {
+      PasswordCredential early = seen.passwords.get(accountId);
+      if (early != null && early.hash().equals(from)) {
+        unit.change().passwords.put(accountId, early);
+      }
+      return super.changePassword(accountId, from, to, at);
     }
   }
 

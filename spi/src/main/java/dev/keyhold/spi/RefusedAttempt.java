@@ -1,0 +1,28 @@
+package dev.keyhold.spi;
+
+import java.util.Optional;
+
+/**
+ * Somebody tried to use a credential and was refused.
+ *
+ * @param action what was tried, as {@code noun.verb}: {@code api_key.verify}
+ * @param reason why it was refused, as a code: {@code REVOKED}
+ * @param accountId whose credential it was; empty if that is not known
+ * @param credentialType what kind of credential, such as {@code api_key}
+ * @param credentialId which one; empty if none was found
+ */
+public record RefusedAttempt(
+    String action,
+    String reason,
+    Optional<String> accountId,
+    String credentialType,
+    Optional<String> credentialId) {
+
+  public RefusedAttempt {
+    Check.id("the action of an attempt", action);
+    Check.name("the reason of an attempt", reason);
+    Check.optionalId("the account of an attempt", accountId);
+    Check.name("the credential type of an attempt", credentialType);
+    Check.optionalId("the credential of an attempt", credentialId);
+  }
+}
