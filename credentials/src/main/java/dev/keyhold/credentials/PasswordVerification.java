@@ -1,6 +1,7 @@
 package dev.keyhold.credentials;
 
 import dev.keyhold.spi.Account;
+import java.util.Optional;
 
 /** What became of an attempt to log in with a password. */
 public sealed interface PasswordVerification {
@@ -13,9 +14,11 @@ public sealed interface PasswordVerification {
   record Verified(Account account, boolean mustChange) implements PasswordVerification {}
 
   /**
-   * The attempt is refused. Tell a stranger no more than that: the reason is for the audit trail.
+   * The attempt is refused. Tell a stranger no more than that: the rest is for the audit trail.
+   *
+   * @param accountId whose password was asked for; empty if there is no such account
    */
-  record Rejected(Reason reason) implements PasswordVerification {}
+  record Rejected(Reason reason, Optional<String> accountId) implements PasswordVerification {}
 
   /** Why an attempt is refused. */
   enum Reason {

@@ -9,6 +9,7 @@ import dev.keyhold.spi.IdentityStore;
 import dev.keyhold.spi.Limits;
 import dev.keyhold.spi.PasswordCredential;
 import dev.keyhold.spi.PasswordHash;
+import dev.keyhold.spi.RefusedAttempt;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.Text;
@@ -150,13 +151,27 @@ public final class Passwords {
       Function<IdentityStore, Optional<Account>> lookUp, char[] password) {
     // Read while holding the permit: of attempts that race, no more than run at once can slip
     // through after the one that locks.
-    return hasher.bounded(
-        () -> {
-          Found found = storage.read(tx -> find(tx.identities(), lookUp));
-          PasswordHash hash =
-              found.credential().map(PasswordCredential::hash).orElseGet(hasher::decoy);
-          return settle(found, hasher.verify(hash, password), password);
-        });
+    PasswordVerification verification =
+        hasher.bounded(
+            () -> {
+              Found found = storage.read(tx -> find(tx.identities(), lookUp));
+              PasswordHash hash =
+                  found.credential().map(PasswordCredential::hash).orElseGet(hasher::decoy);
+              return settle(found, hasher.verify(hash, password), password);
+            });
+    if (verification instanceof Rejected rejected) {
+      storage.attemptRefused(refused(rejected));
+    }
+    return verification;
+  }
+
+  private static RefusedAttempt refused(Rejected rejected) {
+    return new RefusedAttempt(
+        "password.verify",
+        rejected.reason().name(),
+        rejected.accountId(),
+        "password",
+        Optional.empty());
   }
 
   private static Found find(
@@ -167,26 +182,30 @@ public final class Passwords {
 
   private PasswordVerification settle(Found found, boolean matches, char[] password) {
     if (found.account().isEmpty()) {
-      return new Rejected(Reason.UNKNOWN_ACCOUNT);
-    }
-    if (found.credential().isEmpty()) {
-      return new Rejected(Reason.NO_PASSWORD);
+      return new Rejected(Reason.UNKNOWN_ACCOUNT, Optional.empty());
     }
     Account account = found.account().get();
+    if (found.credential().isEmpty()) {
+      return rejected(Reason.NO_PASSWORD, account);
+    }
     PasswordCredential credential = found.credential().get();
     Instant now = clock.instant();
     if (credential.lockedUntil().map(now::isBefore).orElse(false)) {
-      return new Rejected(Reason.LOCKED);
+      return rejected(Reason.LOCKED, account);
     }
     if (!matches) {
       storage.write(tx -> lockOut.count(tx.identities(), account.id(), now));
-      return new Rejected(Reason.WRONG_PASSWORD);
+      return rejected(Reason.WRONG_PASSWORD, account);
     }
     if (account.status() != AccountStatus.ACTIVE) {
-      return new Rejected(Reason.ACCOUNT_INACTIVE);
+      return rejected(Reason.ACCOUNT_INACTIVE, account);
     }
     succeed(credential, password, now);
     return new Verified(account, credential.mustChange());
+  }
+
+  private static Rejected rejected(Reason reason, Account account) {
+    return new Rejected(reason, Optional.of(account.id()));
   }
 
   /** Forgets failures, and makes the hash anew if the cost has risen since. */

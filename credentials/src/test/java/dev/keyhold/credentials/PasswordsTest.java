@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -78,7 +79,7 @@ class PasswordsTest {
 
   @Test
   void a_wrong_password_is_refused_and_counted() {
-    assertThat(attempt(WRONG)).isEqualTo(new Rejected(Reason.WRONG_PASSWORD));
+    assertThat(attempt(WRONG)).isEqualTo(new Rejected(Reason.WRONG_PASSWORD, Optional.of("ada")));
     assertThat(credential().failedAttempts()).isEqualTo(1);
 
     attempt(RIGHT);
@@ -92,12 +93,12 @@ class PasswordsTest {
     clearInvocations(library);
 
     assertThat(passwords.verify("nobody@example.org", WRONG.toCharArray()))
-        .isEqualTo(new Rejected(Reason.UNKNOWN_ACCOUNT));
+        .isEqualTo(new Rejected(Reason.UNKNOWN_ACCOUNT, Optional.empty()));
     verify(library, times(1)).verify(anyString(), any(char[].class));
     clearInvocations(library);
 
     passwords.remove("ada");
-    assertThat(attempt(RIGHT)).isEqualTo(new Rejected(Reason.NO_PASSWORD));
+    assertThat(attempt(RIGHT)).isEqualTo(new Rejected(Reason.NO_PASSWORD, Optional.of("ada")));
     verify(library, times(1)).verify(anyString(), any(char[].class));
   }
 
@@ -107,9 +108,9 @@ class PasswordsTest {
     attempt(WRONG);
     attempt(WRONG);
 
-    assertThat(attempt(RIGHT)).isEqualTo(new Rejected(Reason.LOCKED));
+    assertThat(attempt(RIGHT)).isEqualTo(new Rejected(Reason.LOCKED, Optional.of("ada")));
     now = T0.plus(Duration.ofMinutes(15)).minusMillis(1);
-    assertThat(attempt(RIGHT)).isEqualTo(new Rejected(Reason.LOCKED));
+    assertThat(attempt(RIGHT)).isEqualTo(new Rejected(Reason.LOCKED, Optional.of("ada")));
     now = T0.plus(Duration.ofMinutes(15));
     assertThat(attempt(RIGHT)).isInstanceOf(Verified.class);
     assertThat(credential().lockedUntil()).isEmpty();
@@ -124,7 +125,7 @@ class PasswordsTest {
 
     attempt(WRONG);
 
-    assertThat(attempt(RIGHT)).isEqualTo(new Rejected(Reason.LOCKED));
+    assertThat(attempt(RIGHT)).isEqualTo(new Rejected(Reason.LOCKED, Optional.of("ada")));
   }
 
   @Test
@@ -145,7 +146,8 @@ class PasswordsTest {
 
     int judged = 0;
     for (Future<PasswordVerification> attempt : attempts) {
-      judged += attempt.get().equals(new Rejected(Reason.WRONG_PASSWORD)) ? 1 : 0;
+      judged +=
+          attempt.get().equals(new Rejected(Reason.WRONG_PASSWORD, Optional.of("ada"))) ? 1 : 0;
     }
     threads.shutdown();
 
@@ -156,8 +158,8 @@ class PasswordsTest {
   void a_suspended_account_is_refused_only_to_those_who_know_its_password() {
     storage.write(tx -> tx.identities().changeAccountStatus("ada", AccountStatus.SUSPENDED, T0));
 
-    assertThat(attempt(RIGHT)).isEqualTo(new Rejected(Reason.ACCOUNT_INACTIVE));
-    assertThat(attempt(WRONG)).isEqualTo(new Rejected(Reason.WRONG_PASSWORD));
+    assertThat(attempt(RIGHT)).isEqualTo(new Rejected(Reason.ACCOUNT_INACTIVE, Optional.of("ada")));
+    assertThat(attempt(WRONG)).isEqualTo(new Rejected(Reason.WRONG_PASSWORD, Optional.of("ada")));
   }
 
   @Test
@@ -191,7 +193,7 @@ class PasswordsTest {
     PasswordVerification refused =
         passwords.change("ada", WRONG.toCharArray(), "another horse".toCharArray());
 
-    assertThat(refused).isEqualTo(new Rejected(Reason.WRONG_PASSWORD));
+    assertThat(refused).isEqualTo(new Rejected(Reason.WRONG_PASSWORD, Optional.of("ada")));
     assertThat(credential().failedAttempts()).isEqualTo(1);
     assertThat(attempt(RIGHT)).isInstanceOf(Verified.class);
   }

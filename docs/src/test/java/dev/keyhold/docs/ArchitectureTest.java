@@ -42,6 +42,7 @@ class ArchitectureTest {
             "dev.keyhold.sqlite",
             "dev.keyhold.keys",
             "dev.keyhold.credentials",
+            "dev.keyhold.audit",
             "dev.keyhold.cli");
   }
 
@@ -64,11 +65,12 @@ class ArchitectureTest {
     assertImportsOnly("dev.keyhold.sqlite", "dev.keyhold.spi");
     assertImportsOnly("dev.keyhold.keys", "dev.keyhold.spi");
     assertImportsOnly("dev.keyhold.credentials", "dev.keyhold.spi");
+    assertImportsOnly("dev.keyhold.audit", "dev.keyhold.spi");
   }
 
   private static void assertImportsOnly(String module, String... allowed) {
     String[] rest =
-        Stream.of("spi", "tck", "sqlite", "keys", "credentials", "cli")
+        Stream.of("spi", "tck", "sqlite", "keys", "credentials", "audit", "cli")
             .map("dev.keyhold."::concat)
             .filter(other -> !other.equals(module) && !List.of(allowed).contains(other))
             .toArray(String[]::new);
@@ -82,12 +84,14 @@ class ArchitectureTest {
   }
 
   @Test
-  void only_the_command_and_one_default_read_the_system_clock() {
+  void only_the_command_and_two_defaults_read_the_system_clock() {
     noClasses()
         .that()
         .resideOutsideOfPackage("dev.keyhold.cli..")
         .and()
         .doNotHaveFullyQualifiedName("dev.keyhold.keys.ApiKeysBuilder")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.keyhold.audit.AuditedStorage$Builder")
         .should()
         .callMethod(Instant.class, "now")
         .orShould()

@@ -63,7 +63,9 @@ public final class ApiKeys {
   // --- Verification ---
 
   /**
-   * Says whether a key may be used now: by one {@link Storage#findKey}, and without a write.
+   * Says whether a key may be used now: by one {@link Storage#findKey}, and without a write of its
+   * own. The storage hears of a key that is refused ({@link Storage#attemptRefused}), and not of a
+   * request without one.
    *
    * @param presented the key alone, or behind {@code "Bearer "} in exactly this case, in which case
    *     white space around it is dropped too; any text is taken

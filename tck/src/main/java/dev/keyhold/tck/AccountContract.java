@@ -234,11 +234,11 @@ abstract class AccountContract {
                         .actorId("ada")
                         .target("account", "ada")
                         .build()));
-    List<StoredEntry> before = Stored.trail(storage);
+    StoredEntry before = Stored.entry(storage, "e1");
 
     storage.write(tx -> tx.identities().deleteAccount("ada"));
 
-    assertThat(Stored.trail(storage)).isEqualTo(before).hasSize(1);
+    assertThat(Stored.entry(storage, "e1")).isEqualTo(before);
   }
 
   private static Account patch(Storage storage, AccountPatch patch) {

@@ -1,0 +1,153 @@
+package dev.keyhold.audit;
+
+import dev.keyhold.spi.ApiKey;
+import dev.keyhold.spi.ApiKeyPatch;
+import dev.keyhold.spi.ApiKeyStorage;
+import dev.keyhold.spi.KeyHash;
+import dev.keyhold.spi.KeyQuery;
+import dev.keyhold.spi.KeyTransition;
+import dev.keyhold.spi.Page;
+import dev.keyhold.spi.PageRequest;
+import dev.keyhold.spi.Revocation;
+import dev.keyhold.spi.Rotated;
+import dev.keyhold.spi.Rotation;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Records what becomes of API keys. A use that is marked changes nothing and has no entry. */
+final class AuditedKeys implements ApiKeyStorage {
+  private final ApiKeyStorage inner;
+  private final Recorder recorder;
+
+  AuditedKeys(ApiKeyStorage inner, Recorder recorder) {
+    this.inner = inner;
+    this.recorder = recorder;
+  }
+
+  @Override
+  public ApiKey insert(ApiKey key) {
+    ApiKey inserted = inner.insert(key);
+    Entries.key(recorder, "api_key.create", inserted, Details.created(Fields.of(inserted)));
+    return inserted;
+  }
+
+  @Override
+  public Optional<ApiKey> findByHash(KeyHash hash) {
+    return inner.findByHash(hash);
+  }
+
+  @Override
+  public Optional<ApiKey> findById(String id) {
+    return inner.findById(id);
+  }
+
+  @Override
+  public Page<ApiKey> list(KeyQuery query, PageRequest page) {
+    return inner.list(query, page);
+  }
+
+  @Override
+  public ApiKey update(String id, ApiKeyPatch patch, Instant at) {
+    Optional<ApiKey> before = inner.findById(id);
+    ApiKey after = inner.update(id, patch, at);
+    Details changed = changes(before, after);
+    if (!changed.isEmpty()) {
+      Entries.key(recorder, "api_key.update", after, changed);
+    }
+    return after;
+  }
+
+  @Override
+  public KeyTransition enable(String id, Instant at) {
+    Optional<ApiKey> before = inner.findById(id);
+    return recorded(inner.enable(id, at), "api_key.enable", before);
+  }
+
+  @Override
+  public KeyTransition disable(String id, Instant at) {
+    Optional<ApiKey> before = inner.findById(id);
+    return recorded(inner.disable(id, at), "api_key.disable", before);
+  }
+
+  @Override
+  public KeyTransition revoke(String id, Revocation revocation) {
+    Optional<ApiKey> before = inner.findById(id);
+    return recorded(inner.revoke(id, revocation), "api_key.revoke", before, revocation.reason());
+  }
+
+  @Override
+  public Rotated rotate(String id, ApiKey successor, Rotation rotation) {
+    Optional<ApiKey> before = inner.findById(id);
+    Rotated rotated = inner.rotate(id, successor, rotation);
+    ApiKey added = rotated.successor();
+    Details created = Details.created(Fields.of(added)).because("api_key.rotate");
+    Entries.key(recorder, "api_key.create", added, created);
+    record("api_key.rotate", before, rotated.predecessor(), rotation.reason());
+    return rotated;
+  }
+
+  @Override
+  public boolean markUsed(String id, Instant at) {
+    return inner.markUsed(id, at);
+  }
+
+  @Override
+  public boolean rehash(String id, KeyHash from, KeyHash to, String hashScheme, Instant at) {
+    Optional<ApiKey> before = inner.findById(id);
+    boolean replaced = inner.rehash(id, from, to, hashScheme, at);
+    if (replaced) {
+      record("api_key.rehash", before, found(id), Optional.empty());
+    }
+    return replaced;
+  }
+
+  @Override
+  public boolean delete(String id) {
+    Optional<ApiKey> before = inner.findById(id);
+    boolean deleted = inner.delete(id);
+    if (deleted) {
+      Entries.deleted(recorder, before.orElseThrow());
+    }
+    return deleted;
+  }
+
+  @Override
+  public int deleteByOwner(String ownerId) {
+    List<ApiKey> keys = Lists.all(page -> inner.list(KeyQuery.ALL.ownedBy(ownerId), page));
+    int deleted = inner.deleteByOwner(ownerId);
+    keys.forEach(key -> Entries.deleted(recorder, key));
+    return deleted;
+  }
+
+  private KeyTransition recorded(KeyTransition done, String action, Optional<ApiKey> before) {
+    return recorded(done, action, before, Optional.empty());
+  }
+
+  private KeyTransition recorded(
+      KeyTransition done, String action, Optional<ApiKey> before, Optional<String> reason) {
+    if (done == KeyTransition.CHANGED) {
+      record(action, before, found(before.orElseThrow().id()), reason);
+    }
+    return done;
+  }
+
+  private ApiKey found(String id) {
+    return inner.findById(id).orElseThrow();
+  }
+
+  private void record(
+      String action, Optional<ApiKey> before, ApiKey after, Optional<String> reason) {
+    recorder.record(
+        action,
+        entry -> {
+          after.ownerId().ifPresent(entry::ownerId);
+          reason.ifPresent(entry::reason);
+          return entry.target("api_key", after.id()).details(changes(before, after).json());
+        });
+  }
+
+  private static Details changes(Optional<ApiKey> before, ApiKey after) {
+    return Details.changed(Fields.of(before.orElseThrow()), Fields.of(after));
+  }
+}

@@ -1,0 +1,162 @@
+package dev.keyhold.audit;
+
+import dev.keyhold.spi.CommitHook;
+import dev.keyhold.spi.KeyHash;
+import dev.keyhold.spi.OwnedKey;
+import dev.keyhold.spi.Part;
+import dev.keyhold.spi.RefusedAttempt;
+import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.UnitOfWork;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * A storage in which no change of an identity, a key or a password happens without its entry in the
+ * audit trail. It is used as the storage that it decorates is, and keeps the same contract.
+ *
+ * <p>Each change appends its entry in the same transaction. An entry that cannot be written dooms
+ * the unit of work: it may catch the failure, and fails with it nevertheless at its end. What goes
+ * with something else, such as the keys of a deleted account, has entries of its own. A call that
+ * changes nothing has none; nor have {@link dev.keyhold.spi.ApiKeyStorage#markUsed} and {@link
+ * dev.keyhold.spi.IdentityStore#countPasswordFailure}, which only count. {@code docs/hub.md} lists
+ * the actions.
+ *
+ * <p>Refused attempts to use a credential ({@link Storage#attemptRefused}) are entries too. So that
+ * nobody can fill the disk with them, the first of a kind within a window is recorded at once, and
+ * its repeats are counted into one entry when the window ends. Closing records what is counted.
+ *
+ * <p>Closing it closes the storage beneath.
+ */
+public final class AuditedStorage implements Storage {
+  private final Storage storage;
+  private final Supplier<AuditContext> context;
+  private final InstantSource clock;
+  private final RefusedAttempts attempts;
+
+  private AuditedStorage(Builder options) {
+    this.storage = options.storage;
+    this.context = options.context;
+    this.clock = options.clock;
+    this.attempts =
+        new RefusedAttempts(storage, clock, options.attemptsWindow, options.attemptsKinds);
+  }
+
+  /**
+   * Decorates a storage, with the defaults of {@link Builder}.
+   *
+   * @param context who acts; asked on the thread that calls {@link #write} or is refused, never
+   *     inside the unit of work; an {@link AuditScope}, or what else knows the request
+   * @throws StorageException.Unsupported if the storage does not offer {@link Part#AUDIT}
+   */
+  public static AuditedStorage over(Storage storage, Supplier<AuditContext> context) {
+    return builder(storage, context).build();
+  }
+
+  public static Builder builder(Storage storage, Supplier<AuditContext> context) {
+    return new Builder(storage, context);
+  }
+
+  @Override
+  public Set<Part> offers() {
+    return storage.offers();
+  }
+
+  @Override
+  public <T, X extends Exception> T read(UnitOfWork<T, X> work) throws X {
+    return storage.read(work);
+  }
+
+  @Override
+  public <T, X extends Exception> T write(UnitOfWork<T, X> work) throws X {
+    return storage.write(audited(work));
+  }
+
+  @Override
+  public <T, X extends Exception> T write(Duration timeout, UnitOfWork<T, X> work) throws X {
+    return storage.write(timeout, audited(work));
+  }
+
+  private <T, X extends Exception> UnitOfWork<T, X> audited(UnitOfWork<T, X> work) {
+    AuditContext caller = context.get();
+    Set<Part> offered = storage.offers();
+    return tx -> {
+      Recorder recorder = new Recorder(tx, caller, clock);
+      return recorder.run(work, new AuditedTransaction(tx, offered, recorder));
+    };
+  }
+
+  @Override
+  public Optional<OwnedKey> findKey(KeyHash hash) {
+    return storage.findKey(hash);
+  }
+
+  @Override
+  public boolean onCommit(CommitHook hook) {
+    return storage.onCommit(hook);
+  }
+
+  @Override
+  public void attemptRefused(RefusedAttempt attempt) {
+    storage.attemptRefused(attempt);
+    attempts.heard(attempt, context.get());
+  }
+
+  @Override
+  public void close() {
+    attempts.close();
+    storage.close();
+  }
+
+  /** Collects the options; what is not named keeps its default. */
+  public static final class Builder {
+    private final Storage storage;
+    private final Supplier<AuditContext> context;
+    private InstantSource clock = InstantSource.system();
+    private Duration attemptsWindow = Duration.ofMinutes(5);
+    private int attemptsKinds = 100;
+
+    private Builder(Storage storage, Supplier<AuditContext> context) {
+      this.storage = storage;
+      this.context = context;
+    }
+
+    /** What time it is, for the entries. The system's clock by default. */
+    public Builder clock(InstantSource value) {
+      clock = value;
+      return this;
+    }
+
+    /**
+     * How much is recorded of refused attempts. Attempts are of one kind if action, reason,
+     * credential and network address are the same. 100 kinds in 5 minutes by default; with two
+     * entries for each, that is at most 58,000 a day.
+     *
+     * @param window for how long repeats are counted; at least a millisecond
+     * @param kinds the most kinds within a window; all others count as one
+     */
+    public Builder refusedAttempts(Duration window, int kinds) {
+      if (window.toMillis() < 1 || kinds < 1) {
+        throw new StorageException.InvalidInput(
+            "refused attempts need a window of at least a millisecond, and at least one kind");
+      }
+      attemptsWindow = window;
+      attemptsKinds = kinds;
+      return this;
+    }
+
+    /**
+     * @throws StorageException.Unsupported if the storage does not offer {@link Part#AUDIT}
+     */
+    public AuditedStorage build() {
+      if (!storage.offers().contains(Part.AUDIT)) {
+        throw new StorageException.Unsupported(
+            "the storage does not offer AUDIT, so its changes cannot be audited");
+      }
+      return new AuditedStorage(this);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package dev.keyhold.audit;
+
+import dev.keyhold.spi.ApiKeyStorage;
+import dev.keyhold.spi.AuditSink;
+import dev.keyhold.spi.IdentityStore;
+import dev.keyhold.spi.Part;
+import dev.keyhold.spi.Transaction;
+import java.util.Set;
+
+/** A transaction whose changes are recorded; what the hub appends to the trail itself stays. */
+record AuditedTransaction(Transaction beneath, Set<Part> offered, Recorder recorder)
+    implements Transaction {
+
+  @Override
+  public IdentityStore identities() {
+    IdentityStore plain = beneath.identities();
+    return new AuditedPasswords(
+        new AuditedOrganizations(new AuditedAccounts(plain, beneath, offered, recorder), recorder),
+        recorder);
+  }
+
+  @Override
+  public ApiKeyStorage apiKeys() {
+    return new AuditedKeys(beneath.apiKeys(), recorder);
+  }
+
+  @Override
+  public AuditSink audit() {
+    return beneath.audit();
+  }
+}

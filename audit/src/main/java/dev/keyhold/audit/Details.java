@@ -1,0 +1,96 @@
+package dev.keyhold.audit;
+
+import dev.keyhold.spi.Json;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The details of an entry: the fields that a change changed, {@code before} and {@code after}.
+ *
+ * <p>Whatever a record holds must fit into an entry, or it could not be changed. So a value that is
+ * long or nests deeply is left out, and its length stands in its place.
+ */
+final class Details {
+  /** 13 fields of this length, twice, fit into {@link dev.keyhold.spi.Limits#JSON_LENGTH}. */
+  private static final int LONGEST = 2_048;
+
+  private static final int DEEPEST = 16;
+
+  private final Map<String, Object> members = new HashMap<>();
+
+  private Details() {}
+
+  static Details created(Map<String, Object> after) {
+    Details details = new Details();
+    details.members.put("after", fitted(after));
+    return details;
+  }
+
+  static Details deleted(Map<String, Object> before) {
+    Details details = new Details();
+    details.members.put("before", fitted(before));
+    return details;
+  }
+
+  /** The fields that differ; a field that is absent on one side is null there. */
+  static Details changed(Map<String, Object> before, Map<String, Object> after) {
+    Map<String, @Nullable Object> was = new HashMap<>();
+    Map<String, @Nullable Object> is = new HashMap<>();
+    Set<String> names = new HashSet<>(before.keySet());
+    names.addAll(after.keySet());
+    for (String name : names) {
+      if (!Objects.equals(before.get(name), after.get(name))) {
+        was.put(name, before.get(name));
+        is.put(name, after.get(name));
+      }
+    }
+    Details details = new Details();
+    if (!is.isEmpty()) {
+      details.members.put("before", fitted(was));
+      details.members.put("after", fitted(is));
+    }
+    return details;
+  }
+
+  /** These details, and which change brought this one about. */
+  Details because(String action) {
+    members.put("cause", action);
+    return this;
+  }
+
+  boolean isEmpty() {
+    return members.isEmpty();
+  }
+
+  Json json() {
+    return Json.of(members);
+  }
+
+  private static Map<String, @Nullable Object> fitted(Map<String, ? extends @Nullable Object> all) {
+    Map<String, @Nullable Object> fitted = new HashMap<>();
+    all.forEach((name, value) -> fitted.put(name, fitted(value)));
+    return fitted;
+  }
+
+  private static @Nullable Object fitted(@Nullable Object value) {
+    int length = Json.of(value).text().length();
+    return length > LONGEST || depth(value) > DEEPEST ? Map.of("omittedCharacters", length) : value;
+  }
+
+  private static int depth(@Nullable Object value) {
+    Iterable<?> inner =
+        value instanceof Map<?, ?> map
+            ? map.values()
+            : value instanceof List<?> list ? list : List.of();
+    int deepest = 0;
+    for (Object element : inner) {
+      deepest = Math.max(deepest, depth(element));
+    }
+    return deepest + 1;
+  }
+}

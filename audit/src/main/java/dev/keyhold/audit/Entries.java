@@ -1,0 +1,72 @@
+package dev.keyhold.audit;
+
+import dev.keyhold.spi.ApiKey;
+import dev.keyhold.spi.Membership;
+import java.util.Map;
+
+/** Entries that more than one change writes. */
+final class Entries {
+  private Entries() {}
+
+  static void added(Recorder recorder, Membership member) {
+    membership(recorder, "member.add", member, Details.created(Fields.of(member)));
+  }
+
+  static void removed(Recorder recorder, Membership member) {
+    membership(recorder, "member.remove", member, Details.deleted(Fields.of(member)));
+  }
+
+  /** A membership that went because something else did. */
+  static void removed(Recorder recorder, Membership member, String cause) {
+    Details details = Details.deleted(Fields.of(member)).because(cause);
+    membership(recorder, "member.remove", member, details);
+  }
+
+  static void changed(Recorder recorder, Membership before, Membership after) {
+    Details changed = Details.changed(Fields.of(before), Fields.of(after));
+    if (!changed.isEmpty()) {
+      membership(recorder, "member.change_level", after, changed);
+    }
+  }
+
+  private static void membership(
+      Recorder recorder, String action, Membership member, Details details) {
+    recorder.record(
+        action,
+        entry ->
+            entry
+                .ownerId(member.accountId())
+                .organizationId(member.organizationId())
+                .target("membership", member.id())
+                .details(details.json()));
+  }
+
+  static void password(Recorder recorder, String action, String accountId, Details details) {
+    recorder.record(
+        action,
+        entry -> entry.ownerId(accountId).target("account", accountId).details(details.json()));
+  }
+
+  /** A password that went because its account did. */
+  static void passwordRemoved(Recorder recorder, String accountId, String cause) {
+    password(recorder, "password.remove", accountId, Details.deleted(Map.of()).because(cause));
+  }
+
+  static void key(Recorder recorder, String action, ApiKey key, Details details) {
+    recorder.record(
+        action,
+        entry -> {
+          key.ownerId().ifPresent(entry::ownerId);
+          return entry.target("api_key", key.id()).details(details.json());
+        });
+  }
+
+  static void deleted(Recorder recorder, ApiKey key) {
+    key(recorder, "api_key.delete", key, Details.deleted(Fields.of(key)));
+  }
+
+  /** A key that went because its owner did. */
+  static void deleted(Recorder recorder, ApiKey key, String cause) {
+    key(recorder, "api_key.delete", key, Details.deleted(Fields.of(key)).because(cause));
+  }
+}

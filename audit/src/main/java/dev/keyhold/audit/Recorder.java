@@ -1,0 +1,56 @@
+package dev.keyhold.audit;
+
+import dev.keyhold.spi.AuditEntry;
+import dev.keyhold.spi.Ids;
+import dev.keyhold.spi.Transaction;
+import dev.keyhold.spi.UnitOfWork;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the entries of one unit of work. An entry follows its change, so one that cannot be
+ * written dooms the unit: the unit may catch the failure, and gets it once more at its end.
+ */
+final class Recorder {
+  private final Transaction tx;
+  private final AuditContext context;
+  private final InstantSource clock;
+  private @Nullable RuntimeException failure;
+  private @Nullable Error error;
+
+  Recorder(Transaction tx, AuditContext context, InstantSource clock) {
+    this.tx = tx;
+    this.context = context;
+    this.clock = clock;
+  }
+
+  /**
+   * @param about says what the entry is about; it finds the context filled in
+   */
+  void record(String action, UnaryOperator<AuditEntry.Builder> about) {
+    try {
+      Instant now = clock.instant();
+      AuditEntry.Builder entry = AuditEntry.builder(Ids.newId(now), action, now);
+      tx.audit().append(about.apply(context.over(entry)).build());
+    } catch (RuntimeException e) {
+      failure = e;
+      throw e;
+    } catch (Error e) {
+      error = e;
+      throw e;
+    }
+  }
+
+  <T, X extends Exception> T run(UnitOfWork<T, X> work, Transaction audited) throws X {
+    T answer = work.run(audited);
+    if (failure != null) {
+      throw failure;
+    }
+    if (error != null) {
+      throw error;
+    }
+    return answer;
+  }
+}

@@ -1,0 +1,255 @@
+package dev.keyhold.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyhold.audit.Journey.Times;
+import dev.keyhold.credentials.Argon2Cost;
+import dev.keyhold.credentials.Passwords;
+import dev.keyhold.keys.ApiKeys;
+import dev.keyhold.keys.IssuedKey;
+import dev.keyhold.keys.KeyRequest;
+import dev.keyhold.spi.AuditEntry;
+import dev.keyhold.spi.Json;
+import dev.keyhold.spi.Outcome;
+import dev.keyhold.spi.RefusedAttempt;
+import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.StoredEntry;
+import dev.keyhold.tck.InMemoryStorage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.Test;
+
+/** Attempts that fail are on record, and nobody can fill the disk with them. */
+class RefusedAttemptsTest {
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private final Storage plain = InMemoryStorage.open();
+  private final AuditScope scope = new AuditScope(AuditContext.UNKNOWN);
+  private Instant now = Times.T0;
+  private final AuditedStorage storage =
+      AuditedStorage.builder(plain, scope).clock(() -> now).refusedAttempts(HOUR, 10).build();
+  private final ApiKeys keys = ApiKeys.builder(storage).clock(() -> now).build();
+
+  @Test
+  void the_first_refusal_is_on_record_before_the_answer_is_given() {
+    scope.call(
+        AuditContext.builder().address("192.0.2.1").requestId("r-1").build(),
+        () -> keys.verify("no key of ours"));
+
+    AuditEntry entry = trail().get(0).content();
+    assertThat(entry)
+        .isEqualTo(
+            AuditEntry.builder(entry.id(), "api_key.verify", Times.T0)
+                .outcome(Outcome.DENIED)
+                .reason("INVALID_KEY")
+                .address("192.0.2.1")
+                .requestId("r-1")
+                .build());
+  }
+
+  @Test
+  void a_refused_key_that_is_known_is_named_with_its_owner() {
+    storage.write(tx -> Journey.CREATE_ADA.step.in(tx));
+    IssuedKey issued = keys.issue(KeyRequest.builder().ownerId("ada").build());
+    String secret = new String(issued.secret().reveal());
+    keys.revoke(issued.key().id());
+
+    keys.verify(secret);
+
+    AuditEntry entry = last();
+    assertThat(entry.reason()).contains("REVOKED");
+    assertThat(entry.ownerId()).contains("ada");
+    assertThat(entry.targetType()).contains("api_key");
+    assertThat(entry.targetId()).contains(issued.key().id());
+    assertThat(trail().toString()).doesNotContain(secret);
+  }
+
+  @Test
+  void a_verified_key_and_a_request_without_one_leave_nothing() {
+    IssuedKey issued = keys.issue(KeyRequest.builder().build());
+    int before = trail().size();
+
+    keys.verify(new String(issued.secret().reveal()));
+    keys.verify("");
+
+    assertThat(trail()).hasSize(before);
+  }
+
+  @Test
+  void repeats_have_no_entry_before_the_window_ends() {
+    for (int i = 0; i < 1_000; i++) {
+      keys.verify("wrong " + i);
+    }
+
+    assertThat(trail()).hasSize(1);
+  }
+
+  @Test
+  void nobody_fills_the_trail_from_many_addresses() {
+    RefusedAttempts attempts = new RefusedAttempts(plain, () -> now, HOUR, 10);
+    for (int i = 0; i < 1_000; i++) {
+      attempts.heard(attempt("INVALID_KEY"), from("192.0.2." + i));
+    }
+    attempts.endWindow();
+
+    assertThat(trail()).hasSize(11);
+    assertThat(last().reason()).contains("SEVERAL");
+    assertThat(last().address()).isEmpty();
+    assertThat(last().details().text()).contains("\"count\":990");
+    attempts.close();
+  }
+
+  @Test
+  void a_repeat_entry_says_how_many_and_from_when_to_when() {
+    RefusedAttempts attempts = new RefusedAttempts(plain, () -> now, HOUR, 10);
+    for (int i = 0; i < 4; i++) {
+      attempts.heard(attempt("REVOKED"), from("192.0.2.1"));
+      now = now.plusSeconds(1);
+    }
+    attempts.endWindow();
+
+    assertThat(trail()).hasSize(2);
+    assertThat(last().details())
+        .isEqualTo(
+            Json.parse(
+                """
+                {"count": 3, "from": "2026-01-01T00:00:01Z", "until": "2026-01-01T00:00:03Z"}
+                """));
+    attempts.heard(attempt("REVOKED"), from("192.0.2.1"));
+    assertThat(trail()).as("a new window begins with an entry").hasSize(3);
+    attempts.close();
+  }
+
+  @Test
+  void the_window_ends_by_itself() throws Exception {
+    BlockingQueue<StoredEntry> written = new LinkedBlockingQueue<>();
+    plain.onCommit((tx, appended) -> written.addAll(appended));
+    RefusedAttempts attempts = new RefusedAttempts(plain, () -> now, Duration.ofMillis(50), 10);
+
+    attempts.heard(attempt("REVOKED"), from("192.0.2.1"));
+    attempts.heard(attempt("REVOKED"), from("192.0.2.1"));
+
+    written.take();
+    assertThat(written.take().content().details().text()).contains("\"count\":1");
+    attempts.close();
+  }
+
+  @Test
+  void what_cannot_be_recorded_stays_counted() {
+    boolean[] broken = {true};
+    plain.onCommit(
+        (tx, appended) -> {
+          if (broken[0]) {
+            throw new IllegalStateException("full");
+          }
+        });
+    RefusedAttempts attempts = new RefusedAttempts(plain, () -> now, HOUR, 10);
+    attempts.heard(attempt("REVOKED"), from("192.0.2.1"));
+    attempts.heard(attempt("REVOKED"), from("192.0.2.1"));
+    attempts.endWindow();
+    assertThat(trail()).isEmpty();
+
+    broken[0] = false;
+    attempts.close();
+
+    assertThat(trail()).hasSize(1);
+    assertThat(last().details().text()).contains("\"count\":2");
+  }
+
+  @Test
+  void none_of_many_that_race_is_lost() throws Exception {
+    RefusedAttempts attempts = new RefusedAttempts(plain, () -> now, HOUR, 10);
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    CountDownLatch start = new CountDownLatch(1);
+    List<Future<?>> all = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      String address = "192.0.2." + i % 2;
+      all.add(
+          threads.submit(
+              () -> {
+                start.await();
+                for (int n = 0; n < 500; n++) {
+                  attempts.heard(attempt("REVOKED"), from(address));
+                  if (n % 100 == 0) {
+                    attempts.endWindow();
+                  }
+                }
+                return null;
+              }));
+    }
+    start.countDown();
+    for (Future<?> one : all) {
+      one.get();
+    }
+    attempts.close();
+    threads.shutdown();
+
+    long counted =
+        trail().stream().map(StoredEntry::content).mapToLong(RefusedAttemptsTest::count).sum();
+    assertThat(counted).isEqualTo(4_000);
+  }
+
+  private static long count(AuditEntry entry) {
+    Object value = entry.details().value();
+    return value instanceof Map<?, ?> members && members.containsKey("count")
+        ? Long.parseLong(members.get("count").toString())
+        : 1;
+  }
+
+  @Test
+  void a_wrong_password_is_on_record_and_no_password_is() {
+    Passwords passwords =
+        Passwords.builder(storage, () -> now)
+            .cost(Argon2Cost.OWASP)
+            .lockAfter(2, Duration.ofMinutes(15))
+            .build();
+    storage.write(tx -> Journey.CREATE_ADA.step.in(tx));
+    passwords.set("ada", "canary right".toCharArray(), false);
+
+    passwords.verify("ada@example.org", "canary wrong".toCharArray());
+    AuditEntry first = last();
+    passwords.verify("ada@example.org", "canary wrong".toCharArray());
+    passwords.verify("nobody@example.org", "canary other".toCharArray());
+
+    assertThat(first.action()).isEqualTo("password.verify");
+    assertThat(first.outcome()).isEqualTo(Outcome.DENIED);
+    assertThat(first.reason()).contains("WRONG_PASSWORD");
+    assertThat(first.targetType()).contains("account");
+    assertThat(first.targetId()).contains("ada");
+    assertThat(trail().stream().map(entry -> entry.content().action()))
+        .containsExactly(
+            "account.create",
+            "password.set",
+            "password.verify",
+            "password.lock",
+            "password.verify");
+    assertThat(trail().toString()).doesNotContain("canary").doesNotContain("argon2");
+  }
+
+  private static RefusedAttempt attempt(String reason) {
+    return new RefusedAttempt(
+        "api_key.verify", reason, Optional.empty(), "api_key", Optional.empty());
+  }
+
+  private static AuditContext from(String address) {
+    return AuditContext.builder().address(address).build();
+  }
+
+  private List<StoredEntry> trail() {
+    return plain.read(tx -> tx.audit().readAfter(0, 1_000));
+  }
+
+  private AuditEntry last() {
+    return trail().get(trail().size() - 1).content();
+  }
+}
