@@ -1,9 +1,13 @@
 /** The {@code keyhold} command. */
 module dev.keyhold.cli {
+  requires dev.keyhold.audit;
+  requires dev.keyhold.credentials;
   requires dev.keyhold.keys;
   requires dev.keyhold.sqlite;
   requires info.picocli;
   requires static org.jspecify;
+  requires jdk.httpserver;
+  requires org.slf4j;
   requires tools.jackson.databind;
 
   opens dev.keyhold.cli to

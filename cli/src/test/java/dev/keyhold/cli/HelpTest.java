@@ -20,7 +20,7 @@ class HelpTest {
   private static final Path GOLDEN = Path.of("src/test/resources/dev/keyhold/cli");
 
   @ParameterizedTest
-  @ValueSource(strings = {"keyhold", "demo", "doctor"})
+  @ValueSource(strings = {"keyhold", "demo", "doctor", "serve"})
   void help_matches_its_golden_file(String command) throws IOException {
     Run run = command.equals("keyhold") ? Run.of("--help") : Run.of(command, "--help");
     Path golden = GOLDEN.resolve(command + ".txt");

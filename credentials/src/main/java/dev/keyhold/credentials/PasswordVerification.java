@@ -23,13 +23,24 @@ public sealed interface PasswordVerification {
   /** Why an attempt is refused. */
   enum Reason {
     /** There is no such account. */
-    UNKNOWN_ACCOUNT,
+    UNKNOWN_ACCOUNT("There is no such account"),
     /** The account has no password. */
-    NO_PASSWORD,
+    NO_PASSWORD("The account has no password"),
     /** After too many failures no attempt is taken for a while, the right password included. */
-    LOCKED,
-    WRONG_PASSWORD,
+    LOCKED("The password is locked after too many failures"),
+    WRONG_PASSWORD("Wrong password"),
     /** The password is right, and the account suspended or deactivated. */
-    ACCOUNT_INACTIVE
+    ACCOUNT_INACTIVE("The account is not active");
+
+    private final String message;
+
+    Reason(String message) {
+      this.message = message;
+    }
+
+    /** The reason in English, for operators. */
+    public String message() {
+      return message;
+    }
   }
 }

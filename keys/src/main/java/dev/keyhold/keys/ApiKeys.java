@@ -33,6 +33,7 @@ public final class ApiKeys {
   private static final String BEARER = "Bearer ";
 
   private final Storage storage;
+  private final KeyFormat format;
   private final KeyMint mint;
   private final KeyVerifier verifier;
   private final HeaderRules headerRules;
@@ -40,11 +41,13 @@ public final class ApiKeys {
 
   ApiKeys(
       Storage storage,
+      KeyFormat format,
       KeyMint mint,
       KeyVerifier verifier,
       HeaderRules headerRules,
       InstantSource clock) {
     this.storage = storage;
+    this.format = format;
     this.mint = mint;
     this.verifier = verifier;
     this.headerRules = headerRules;
@@ -121,6 +124,21 @@ public final class ApiKeys {
     Minted minted = mint.mint(clock.instant());
     ApiKey key = tx.apiKeys().insert(request.over(minted.row()).build());
     return new IssuedKey(key, minted.secret());
+  }
+
+  /**
+   * Stores a key whose text was made elsewhere, within the caller's unit of work: one that an
+   * operator chose, or that another system has issued. The text has to be as hard to guess as one
+   * that is made here, which only its maker can know.
+   *
+   * @param text visible ASCII characters, the prefix of the keys included, and at least 22 beyond
+   *     it
+   * @throws StorageException.InvalidInput if the text cannot be a key
+   * @throws StorageException.Duplicate of {@code hash}, if the key is known
+   */
+  public ApiKey adopt(Transaction tx, KeyRequest request, String text) {
+    format.checkAdopted(text);
+    return tx.apiKeys().insert(request.over(mint.row(text.toCharArray(), clock.instant())).build());
   }
 
   /** Rotates with a successor that inherits all, and without grace. */

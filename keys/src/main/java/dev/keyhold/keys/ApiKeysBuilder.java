@@ -99,6 +99,7 @@ public final class ApiKeysBuilder {
     KeyFormat format = new KeyFormat(prefix, length, alphabet);
     return new ApiKeys(
         storage,
+        format,
         new KeyMint(new KeyGenerator(format, random), hashScheme),
         new KeyVerifier(storage, format, hashScheme, clock),
         new HeaderRules(headerNames, extractBearer),

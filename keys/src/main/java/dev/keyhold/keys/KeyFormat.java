@@ -18,6 +18,9 @@ record KeyFormat(String prefix, int length, String alphabet) {
 
   private static final int ENTROPY_FLOOR = 128;
 
+  /** The fewest random letters and digits that carry so much. */
+  private static final int SHORTEST_ADOPTED = 22;
+
   KeyFormat {
     checkVisible("the prefix of the keys", prefix);
     checkVisible("the alphabet of the keys", alphabet);
@@ -35,6 +38,23 @@ record KeyFormat(String prefix, int length, String alphabet) {
   /** Whether a text may be a key: neither too long nor ill-formed, and of this prefix. */
   boolean fits(String presented) {
     return presented.length() <= LONGEST && presented.startsWith(prefix) && isWellFormed(presented);
+  }
+
+  /**
+   * Refuses a text that was made elsewhere and cannot be a key here. How random it is cannot be
+   * seen; how long it is can.
+   */
+  void checkAdopted(String text) {
+    checkVisible("the key", text);
+    if (!fits(text)) {
+      throw new StorageException.InvalidInput(
+          "the key is longer than %d characters or has another prefix than the keys here"
+              .formatted(LONGEST));
+    }
+    if (text.length() - prefix.length() < SHORTEST_ADOPTED) {
+      throw new StorageException.InvalidInput(
+          "the key has fewer than %d characters, its prefix left out".formatted(SHORTEST_ADOPTED));
+    }
   }
 
   // Text.wellFormed throws, and a key that is merely wrong must cost no exception.

@@ -12,10 +12,13 @@ record KeyMint(KeyGenerator generator, HashScheme scheme) {
 
   Minted mint(Instant at) {
     char[] text = generator.next();
-    ApiKeyBuilder row =
-        ApiKey.builder(Ids.newId(at), scheme.hashAscii(text), scheme.id(), at)
-            .displayHint(new String(text, text.length - HINT_LENGTH, HINT_LENGTH));
-    return new Minted(row, new Secret(text));
+    return new Minted(row(text, at), new Secret(text));
+  }
+
+  /** The row of a key whose text is there already. */
+  ApiKeyBuilder row(char[] text, Instant at) {
+    return ApiKey.builder(Ids.newId(at), scheme.hashAscii(text), scheme.id(), at)
+        .displayHint(new String(text, text.length - HINT_LENGTH, HINT_LENGTH));
   }
 
   record Minted(ApiKeyBuilder row, Secret secret) {}

@@ -124,6 +124,27 @@ class ApiKeysTest {
   }
 
   @Test
+  void a_key_that_was_made_elsewhere_is_adopted_and_verified() {
+    String text = "from-elsewhere-0123456789abcdef";
+
+    ApiKey adopted = storage.write(tx -> keys.adopt(tx, adas().build(), text));
+
+    assertThat(adopted.displayHint()).contains("cdef");
+    assertThat(keys.verify(text)).isEqualTo(new Verified(adopted));
+    assertThatThrownBy(() -> storage.write(tx -> keys.adopt(tx, adas().build(), text)))
+        .isInstanceOf(StorageException.Duplicate.class);
+  }
+
+  @Test
+  void a_text_that_cannot_be_a_key_is_not_adopted() {
+    for (String text :
+        List.of("", "short", "0123456789 0123456789 0123456789", "x".repeat(1_025))) {
+      assertThatThrownBy(() -> storage.write(tx -> keys.adopt(tx, adas().build(), text)))
+          .isInstanceOf(StorageException.InvalidInput.class);
+    }
+  }
+
+  @Test
   void options_that_make_weak_keys_are_refused() {
     ApiKeysBuilder weak = ApiKeys.builder(storage).length(21);
 

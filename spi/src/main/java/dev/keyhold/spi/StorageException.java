@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
 public abstract class StorageException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final String anchor;
   private final boolean nothingWritten;
   private final boolean retryMayHelp;
 
   private StorageException(String anchor, String message, @Nullable Throwable cause, Fate fate) {
     super(message + " (docs/errors.md#" + anchor + ")", cause);
+    this.anchor = anchor;
     this.nothingWritten = fate != Fate.UNKNOWN;
     this.retryMayHelp = fate == Fate.NOTHING_WRITTEN_NOW;
   }
@@ -27,6 +29,20 @@ public abstract class StorageException extends RuntimeException {
     NOTHING_WRITTEN,
     NOTHING_WRITTEN_NOW,
     UNKNOWN
+  }
+
+  /** The place on {@code docs/errors.md} where to read on, which also names the kind of failure. */
+  public String anchor() {
+    return anchor;
+  }
+
+  /** What was asked and what was found: the message without the place where to read on. */
+  public String summary() {
+    String place = " (docs/errors.md#" + anchor + ")";
+    String message = String.valueOf(getMessage());
+    return message.endsWith(place)
+        ? message.substring(0, message.length() - place.length())
+        : message;
   }
 
   /** Whether it is certain that the unit of work wrote nothing. */

@@ -1,0 +1,88 @@
+package dev.keyhold.cli;
+
+import dev.keyhold.keys.IssuedKey;
+import dev.keyhold.keys.KeyRequest;
+import dev.keyhold.keys.Scopes;
+import dev.keyhold.keys.Verification.Verified;
+import dev.keyhold.spi.AccessLevel;
+import dev.keyhold.spi.Account;
+import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.Transaction;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** The first key: a server that nobody may use cannot be told who may. */
+record AdminToken(Kit kit) {
+  static final String ACCOUNT = "keyhold-admin";
+
+  private static final KeyRequest REQUEST =
+      KeyRequest.builder()
+          .ownerId(ACCOUNT)
+          .name("first administrator")
+          .scopes(List.of(Gate.ADMIN))
+          .build();
+
+  /**
+   * Makes the account and a key, unless the account is there.
+   *
+   * @return the key's text, if one was made
+   */
+  Optional<String> first() {
+    Optional<IssuedKey> issued =
+        kit.storage()
+            .write(
+                tx ->
+                    addAccount(tx) ? Optional.of(kit.keys().issue(tx, REQUEST)) : Optional.empty());
+    return issued.map(key -> new String(key.secret().reveal()));
+  }
+
+  /**
+   * Makes the token in a file an administrator's key, unless it is one.
+   *
+   * @throws StorageException.InvalidInput if it cannot be one
+   */
+  void adopt(Path file) {
+    String token = read(file);
+    try {
+      kit.storage()
+          .write(
+              tx -> {
+                addAccount(tx);
+                return kit.keys().adopt(tx, REQUEST, token);
+              });
+    } catch (StorageException.Duplicate known) {
+      boolean opens =
+          kit.keys().verify(token) instanceof Verified verified
+              && Scopes.of(verified.key()).has(Gate.ADMIN);
+      if (!opens) {
+        throw new StorageException.InvalidInput(
+            "the token in " + file + " is known, and no valid key of an administrator");
+      }
+    }
+  }
+
+  /** Whether the account was not there. */
+  private boolean addAccount(Transaction tx) {
+    if (tx.identities().findAccount(ACCOUNT).isPresent()) {
+      return false;
+    }
+    tx.identities()
+        .createAccount(
+            Account.builder(ACCOUNT, kit.clock().instant())
+                .accessLevel(AccessLevel.SERVICE)
+                .build());
+    return true;
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new StorageException.InvalidInput(
+          "the token file " + file + " cannot be read as text: " + e.getClass().getSimpleName());
+    }
+  }
+}

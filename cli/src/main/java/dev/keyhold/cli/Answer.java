@@ -1,0 +1,27 @@
+package dev.keyhold.cli;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a handler answers.
+ *
+ * @param body the JSON object; empty for no body
+ */
+record Answer(int status, Optional<Map<String, ?>> body) {
+  Answer(int status, Map<String, ?> body) {
+    this(status, Optional.of(body));
+  }
+
+  static Answer ok(Map<String, ?> body) {
+    return new Answer(200, body);
+  }
+
+  static Answer created(Map<String, ?> body) {
+    return new Answer(201, body);
+  }
+
+  static Answer none() {
+    return new Answer(204, Optional.empty());
+  }
+}

@@ -1,0 +1,54 @@
+package dev.keyhold.cli;
+
+import dev.keyhold.audit.AuditContext;
+import dev.keyhold.keys.Scopes;
+import dev.keyhold.keys.Verification;
+import dev.keyhold.keys.Verification.Verified;
+import dev.keyhold.spi.ApiKey;
+import dev.keyhold.spi.RefusedAttempt;
+import dev.keyhold.spi.StorageException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Lets in who presents a key with the scope {@code admin}, and says who that is. */
+record Gate(Kit kit) {
+  static final String ADMIN = "admin";
+
+  /**
+   * @param stranger what is known before anybody has shown a key
+   * @throws Problem if no key is presented that opens this door
+   */
+  AuditContext admit(Map<String, List<String>> headers, AuditContext stranger) {
+    Verification verification = kit.keys().verify(headers);
+    if (!(verification instanceof Verified verified)) {
+      throw Problem.of(
+          401, "UNAUTHORIZED", "the header Authorization: Bearer TOKEN is missing or not accepted");
+    }
+    ApiKey key = verified.key();
+    if (!Scopes.of(key).has(ADMIN)) {
+      kit.storage()
+          .attemptRefused(
+              new RefusedAttempt(
+                  "api_key.use", "MISSING_SCOPE", key.ownerId(), "api_key", Optional.of(key.id())));
+      throw Problem.of(403, "FORBIDDEN", "the token's key lacks the scope " + ADMIN);
+    }
+    return context(key, headers, stranger);
+  }
+
+  private static AuditContext context(
+      ApiKey key, Map<String, List<String>> headers, AuditContext stranger) {
+    AuditContext.Builder context = AuditContext.builder().credential("api_key", key.id());
+    key.ownerId().ifPresent(context::actorId);
+    stranger.address().ifPresent(context::address);
+    stranger.userAgent().ifPresent(context::userAgent);
+    stranger.requestId().ifPresent(context::requestId);
+    List<String> principals = headers.getOrDefault("X-keyhold-on-behalf-of", List.of());
+    principals.forEach(context::onBehalfOfId);
+    try {
+      return context.build();
+    } catch (StorageException.InvalidInput e) {
+      throw Problem.field("X-Keyhold-On-Behalf-Of", e);
+    }
+  }
+}

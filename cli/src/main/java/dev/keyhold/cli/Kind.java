@@ -1,0 +1,122 @@
+package dev.keyhold.cli;
+
+import dev.keyhold.spi.Json;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a member of a body may be.
+ *
+ * @param expected in words, for the error
+ */
+record Kind<T>(String expected, Reading<T> reading) {
+  static final Kind<String> TEXT = new Kind<>("a text", Kind::text);
+  static final Kind<Boolean> FLAG = new Kind<>("true or false", Kind::flag);
+  static final Kind<Long> SECONDS = new Kind<>("a whole number of seconds", Kind::whole);
+  static final Kind<Instant> TIME =
+      new Kind<>("a time such as 2026-12-31T23:59:59.000Z", Kind::time);
+  static final Kind<List<String>> TEXTS = new Kind<>("an array of texts", Kind::texts);
+  static final Kind<Map<String, List<String>>> TEXT_LISTS =
+      new Kind<>("an object of arrays of texts", Kind::textLists);
+  static final Kind<Json> OBJECT = new Kind<>("an object", Kind::object);
+
+  /** Reads a value, or throws {@link Wrong}. */
+  @FunctionalInterface
+  interface Reading<T> {
+    T read(JsonNode node) throws Wrong;
+  }
+
+  /** A value is not of its kind. */
+  static final class Wrong extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Wrong() {
+      super("", null, false, false);
+    }
+  }
+
+  /** One of an enum's constants, in lower case. */
+  static <E extends Enum<E>> Kind<E> word(Class<E> type) {
+    E[] constants = type.getEnumConstants();
+    String words = Arrays.stream(constants).map(Kind::word).collect(Collectors.joining(", "));
+    return new Kind<>("one of " + words, node -> constant(constants, text(node)));
+  }
+
+  static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  static <E extends Enum<E>> E constant(E[] constants, String word) throws Wrong {
+    for (E constant : constants) {
+      if (word(constant).equals(word)) {
+        return constant;
+      }
+    }
+    throw new Wrong();
+  }
+
+  private static String text(JsonNode node) throws Wrong {
+    require(node.isString());
+    return node.stringValue();
+  }
+
+  private static boolean flag(JsonNode node) throws Wrong {
+    require(node.isBoolean());
+    return node.booleanValue();
+  }
+
+  private static long whole(JsonNode node) throws Wrong {
+    require(node.isIntegralNumber() && node.canConvertToLong());
+    return node.longValue();
+  }
+
+  private static Instant time(JsonNode node) throws Wrong {
+    return time(text(node));
+  }
+
+  static Instant time(String text) throws Wrong {
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeException e) {
+      throw new Wrong();
+    }
+  }
+
+  private static List<String> texts(JsonNode node) throws Wrong {
+    require(node.isArray());
+    List<String> texts = new ArrayList<>();
+    for (JsonNode element : node) {
+      texts.add(text(element));
+    }
+    return texts;
+  }
+
+  private static Map<String, List<String>> textLists(JsonNode node) throws Wrong {
+    require(node.isObject());
+    Map<String, List<String>> lists = new HashMap<>();
+    for (Map.Entry<String, JsonNode> member : node.properties()) {
+      lists.put(member.getKey(), texts(member.getValue()));
+    }
+    return lists;
+  }
+
+  private static Json object(JsonNode node) throws Wrong {
+    require(node.isObject());
+    return Json.parse(node.toString());
+  }
+
+  private static void require(boolean holds) throws Wrong {
+    if (!holds) {
+      throw new Wrong();
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package dev.keyhold.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code keyhold serve}: the kit in a process of its own. */
+@Command(
+    name = "serve",
+    description = {
+      "Serves accounts, organizations, API keys and the audit trail as JSON over HTTP on 127.0.0.1,"
+          + " until it is told to end (SIGTERM).",
+      "docs/server.md has an example for each path."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
+final class ServeCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private DataFolder data;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "8484",
+      description = "The port; 0 for any that is free. Default: ${DEFAULT-VALUE}.")
+  private int port;
+
+  @Option(
+      names = "--admin-token-file",
+      paramLabel = "FILE",
+      description =
+          "A file with the administrator's token, of at least 22 characters. Without it, a token is"
+              + " made and printed the first time.")
+  private @Nullable Path tokenFile;
+
+  ServeCommand() {}
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Kit kit = Kit.open("sqlite:" + data.systemDatabase(), Clock.systemUTC());
+    try {
+      start(kit);
+    } catch (RuntimeException e) {
+      kit.close();
+      throw e;
+    }
+    new CountDownLatch(1).await(); // the process ends by a signal, and the hook then closes
+    return ExitCode.OK;
+  }
+
+  private void start(Kit kit) {
+    // The port first: a token that is made and then not printed would be lost.
+    Server server = Server.start(kit, port);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server, kit), "keyhold-close"));
+    Optional<String> made = token(new AdminToken(kit));
+    PrintWriter out = spec.commandLine().getOut();
+    made.ifPresent(token -> out.println("admin token " + token));
+    out.println("listening http://127.0.0.1:" + server.port());
+    out.flush();
+  }
+
+  private Optional<String> token(AdminToken token) {
+    if (tokenFile == null) {
+      return token.first();
+    }
+    token.adopt(tokenFile);
+    return Optional.empty();
+  }
+
+  private static void close(Server server, Kit kit) {
+    server.close();
+    kit.close();
+  }
+}

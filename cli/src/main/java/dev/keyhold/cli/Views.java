@@ -1,0 +1,142 @@
+package dev.keyhold.cli;
+
+import dev.keyhold.spi.Account;
+import dev.keyhold.spi.ApiKey;
+import dev.keyhold.spi.AuditEntry;
+import dev.keyhold.spi.Bytes;
+import dev.keyhold.spi.Cursor;
+import dev.keyhold.spi.Json;
+import dev.keyhold.spi.Membership;
+import dev.keyhold.spi.Organization;
+import dev.keyhold.spi.Page;
+import dev.keyhold.spi.StoredEntry;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.util.RawValue;
+
+/**
+ * The JSON of each record. Members are named one by one, so that no hash gets in by being added to
+ * a record; what is absent is null.
+ */
+final class Views {
+  private Views() {}
+
+  static Map<String, @Nullable Object> account(Account account) {
+    Map<String, @Nullable Object> view = new LinkedHashMap<>();
+    view.put("id", account.id());
+    view.put("email", orNull(account.email()));
+    view.put("displayName", orNull(account.displayName()));
+    view.put("accessLevel", Kind.word(account.accessLevel()));
+    view.put("status", Kind.word(account.status()));
+    view.put("metadata", raw(account.metadata()));
+    view.put("createdAt", Texts.time(account.createdAt()));
+    view.put("updatedAt", Texts.time(account.updatedAt()));
+    return view;
+  }
+
+  static Map<String, @Nullable Object> organization(Organization organization) {
+    Map<String, @Nullable Object> view = new LinkedHashMap<>();
+    view.put("id", organization.id());
+    view.put("name", organization.name());
+    view.put("slug", organization.slug());
+    view.put("ownerId", organization.ownerId());
+    view.put("metadata", raw(organization.metadata()));
+    view.put("createdAt", Texts.time(organization.createdAt()));
+    view.put("updatedAt", Texts.time(organization.updatedAt()));
+    return view;
+  }
+
+  static Map<String, @Nullable Object> member(Membership member) {
+    Map<String, @Nullable Object> view = new LinkedHashMap<>();
+    view.put("id", member.id());
+    view.put("organizationId", member.organizationId());
+    view.put("accountId", member.accountId());
+    view.put("level", Kind.word(member.level()));
+    view.put("metadata", raw(member.metadata()));
+    view.put("createdAt", Texts.time(member.createdAt()));
+    view.put("updatedAt", Texts.time(member.updatedAt()));
+    return view;
+  }
+
+  static Map<String, @Nullable Object> key(ApiKey key) {
+    Map<String, @Nullable Object> view = new LinkedHashMap<>();
+    view.put("id", key.id());
+    view.put("ownerId", orNull(key.ownerId()));
+    view.put("displayHint", orNull(key.displayHint()));
+    view.put("name", orNull(key.name()));
+    view.put("description", orNull(key.description()));
+    view.put("scopes", key.scopes());
+    view.put("resources", key.resources());
+    view.put("tags", key.tags());
+    view.put("enabled", key.enabled());
+    view.put("expiresAt", time(key.expiresAt()));
+    view.put("revokedAt", time(key.revokedAt()));
+    view.put("revocationReason", orNull(key.revocationReason()));
+    view.put("rotatedToId", orNull(key.rotatedToId()));
+    view.put("lastUsedAt", time(key.lastUsedAt()));
+    view.put("metadata", raw(key.metadata()));
+    view.put("createdAt", Texts.time(key.createdAt()));
+    view.put("updatedAt", Texts.time(key.updatedAt()));
+    return view;
+  }
+
+  /** An entry with its place; all that an erased one shows is its place, time and leaf. */
+  static Map<String, @Nullable Object> entry(StoredEntry stored) {
+    Map<String, @Nullable Object> view = new LinkedHashMap<>();
+    view.put("sequence", stored.sequence());
+    view.put("id", stored.id());
+    view.put("at", Texts.time(stored.at()));
+    stored.entry().ifPresent(entry -> content(view, entry));
+    view.put("leafHash", orNull(stored.leafHash().map(Views::hex)));
+    view.put("erasedAt", time(stored.erasedAt()));
+    return view;
+  }
+
+  private static void content(Map<String, @Nullable Object> view, AuditEntry entry) {
+    view.put("action", entry.action());
+    view.put("outcome", Kind.word(entry.outcome()));
+    view.put("actorId", orNull(entry.actorId()));
+    view.put("onBehalfOfId", orNull(entry.onBehalfOfId()));
+    view.put("impersonationId", orNull(entry.impersonationId()));
+    view.put("credentialType", orNull(entry.credentialType()));
+    view.put("credentialId", orNull(entry.credentialId()));
+    view.put("ownerId", orNull(entry.ownerId()));
+    view.put("organizationId", orNull(entry.organizationId()));
+    view.put("targetType", orNull(entry.targetType()));
+    view.put("targetId", orNull(entry.targetId()));
+    view.put("reason", orNull(entry.reason()));
+    view.put("address", orNull(entry.address()));
+    view.put("userAgent", orNull(entry.userAgent()));
+    view.put("requestId", orNull(entry.requestId()));
+    view.put("details", raw(entry.details()));
+  }
+
+  static <T> Map<String, @Nullable Object> page(
+      Page<T> page, Function<T, Map<String, @Nullable Object>> view) {
+    Map<String, @Nullable Object> list = new LinkedHashMap<>();
+    list.put("items", page.items().stream().map(view).toList());
+    list.put("nextCursor", orNull(page.next().map(Cursor::text)));
+    return list;
+  }
+
+  private static @Nullable Object time(Optional<Instant> time) {
+    return orNull(time.map(Texts::time));
+  }
+
+  private static String hex(Bytes bytes) {
+    return HexFormat.of().formatHex(bytes.toArray());
+  }
+
+  private static RawValue raw(Json json) {
+    return new RawValue(json.text());
+  }
+
+  private static <T> @Nullable T orNull(Optional<T> value) {
+    return value.orElse(null);
+  }
+}

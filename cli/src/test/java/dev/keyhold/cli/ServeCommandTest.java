@@ -1,0 +1,156 @@
+package dev.keyhold.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code keyhold serve} as a process of its own, from its first line to its last. */
+@Timeout(120)
+class ServeCommandTest {
+  private static final String TOKEN = "a-token-of-the-operator-0123456789";
+
+  @TempDir Path folder;
+  private final List<Process> started = new ArrayList<>();
+
+  @AfterEach
+  void end_what_was_started() {
+    started.forEach(Process::destroyForcibly);
+  }
+
+  @Test
+  void the_first_time_it_prints_a_token_and_then_never_again() throws Exception {
+    Serving first = serve();
+    assertThat(first.lines).hasSize(2);
+    assertThat(first.lines.get(0)).matches("admin token [A-Za-z0-9]{32}");
+    String token = first.lines.get(0).replace("admin token ", "");
+    first.client(token).post("/v1/accounts", "{\"email\":\"ada@example.org\"}").is(201);
+    first.end();
+
+    Serving second = serve();
+
+    assertThat(second.lines).hasSize(1);
+    assertThat(second.client(token).get("/v1/accounts").is(200).body().get("items").size())
+        .isEqualTo(2);
+    second.end();
+  }
+
+  @Test
+  void a_signal_ends_it_and_frees_the_file() throws Exception {
+    Serving serving = serve();
+    serving.end();
+
+    assertThat(folder.resolve("system.db-wal")).doesNotExist();
+    assertThat(Run.of("doctor", "--data", folder.toString()).exitCode()).isZero();
+  }
+
+  @Test
+  void the_operators_own_token_is_taken_each_time() throws Exception {
+    Path file = Files.writeString(folder.resolve("token"), TOKEN + "\n");
+    Serving first = serve("--admin-token-file", file.toString());
+    assertThat(first.lines).hasSize(1);
+    first.client(TOKEN).get("/v1/accounts").is(200);
+    first.end();
+    Serving second = serve("--admin-token-file", file.toString());
+    second.client(TOKEN).get("/v1/accounts").is(200);
+    String id = second.client(TOKEN).get("/v1/keys").body().at("/items/0/id").stringValue();
+    second.client(TOKEN).post("/v1/keys/" + id + "/revoke", "").is(200);
+    second.end();
+
+    Run third = Run.of(arguments("--admin-token-file", file.toString()));
+
+    assertThat(third.exitCode()).isEqualTo(1);
+    assertThat(third.err()).contains("no valid key of an administrator").doesNotContain(TOKEN);
+  }
+
+  @Test
+  void a_token_that_cannot_be_one_is_refused_before_anything_is_listened_to() throws Exception {
+    Path weak = Files.writeString(folder.resolve("weak"), "secret");
+
+    Run short_one = Run.of(arguments("--admin-token-file", weak.toString()));
+    Run missing = Run.of(arguments("--admin-token-file", folder.resolve("none").toString()));
+
+    assertThat(short_one.exitCode()).isEqualTo(1);
+    assertThat(short_one.err()).contains("fewer than 22").doesNotContain("secret");
+    assertThat(missing.exitCode()).isEqualTo(1);
+    assertThat(missing.err()).contains("cannot be read");
+  }
+
+  @Test
+  void a_port_that_is_taken_is_one_line_and_makes_no_token() throws Exception {
+    Serving serving = serve();
+    Path other = folder.resolve("other");
+
+    Run run = Run.of("serve", "--data", other.toString(), "--port", serving.port());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err().lines()).hasSize(1);
+    assertThat(run.err()).contains("port " + serving.port());
+    serving.end();
+  }
+
+  private String[] arguments(String... more) {
+    List<String> all =
+        new ArrayList<>(List.of("serve", "--data", folder.toString(), "--port", "0"));
+    all.addAll(Arrays.asList(more));
+    return all.toArray(String[]::new);
+  }
+
+  private Serving serve(String... more) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                KeyholdCommand.class.getName()));
+    command.addAll(Arrays.asList(arguments(more)));
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    started.add(process);
+    return new Serving(process);
+  }
+
+  /** A server that listens. */
+  private static final class Serving {
+    private final Process process;
+    final List<String> lines = new ArrayList<>();
+
+    Serving(Process process) throws IOException {
+      this.process = process;
+      BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+      String line;
+      do {
+        line = out.readLine();
+        assertThat(line).as("it ended after %s", lines).isNotNull();
+        lines.add(line);
+      } while (!line.startsWith("listening "));
+    }
+
+    String port() {
+      return lines.get(lines.size() - 1).replaceAll(".*:", "");
+    }
+
+    Client client(String token) {
+      return new Client("http://127.0.0.1:" + port(), token);
+    }
+
+    void end() throws InterruptedException {
+      process.destroy();
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).as("128 and the number of SIGTERM").isEqualTo(143);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package dev.keyhold.cli;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+
+/** A server in this process, with its client. */
+final class Served implements AutoCloseable {
+  final Kit kit;
+  final Server server;
+  final Optional<String> firstToken;
+
+  Served(Path folder) {
+    kit = Kit.open("sqlite:" + folder.resolve("system.db"), Clock.systemUTC());
+    server = Server.start(kit, 0);
+    firstToken = new AdminToken(kit).first();
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + server.port();
+  }
+
+  Client client(String token) {
+    return new Client(url(), token);
+  }
+
+  Client admin() {
+    return client(firstToken.orElseThrow());
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    kit.close();
+  }
+}
