@@ -16,6 +16,7 @@ import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.Transaction;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,8 +46,7 @@ record KeyRoutes(Kit kit) {
     KeyRequest wanted = wanted(fields(body), enabled);
     request.end();
     IssuedKey issued = Body.named("ownerId", () -> kit.keys().issue(wanted));
-    return Answer.created(
-        Map.of("key", reveal(issued.secret()), "record", Views.key(issued.key())));
+    return Answer.created(shown(issued.secret(), issued.key()));
   }
 
   private static KeyRequest wanted(ApiKeyPatch fields, boolean enabled) {
@@ -169,23 +169,18 @@ record KeyRoutes(Kit kit) {
     RotationRequest plain = reason.map(RotationRequest.PLAIN::reason).orElse(RotationRequest.PLAIN);
     RotationRequest wanted =
         grace.map(seconds -> plain.grace(Duration.ofSeconds(seconds))).orElse(plain);
-    RotatedKey rotated =
-        Body.named(
-            reason.isPresent() ? "reason" : "graceSeconds",
-            () -> kit.keys().rotate(request.path("id"), wanted));
-    return Answer.created(
-        Map.of(
-            "key",
-            reveal(rotated.secret()),
-            "record",
-            Views.key(rotated.successor()),
-            "predecessor",
-            Views.key(rotated.predecessor())));
+    RotatedKey rotated = Body.named("reason", () -> kit.keys().rotate(request.path("id"), wanted));
+    Map<String, Object> shown = shown(rotated.secret(), rotated.successor());
+    shown.put("predecessor", Views.key(rotated.predecessor()));
+    return Answer.created(shown);
   }
 
   /** The answer is the one place where a key's text is shown. */
-  private static String reveal(Secret secret) {
-    return new String(secret.reveal());
+  private static Map<String, Object> shown(Secret secret, ApiKey record) {
+    Map<String, Object> shown = new LinkedHashMap<>();
+    shown.put("key", new String(secret.reveal()));
+    shown.put("record", Views.key(record));
+    return shown;
   }
 
   private static StorageException unknown() {

@@ -19,9 +19,13 @@ import tools.jackson.databind.JsonNode;
  * @param expected in words, for the error
  */
 record Kind<T>(String expected, Reading<T> reading) {
+  /** A hundred years. */
+  private static final long MOST_SECONDS = 3_153_600_000L;
+
   static final Kind<String> TEXT = new Kind<>("a text", Kind::text);
   static final Kind<Boolean> FLAG = new Kind<>("true or false", Kind::flag);
-  static final Kind<Long> SECONDS = new Kind<>("a whole number of seconds", Kind::whole);
+  static final Kind<Long> SECONDS =
+      new Kind<>("a whole number of seconds from 1 to " + MOST_SECONDS, Kind::seconds);
   static final Kind<Instant> TIME =
       new Kind<>("a time such as 2026-12-31T23:59:59.000Z", Kind::time);
   static final Kind<List<String>> TEXTS = new Kind<>("an array of texts", Kind::texts);
@@ -74,9 +78,11 @@ record Kind<T>(String expected, Reading<T> reading) {
     return node.booleanValue();
   }
 
-  private static long whole(JsonNode node) throws Wrong {
+  private static long seconds(JsonNode node) throws Wrong {
     require(node.isIntegralNumber() && node.canConvertToLong());
-    return node.longValue();
+    long seconds = node.longValue();
+    require(seconds >= 1 && seconds <= MOST_SECONDS);
+    return seconds;
   }
 
   private static Instant time(JsonNode node) throws Wrong {
