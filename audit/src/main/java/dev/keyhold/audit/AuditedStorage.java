@@ -7,12 +7,17 @@ import dev.keyhold.spi.Part;
 import dev.keyhold.spi.RefusedAttempt;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.StoredEntry;
+import dev.keyhold.spi.Transaction;
 import dev.keyhold.spi.UnitOfWork;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A storage in which no change of an identity, a key or a password happens without its entry in the
@@ -36,6 +41,9 @@ public final class AuditedStorage implements Storage {
   private final Supplier<AuditContext> context;
   private final InstantSource clock;
   private final RefusedAttempts attempts;
+  private final TrailTree tree = new TrailTree();
+  private final AtomicReference<@Nullable CommitHook> hook = new AtomicReference<>();
+  private final boolean hooked;
 
   private AuditedStorage(Builder options) {
     this.storage = options.storage;
@@ -43,6 +51,7 @@ public final class AuditedStorage implements Storage {
     this.clock = options.clock;
     this.attempts =
         new RefusedAttempts(storage, clock, options.attemptsWindow, options.attemptsKinds);
+    this.hooked = storage.onCommit(this::beforeCommit);
   }
 
   /**
@@ -85,8 +94,20 @@ public final class AuditedStorage implements Storage {
     Set<Part> offered = storage.offers();
     return tx -> {
       Recorder recorder = new Recorder(tx, caller, clock);
-      return recorder.run(work, new AuditedTransaction(tx, offered, recorder));
+      T answer = recorder.run(work, new AuditedTransaction(tx, offered, recorder));
+      if (!hooked) {
+        tree.update(tx, List.of());
+      }
+      return answer;
     };
+  }
+
+  private void beforeCommit(Transaction tx, List<StoredEntry> appended) {
+    tree.update(tx, appended);
+    CommitHook next = hook.get();
+    if (next != null) {
+      next.beforeCommit(tx, appended);
+    }
   }
 
   @Override
@@ -95,8 +116,11 @@ public final class AuditedStorage implements Storage {
   }
 
   @Override
-  public boolean onCommit(CommitHook hook) {
-    return storage.onCommit(hook);
+  public boolean onCommit(CommitHook next) {
+    if (hooked && !hook.compareAndSet(null, next)) {
+      throw new IllegalStateException("a commit hook was set before");
+    }
+    return hooked;
   }
 
   @Override

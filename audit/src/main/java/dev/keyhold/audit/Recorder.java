@@ -33,7 +33,8 @@ final class Recorder {
     try {
       Instant now = clock.instant();
       AuditEntry.Builder entry = AuditEntry.builder(Ids.newId(now), action, now);
-      tx.audit().append(about.apply(context.over(entry)).build());
+      AuditEntry written = about.apply(context.over(entry)).build();
+      tx.audit().append(written, CanonicalEntry.leaf(written));
     } catch (RuntimeException e) {
       failure = e;
       throw e;

@@ -177,7 +177,7 @@ final class RefusedAttempts {
     try {
       return storage.write(
           tx -> {
-            entries.forEach(tx.audit()::append);
+            entries.forEach(entry -> tx.audit().append(entry, CanonicalEntry.leaf(entry)));
             return true;
           });
     } catch (RuntimeException e) {

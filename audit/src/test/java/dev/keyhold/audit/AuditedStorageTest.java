@@ -256,7 +256,7 @@ class AuditedStorageTest {
     List<Thread> asked = new ArrayList<>();
     AuditedStorage own =
         AuditedStorage.over(
-            plain,
+            InMemoryStorage.open(),
             () -> {
               asked.add(Thread.currentThread());
               return OPS;
@@ -362,7 +362,7 @@ class AuditedStorageTest {
                 return call.callRealMethod();
               })
           .when(sink)
-          .append(any());
+          .append(any(), any());
       Transaction broken = spy(tx);
       doAnswer(call -> sink).when(broken).audit();
       return broken;

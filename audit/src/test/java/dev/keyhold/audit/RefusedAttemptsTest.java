@@ -132,9 +132,10 @@ class RefusedAttemptsTest {
 
   @Test
   void the_window_ends_by_itself() throws Exception {
+    Storage own = InMemoryStorage.open();
     BlockingQueue<StoredEntry> written = new LinkedBlockingQueue<>();
-    plain.onCommit((tx, appended) -> written.addAll(appended));
-    RefusedAttempts attempts = new RefusedAttempts(plain, () -> now, Duration.ofMillis(50), 10);
+    own.onCommit((tx, appended) -> written.addAll(appended));
+    RefusedAttempts attempts = new RefusedAttempts(own, () -> now, Duration.ofMillis(50), 10);
 
     attempts.heard(attempt("REVOKED"), from("192.0.2.1"));
     attempts.heard(attempt("REVOKED"), from("192.0.2.1"));
@@ -146,24 +147,25 @@ class RefusedAttemptsTest {
 
   @Test
   void what_cannot_be_recorded_stays_counted() {
+    Storage own = InMemoryStorage.open();
     boolean[] broken = {true};
-    plain.onCommit(
+    own.onCommit(
         (tx, appended) -> {
           if (broken[0]) {
             throw new IllegalStateException("full");
           }
         });
-    RefusedAttempts attempts = new RefusedAttempts(plain, () -> now, HOUR, 10);
+    RefusedAttempts attempts = new RefusedAttempts(own, () -> now, HOUR, 10);
     attempts.heard(attempt("REVOKED"), from("192.0.2.1"));
     attempts.heard(attempt("REVOKED"), from("192.0.2.1"));
     attempts.endWindow();
-    assertThat(trail()).isEmpty();
+    assertThat(trail(own)).isEmpty();
 
     broken[0] = false;
     attempts.close();
 
-    assertThat(trail()).hasSize(1);
-    assertThat(last().details().text()).contains("\"count\":2");
+    assertThat(trail(own)).hasSize(1);
+    assertThat(last(own).details().text()).contains("\"count\":2");
   }
 
   @Test
@@ -246,10 +248,19 @@ class RefusedAttemptsTest {
   }
 
   private List<StoredEntry> trail() {
-    return plain.read(tx -> tx.audit().readAfter(0, 1_000));
+    return trail(plain);
+  }
+
+  private static List<StoredEntry> trail(Storage storage) {
+    return storage.read(tx -> tx.audit().readAfter(0, 1_000));
   }
 
   private AuditEntry last() {
-    return trail().get(trail().size() - 1).content();
+    return last(plain);
+  }
+
+  private static AuditEntry last(Storage storage) {
+    List<StoredEntry> trail = trail(storage);
+    return trail.get(trail.size() - 1).content();
   }
 }

@@ -14,6 +14,8 @@ import java.util.Optional;
  */
 public interface AuditSink {
   /**
+   * Appends an entry. A decorator that proves the trail gives it a leaf.
+   *
    * @return the entry's id
    * @throws StorageException.Duplicate if the id is taken, by an erased entry too
    */

@@ -51,6 +51,14 @@ public final class Json {
     return new Json(text, new JsonReader(text).read());
   }
 
+  /**
+   * The canonical text of a Java value, as {@link #of} makes it, of any length: for texts that are
+   * hashed and not stored.
+   */
+  public static String canonical(@Nullable Object value) {
+    return new JsonWriter().write(value);
+  }
+
   /** The canonical text. */
   public String text() {
     return text;

@@ -64,7 +64,6 @@ abstract class ErasureContract {
 
     StoredEntry erased = Stored.entry(storage, "e3");
     assertThat(erased.entry()).isEmpty();
-    assertThat(erased.leafHash()).isEmpty();
     assertThat(erased.erasedAt()).contains(T3);
   }
 

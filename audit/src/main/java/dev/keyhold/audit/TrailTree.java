@@ -1,0 +1,145 @@
+package dev.keyhold.audit;
+
+import dev.keyhold.spi.AuditState;
+import dev.keyhold.spi.Bytes;
+import dev.keyhold.spi.Limits;
+import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.StoredEntry;
+import dev.keyhold.spi.Transaction;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Keeps the Merkle tree of a trail up to date, in the transactions that append to it.
+ *
+ * <p>Stored are the head (the frontier), each complete tile of 256 leaf hashes, and the roots of
+ * complete subtrees of 8, 16, 24, ... levels. A commit costs one change of the head, and one tile
+ * in 256 entries.
+ *
+ * <p>Entries that were appended without this tree, by an earlier program or another one, are taken
+ * in before those that follow them.
+ */
+final class TrailTree {
+  /** The leaves after the last tile, of the trail with this head; read anew if it is another. */
+  private record Rest(Bytes head, Bytes leaves) {}
+
+  private Rest rest = new Rest(Bytes.of(), Bytes.of());
+
+  TrailTree() {}
+
+  /**
+   * Takes in what was appended in this transaction, and what stands before it.
+   *
+   * @param appended what the transaction appended, if that is known; else it is read
+   * @throws StorageException.Conflict if another transaction changed the tree at the same time
+   */
+  synchronized void update(Transaction tx, List<StoredEntry> appended) {
+    AuditState state = tx.audit().state();
+    Optional<Bytes> before = state.find(TreeKeys.HEAD);
+    Frontier frontier = before.map(Frontier::of).orElseGet(Frontier::new);
+    Growth growth = new Growth(state, frontier, leavesAfterLastTile(tx, before, frontier.size()));
+    boolean known = !appended.isEmpty() && appended.get(0).sequence() == frontier.size() + 1;
+    if (known) {
+      appended.forEach(growth::add);
+    } else {
+      readRest(tx, frontier, growth);
+    }
+    growth.save(before);
+  }
+
+  private static void readRest(Transaction tx, Frontier frontier, Growth growth) {
+    List<StoredEntry> entries;
+    do {
+      entries = tx.audit().readAfter(frontier.size(), Limits.PAGE_SIZE);
+      entries.forEach(growth::add);
+    } while (entries.size() == Limits.PAGE_SIZE);
+  }
+
+  private byte[] leavesAfterLastTile(Transaction tx, Optional<Bytes> head, long size) {
+    if (head.isEmpty() || head.get().equals(rest.head())) {
+      return head.isEmpty() ? new byte[0] : rest.leaves().toArray();
+    }
+    int count = (int) (size % TreeKeys.TILE);
+    ByteBuffer leaves = ByteBuffer.allocate(count * MerkleHash.LENGTH);
+    if (count > 0) {
+      tx.audit().readAfter(size - count, count).forEach(entry -> leaves.put(leafHash(entry)));
+    }
+    return leaves.array();
+  }
+
+  /** The leaf of an entry as it is stored, or as it would be if it had been given one. */
+  static byte[] leafHash(StoredEntry stored) {
+    if (stored.leafHash().isPresent()) {
+      return stored.leafHash().get().toArray();
+    }
+    return stored
+        .entry()
+        .map(entry -> CanonicalEntry.hash(entry, Optional.empty()))
+        .orElseThrow(
+            () ->
+                new StorageException.Corrupt(
+                    "the audit entry %d was erased and has no leaf".formatted(stored.sequence())));
+  }
+
+  /** A tree that grows by the leaves of one transaction. */
+  private final class Growth {
+    private final AuditState state;
+    private final Frontier frontier;
+    private final ByteBuffer tile = ByteBuffer.allocate(TreeKeys.TILE * MerkleHash.LENGTH);
+
+    Growth(AuditState state, Frontier frontier, byte[] leavesAfterLastTile) {
+      this.state = state;
+      this.frontier = frontier;
+      tile.put(leavesAfterLastTile);
+    }
+
+    void add(StoredEntry entry) {
+      if (entry.sequence() != frontier.size() + 1) {
+        throw new StorageException.Corrupt(
+            "the audit trail has no entry %d".formatted(frontier.size() + 1));
+      }
+      byte[] leaf = leafHash(entry);
+      tile.put(leaf);
+      frontier.add(leaf, this::completed);
+      if (!tile.hasRemaining()) {
+        insert(TreeKeys.leaves(frontier.size() / TreeKeys.TILE - 1), tile.array());
+        tile.clear();
+      }
+    }
+
+    private void completed(int level, long index, byte[] hash) {
+      if (level > 0 && level % TreeKeys.TILE_LEVELS == 0) {
+        insert(TreeKeys.node(level, index), hash);
+      }
+    }
+
+    private void insert(String key, byte[] value) {
+      if (!state.insert(key, Bytes.of(value))) {
+        throw changed();
+      }
+    }
+
+    void save(Optional<Bytes> before) {
+      Bytes after = frontier.toBytes();
+      if (before.isPresent() && before.get().equals(after)) {
+        return;
+      }
+      boolean saved =
+          before.isPresent()
+              ? state.replace(TreeKeys.HEAD, before.get(), after)
+              : state.insert(TreeKeys.HEAD, after);
+      if (!saved) {
+        throw changed();
+      }
+      byte[] leaves = new byte[tile.position()];
+      tile.flip().get(leaves);
+      rest = new Rest(after, Bytes.of(leaves));
+    }
+
+    private StorageException changed() {
+      return new StorageException.Conflict(
+          "the tree of the audit trail was changed by another transaction");
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package dev.keyhold.audit;
+
+/** Where the tree stands in the state beside the trail. */
+final class TreeKeys {
+  static final String HEAD = "tree/head";
+
+  /** The leaves of a tile, and the levels from one stored node to the next. */
+  static final int TILE = 256;
+
+  static final int TILE_LEVELS = 8;
+
+  private TreeKeys() {}
+
+  /** The hashes of 256 leaves, one after the other. */
+  static String leaves(long tile) {
+    return "tree/leaves/%016x".formatted(tile);
+  }
+
+  /** The root of a complete subtree, of a level that is a multiple of 8. */
+  static String node(int level, long index) {
+    return "tree/node/%02d/%016x".formatted(level, index);
+  }
+}
