@@ -6,6 +6,7 @@ import dev.keyhold.spi.AuditSink;
 import dev.keyhold.spi.AuditState;
 import dev.keyhold.spi.Erasure;
 import dev.keyhold.spi.Leaf;
+import dev.keyhold.spi.Limits;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StoredEntry;
@@ -13,12 +14,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** A trail whose entries all have a leaf, the hub's own ones included. */
-record AuditedTrail(AuditSink inner) implements AuditSink {
+/**
+ * A trail whose entries all have a leaf, the hub's own ones included, and where an erasure is an
+ * entry itself.
+ */
+record AuditedTrail(AuditSink inner, Recorder recorder) implements AuditSink {
 
   @Override
   public String append(AuditEntry entry) {
-    return inner.append(entry, CanonicalEntry.leaf(entry));
+    return inner.append(entry, CanonicalEntry.salted(entry));
   }
 
   @Override
@@ -46,9 +50,52 @@ record AuditedTrail(AuditSink inner) implements AuditSink {
     return inner.count(query);
   }
 
+  /**
+   * The entry of an erasure names what was erased by its numbers, and not by the filter: that may
+   * hold the very data that had to go.
+   */
   @Override
   public Erasure erase(AuditQuery filter, Instant at, int limit) {
+    Erasures erased = new Erasures();
+    Erasure last = eraseSome(filter, at, Math.min(limit, Limits.PAGE_SIZE), erased);
+    int count = last.erased();
+    while (last.more() && count < limit) {
+      last = eraseSome(filter, at, Math.min(limit - count, Limits.PAGE_SIZE), erased);
+      count += last.erased();
+    }
+    if (count > 0) {
+      recorder.record(Erasures.ACTION, entry -> entry.details(erased.details()));
+    }
+    return new Erasure(count, last.more());
+  }
+
+  private Erasure eraseSome(AuditQuery filter, Instant at, int limit, Erasures erased) {
+    if (limit >= 1) {
+      Instant kept = Limits.time("the time of an erasure", at);
+      for (StoredEntry entry : inner.list(oldest(filter), PageRequest.first(limit)).items()) {
+        erased.add(entry.sequence(), kept);
+        if (entry.content().action().equals(Erasures.ACTION)) {
+          erased.addAll(Erasures.of(entry.content()));
+        }
+      }
+    }
     return inner.erase(filter, at, limit);
+  }
+
+  private static AuditQuery oldest(AuditQuery filter) {
+    return new AuditQuery(
+        filter.ownerId(),
+        filter.actorId(),
+        filter.action(),
+        filter.organizationId(),
+        filter.credentialId(),
+        filter.targetType(),
+        filter.targetId(),
+        filter.outcome(),
+        filter.from(),
+        filter.until(),
+        false,
+        false);
   }
 
   @Override

@@ -26,6 +26,6 @@ record AuditedTransaction(Transaction beneath, Set<Part> offered, Recorder recor
 
   @Override
   public AuditSink audit() {
-    return new AuditedTrail(beneath.audit());
+    return new AuditedTrail(beneath.audit(), recorder);
   }
 }

@@ -35,6 +35,11 @@ final class MerkleHash {
     return digest.digest(right);
   }
 
+  /** A hash that is neither of a leaf nor of a node. */
+  static byte[] plain(byte[] content) {
+    return fresh().digest(content);
+  }
+
   /** The root of a tree without leaves. */
   static byte[] empty() {
     return fresh().digest();

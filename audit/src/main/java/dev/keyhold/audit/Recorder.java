@@ -34,7 +34,7 @@ final class Recorder {
       Instant now = clock.instant();
       AuditEntry.Builder entry = AuditEntry.builder(Ids.newId(now), action, now);
       AuditEntry written = about.apply(context.over(entry)).build();
-      tx.audit().append(written, CanonicalEntry.leaf(written));
+      tx.audit().append(written, CanonicalEntry.salted(written));
     } catch (RuntimeException e) {
       failure = e;
       throw e;

@@ -177,7 +177,7 @@ final class RefusedAttempts {
     try {
       return storage.write(
           tx -> {
-            entries.forEach(entry -> tx.audit().append(entry, CanonicalEntry.leaf(entry)));
+            entries.forEach(entry -> tx.audit().append(entry, CanonicalEntry.salted(entry)));
             return true;
           });
     } catch (RuntimeException e) {

@@ -39,9 +39,8 @@ final class TrailTree {
     Optional<Bytes> before = state.find(TreeKeys.HEAD);
     Frontier frontier = before.map(Frontier::of).orElseGet(Frontier::new);
     Growth growth = new Growth(state, frontier, leavesAfterLastTile(tx, before, frontier.size()));
-    boolean known = !appended.isEmpty() && appended.get(0).sequence() == frontier.size() + 1;
-    if (known) {
-      appended.forEach(growth::add);
+    if (!appended.isEmpty() && appended.get(0).sequence() <= frontier.size() + 1) {
+      appended.forEach(growth::add); // refused if it takes the number of an entry that is gone
     } else {
       readRest(tx, frontier, growth);
     }
@@ -63,23 +62,11 @@ final class TrailTree {
     int count = (int) (size % TreeKeys.TILE);
     ByteBuffer leaves = ByteBuffer.allocate(count * MerkleHash.LENGTH);
     if (count > 0) {
-      tx.audit().readAfter(size - count, count).forEach(entry -> leaves.put(leafHash(entry)));
+      tx.audit()
+          .readAfter(size - count, count)
+          .forEach(entry -> leaves.put(CanonicalEntry.leaf(entry)));
     }
     return leaves.array();
-  }
-
-  /** The leaf of an entry as it is stored, or as it would be if it had been given one. */
-  static byte[] leafHash(StoredEntry stored) {
-    if (stored.leafHash().isPresent()) {
-      return stored.leafHash().get().toArray();
-    }
-    return stored
-        .entry()
-        .map(entry -> CanonicalEntry.hash(entry, Optional.empty()))
-        .orElseThrow(
-            () ->
-                new StorageException.Corrupt(
-                    "the audit entry %d was erased and has no leaf".formatted(stored.sequence())));
   }
 
   /** A tree that grows by the leaves of one transaction. */
@@ -97,9 +84,10 @@ final class TrailTree {
     void add(StoredEntry entry) {
       if (entry.sequence() != frontier.size() + 1) {
         throw new StorageException.Corrupt(
-            "the audit trail has no entry %d".formatted(frontier.size() + 1));
+            "the audit trail goes on with entry %d, and its tree with %d: entries were removed"
+                .formatted(entry.sequence(), frontier.size() + 1));
       }
-      byte[] leaf = leafHash(entry);
+      byte[] leaf = CanonicalEntry.leaf(entry);
       tile.put(leaf);
       frontier.add(leaf, this::completed);
       if (!tile.hasRemaining()) {

@@ -60,8 +60,11 @@ class CanonicalEntryTest {
                 + "\"details\":\"{\\\"a\\\":[null],\\\"n\\\":1.5}\",\"id\":\"e1\","
                 + "\"outcome\":\"success\",\"salt\":\"000102030405060708090a0b0c0d0e0f\","
                 + "\"targetId\":\"b\",\"targetType\":\"account\"}");
-    assertThat(HexFormat.of().formatHex(CanonicalEntry.hash(entry, Optional.of(SALT))))
-        .isEqualTo("e0fd50ed365dc3b4f50d58ba9717fe54218a33550e8cc8075a333e03ea5b24db");
+    Bytes content = CanonicalEntry.contentHash(entry, Optional.of(SALT));
+    assertThat(HexFormat.of().formatHex(content.toArray()))
+        .isEqualTo("3f68e4da29b4007ab951995570b9fe352004f49c44a0698acd807c676dcc34ab");
+    assertThat(HexFormat.of().formatHex(CanonicalEntry.leaf("e1", entry.at(), content)))
+        .isEqualTo("4482b577e69d4bdb5c50211d3a32a29efa42dd29ed26aa28afc4d259431540fa");
   }
 
   @Test
@@ -72,19 +75,19 @@ class CanonicalEntryTest {
             .reason("x".repeat(4_096))
             .build();
 
-    assertThat(CanonicalEntry.leaf(entry).hash().length()).isEqualTo(32);
+    assertThat(CanonicalEntry.salted(entry).hash().length()).isEqualTo(32);
   }
 
   @Test
   void two_leaves_of_one_entry_have_salts_of_their_own() {
     AuditEntry entry = AuditEntry.builder("e1", "test.run", Instant.EPOCH).build();
 
-    Leaf first = CanonicalEntry.leaf(entry);
-    Leaf second = CanonicalEntry.leaf(entry);
+    Leaf first = CanonicalEntry.salted(entry);
+    Leaf second = CanonicalEntry.salted(entry);
 
     assertThat(first.salt()).isNotEqualTo(second.salt());
     assertThat(first.hash()).isNotEqualTo(second.hash());
-    assertThat(first.hash().toArray())
-        .isEqualTo(CanonicalEntry.hash(entry, Optional.of(first.salt())));
+    assertThat(first.hash())
+        .isEqualTo(CanonicalEntry.contentHash(entry, Optional.of(first.salt())));
   }
 }

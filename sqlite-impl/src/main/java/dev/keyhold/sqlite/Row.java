@@ -37,6 +37,19 @@ record Row(ResultSet columns) {
     return columns.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
   }
 
+  /**
+   * JSON that is as a store writes it, to the byte: the proof of the trail is over what it means,
+   * and must not overlook how it is written.
+   */
+  Json canonicalJson(String column) throws SQLException {
+    Json json = json(column);
+    if (!json.text().equals(text(column))) {
+      throw new StorageException.Corrupt(
+          "the column %s holds JSON in another form than it was written".formatted(column));
+    }
+    return json;
+  }
+
   Json json(String column) throws SQLException {
     return Json.parse(text(column));
   }

@@ -196,7 +196,7 @@ final class Trail implements AuditSink {
         row.optionalText("address"),
         row.optionalText("user_agent"),
         row.optionalText("request_id"),
-        row.json("details"),
+        row.canonicalJson("details"),
         row.time("created_at"));
   }
 }

@@ -28,6 +28,11 @@ import org.junit.jupiter.api.Test;
 abstract class ErasureContract {
   private static final AuditQuery ADAS = AuditQuery.builder().ownerId("ada").build();
 
+  /** What this test appended, and not what a decorator appends because of an erasure. */
+  private static final AuditQuery APPENDED = AuditQuery.builder().until(T3).build();
+
+  private static final AuditQuery ERASED_TOO = AuditQuery.builder().until(T3).erased(true).build();
+
   @BeforeEach
   void there_is_a_trail(Storage storage) {
     storage.write(
@@ -105,11 +110,11 @@ abstract class ErasureContract {
 
   @Test
   void ERASURE_07_an_erased_entry_is_not_erased_again(Storage storage) {
-    erase(storage, AuditQuery.ALL, T2, 9);
+    erase(storage, APPENDED, T2, 9);
     List<StoredEntry> before = Stored.trail(storage);
 
-    Erasure plain = erase(storage, AuditQuery.ALL, T3, 9);
-    Erasure asked = erase(storage, AuditQuery.builder().erased(true).build(), T3, 9);
+    Erasure plain = erase(storage, APPENDED, T3, 9);
+    Erasure asked = erase(storage, ERASED_TOO, T3, 9);
 
     assertThat(plain).isEqualTo(new Erasure(0, false));
     assertThat(asked).isEqualTo(new Erasure(0, false));
@@ -131,9 +136,9 @@ abstract class ErasureContract {
   void ERASURE_09_erased_entries_are_left_out_of_lists_and_counts(Storage storage) {
     erase(storage, ADAS, T3, 9);
 
-    long count = storage.read(tx -> tx.audit().count(AuditQuery.ALL));
+    long count = storage.read(tx -> tx.audit().count(APPENDED));
 
-    assertThat(Stored.entryIds(storage, AuditQuery.ALL)).containsExactly("e2");
+    assertThat(Stored.entryIds(storage, APPENDED)).containsExactly("e2");
     assertThat(count).isEqualTo(1);
   }
 
@@ -141,11 +146,10 @@ abstract class ErasureContract {
   void ERASURE_10_erased_entries_are_listed_and_counted_at_their_place_if_asked_for(
       Storage storage) {
     erase(storage, ADAS, T3, 9);
-    AuditQuery all = AuditQuery.builder().erased(true).build();
 
-    long count = storage.read(tx -> tx.audit().count(all));
+    long count = storage.read(tx -> tx.audit().count(ERASED_TOO));
 
-    assertThat(Stored.entryIds(storage, all)).containsExactly("e1", "e4", "e2", "e3");
+    assertThat(Stored.entryIds(storage, ERASED_TOO)).containsExactly("e1", "e4", "e2", "e3");
     assertThat(count).isEqualTo(4);
   }
 
@@ -181,10 +185,11 @@ abstract class ErasureContract {
   @Test
   void ERASURE_13_numbers_go_on_after_an_erasure(Storage storage) {
     erase(storage, AuditQuery.ALL, T3, 9);
+    int entries = Stored.trail(storage).size();
 
     storage.write(tx -> tx.audit().append(entry("e5")));
 
-    assertThat(Stored.entry(storage, "e5").sequence()).isEqualTo(5);
+    assertThat(Stored.entry(storage, "e5").sequence()).isEqualTo(entries + 1);
   }
 
   @Test

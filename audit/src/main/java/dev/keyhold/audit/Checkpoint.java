@@ -1,0 +1,58 @@
+package dev.keyhold.audit;
+
+import dev.keyhold.spi.Bytes;
+import dev.keyhold.spi.StorageException;
+import java.util.Base64;
+
+/**
+ * What a trail was at one moment: the body of a C2SP tlog-checkpoint
+ * (https://c2sp.org/tlog-checkpoint).
+ *
+ * @param origin which trail, such as {@code example.org/hub}
+ * @param size how many entries it had
+ * @param root the root of the tree of these entries, 32 bytes
+ */
+public record Checkpoint(String origin, long size, Bytes root) {
+  /**
+   * @throws StorageException.InvalidInput if the origin is empty or holds a control character, the
+   *     size is negative, or the root has another length
+   */
+  public Checkpoint {
+    if (origin.isEmpty() || origin.chars().anyMatch(Character::isISOControl)) {
+      throw new StorageException.InvalidInput(
+          "the origin of a checkpoint is empty or holds a control character");
+    }
+    if (size < 0 || root.length() != MerkleHash.LENGTH) {
+      throw new StorageException.InvalidInput(
+          "a checkpoint has a size from 0 on and a root of 32 bytes");
+    }
+  }
+
+  /** The three lines. */
+  public String text() {
+    return "%s\n%d\n%s\n"
+        .formatted(origin, size, Base64.getEncoder().encodeToString(root.toArray()));
+  }
+
+  /**
+   * Reads the text of {@link #text}; lines that follow are extensions and are not looked at.
+   *
+   * @throws StorageException.InvalidInput if it is anything else
+   */
+  public static Checkpoint parse(String text) {
+    String[] lines = text.split("\n", -1);
+    if (lines.length < 4 || !lines[1].matches("0|[1-9][0-9]{0,17}")) {
+      throw malformed();
+    }
+    try {
+      byte[] root = Base64.getDecoder().decode(lines[2]);
+      return new Checkpoint(lines[0], Long.parseLong(lines[1]), Bytes.of(root));
+    } catch (IllegalArgumentException e) {
+      throw malformed();
+    }
+  }
+
+  private static StorageException malformed() {
+    return new StorageException.InvalidInput("the text is not a checkpoint of a trail");
+  }
+}

@@ -1,0 +1,210 @@
+package dev.keyhold.audit;
+
+import dev.keyhold.audit.TrailVerdict.Kind;
+import dev.keyhold.spi.AuditQuery;
+import dev.keyhold.spi.AuditSink;
+import dev.keyhold.spi.Bytes;
+import dev.keyhold.spi.Limits;
+import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.StoredEntry;
+import dev.keyhold.spi.Transaction;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.LongConsumer;
+
+/**
+ * Looks whether a trail is what it was: reads every entry once, in one snapshot, and holds it to
+ * the hash beside it, to the stored tree, to the erasures on record, and to checkpoints.
+ */
+public final class TrailVerifier {
+  private final AuditSink trail;
+  private final LongConsumer progress;
+  private final TreeMap<Long, Bytes> roots = new TreeMap<>();
+  private final Frontier frontier = new Frontier();
+  private final Erasures erasures = new Erasures();
+  private final long expected;
+  private final Optional<Frontier> head;
+
+  private byte[] tile = new byte[0];
+  private boolean treeDamaged;
+  private long erased;
+
+  private TrailVerifier(Transaction tx, List<Checkpoint> checkpoints, LongConsumer progress) {
+    this.trail = tx.audit();
+    this.progress = progress;
+    this.head = trail.state().find(TreeKeys.HEAD).map(Frontier::of);
+    this.expected = head.map(Frontier::size).orElse(0L);
+    checkpoints.forEach(checkpoint -> roots.put(checkpoint.size(), checkpoint.root()));
+  }
+
+  /**
+   * Verifies the trail of a storage. It holds one reading transaction for as long as it takes.
+   *
+   * @param checkpoints of this trail, with signatures that were verified; none to hold the trail to
+   *     itself alone
+   * @param progress is told now and then how many entries were looked at
+   */
+  public static TrailVerdict verify(
+      Storage storage, List<Checkpoint> checkpoints, LongConsumer progress) {
+    return storage.read(tx -> new TrailVerifier(tx, checkpoints, progress).verify());
+  }
+
+  /** The first thing that is wrong. */
+  private static final class Found extends Exception {
+    private static final long serialVersionUID = 1L;
+    private final Kind kind;
+    private final long first;
+    private final long last;
+
+    Found(Kind kind, long first, long last) {
+      super(null, null, false, false);
+      this.kind = kind;
+      this.first = first;
+      this.last = last;
+    }
+  }
+
+  private TrailVerdict verify() {
+    Kind kind = Kind.INTACT;
+    long first = 0;
+    long last = 0;
+    try {
+      readErasures();
+      readEntries();
+      checkEnd();
+      kind = treeDamaged ? Kind.TREE_DAMAGED : Kind.INTACT;
+    } catch (Found found) {
+      kind = found.kind;
+      first = found.first;
+      last = found.last;
+    }
+    long entries = Math.max(expected, frontier.size());
+    long anchored = kind == Kind.INTACT && !roots.isEmpty() ? roots.lastKey() : 0;
+    return new TrailVerdict(kind, first, last, entries, erased, anchored);
+  }
+
+  private void readErasures() throws Found {
+    AuditQuery query = AuditQuery.builder().action(Erasures.ACTION).newestFirst(false).build();
+    for (StoredEntry entry : Lists.all(page -> trail.list(query, page))) {
+      leaf(entry); // what it says is trusted below
+      erasures.addAll(Erasures.of(entry.content()));
+    }
+  }
+
+  private void readEntries() throws Found {
+    checkRoot();
+    List<StoredEntry> page;
+    do {
+      page = read(Limits.PAGE_SIZE);
+      for (StoredEntry entry : page) {
+        take(entry);
+      }
+      progress.accept(frontier.size());
+    } while (page.size() == Limits.PAGE_SIZE);
+  }
+
+  /** A row that cannot be read as an entry was changed; the ones before it are looked at first. */
+  private List<StoredEntry> read(int limit) throws Found {
+    try {
+      return trail.readAfter(frontier.size(), limit);
+    } catch (StorageException.Corrupt e) {
+      if (limit == 1) {
+        throw new Found(Kind.EDITED, frontier.size() + 1, frontier.size() + 1);
+      }
+    }
+    for (List<StoredEntry> next = read(1); !next.isEmpty(); next = read(1)) {
+      take(next.get(0));
+    }
+    return List.of();
+  }
+
+  private void take(StoredEntry entry) throws Found {
+    long sequence = frontier.size() + 1;
+    if (entry.sequence() != sequence) {
+      throw new Found(Kind.MISSING, sequence, entry.sequence() - 1);
+    }
+    byte[] leaf = leaf(entry);
+    if (!Arrays.equals(leaf, storedLeaf(sequence - 1, leaf))) {
+      throw new Found(Kind.EDITED, sequence, sequence);
+    }
+    frontier.add(leaf, this::checkNode);
+    checkRoot();
+  }
+
+  /** The leaf as it follows from the entry, once the entry fits the hash beside it. */
+  private byte[] leaf(StoredEntry stored) throws Found {
+    boolean sound =
+        stored
+            .entry()
+            .map(
+                entry ->
+                    stored.leafHash().isEmpty()
+                        || stored
+                            .leafHash()
+                            .get()
+                            .equals(CanonicalEntry.contentHash(entry, stored.salt())))
+            .orElseGet(() -> stored.erasedAt().equals(erasures.find(stored.sequence())));
+    if (!sound || (stored.entry().isEmpty() && stored.leafHash().isEmpty())) {
+      throw new Found(Kind.EDITED, stored.sequence(), stored.sequence());
+    }
+    erased += stored.entry().isEmpty() ? 1 : 0;
+    return CanonicalEntry.leaf(stored);
+  }
+
+  /** The leaf in the stored tree; {@code computed} where the last tile is not complete yet. */
+  private byte[] storedLeaf(long index, byte[] computed) {
+    int place = (int) (index % TreeKeys.TILE);
+    long tiles = expected / TreeKeys.TILE;
+    if (index / TreeKeys.TILE >= tiles) {
+      return computed;
+    }
+    if (place == 0) {
+      tile =
+          trail
+              .state()
+              .find(TreeKeys.leaves(index / TreeKeys.TILE))
+              .map(Bytes::toArray)
+              .orElse(new byte[0]);
+      treeDamaged |= tile.length != TreeKeys.TILE * MerkleHash.LENGTH;
+    }
+    int start = place * MerkleHash.LENGTH;
+    return tile.length < start + MerkleHash.LENGTH
+        ? computed
+        : Arrays.copyOfRange(tile, start, start + MerkleHash.LENGTH);
+  }
+
+  private void checkNode(int level, long index, byte[] hash) {
+    boolean isStored =
+        level > 0 && level % TreeKeys.TILE_LEVELS == 0 && (index + 1) << level <= expected;
+    if (isStored) {
+      treeDamaged |=
+          !trail.state().find(TreeKeys.node(level, index)).equals(Optional.of(Bytes.of(hash)));
+    }
+  }
+
+  private void checkRoot() throws Found {
+    Bytes root = roots.get(frontier.size());
+    if (root != null && !root.equals(Bytes.of(frontier.root()))) {
+      throw new Found(Kind.REBUILT, 1, frontier.size());
+    }
+  }
+
+  private void checkEnd() throws Found {
+    long size = frontier.size();
+    long vouched = roots.isEmpty() ? 0 : roots.lastKey();
+    if (size < Math.max(expected, vouched)) {
+      throw new Found(Kind.TAIL_CUT, size + 1, Math.max(expected, vouched));
+    }
+    if (size > expected) {
+      throw new Found(Kind.EDITED, expected + 1, size);
+    }
+    if (head.isPresent() && !Arrays.equals(head.get().root(), frontier.root())) {
+      // Complete tiles fit, so it is one of the entries after them, or the head itself.
+      long first = size - size % TreeKeys.TILE + 1;
+      throw new Found(Kind.EDITED, Math.min(first, size), size);
+    }
+  }
+}
