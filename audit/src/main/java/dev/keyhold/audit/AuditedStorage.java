@@ -157,10 +157,10 @@ public final class AuditedStorage implements Storage {
     /**
      * How much is recorded of refused attempts. Attempts are of one kind if action, reason,
      * credential and network address are the same. 100 kinds in 5 minutes by default; with two
-     * entries for each, that is at most 58,000 a day.
+     * entries for each, that is some 58,000 a day at most.
      *
      * @param window for how long repeats are counted; at least a millisecond
-     * @param kinds the most kinds within a window; all others count as one
+     * @param kinds the most kinds within a window; all others count as one for each action
      */
     public Builder refusedAttempts(Duration window, int kinds) {
       if (window.toMillis() < 1 || kinds < 1) {

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Records refused attempts, so that an attacker cannot fill the disk with them. The first of a kind
  * is recorded at once; its repeats are counted, and recorded as one entry when the window ends.
- * Kinds beyond the most that a window may have count as one.
+ * Kinds beyond the most that a window may have count as one for each action.
  *
  * <p>An entry that cannot be written stays counted and is tried again at the end of the next
  * window.

@@ -53,6 +53,9 @@ record AdminToken(Kit kit) {
                 addAccount(tx);
                 return kit.keys().adopt(tx, REQUEST, token);
               });
+    } catch (StorageException.InvalidInput refused) {
+      throw new StorageException.InvalidInput(
+          "the token in " + file + " cannot be one: " + refused.summary());
     } catch (StorageException.Duplicate known) {
       boolean opens =
           kit.keys().verify(token) instanceof Verified verified

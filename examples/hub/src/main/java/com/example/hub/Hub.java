@@ -118,19 +118,23 @@ public final class Hub implements AutoCloseable {
       }
       ApiKey key = verified.key();
       AuditContext caller =
-          AuditContext.builder()
+          from(exchange)
               .actorId(key.ownerId().orElseThrow())
               .credential("api_key", key.id())
-              .address(exchange.getRemoteAddress().getHostString())
               .build();
       return scope.call(caller, () -> handler.handle(key));
     };
   }
 
-  private static void answer(HttpExchange exchange, Handler handler) throws IOException {
+  /** What is known of a request before anybody has shown a key. */
+  private static AuditContext.Builder from(HttpExchange exchange) {
+    return AuditContext.builder().address(exchange.getRemoteAddress().getHostString());
+  }
+
+  private void answer(HttpExchange exchange, Handler handler) throws IOException {
     Answer answer;
     try {
-      answer = handler.handle(exchange);
+      answer = scope.call(from(exchange).build(), () -> handler.handle(exchange));
     } catch (StorageException e) {
       answer = new Answer(e.retryMayHelp() ? 503 : 400, e.getMessage());
     }

@@ -5,6 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.keyhold.spi.AuditQuery;
+import dev.keyhold.spi.Keyhold;
+import dev.keyhold.spi.Outcome;
+import dev.keyhold.spi.PageRequest;
+import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.StoredEntry;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -74,6 +80,21 @@ class HubIT {
     assertEquals("hello bob@example.org", get(again, "/hello", other).body());
     assertEquals(400, send(again, "POST", "/sign-up", "ADA@example.org", "").statusCode());
     end(second);
+
+    try (Storage storage = Keyhold.open("sqlite:" + file)) {
+      AuditQuery refused = AuditQuery.builder().outcome(Outcome.DENIED).build();
+      List<StoredEntry> entries =
+          storage.read(tx -> tx.audit().list(refused, PageRequest.first(10))).items();
+      assertEquals(
+          List.of("REVOKED from 127.0.0.1", "INVALID_KEY from 127.0.0.1"),
+          entries.stream().map(HubIT::refusal).toList());
+    }
+  }
+
+  private static String refusal(StoredEntry entry) {
+    return entry.content().reason().orElseThrow()
+        + " from "
+        + entry.content().address().orElse("nowhere");
   }
 
   @Test

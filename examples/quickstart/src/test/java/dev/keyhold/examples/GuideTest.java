@@ -45,7 +45,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The code of README and of the guide, as it stands there. */
+/** The code of the guide, as it stands there. */
 class GuideTest {
   private final Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private final List<String> welcomed = new ArrayList<>();
@@ -58,7 +58,7 @@ class GuideTest {
   }
 
   @Test
-  void readme() {
+  void from_an_account_to_a_key_that_verifies() {
     try (Storage storage = Keyhold.open("sqlite:data/system.db")) {
       Instant now = Instant.now();
       Account ada = Account.builder(Ids.newId(now), now).email("ada@example.org").build();
@@ -212,21 +212,18 @@ class GuideTest {
   @Test
   void audit() {
     try (Storage storage = Keyhold.open("sqlite:data/system.db")) {
-      Account ada = account("ada");
       storage.write(
-          tx -> {
-            tx.identities().createAccount(ada);
-            return tx.audit()
-                .append(
-                    AuditEntry.builder(Ids.newId(now), "account.create", now)
-                        .actorId("ops")
-                        .target("account", ada.id())
-                        .build());
-          });
+          tx ->
+              tx.audit()
+                  .append(
+                      AuditEntry.builder(Ids.newId(now), "invoice.send", now)
+                          .actorId("ops")
+                          .target("invoice", "7")
+                          .build()));
 
       AuditQuery byOps = AuditQuery.builder().actorId("ops").build();
       Page<StoredEntry> newest = storage.read(tx -> tx.audit().list(byOps, PageRequest.first(20)));
-      assertThat(newest.items().get(0).content().action()).isEqualTo("account.create");
+      assertThat(newest.items().get(0).content().action()).isEqualTo("invoice.send");
 
       List<String> seen = new ArrayList<>();
       AuditFeed feed = new AuditFeed(storage, "siem", entry -> seen.add(entry.id()));
