@@ -25,6 +25,8 @@ public record TrailVerdict(
     TAIL_CUT,
     /** The trail is consistent in itself, and another one than a checkpoint vouches for. */
     REBUILT,
+    /** A checkpoint that is kept beside the trail is not what its key has signed. */
+    CHECKPOINT_FORGED,
     /**
      * The entries are what they were; the stored tree is damaged, and proofs from it would fail.
      */

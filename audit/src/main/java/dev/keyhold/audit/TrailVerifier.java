@@ -9,6 +9,7 @@ import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.StoredEntry;
 import dev.keyhold.spi.Transaction;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,8 @@ import java.util.function.LongConsumer;
  */
 public final class TrailVerifier {
   private final AuditSink trail;
+  private final List<NoteVerifier> keys;
+  private final List<String> kept;
   private final LongConsumer progress;
   private final TreeMap<Long, Bytes> roots = new TreeMap<>();
   private final Frontier frontier = new Frontier();
@@ -32,8 +35,14 @@ public final class TrailVerifier {
   private boolean treeDamaged;
   private long erased;
 
-  private TrailVerifier(Transaction tx, List<Checkpoint> checkpoints, LongConsumer progress) {
+  private TrailVerifier(
+      Transaction tx,
+      List<NoteVerifier> keys,
+      List<Checkpoint> checkpoints,
+      LongConsumer progress) {
     this.trail = tx.audit();
+    this.keys = keys;
+    this.kept = keys.isEmpty() ? List.of() : Checkpoints.kept(tx);
     this.progress = progress;
     this.head = trail.state().find(TreeKeys.HEAD).map(Frontier::of);
     this.expected = head.map(Frontier::size).orElse(0L);
@@ -43,13 +52,39 @@ public final class TrailVerifier {
   /**
    * Verifies the trail of a storage. It holds one reading transaction for as long as it takes.
    *
-   * @param checkpoints of this trail, with signatures that were verified; none to hold the trail to
-   *     itself alone
+   * @param keys the keys that have signed checkpoints, old ones included; with none, checkpoints
+   *     are no proof and are not looked at
+   * @param anchored notes from outside of the storage; those that are kept beside the trail are
+   *     looked at in any case
    * @param progress is told now and then how many entries were looked at
+   * @throws StorageException.InvalidInput if an anchored note has no valid signature of these keys
    */
   public static TrailVerdict verify(
-      Storage storage, List<Checkpoint> checkpoints, LongConsumer progress) {
-    return storage.read(tx -> new TrailVerifier(tx, checkpoints, progress).verify());
+      Storage storage, List<NoteVerifier> keys, List<String> anchored, LongConsumer progress) {
+    List<Checkpoint> checkpoints = new ArrayList<>();
+    for (String note : anchored) {
+      checkpoints.add(
+          opened(note, keys)
+              .orElseThrow(
+                  () ->
+                      new StorageException.InvalidInput(
+                          "an anchored checkpoint has no valid signature of the public keys")));
+    }
+    return storage.read(tx -> new TrailVerifier(tx, keys, checkpoints, progress).verify());
+  }
+
+  /** What a note says, if one of the keys has signed it. */
+  private static Optional<Checkpoint> opened(String note, List<NoteVerifier> keys) {
+    return keys.stream().flatMap(key -> opened(note, key).stream()).findFirst();
+  }
+
+  private static Optional<Checkpoint> opened(String note, NoteVerifier key) {
+    try {
+      Checkpoint checkpoint = Checkpoint.parse(key.open(note));
+      return Optional.of(checkpoint).filter(found -> found.origin().equals(key.name()));
+    } catch (StorageException.InvalidInput e) {
+      return Optional.empty(); // another key may have signed it
+    }
   }
 
   /** The first thing that is wrong. */
@@ -72,6 +107,7 @@ public final class TrailVerifier {
     long first = 0;
     long last = 0;
     try {
+      readCheckpoints();
       readErasures();
       readEntries();
       checkEnd();
@@ -84,6 +120,17 @@ public final class TrailVerifier {
     long entries = Math.max(expected, frontier.size());
     long anchored = kind == Kind.INTACT && !roots.isEmpty() ? roots.lastKey() : 0;
     return new TrailVerdict(kind, first, last, entries, erased, anchored);
+  }
+
+  private void readCheckpoints() throws Found {
+    for (String note : kept) {
+      Checkpoint checkpoint =
+          opened(note, keys).orElseThrow(() -> new Found(Kind.CHECKPOINT_FORGED, 0, 0));
+      Bytes other = roots.putIfAbsent(checkpoint.size(), checkpoint.root());
+      if (other != null && !other.equals(checkpoint.root())) {
+        throw new Found(Kind.REBUILT, 1, checkpoint.size());
+      }
+    }
   }
 
   private void readErasures() throws Found {

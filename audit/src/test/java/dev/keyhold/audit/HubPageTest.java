@@ -30,6 +30,7 @@ class HubPageTest {
             .collect(Collectors.toCollection(TreeSet::new));
     recorded.add("api_key.verify");
     recorded.add("password.verify");
+    recorded.add(Erasures.ACTION);
 
     assertThat(listed).isEqualTo(recorded);
   }

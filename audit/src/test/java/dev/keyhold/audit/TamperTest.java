@@ -241,7 +241,7 @@ class TamperTest {
 
   @Test
   void a_rebuilt_history_is_found_by_a_checkpoint_of_the_true_one() throws Exception {
-    Checkpoint checkpoint = checkpoint(600);
+    String checkpoint = checkpoint(600);
     Path forged = folder.resolve("forged.db");
     try (Storage storage = open(forged)) {
       for (int i = 1; i <= ENTRIES; i++) {
@@ -263,7 +263,7 @@ class TamperTest {
 
   @Test
   void a_tail_that_was_cut_off_with_its_head_is_found_by_a_checkpoint() throws Exception {
-    Checkpoint checkpoint = checkpoint(ENTRIES);
+    String checkpoint = checkpoint(ENTRIES);
     Path shorter = folder.resolve("shorter.db");
     try (Storage storage = open(shorter)) {
       storage.write(tx -> tx.audit().append(entry(1)));
@@ -272,6 +272,43 @@ class TamperTest {
 
     assertThat(verify(checkpoint).kind()).isEqualTo(Kind.TAIL_CUT);
     assertThat(verify(checkpoint).first()).isEqualTo(2);
+  }
+
+  @Test
+  void a_checkpoint_that_was_replaced_is_found() throws Exception {
+    sign();
+    assertThat(verify().anchored()).isEqualTo(ENTRIES);
+
+    execute(
+        "UPDATE audit_state SET value = CAST(replace(value, 'hub', 'hut') AS BLOB)"
+            + " WHERE key LIKE 'tree/checkpoint/%'");
+
+    assertThat(verify().kind()).isEqualTo(Kind.CHECKPOINT_FORGED);
+  }
+
+  @Test
+  void a_checkpoint_is_signed_once_for_as_many_entries() {
+    String first = sign();
+    String again = sign();
+
+    assertThat(again).isEqualTo(first);
+    assertThat(Checkpoints.split(first + again)).containsExactly(first, again);
+    assertThat(SIGNER.verifier().open(first)).startsWith("example.org/hub\n700\n");
+  }
+
+  private String sign() {
+    try (Storage plain = Keyhold.open("sqlite:" + file)) {
+      return Checkpoints.sign(plain, SIGNER).orElseThrow();
+    }
+  }
+
+  @Test
+  void an_anchored_note_of_another_key_is_refused() {
+    String other = NoteSigner.generate("example.org/hub").sign("example.org/hub\n1\nAAAA\n");
+
+    assertThatThrownBy(() -> verify(other))
+        .isInstanceOf(StorageException.InvalidInput.class)
+        .hasMessageContaining("no valid signature");
   }
 
   @Test
@@ -297,16 +334,18 @@ class TamperTest {
     }
   }
 
-  private Checkpoint checkpoint(long size) {
+  private static final NoteSigner SIGNER = NoteSigner.generate("example.org/hub");
+
+  private String checkpoint(long size) {
     try (Storage plain = Keyhold.open("sqlite:" + sound.resolve("system.db"))) {
       byte[] root = plain.read(tx -> new TreeReader(tx).root(size));
-      return new Checkpoint("example.org/hub", size, Bytes.of(root));
+      return SIGNER.sign(new Checkpoint("example.org/hub", size, Bytes.of(root)).text());
     }
   }
 
-  private TrailVerdict verify(Checkpoint... checkpoints) {
+  private TrailVerdict verify(String... anchored) {
     try (Storage plain = Keyhold.open("sqlite:" + file)) {
-      return TrailVerifier.verify(plain, List.of(checkpoints), read -> {});
+      return TrailVerifier.verify(plain, List.of(SIGNER.verifier()), List.of(anchored), read -> {});
     }
   }
 

@@ -7,10 +7,11 @@ import java.util.Optional;
  * What a handler answers.
  *
  * @param body the JSON object; empty for no body
+ * @param headers beside those that every answer has
  */
-record Answer(int status, Optional<Map<String, ?>> body) {
+record Answer(int status, Optional<Map<String, ?>> body, Map<String, String> headers) {
   Answer(int status, Map<String, ?> body) {
-    this(status, Optional.of(body));
+    this(status, Optional.of(body), Map.of());
   }
 
   static Answer ok(Map<String, ?> body) {
@@ -22,6 +23,6 @@ record Answer(int status, Optional<Map<String, ?>> body) {
   }
 
   static Answer none() {
-    return new Answer(204, Optional.empty());
+    return new Answer(204, Optional.empty(), Map.of());
   }
 }

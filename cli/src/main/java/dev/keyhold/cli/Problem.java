@@ -4,6 +4,7 @@ import dev.keyhold.spi.StorageException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A request that cannot be answered as asked: a status, a code, and words that name what is wrong.
@@ -14,17 +15,25 @@ final class Problem extends RuntimeException {
   private final int status;
   private final String code;
   private final String docs;
+  private final String allow;
 
-  private Problem(int status, String code, String message, String docs) {
+  private Problem(int status, String code, String message, String docs, String allow) {
     super(message, null, false, false);
     this.status = status;
     this.code = code;
     this.docs = docs;
+    this.allow = allow;
   }
 
   /** A problem that {@code docs/server.md} explains. */
   static Problem of(int status, String code, String message) {
-    return new Problem(status, code, message, "docs/server.md#errors");
+    return new Problem(status, code, message, "docs/server.md#errors", "");
+  }
+
+  /** The path is there, and takes these methods alone. */
+  static Problem method(String allowed) {
+    return new Problem(
+        405, "UNKNOWN_METHOD", "this path takes " + allowed, "docs/server.md#errors", allowed);
   }
 
   /** A member of the body, a parameter or a part of the path is wrong. */
@@ -43,7 +52,7 @@ final class Problem extends RuntimeException {
             ? duplicate.field() + ": " + duplicate.summary()
             : failure.summary();
     String code = failure.anchor().replace('-', '_').toUpperCase(Locale.ROOT);
-    return new Problem(status(failure), code, message, "docs/errors.md#" + failure.anchor());
+    return new Problem(status(failure), code, message, "docs/errors.md#" + failure.anchor(), "");
   }
 
   private static int status(StorageException failure) {
@@ -75,6 +84,15 @@ final class Problem extends RuntimeException {
     error.put("code", code);
     error.put("message", String.valueOf(getMessage()));
     error.put("docs", docs);
-    return new Answer(status, Map.of("error", error));
+    return new Answer(status, Optional.of(Map.of("error", error)), headers());
+  }
+
+  private Map<String, String> headers() {
+    return switch (status) {
+      case 401 -> Map.of("WWW-Authenticate", "Bearer");
+      case 405 -> Map.of("Allow", allow);
+      case 503 -> Map.of("Retry-After", "1");
+      default -> Map.of();
+    };
   }
 }

@@ -66,14 +66,11 @@ final class Router {
   private static Problem unknown(List<Match> matches) {
     return matches.isEmpty()
         ? Problem.of(404, "UNKNOWN_PATH", "there is nothing at this path; /openapi.json lists all")
-        : Problem.of(
-            405,
-            "UNKNOWN_METHOD",
-            "this path takes "
-                + matches.stream()
-                    .map(match -> match.route().method())
-                    .sorted()
-                    .collect(Collectors.joining(", ")));
+        : Problem.method(
+            matches.stream()
+                .map(match -> match.route().method())
+                .sorted()
+                .collect(Collectors.joining(", ")));
   }
 
   private static Answer health(Kit kit, Request request) {

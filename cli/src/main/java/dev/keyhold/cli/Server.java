@@ -181,12 +181,7 @@ final class Server implements AutoCloseable {
   }
 
   private void send(HttpExchange exchange, Answer answer) throws IOException {
-    if (answer.status() == 401) {
-      exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer");
-    }
-    if (answer.status() == 503) {
-      exchange.getResponseHeaders().set("Retry-After", "1");
-    }
+    answer.headers().forEach(exchange.getResponseHeaders()::set);
     if (closing) {
       exchange.getResponseHeaders().set("Connection", "close");
     }

@@ -150,8 +150,9 @@ class BadRequestTest {
     assertThat(client.get("/").is(404).text("/error/code")).isEqualTo("UNKNOWN_PATH");
     client.get("/v1/accounts/a/b/c").is(404);
     client.get("/v2/accounts").is(404);
-    assertThat(client.send("PUT", "/v1/accounts", "").is(405).error())
-        .isEqualTo("this path takes GET, POST");
+    Reply refused = client.send("PUT", "/v1/accounts", "").is(405);
+    assertThat(refused.error()).isEqualTo("this path takes GET, POST");
+    assertThat(refused.response().headers().firstValue("Allow")).contains("GET, POST");
     client.send("GET", "/v1/keys/verify", "").is(405);
   }
 

@@ -1,0 +1,96 @@
+package dev.keyhold.audit;
+
+import dev.keyhold.spi.AuditState;
+import dev.keyhold.spi.Bytes;
+import dev.keyhold.spi.Limits;
+import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.Transaction;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/** The signed checkpoints of a trail, as they are kept beside it. */
+public final class Checkpoints {
+  private static final String KEY = "tree/checkpoint/";
+
+  /** Comes after every hexadecimal digit. */
+  private static final String END = "~";
+
+  private Checkpoints() {}
+
+  /**
+   * Signs what the trail is now, and keeps the note beside the trail. One that the same key has
+   * signed before, for as many entries, is answered as it is.
+   *
+   * @param storage an {@link AuditedStorage}, or what is beneath one
+   * @return the note, to be anchored where whoever writes to the storage cannot; empty if the trail
+   *     has no entries
+   */
+  public static Optional<String> sign(Storage storage, NoteSigner signer) {
+    return storage.write(
+        tx -> {
+          Optional<Frontier> head = tx.audit().state().find(TreeKeys.HEAD).map(Frontier::of);
+          return head.map(frontier -> sign(tx.audit().state(), frontier, signer));
+        });
+  }
+
+  private static String sign(AuditState state, Frontier frontier, NoteSigner signer) {
+    String key = key(frontier.size(), signer.verifier());
+    Optional<Bytes> kept = state.find(key);
+    if (kept.isPresent()) {
+      return text(kept.get());
+    }
+    Checkpoint now =
+        new Checkpoint(signer.verifier().name(), frontier.size(), Bytes.of(frontier.root()));
+    String note = signer.sign(now.text());
+    state.insert(key, Bytes.of(note.getBytes(StandardCharsets.UTF_8)));
+    return note;
+  }
+
+  private static String key(long size, NoteVerifier verifier) {
+    return "%s%016x/%s".formatted(KEY, size, verifier.text().split("\\+", 3)[1]);
+  }
+
+  /** The notes that are kept, by the number of entries that they are about. */
+  static List<String> kept(Transaction tx) {
+    List<String> notes = new ArrayList<>();
+    String from = KEY;
+    SortedMap<String, Bytes> some;
+    do {
+      some = tx.audit().state().list(from, KEY + END, Limits.PAGE_SIZE);
+      some.values().forEach(note -> notes.add(text(note)));
+      from = some.isEmpty() ? from : some.lastKey() + " ";
+    } while (some.size() == Limits.PAGE_SIZE);
+    return notes;
+  }
+
+  /**
+   * The notes of a text that holds one after the other, as an anchor collects them.
+   *
+   * @return none if there is none
+   */
+  public static List<String> split(String text) {
+    List<String> notes = new ArrayList<>();
+    StringBuilder note = new StringBuilder();
+    boolean signed = false;
+    for (String line : text.lines().toList()) {
+      boolean signature = line.startsWith("\u2014 ");
+      if (signed && !signature) {
+        notes.add(note.toString());
+        note.setLength(0);
+      }
+      signed = signature;
+      note.append(line).append('\n');
+    }
+    if (signed) {
+      notes.add(note.toString());
+    }
+    return notes;
+  }
+
+  private static String text(Bytes note) {
+    return new String(note.toArray(), StandardCharsets.UTF_8);
+  }
+}
