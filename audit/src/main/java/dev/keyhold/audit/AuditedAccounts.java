@@ -32,7 +32,8 @@ final class AuditedAccounts extends ForwardingIdentities {
   @Override
   public Account createAccount(Account account) {
     Account created = inner.createAccount(account);
-    record("account.create", created.id(), Details.created(Fields.of(created)));
+    recorder.follow(
+        () -> record("account.create", created.id(), Details.created(Fields.of(created))));
     return created;
   }
 
@@ -40,7 +41,7 @@ final class AuditedAccounts extends ForwardingIdentities {
   public Account updateAccount(String id, AccountPatch patch, Instant at) {
     Optional<Account> before = inner.findAccount(id);
     Account after = inner.updateAccount(id, patch, at);
-    recordChange("account.update", before, after);
+    recorder.follow(() -> recordChange("account.update", before, after));
     return after;
   }
 
@@ -55,7 +56,7 @@ final class AuditedAccounts extends ForwardingIdentities {
             case SUSPENDED -> "account.suspend";
             case DEACTIVATED -> "account.deactivate";
           };
-      recordChange(action, before, inner.findAccount(id).orElseThrow());
+      recorder.follow(() -> recordChange(action, before, inner.findAccount(id).orElseThrow()));
     }
     return changed;
   }
@@ -69,12 +70,15 @@ final class AuditedAccounts extends ForwardingIdentities {
     if (!inner.deleteAccount(id)) {
       return false;
     }
-    keys.forEach(key -> Entries.deleted(recorder, key, DELETE));
-    if (hadPassword) {
-      Entries.passwordRemoved(recorder, id, DELETE);
-    }
-    memberships.forEach(member -> Entries.removed(recorder, member, DELETE));
-    record(DELETE, id, Details.deleted(account.map(Fields::of).orElseThrow()));
+    recorder.follow(
+        () -> {
+          keys.forEach(key -> Entries.deleted(recorder, key, DELETE));
+          if (hadPassword) {
+            Entries.passwordRemoved(recorder, id, DELETE);
+          }
+          memberships.forEach(member -> Entries.removed(recorder, member, DELETE));
+          record(DELETE, id, Details.deleted(account.map(Fields::of).orElseThrow()));
+        });
     return true;
   }
 
