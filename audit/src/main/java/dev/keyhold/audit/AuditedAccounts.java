@@ -5,7 +5,6 @@ import dev.keyhold.spi.AccountPatch;
 import dev.keyhold.spi.AccountStatus;
 import dev.keyhold.spi.ApiKey;
 import dev.keyhold.spi.IdentityStore;
-import dev.keyhold.spi.KeyQuery;
 import dev.keyhold.spi.Membership;
 import dev.keyhold.spi.Part;
 import dev.keyhold.spi.Transaction;
@@ -83,9 +82,7 @@ final class AuditedAccounts extends ForwardingIdentities {
   }
 
   private List<ApiKey> keys(String ownerId) {
-    return offered.contains(Part.API_KEYS)
-        ? Lists.all(page -> tx.apiKeys().list(KeyQuery.ALL.ownedBy(ownerId), page))
-        : List.of();
+    return offered.contains(Part.API_KEYS) ? Lists.owned(tx.apiKeys(), ownerId) : List.of();
   }
 
   private void recordChange(String action, Optional<Account> before, Account after) {

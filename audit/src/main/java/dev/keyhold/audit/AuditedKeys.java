@@ -123,7 +123,7 @@ final class AuditedKeys implements ApiKeyStorage {
 
   @Override
   public int deleteByOwner(String ownerId) {
-    List<ApiKey> keys = Lists.all(page -> inner.list(KeyQuery.ALL.ownedBy(ownerId), page));
+    List<ApiKey> keys = Lists.owned(inner, ownerId);
     int deleted = inner.deleteByOwner(ownerId);
     recorder.follow(() -> keys.forEach(key -> Entries.deleted(recorder, key)));
     return deleted;

@@ -293,6 +293,20 @@ class AuditedStorageTest {
   }
 
   @Test
+  void an_id_that_nobody_can_have_is_nobodys_as_in_a_plain_storage() {
+    String id = "x".repeat(Limits.ID_LENGTH + 1);
+
+    assertThat(plain.<Boolean, RuntimeException>write(tx -> tx.identities().deleteAccount(id)))
+        .isFalse();
+    assertThat(storage.<Boolean, RuntimeException>write(tx -> tx.identities().deleteAccount(id)))
+        .isFalse();
+    assertThat(plain.<Integer, RuntimeException>write(tx -> tx.apiKeys().deleteByOwner(id)))
+        .isZero();
+    assertThat(storage.<Integer, RuntimeException>write(tx -> tx.apiKeys().deleteByOwner(id)))
+        .isZero();
+  }
+
+  @Test
   void a_change_that_cannot_be_looked_at_afterwards_does_not_happen() {
     before(Journey.SUSPEND);
     List<?> stored = everything();
