@@ -167,6 +167,29 @@ class RefusedAttemptsTest {
   }
 
   @Test
+  void what_cannot_be_recorded_stays_counted_if_the_window_ends_meanwhile() {
+    RefusedAttempts[] attempts = new RefusedAttempts[1];
+    boolean[] broken = {true};
+    plain.onCommit(
+        (tx, appended) -> {
+          if (broken[0]) {
+            attempts[0].endWindow();
+            throw new IllegalStateException("full");
+          }
+        });
+    attempts[0] = new RefusedAttempts(plain, () -> now, HOUR, 10);
+    attempts[0].heard(attempt("REVOKED"), from("192.0.2.1"));
+    assertThat(trail()).isEmpty();
+
+    broken[0] = false;
+    attempts[0].close();
+
+    assertThat(trail()).hasSize(1);
+    assertThat(last().details().text()).contains("\"count\":1");
+    assertThat(last().address()).contains("192.0.2.1");
+  }
+
+  @Test
   void none_of_many_that_race_is_lost() throws Exception {
     RefusedAttempts attempts = new RefusedAttempts(plain, () -> now, HOUR, 10);
     ExecutorService threads = Executors.newFixedThreadPool(8);
