@@ -107,7 +107,8 @@ public final class AuditedStorage implements Storage {
 
   @Override
   public void close() {
-    attempts.close();
+    attempts.endWindow();
+    // Refused inside a unit of work; windows go on then.
     storage.close();
   }
 
@@ -118,6 +119,7 @@ public final class AuditedStorage implements Storage {
     private InstantSource clock = InstantSource.system();
     private Duration attemptsWindow = Duration.ofMinutes(5);
     private int attemptsKinds = 100;
+    attempts.close();
 
     private Builder(Storage storage, Supplier<AuditContext> context) {
       this.storage = storage;

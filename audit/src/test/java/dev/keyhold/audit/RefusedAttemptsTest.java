@@ -1,6 +1,7 @@
 package dev.keyhold.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyhold.audit.Journey.Times;
 import dev.keyhold.credentials.Argon2Cost;
@@ -28,6 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Attempts that fail are on record, and nobody can fill the disk with them. */
 class RefusedAttemptsTest {
@@ -187,6 +189,33 @@ class RefusedAttemptsTest {
     assertThat(trail()).hasSize(1);
     assertThat(last().details().text()).contains("\"count\":1");
     assertThat(last().address()).contains("192.0.2.1");
+  }
+
+  @Test
+  @Timeout(60)
+  void a_storage_that_could_not_be_closed_goes_on_with_its_windows() {
+    AuditedStorage brief =
+        AuditedStorage.builder(plain, scope)
+            .clock(() -> now)
+            .refusedAttempts(Duration.ofMillis(50), 10)
+            .build();
+    assertThatThrownBy(
+            () ->
+                brief.write(
+                    tx -> {
+                      brief.close();
+                      return true;
+                    }))
+        .isInstanceOf(IllegalStateException.class);
+
+    while (trail().stream().map(StoredEntry::content).noneMatch(RefusedAttemptsTest::isRepeats)) {
+      brief.attemptRefused(attempt("REVOKED"));
+    }
+    brief.close();
+  }
+
+  private static boolean isRepeats(AuditEntry entry) {
+    return entry.details().text().contains("count");
   }
 
   @Test
