@@ -102,7 +102,16 @@ public final class AuditedStorage implements Storage {
   @Override
   public void attemptRefused(RefusedAttempt attempt) {
     storage.attemptRefused(attempt);
-    attempts.heard(attempt, context.get());
+    attempts.heard(attempt, stranger());
+  }
+
+  /** Who is refused may be nobody that the hub can name, and is refused nevertheless. */
+  private AuditContext stranger() {
+    try {
+      return context.get();
+    } catch (RuntimeException e) {
+      return AuditContext.UNKNOWN;
+    }
   }
 
   @Override
@@ -110,6 +119,7 @@ public final class AuditedStorage implements Storage {
     attempts.endWindow();
     // Refused inside a unit of work; windows go on then.
     storage.close();
+    attempts.close();
   }
 
   /** Collects the options; what is not named keeps its default. */
@@ -119,7 +129,6 @@ public final class AuditedStorage implements Storage {
     private InstantSource clock = InstantSource.system();
     private Duration attemptsWindow = Duration.ofMinutes(5);
     private int attemptsKinds = 100;
-    attempts.close();
 
     private Builder(Storage storage, Supplier<AuditContext> context) {
       this.storage = storage;

@@ -219,6 +219,22 @@ class RefusedAttemptsTest {
   }
 
   @Test
+  void a_refusal_stands_though_nobody_can_say_who_asks() {
+    AuditedStorage lost =
+        AuditedStorage.over(
+            plain,
+            () -> {
+              throw new IllegalStateException("there is no request");
+            });
+
+    lost.attemptRefused(attempt("REVOKED"));
+
+    assertThat(last().reason()).contains("REVOKED");
+    assertThat(last().actorId()).isEmpty();
+    lost.close();
+  }
+
+  @Test
   void none_of_many_that_race_is_lost() throws Exception {
     RefusedAttempts attempts = new RefusedAttempts(plain, () -> now, HOUR, 10);
     ExecutorService threads = Executors.newFixedThreadPool(8);
