@@ -74,7 +74,8 @@ final class RefusedAttempts {
     }
 
     Json details() {
-      return Json.of(Map.of("count", count, "from", from.toString(), "until", until.toString()));
+      return Json.of(
+          Map.of("count", count, "from", Fields.time(from), "until", Fields.time(until)));
     }
   }
 

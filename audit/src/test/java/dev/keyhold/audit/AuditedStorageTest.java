@@ -153,7 +153,7 @@ class AuditedStorageTest {
                     Json.parse(
                         """
                         {"before": {"revokedAt": null, "revocationReason": null},
-                         "after": {"revokedAt": "2026-01-01T00:01:00Z",
+                         "after": {"revokedAt": "2026-01-01T00:01:00.000Z",
                                    "revocationReason": "laptop lost"}}
                         """))
                 .build());

@@ -125,7 +125,7 @@ class RefusedAttemptsTest {
         .isEqualTo(
             Json.parse(
                 """
-                {"count": 3, "from": "2026-01-01T00:00:01Z", "until": "2026-01-01T00:00:03Z"}
+                {"count": 3, "from": "2026-01-01T00:00:01.000Z", "until": "2026-01-01T00:00:03.000Z"}
                 """));
     attempts.heard(attempt("REVOKED"), from("192.0.2.1"));
     assertThat(trail()).as("a new window begins with an entry").hasSize(3);
