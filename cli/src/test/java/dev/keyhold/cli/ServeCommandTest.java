@@ -101,6 +101,16 @@ class ServeCommandTest {
     serving.end();
   }
 
+  @Test
+  void a_port_that_cannot_be_one_is_wrong_use() throws Exception {
+    for (String port : List.of("-1", "65536")) {
+      Run run = Run.of("serve", "--data", folder.toString(), "--port", port);
+
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.err()).contains("--port").doesNotContain("\tat ");
+    }
+  }
+
   private String[] arguments(String... more) {
     List<String> all =
         new ArrayList<>(List.of("serve", "--data", folder.toString(), "--port", "0"));
