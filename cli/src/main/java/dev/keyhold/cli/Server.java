@@ -163,7 +163,13 @@ final class Server implements AutoCloseable {
 
   private static byte[] body(HttpExchange exchange) throws IOException {
     InputStream in = exchange.getRequestBody();
-    byte[] body = in.readNBytes(LARGEST_BODY);
+    byte[] body;
+    try {
+      body = in.readNBytes(LARGEST_BODY);
+    } catch (IndexOutOfBoundsException e) {
+      // What the JDK throws for a chunk whose size is negative.
+      throw Problem.of(400, "INVALID_INPUT", "the body: a chunk has no size that can be");
+    }
     if (body.length == LARGEST_BODY && in.read() >= 0) {
       discard(in);
       throw Problem.of(

@@ -146,6 +146,14 @@ class BadRequestTest {
   }
 
   @Test
+  void a_chunk_of_an_impossible_size_is_no_error_of_the_server() throws IOException {
+    String request =
+        "POST /v1/accounts HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nffffffff\r\n{}";
+
+    assertThat(answerTo(request)).startsWith("HTTP/1.1 400 ").contains("INVALID_INPUT");
+  }
+
+  @Test
   void a_path_or_a_method_that_is_not_there_is_told() {
     assertThat(client.get("/").is(404).text("/error/code")).isEqualTo("UNKNOWN_PATH");
     client.get("/v1/accounts/a/b/c").is(404);
@@ -191,21 +199,23 @@ class BadRequestTest {
         "\u0016\u0003\u0001\u0002",
       })
   void what_is_no_http_harms_nobody_else(String bytes) throws IOException {
+    assertThat(answerTo(bytes))
+        .doesNotContain(" 500 ")
+        .doesNotContain("Exception in")
+        .doesNotContain("\tat ");
+
+    client.get("/healthz").is(200);
+  }
+
+  private String answerTo(String bytes) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), served.server.port())) {
       socket.setSoTimeout(5_000);
       OutputStream out = socket.getOutputStream();
       out.write(bytes.getBytes(StandardCharsets.ISO_8859_1));
       out.flush();
       socket.shutdownOutput();
-      String answer =
-          new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-      assertThat(answer)
-          .doesNotContain(" 500 ")
-          .doesNotContain("Exception in")
-          .doesNotContain("\tat ");
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
     }
-
-    client.get("/healthz").is(200);
   }
 
   private static String json(String text) {
