@@ -91,7 +91,14 @@ final class Server implements AutoCloseable {
     } catch (IOException e) {
       LOG.debug("a client went away before its answer");
     } finally {
+      end(exchange);
+    }
+  }
+
+  private void end(HttpExchange exchange) {
+    try {
       exchange.close();
+    } finally {
       running.arriveAndDeregister();
     }
   }
