@@ -54,7 +54,10 @@ record AccountRoutes(Kit kit) {
     PageRequest page = request.parameters().page();
     request.end();
     return Answer.ok(
-        Views.page(kit.storage().read(tx -> tx.identities().listAccounts(page)), Views::account));
+        Views.page(
+            Body.named(
+                "cursor", () -> kit.storage().read(tx -> tx.identities().listAccounts(page))),
+            Views::account));
   }
 
   private Answer get(Request request) {
@@ -123,7 +126,8 @@ record AccountRoutes(Kit kit) {
     String email = request.body().required("email", Kind.TEXT);
     char[] password = request.body().required("password", Kind.TEXT).toCharArray();
     request.end();
-    PasswordVerification verification = kit.passwords().verify(email, password);
+    PasswordVerification verification =
+        Body.named("email", () -> kit.passwords().verify(email, password));
     if (verification instanceof Verified verified) {
       return Answer.ok(
           Map.of(

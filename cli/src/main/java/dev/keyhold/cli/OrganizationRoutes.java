@@ -60,7 +60,8 @@ record OrganizationRoutes(Kit kit) {
     request.end();
     return Answer.ok(
         Views.page(
-            kit.storage().read(tx -> tx.identities().listOrganizations(page)),
+            Body.named(
+                "cursor", () -> kit.storage().read(tx -> tx.identities().listOrganizations(page))),
             Views::organization));
   }
 
@@ -123,11 +124,15 @@ record OrganizationRoutes(Kit kit) {
     request.end();
     return Answer.ok(
         Views.page(
-            kit.storage()
-                .read(
-                    tx ->
-                        tx.identities()
-                            .listMembers(existing(tx.identities(), request.path("id")).id(), page)),
+            Body.named(
+                "cursor",
+                () ->
+                    kit.storage()
+                        .read(
+                            tx ->
+                                tx.identities()
+                                    .listMembers(
+                                        existing(tx.identities(), request.path("id")).id(), page))),
             Views::member));
   }
 

@@ -69,6 +69,7 @@ class BadRequestTest {
         "/v1/keys/none/rotate | {'graceSeconds':1.5} | graceSeconds: ",
         "/v1/keys/none/rotate | {'graceSeconds':99999999999999} | graceSeconds: ",
         "/v1/passwords/verify | {'email':'ada@example.org'} | password: is missing",
+        "/v1/passwords/verify | {'email':'\\ud800','password':'x'} | email: ",
       })
   void a_wrong_member_is_named(String path, String body, String message) {
     String expected = path.endsWith("rotate") ? "graceSeconds: " : message.strip();
@@ -88,8 +89,17 @@ class BadRequestTest {
         "/v1/accounts?limit=1001 | limit: ",
         "/v1/accounts?limit=ten | limit: ",
         "/v1/accounts?limit=1&limit=2 | limit: is there more than once",
-        "/v1/accounts?cursor=none | the cursor",
+        "/v1/accounts?cursor=none | cursor: ",
         "/v1/audit?from=yesterday | from: expected a time",
+        "/v1/audit?from=%2B12026-01-01T00:00:00Z | from: ",
+        "/v1/audit?until=%2B12026-01-01T00:00:00Z | until: ",
+        "/v1/audit?ownerId= | ownerId: ",
+        "/v1/audit?actorId=%00 | actorId: ",
+        "/v1/audit?action=%00 | action: ",
+        "/v1/audit?organizationId=%00 | organizationId: ",
+        "/v1/audit?credentialId=%00 | credentialId: ",
+        "/v1/audit?targetType=%00&targetId=x | targetType: ",
+        "/v1/audit?targetType=x&targetId=%00 | targetId: ",
         "/v1/audit?outcome=good | outcome: expected one of success, failure, denied",
         "/v1/audit?targetId=x | targetType: is missing",
         "/v1/audit?erased=yes | erased: expected true or false",
@@ -97,7 +107,7 @@ class BadRequestTest {
         "/v1/accounts/%00 | id: ",
       })
   void a_wrong_parameter_is_named(String path, String message) {
-    assertThat(client.get(path).is(400).error()).contains(message.strip());
+    assertThat(client.get(path).is(400).error()).startsWith(message.strip());
   }
 
   @ParameterizedTest
