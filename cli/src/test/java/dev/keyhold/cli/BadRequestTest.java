@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -153,6 +154,45 @@ class BadRequestTest {
     assertThat(taken.text("/error/docs")).isEqualTo("docs/errors.md#duplicate");
     Reply missing = client.post("/v1/keys", json("{'ownerId':'nobody'}")).is(422);
     assertThat(missing.text("/error/code")).isEqualTo("MISSING_REFERENCE");
+  }
+
+  @Test
+  void a_text_that_was_taken_for_an_id_is_not_repeated() {
+    client.post("/v1/organizations", json("{'id':'acme','name':'A','slug':'a','ownerId':'ada'}"));
+    Reply issued = client.post("/v1/keys", json("{'ownerId':'ada'}")).is(201);
+    String key = issued.text("/key");
+    String owner = json("{'ownerId':'" + key + "'}");
+    String member = json("{'accountId':'" + key + "','level':'member'}");
+
+    List<Reply> paths =
+        List.of(
+            client.send("PATCH", "/v1/keys/" + key, "{}"),
+            client.send("PATCH", "/v1/accounts/" + key, "{}"),
+            client.send("PATCH", "/v1/organizations/" + key, "{}"),
+            client.send(
+                "PATCH", "/v1/organizations/acme/members/" + key, json("{'level':'admin'}")));
+    List<Reply> owners =
+        List.of(
+            client.post("/v1/keys", owner),
+            client.send("PATCH", "/v1/keys/" + issued.text("/record/id"), owner),
+            client.send("PATCH", "/v1/organizations/acme", owner),
+            client.post(
+                "/v1/organizations", json("{'name':'B','slug':'b','ownerId':'" + key + "'}")));
+
+    assertThat(paths)
+        .allSatisfy(reply -> assertThat(reply.is(404).body().toString()).doesNotContain(key));
+    assertThat(owners)
+        .allSatisfy(reply -> assertThat(reply.is(422).error()).startsWith("ownerId: "))
+        .allSatisfy(reply -> assertThat(reply.body().toString()).doesNotContain(key));
+    Reply added = client.post("/v1/organizations/acme/members", member).is(422);
+    assertThat(added.error()).startsWith("accountId: ").doesNotContain(key);
+  }
+
+  @Test
+  void an_organization_that_cannot_be_is_not_there() {
+    String path = "/v1/organizations/" + "x".repeat(300) + "/members";
+
+    client.post(path, json("{'accountId':'ada','level':'member'}")).is(404);
   }
 
   @Test
