@@ -74,20 +74,26 @@ record AccountRoutes(Kit kit) {
     String id = request.path("id");
     AccountPatch patch = fields(request.body(), AccountPatch.NONE);
     Optional<AccountStatus> status =
-        request.body().optional("status", Kind.word(AccountStatus.class));
+        request
+            .body()
+            .set(
+                "status",
+                Kind.word(AccountStatus.class),
+                Optional.empty(),
+                (absent, given) -> Optional.of(given));
     request.end();
     Instant now = kit.clock().instant();
     Account after =
         kit.storage()
             .write(
                 tx -> {
+                  existing(tx.identities(), id);
                   Account patched = tx.identities().updateAccount(id, patch, now);
                   if (status.isEmpty()) {
                     return patched;
                   }
                   tx.identities().changeAccountStatus(id, status.get(), now);
                   return existing(tx.identities(), id);
-                  existing(tx.identities(), id);
                 });
     return Answer.ok(Views.account(after));
   }
@@ -144,12 +150,12 @@ record AccountRoutes(Kit kit) {
     return Answer.ok(Map.of("valid", false, "errorCode", reason.name(), "error", reason.message()));
   }
 
-  private static StorageException unknown() {
-    return new StorageException.NotFound("there is no such account");
-  }
-}
   /** The store's own refusal holds the id, for which somebody may have taken a key's text. */
   private static Account existing(IdentityStore identities, String id) {
     return identities.findAccount(id).orElseThrow(AccountRoutes::unknown);
   }
 
+  private static StorageException unknown() {
+    return new StorageException.NotFound("there is no such account");
+  }
+}

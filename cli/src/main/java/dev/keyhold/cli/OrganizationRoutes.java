@@ -78,7 +78,10 @@ record OrganizationRoutes(Kit kit) {
   private Answer update(Request request) {
     String id = request.path("id");
     OrganizationPatch patch = fields(request.body());
-    Optional<String> ownerId = request.body().optional("ownerId", Kind.TEXT);
+    Optional<String> ownerId =
+        request
+            .body()
+            .set("ownerId", Kind.TEXT, Optional.empty(), (absent, given) -> Optional.of(given));
     request.end();
     Instant now = kit.clock().instant();
     Organization after =
@@ -178,14 +181,14 @@ record OrganizationRoutes(Kit kit) {
     return Answer.none();
   }
 
-  private static Organization existing(IdentityStore identities, String id) {
-    return identities.findOrganization(id).orElseThrow(OrganizationRoutes::unknown);
-  }
   private static StorageException noMember() {
     return new StorageException.NotFound("there is no such member");
   }
 
   /** The store's own refusal holds the id, for which somebody may have taken a key's text. */
+  private static Organization existing(IdentityStore identities, String id) {
+    return identities.findOrganization(id).orElseThrow(OrganizationRoutes::unknown);
+  }
 
   private static StorageException unknown() {
     return new StorageException.NotFound("there is no such organization");

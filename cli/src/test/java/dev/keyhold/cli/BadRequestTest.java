@@ -196,6 +196,23 @@ class BadRequestTest {
   }
 
   @Test
+  void what_cannot_be_cleared_is_refused_and_not_passed_over() {
+    client.post("/v1/organizations", json("{'id':'acme','name':'A','slug':'a','ownerId':'ada'}"));
+
+    Reply status = client.send("PATCH", "/v1/accounts/ada", json("{'status':null}"));
+    Reply owner = client.send("PATCH", "/v1/organizations/acme", json("{'ownerId':null}"));
+
+    assertThat(status.is(400).error()).startsWith("status: expected one of");
+    assertThat(owner.is(400).error()).startsWith("ownerId: expected");
+    assertThat(
+            client
+                .send("PATCH", "/v1/organizations/acme", json("{'ownerId':'\\u0000'}"))
+                .is(400)
+                .error())
+        .startsWith("ownerId: ");
+  }
+
+  @Test
   void a_chunk_of_an_impossible_size_is_no_error_of_the_server() throws IOException {
     String request =
         "POST /v1/accounts HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nffffffff\r\n{}";
