@@ -5,7 +5,6 @@ import dev.keyhold.spi.AccountPatch;
 import dev.keyhold.spi.AccountStatus;
 import dev.keyhold.spi.ApiKey;
 import dev.keyhold.spi.IdentityStore;
-import dev.keyhold.spi.KeyQuery;
 import dev.keyhold.spi.Membership;
 import dev.keyhold.spi.Part;
 import dev.keyhold.spi.Transaction;
@@ -32,7 +31,8 @@ final class AuditedAccounts extends ForwardingIdentities {
   @Override
   public Account createAccount(Account account) {
     Account created = inner.createAccount(account);
-    record("account.create", created.id(), Details.created(Fields.of(created)));
+    recorder.follow(
+        () -> record("account.create", created.id(), Details.created(Fields.of(created))));
     return created;
   }
 
@@ -40,7 +40,7 @@ final class AuditedAccounts extends ForwardingIdentities {
   public Account updateAccount(String id, AccountPatch patch, Instant at) {
     Optional<Account> before = inner.findAccount(id);
     Account after = inner.updateAccount(id, patch, at);
-    recordChange("account.update", before, after);
+    recorder.follow(() -> recordChange("account.update", before, after));
     return after;
   }
 
@@ -55,7 +55,7 @@ final class AuditedAccounts extends ForwardingIdentities {
             case SUSPENDED -> "account.suspend";
             case DEACTIVATED -> "account.deactivate";
           };
-      recordChange(action, before, inner.findAccount(id).orElseThrow());
+      recorder.follow(() -> recordChange(action, before, inner.findAccount(id).orElseThrow()));
     }
     return changed;
   }
@@ -69,19 +69,20 @@ final class AuditedAccounts extends ForwardingIdentities {
     if (!inner.deleteAccount(id)) {
       return false;
     }
-    keys.forEach(key -> Entries.deleted(recorder, key, DELETE));
-    if (hadPassword) {
-      Entries.passwordRemoved(recorder, id, DELETE);
-    }
-    memberships.forEach(member -> Entries.removed(recorder, member, DELETE));
-    record(DELETE, id, Details.deleted(account.map(Fields::of).orElseThrow()));
+    recorder.follow(
+        () -> {
+          keys.forEach(key -> Entries.deleted(recorder, key, DELETE));
+          if (hadPassword) {
+            Entries.passwordRemoved(recorder, id, DELETE);
+          }
+          memberships.forEach(member -> Entries.removed(recorder, member, DELETE));
+          record(DELETE, id, Details.deleted(account.map(Fields::of).orElseThrow()));
+        });
     return true;
   }
 
   private List<ApiKey> keys(String ownerId) {
-    return offered.contains(Part.API_KEYS)
-        ? Lists.all(page -> tx.apiKeys().list(KeyQuery.ALL.ownedBy(ownerId), page))
-        : List.of();
+    return offered.contains(Part.API_KEYS) ? Lists.owned(tx.apiKeys(), ownerId) : List.of();
   }
 
   private void recordChange(String action, Optional<Account> before, Account after) {

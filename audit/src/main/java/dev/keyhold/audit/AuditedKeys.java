@@ -28,7 +28,10 @@ final class AuditedKeys implements ApiKeyStorage {
   @Override
   public ApiKey insert(ApiKey key) {
     ApiKey inserted = inner.insert(key);
-    Entries.key(recorder, "api_key.create", inserted, Details.created(Fields.of(inserted)));
+    recorder.follow(
+        () ->
+            Entries.key(
+                recorder, "api_key.create", inserted, Details.created(Fields.of(inserted))));
     return inserted;
   }
 
@@ -51,10 +54,13 @@ final class AuditedKeys implements ApiKeyStorage {
   public ApiKey update(String id, ApiKeyPatch patch, Instant at) {
     Optional<ApiKey> before = inner.findById(id);
     ApiKey after = inner.update(id, patch, at);
-    Details changed = changes(before, after);
-    if (!changed.isEmpty()) {
-      Entries.key(recorder, "api_key.update", after, changed);
-    }
+    recorder.follow(
+        () -> {
+          Details changed = changes(before, after);
+          if (!changed.isEmpty()) {
+            Entries.key(recorder, "api_key.update", after, changed);
+          }
+        });
     return after;
   }
 
@@ -80,10 +86,13 @@ final class AuditedKeys implements ApiKeyStorage {
   public Rotated rotate(String id, ApiKey successor, Rotation rotation) {
     Optional<ApiKey> before = inner.findById(id);
     Rotated rotated = inner.rotate(id, successor, rotation);
-    ApiKey added = rotated.successor();
-    Details created = Details.created(Fields.of(added)).because("api_key.rotate");
-    Entries.key(recorder, "api_key.create", added, created);
-    record("api_key.rotate", before, rotated.predecessor(), rotation.reason());
+    recorder.follow(
+        () -> {
+          ApiKey added = rotated.successor();
+          Details created = Details.created(Fields.of(added)).because("api_key.rotate");
+          Entries.key(recorder, "api_key.create", added, created);
+          record("api_key.rotate", before, rotated.predecessor(), rotation.reason());
+        });
     return rotated;
   }
 
@@ -97,7 +106,7 @@ final class AuditedKeys implements ApiKeyStorage {
     Optional<ApiKey> before = inner.findById(id);
     boolean replaced = inner.rehash(id, from, to, hashScheme, at);
     if (replaced) {
-      record("api_key.rehash", before, found(id), Optional.empty());
+      recorder.follow(() -> record("api_key.rehash", before, found(id), Optional.empty()));
     }
     return replaced;
   }
@@ -107,16 +116,16 @@ final class AuditedKeys implements ApiKeyStorage {
     Optional<ApiKey> before = inner.findById(id);
     boolean deleted = inner.delete(id);
     if (deleted) {
-      Entries.deleted(recorder, before.orElseThrow());
+      recorder.follow(() -> Entries.deleted(recorder, before.orElseThrow()));
     }
     return deleted;
   }
 
   @Override
   public int deleteByOwner(String ownerId) {
-    List<ApiKey> keys = Lists.all(page -> inner.list(KeyQuery.ALL.ownedBy(ownerId), page));
+    List<ApiKey> keys = Lists.owned(inner, ownerId);
     int deleted = inner.deleteByOwner(ownerId);
-    keys.forEach(key -> Entries.deleted(recorder, key));
+    recorder.follow(() -> keys.forEach(key -> Entries.deleted(recorder, key)));
     return deleted;
   }
 
@@ -127,7 +136,7 @@ final class AuditedKeys implements ApiKeyStorage {
   private KeyTransition recorded(
       KeyTransition done, String action, Optional<ApiKey> before, Optional<String> reason) {
     if (done == KeyTransition.CHANGED) {
-      record(action, before, found(before.orElseThrow().id()), reason);
+      recorder.follow(() -> record(action, before, found(before.orElseThrow().id()), reason));
     }
     return done;
   }

@@ -23,8 +23,11 @@ final class AuditedOrganizations extends ForwardingIdentities {
   @Override
   public Organization createOrganization(Organization organization) {
     Organization created = inner.createOrganization(organization);
-    record("organization.create", created, Details.created(Fields.of(created)));
-    recordMember(Optional.empty(), created.id(), created.ownerId());
+    recorder.follow(
+        () -> {
+          record("organization.create", created, Details.created(Fields.of(created)));
+          recordMember(Optional.empty(), created.id(), created.ownerId());
+        });
     return created;
   }
 
@@ -32,7 +35,7 @@ final class AuditedOrganizations extends ForwardingIdentities {
   public Organization updateOrganization(String id, OrganizationPatch patch, Instant at) {
     Optional<Organization> before = inner.findOrganization(id);
     Organization after = inner.updateOrganization(id, patch, at);
-    recordChange("organization.update", before, after);
+    recorder.follow(() -> recordChange("organization.update", before, after));
     return after;
   }
 
@@ -41,8 +44,11 @@ final class AuditedOrganizations extends ForwardingIdentities {
     Optional<Organization> before = inner.findOrganization(id);
     Optional<Membership> member = inner.findMember(id, newOwnerId);
     Organization after = inner.transferOrganization(id, newOwnerId, at);
-    recordChange("organization.transfer", before, after);
-    recordMember(member, id, newOwnerId);
+    recorder.follow(
+        () -> {
+          recordChange("organization.transfer", before, after);
+          recordMember(member, id, newOwnerId);
+        });
     return after;
   }
 
@@ -53,16 +59,19 @@ final class AuditedOrganizations extends ForwardingIdentities {
     if (!inner.deleteOrganization(id)) {
       return false;
     }
-    members.forEach(member -> Entries.removed(recorder, member, DELETE));
-    Organization organization = before.orElseThrow();
-    record(DELETE, organization, Details.deleted(Fields.of(organization)));
+    recorder.follow(
+        () -> {
+          members.forEach(member -> Entries.removed(recorder, member, DELETE));
+          Organization organization = before.orElseThrow();
+          record(DELETE, organization, Details.deleted(Fields.of(organization)));
+        });
     return true;
   }
 
   @Override
   public Membership addMember(Membership membership) {
     Membership added = inner.addMember(membership);
-    Entries.added(recorder, added);
+    recorder.follow(() -> Entries.added(recorder, added));
     return added;
   }
 
@@ -71,7 +80,7 @@ final class AuditedOrganizations extends ForwardingIdentities {
       String organizationId, String accountId, MembershipLevel level, Instant at) {
     Optional<Membership> before = inner.findMember(organizationId, accountId);
     Membership after = inner.changeMemberLevel(organizationId, accountId, level, at);
-    Entries.changed(recorder, before.orElseThrow(), after);
+    recorder.follow(() -> Entries.changed(recorder, before.orElseThrow(), after));
     return after;
   }
 
@@ -80,7 +89,7 @@ final class AuditedOrganizations extends ForwardingIdentities {
     Optional<Membership> before = inner.findMember(organizationId, accountId);
     boolean removed = inner.removeMember(organizationId, accountId);
     if (removed) {
-      Entries.removed(recorder, before.orElseThrow());
+      recorder.follow(() -> Entries.removed(recorder, before.orElseThrow()));
     }
     return removed;
   }

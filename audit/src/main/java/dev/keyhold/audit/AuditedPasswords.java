@@ -24,7 +24,8 @@ final class AuditedPasswords extends ForwardingIdentities {
       String accountId, PasswordHash hash, boolean mustChange, Instant at) {
     Map<String, Object> before = fields(accountId);
     PasswordCredential after = inner.setPassword(accountId, hash, mustChange, at);
-    record("password.set", accountId, Details.changed(before, Fields.of(after)));
+    recorder.follow(
+        () -> record("password.set", accountId, Details.changed(before, Fields.of(after))));
     return after;
   }
 
@@ -60,7 +61,7 @@ final class AuditedPasswords extends ForwardingIdentities {
     Map<String, Object> before = fields(accountId);
     boolean removed = inner.removePassword(accountId);
     if (removed) {
-      record("password.remove", accountId, Details.deleted(before));
+      recorder.follow(() -> record("password.remove", accountId, Details.deleted(before)));
     }
     return removed;
   }
@@ -68,7 +69,7 @@ final class AuditedPasswords extends ForwardingIdentities {
   private boolean recorded(
       boolean changed, String action, String accountId, Map<String, Object> before) {
     if (changed) {
-      record(action, accountId, Details.changed(before, fields(accountId)));
+      recorder.follow(() -> record(action, accountId, Details.changed(before, fields(accountId))));
     }
     return changed;
   }

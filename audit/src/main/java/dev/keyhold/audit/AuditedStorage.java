@@ -126,13 +126,24 @@ public final class AuditedStorage implements Storage {
   @Override
   public void attemptRefused(RefusedAttempt attempt) {
     storage.attemptRefused(attempt);
-    attempts.heard(attempt, context.get());
+    attempts.heard(attempt, stranger());
+  }
+
+  /** Who is refused may be nobody that the hub can name, and is refused nevertheless. */
+  private AuditContext stranger() {
+    try {
+      return context.get();
+    } catch (RuntimeException e) {
+      return AuditContext.UNKNOWN;
+    }
   }
 
   @Override
   public void close() {
-    attempts.close();
+    attempts.endWindow();
+    // Refused inside a unit of work; windows go on then.
     storage.close();
+    attempts.close();
   }
 
   /** Collects the options; what is not named keeps its default. */

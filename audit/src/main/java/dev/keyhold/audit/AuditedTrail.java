@@ -64,7 +64,8 @@ record AuditedTrail(AuditSink inner, Recorder recorder) implements AuditSink {
       count += last.erased();
     }
     if (count > 0) {
-      recorder.record(Erasures.ACTION, entry -> entry.details(erased.details()));
+      recorder.follow(
+          () -> recorder.record(Erasures.ACTION, entry -> entry.details(erased.details())));
     }
     return new Erasure(count, last.more());
   }

@@ -7,6 +7,8 @@ import dev.keyhold.spi.Membership;
 import dev.keyhold.spi.Organization;
 import dev.keyhold.spi.PasswordCredential;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -18,9 +20,17 @@ import java.util.Optional;
  * which entries have elsewhere, and times of creation and update, which are the entry's.
  */
 final class Fields {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
   private final Map<String, Object> fields = new HashMap<>();
 
   private Fields() {}
+
+  /** ISO 8601, UTC, with milliseconds. */
+  static String time(Instant time) {
+    return TIME.format(time);
+  }
 
   static Map<String, Object> of(Account account) {
     return new Fields()
@@ -93,7 +103,7 @@ final class Fields {
   }
 
   private Fields time(String name, Optional<Instant> value) {
-    return text(name, value.map(Instant::toString));
+    return text(name, value.map(Fields::time));
   }
 
   private Fields word(String name, Enum<?> value) {

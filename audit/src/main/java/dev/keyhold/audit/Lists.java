@@ -1,5 +1,8 @@
 package dev.keyhold.audit;
 
+import dev.keyhold.spi.ApiKey;
+import dev.keyhold.spi.ApiKeyStorage;
+import dev.keyhold.spi.KeyQuery;
 import dev.keyhold.spi.Limits;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
@@ -10,6 +13,13 @@ import java.util.function.Function;
 /** Reads lists to their end. */
 final class Lists {
   private Lists() {}
+
+  /** All keys of an account. Nobody has an id that no query takes. */
+  static List<ApiKey> owned(ApiKeyStorage keys, String ownerId) {
+    return ownerId.isEmpty() || ownerId.length() > Limits.ID_LENGTH
+        ? List.of()
+        : all(page -> keys.list(KeyQuery.ALL.ownedBy(ownerId), page));
+  }
 
   static <T> List<T> all(Function<PageRequest, Page<T>> list) {
     List<T> all = new ArrayList<>();

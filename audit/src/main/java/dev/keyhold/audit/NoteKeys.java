@@ -66,7 +66,7 @@ final class NoteKeys {
     String[] parts = text.strip().split("\\+", 3);
     try {
       byte[] id = HexFormat.of().parseHex(parts.length == 3 ? parts[1] : "");
-      byte[] typed = Base64.getDecoder().decode(parts.length == 3 ? parts[2] : "");
+      byte[] typed = base64(parts.length == 3 ? parts[2] : "");
       checkName(parts[0]);
       if (id.length == ID_LENGTH && typed.length == 1 + SEED_LENGTH && typed[0] == ED25519) {
         return new Parsed(
@@ -76,6 +76,20 @@ final class NoteKeys {
       throw malformed();
     }
     throw malformed();
+  }
+
+  /**
+   * Bytes from the one text that stands for them: the JDK also takes texts whose last bits, which
+   * count for nothing, are set.
+   *
+   * @throws IllegalArgumentException if it is any other text
+   */
+  static byte[] base64(String text) {
+    byte[] bytes = Base64.getDecoder().decode(text);
+    if (!Base64.getEncoder().encodeToString(bytes).equals(text)) {
+      throw new IllegalArgumentException("not in canonical form");
+    }
+    return bytes;
   }
 
   static void checkName(String name) {

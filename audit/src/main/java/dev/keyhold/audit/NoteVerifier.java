@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.Signature;
 import java.util.Arrays;
-import java.util.Base64;
 
 /**
  * The public half of an audit key: tells whether a note was signed with it
@@ -77,7 +76,7 @@ public final class NoteVerifier {
       return false;
     }
     try {
-      byte[] signature = Base64.getDecoder().decode(line.substring(mine.length()));
+      byte[] signature = NoteKeys.base64(line.substring(mine.length()));
       return signature.length == NoteKeys.ID_LENGTH + SIGNATURE_LENGTH
           && Arrays.equals(id, Arrays.copyOf(signature, NoteKeys.ID_LENGTH))
           && isValid(

@@ -10,8 +10,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the entries of one unit of work. An entry follows its change, so one that cannot be
- * written dooms the unit: the unit may catch the failure, and gets it once more at its end.
+ * Writes the entries of one unit of work. An entry follows its change, so one that cannot be made
+ * or written dooms the unit: the unit may catch the failure, and gets it once more at its end.
  */
 final class Recorder {
   private final Transaction tx;
@@ -27,14 +27,21 @@ final class Recorder {
   }
 
   /**
+   * Writes one entry, within {@link #follow}.
+   *
    * @param about says what the entry is about; it finds the context filled in
    */
   void record(String action, UnaryOperator<AuditEntry.Builder> about) {
+    Instant now = clock.instant();
+    AuditEntry.Builder entry = AuditEntry.builder(Ids.newId(now), action, now);
+    AuditEntry written = about.apply(context.over(entry)).build();
+    tx.audit().append(written, CanonicalEntry.salted(written));
+  }
+
+  /** Does what has to follow a change that was made: looks at what became of it, and records it. */
+  void follow(Runnable work) {
     try {
-      Instant now = clock.instant();
-      AuditEntry.Builder entry = AuditEntry.builder(Ids.newId(now), action, now);
-      AuditEntry written = about.apply(context.over(entry)).build();
-      tx.audit().append(written, CanonicalEntry.salted(written));
+      work.run();
     } catch (RuntimeException e) {
       failure = e;
       throw e;

@@ -74,7 +74,8 @@ final class RefusedAttempts {
     }
 
     Json details() {
-      return Json.of(Map.of("count", count, "from", from.toString(), "until", until.toString()));
+      return Json.of(
+          Map.of("count", count, "from", Fields.time(from), "until", Fields.time(until)));
     }
   }
 
@@ -84,29 +85,32 @@ final class RefusedAttempts {
     if (isFirst(kind, context, now)) {
       AuditEntry entry = entry(kind, context, now).build();
       if (!written(List.of(entry))) {
-        count(kind, now);
+        count(kind, context, now);
       }
     }
   }
 
   private synchronized boolean isFirst(Kind kind, AuditContext context, Instant now) {
-    if (kinds.isEmpty()) {
-      beginWindow();
-    }
     boolean tooMany = kinds.size() >= mostKinds && !kinds.containsKey(kind);
     Kind counted = tooMany ? kind.several() : kind;
     if (tooMany || kinds.containsKey(counted)) {
-      AuditContext first = tooMany ? AuditContext.UNKNOWN : context;
-      kinds.putIfAbsent(counted, Repeats.none(first, now));
-      count(counted, now);
+      count(counted, tooMany ? AuditContext.UNKNOWN : context, now);
       return false;
     }
-    kinds.put(kind, Repeats.none(context, now));
+    keep(kind, Repeats.none(context, now));
     return true;
   }
 
-  private synchronized void count(Kind kind, Instant now) {
-    kinds.computeIfPresent(kind, (same, repeats) -> repeats.oneMore(now));
+  /** The kind may be new: the window may have ended since its first attempt. */
+  private synchronized void count(Kind kind, AuditContext context, Instant now) {
+    keep(kind, kinds.getOrDefault(kind, Repeats.none(context, now)).oneMore(now));
+  }
+
+  private void keep(Kind kind, Repeats repeats) {
+    if (kinds.isEmpty()) {
+      beginWindow();
+    }
+    kinds.put(kind, repeats);
   }
 
   /** Records what was counted, each kind as one entry, and begins a new window. */

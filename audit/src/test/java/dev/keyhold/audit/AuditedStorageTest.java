@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.spy;
 
 import dev.keyhold.audit.Journey.Times;
@@ -13,6 +14,7 @@ import dev.keyhold.spi.AuditEntry;
 import dev.keyhold.spi.AuditQuery;
 import dev.keyhold.spi.AuditSink;
 import dev.keyhold.spi.Change;
+import dev.keyhold.spi.IdentityStore;
 import dev.keyhold.spi.Json;
 import dev.keyhold.spi.KeyQuery;
 import dev.keyhold.spi.Limits;
@@ -33,6 +35,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -78,7 +81,7 @@ class AuditedStorageTest {
     before(change);
     List<?> stored = everything();
     for (int failing = 1; failing <= change.actions.size(); failing++) {
-      Storage broken = audited(new FailingTrail(plain, failing));
+      Storage broken = audited(failingTrail(plain, failing, onCue()));
 
       assertThatThrownBy(() -> broken.write(tx -> change.step.in(tx)))
           .isInstanceOf(StorageException.Unavailable.class)
@@ -97,7 +100,7 @@ class AuditedStorageTest {
   void an_error_in_the_trail_dooms_the_change_too(Journey change) {
     before(change);
     List<?> stored = everything();
-    Storage broken = audited(new FailingTrail(plain, 1, new OutOfMemoryError("on cue")));
+    Storage broken = audited(failingTrail(plain, 1, new OutOfMemoryError("on cue")));
 
     assertThatThrownBy(() -> broken.write(tx -> caught(() -> change.step.in(tx))))
         .isInstanceOf(OutOfMemoryError.class);
@@ -150,7 +153,7 @@ class AuditedStorageTest {
                     Json.parse(
                         """
                         {"before": {"revokedAt": null, "revocationReason": null},
-                         "after": {"revokedAt": "2026-01-01T00:01:00Z",
+                         "after": {"revokedAt": "2026-01-01T00:01:00.000Z",
                                    "revocationReason": "laptop lost"}}
                         """))
                 .build());
@@ -289,6 +292,37 @@ class AuditedStorageTest {
     assertThat(trail(keysAndTrail)).hasSize(1);
   }
 
+  @Test
+  void an_id_that_nobody_can_have_is_nobodys_as_in_a_plain_storage() {
+    String id = "x".repeat(Limits.ID_LENGTH + 1);
+
+    assertThat(plain.<Boolean, RuntimeException>write(tx -> tx.identities().deleteAccount(id)))
+        .isFalse();
+    assertThat(storage.<Boolean, RuntimeException>write(tx -> tx.identities().deleteAccount(id)))
+        .isFalse();
+    assertThat(plain.<Integer, RuntimeException>write(tx -> tx.apiKeys().deleteByOwner(id)))
+        .isZero();
+    assertThat(storage.<Integer, RuntimeException>write(tx -> tx.apiKeys().deleteByOwner(id)))
+        .isZero();
+  }
+
+  @Test
+  void a_change_that_cannot_be_looked_at_afterwards_does_not_happen() {
+    before(Journey.SUSPEND);
+    List<?> stored = everything();
+    Storage broken = audited(failingLook(plain, onCue()));
+
+    assertThatThrownBy(() -> broken.write(tx -> caught(() -> Journey.SUSPEND.step.in(tx))))
+        .isInstanceOf(StorageException.Unavailable.class)
+        .hasMessageContaining("on cue");
+
+    assertThat(everything()).isEqualTo(stored);
+  }
+
+  private static StorageException onCue() {
+    return new StorageException.Unavailable("it fails on cue");
+  }
+
   private void before(Journey change) {
     Arrays.stream(Journey.values())
         .takeWhile(earlier -> earlier != change)
@@ -326,11 +360,49 @@ class AuditedStorageTest {
   }
 
   /** A storage whose n-th append fails, in every unit. */
-  private record FailingTrail(Storage beneath, int failing, Throwable failure) implements Storage {
-    FailingTrail(Storage beneath, int failing) {
-      this(beneath, failing, new StorageException.Unavailable("the trail fails on cue"));
-    }
+  private static Storage failingTrail(Storage beneath, int failing, Throwable failure) {
+    return new Broken(
+        beneath,
+        tx -> {
+          AtomicInteger appended = new AtomicInteger();
+          AuditSink sink = spy(tx.audit());
+          doAnswer(
+                  call -> {
+                    if (appended.incrementAndGet() == failing) {
+                      throw failure;
+                    }
+                    return call.callRealMethod();
+                  })
+              .when(sink)
+              .append(any(), any());
+          Transaction broken = spy(tx);
+          doAnswer(call -> sink).when(broken).audit();
+          return broken;
+        });
+  }
 
+  /** A storage that finds no account once a status was changed, in every unit. */
+  private static Storage failingLook(Storage beneath, Throwable failure) {
+    return new Broken(
+        beneath,
+        tx -> {
+          IdentityStore identities = spy(tx.identities());
+          doAnswer(
+                  call -> {
+                    Object changed = call.callRealMethod();
+                    doThrow(failure).when(identities).findAccount(any());
+                    return changed;
+                  })
+              .when(identities)
+              .changeAccountStatus(any(), any(), any());
+          Transaction broken = spy(tx);
+          doAnswer(call -> identities).when(broken).identities();
+          return broken;
+        });
+  }
+
+  /** A storage in whose transactions something does not work. */
+  private record Broken(Storage beneath, UnaryOperator<Transaction> how) implements Storage {
     @Override
     public Set<Part> offers() {
       return beneath.offers();
@@ -343,29 +415,12 @@ class AuditedStorageTest {
 
     @Override
     public <T, X extends Exception> T write(UnitOfWork<T, X> work) throws X {
-      return beneath.write(tx -> work.run(failing(tx)));
+      return beneath.write(tx -> work.run(how.apply(tx)));
     }
 
     @Override
     public <T, X extends Exception> T write(Duration timeout, UnitOfWork<T, X> work) throws X {
-      return beneath.write(timeout, tx -> work.run(failing(tx)));
-    }
-
-    private Transaction failing(Transaction tx) {
-      AtomicInteger appended = new AtomicInteger();
-      AuditSink sink = spy(tx.audit());
-      doAnswer(
-              call -> {
-                if (appended.incrementAndGet() == failing) {
-                  throw failure;
-                }
-                return call.callRealMethod();
-              })
-          .when(sink)
-          .append(any(), any());
-      Transaction broken = spy(tx);
-      doAnswer(call -> sink).when(broken).audit();
-      return broken;
+      return beneath.write(timeout, tx -> work.run(how.apply(tx)));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.keyhold.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyhold.audit.Journey.Times;
 import dev.keyhold.credentials.Argon2Cost;
@@ -28,6 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Attempts that fail are on record, and nobody can fill the disk with them. */
 class RefusedAttemptsTest {
@@ -123,7 +125,7 @@ class RefusedAttemptsTest {
         .isEqualTo(
             Json.parse(
                 """
-                {"count": 3, "from": "2026-01-01T00:00:01Z", "until": "2026-01-01T00:00:03Z"}
+                {"count": 3, "from": "2026-01-01T00:00:01.000Z", "until": "2026-01-01T00:00:03.000Z"}
                 """));
     attempts.heard(attempt("REVOKED"), from("192.0.2.1"));
     assertThat(trail()).as("a new window begins with an entry").hasSize(3);
@@ -166,6 +168,75 @@ class RefusedAttemptsTest {
 
     assertThat(trail(own)).hasSize(1);
     assertThat(last(own).details().text()).contains("\"count\":2");
+  }
+
+  @Test
+  void what_cannot_be_recorded_stays_counted_if_the_window_ends_meanwhile() {
+    Storage own = InMemoryStorage.open();
+    RefusedAttempts[] attempts = new RefusedAttempts[1];
+    boolean[] broken = {true};
+    own.onCommit(
+        (tx, appended) -> {
+          if (broken[0]) {
+            attempts[0].endWindow();
+            throw new IllegalStateException("full");
+          }
+        });
+    attempts[0] = new RefusedAttempts(own, () -> now, HOUR, 10);
+    attempts[0].heard(attempt("REVOKED"), from("192.0.2.1"));
+    assertThat(trail(own)).isEmpty();
+
+    broken[0] = false;
+    attempts[0].close();
+
+    assertThat(trail(own)).hasSize(1);
+    assertThat(last(own).details().text()).contains("\"count\":1");
+    assertThat(last(own).address()).contains("192.0.2.1");
+  }
+
+  @Test
+  @Timeout(60)
+  void a_storage_that_could_not_be_closed_goes_on_with_its_windows() {
+    Storage own = InMemoryStorage.open();
+    AuditedStorage brief =
+        AuditedStorage.builder(own, scope)
+            .clock(() -> now)
+            .refusedAttempts(Duration.ofMillis(50), 10)
+            .build();
+    assertThatThrownBy(
+            () ->
+                brief.write(
+                    tx -> {
+                      brief.close();
+                      return true;
+                    }))
+        .isInstanceOf(IllegalStateException.class);
+
+    while (trail(own).stream().map(StoredEntry::content).noneMatch(RefusedAttemptsTest::isRepeats)) {
+      brief.attemptRefused(attempt("REVOKED"));
+    }
+    brief.close();
+  }
+
+  private static boolean isRepeats(AuditEntry entry) {
+    return entry.details().text().contains("count");
+  }
+
+  @Test
+  void a_refusal_stands_though_nobody_can_say_who_asks() {
+    Storage own = InMemoryStorage.open();
+    AuditedStorage lost =
+        AuditedStorage.over(
+            own,
+            () -> {
+              throw new IllegalStateException("there is no request");
+            });
+
+    lost.attemptRefused(attempt("REVOKED"));
+
+    assertThat(last(own).reason()).contains("REVOKED");
+    assertThat(last(own).actorId()).isEmpty();
+    lost.close();
   }
 
   @Test

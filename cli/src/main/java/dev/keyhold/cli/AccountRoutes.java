@@ -7,6 +7,7 @@ import dev.keyhold.spi.AccessLevel;
 import dev.keyhold.spi.Account;
 import dev.keyhold.spi.AccountPatch;
 import dev.keyhold.spi.AccountStatus;
+import dev.keyhold.spi.IdentityStore;
 import dev.keyhold.spi.Ids;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
@@ -54,7 +55,10 @@ record AccountRoutes(Kit kit) {
     PageRequest page = request.parameters().page();
     request.end();
     return Answer.ok(
-        Views.page(kit.storage().read(tx -> tx.identities().listAccounts(page)), Views::account));
+        Views.page(
+            Body.named(
+                "cursor", () -> kit.storage().read(tx -> tx.identities().listAccounts(page))),
+            Views::account));
   }
 
   private Answer get(Request request) {
@@ -70,19 +74,26 @@ record AccountRoutes(Kit kit) {
     String id = request.path("id");
     AccountPatch patch = fields(request.body(), AccountPatch.NONE);
     Optional<AccountStatus> status =
-        request.body().optional("status", Kind.word(AccountStatus.class));
+        request
+            .body()
+            .set(
+                "status",
+                Kind.word(AccountStatus.class),
+                Optional.empty(),
+                (absent, given) -> Optional.of(given));
     request.end();
     Instant now = kit.clock().instant();
     Account after =
         kit.storage()
             .write(
                 tx -> {
+                  existing(tx.identities(), id);
                   Account patched = tx.identities().updateAccount(id, patch, now);
                   if (status.isEmpty()) {
                     return patched;
                   }
                   tx.identities().changeAccountStatus(id, status.get(), now);
-                  return tx.identities().findAccount(id).orElseThrow(AccountRoutes::unknown);
+                  return existing(tx.identities(), id);
                 });
     return Answer.ok(Views.account(after));
   }
@@ -99,16 +110,16 @@ record AccountRoutes(Kit kit) {
     char[] password = request.body().required("password", Kind.TEXT).toCharArray();
     boolean mustChange = request.body().optional("mustChange", Kind.FLAG).orElse(false);
     request.end();
-    try {
-      return Body.named(
-          "password",
-          () -> {
+    return Body.named(
+        "password",
+        () -> {
+          try {
             kit.passwords().set(request.path("id"), password, mustChange);
-            return Answer.none();
-          });
-    } catch (StorageException.MissingReference e) {
-      throw unknown();
-    }
+          } catch (StorageException.MissingReference e) {
+            throw unknown();
+          }
+          return Answer.none();
+        });
   }
 
   private Answer removePassword(Request request) {
@@ -123,7 +134,8 @@ record AccountRoutes(Kit kit) {
     String email = request.body().required("email", Kind.TEXT);
     char[] password = request.body().required("password", Kind.TEXT).toCharArray();
     request.end();
-    PasswordVerification verification = kit.passwords().verify(email, password);
+    PasswordVerification verification =
+        Body.named("email", () -> kit.passwords().verify(email, password));
     if (verification instanceof Verified verified) {
       return Answer.ok(
           Map.of(
@@ -136,6 +148,11 @@ record AccountRoutes(Kit kit) {
     }
     PasswordVerification.Reason reason = ((Rejected) verification).reason();
     return Answer.ok(Map.of("valid", false, "errorCode", reason.name(), "error", reason.message()));
+  }
+
+  /** The store's own refusal holds the id, for which somebody may have taken a key's text. */
+  private static Account existing(IdentityStore identities, String id) {
+    return identities.findAccount(id).orElseThrow(AccountRoutes::unknown);
   }
 
   private static StorageException unknown() {

@@ -150,6 +150,9 @@ final class Body {
       return use.get();
     } catch (StorageException.InvalidInput e) {
       throw Problem.field(name, e);
+    } catch (StorageException.MissingReference e) {
+      // Not in the library's words: they hold the value.
+      throw Problem.of(422, "MISSING_REFERENCE", name + ": there is no such account");
     }
   }
 }

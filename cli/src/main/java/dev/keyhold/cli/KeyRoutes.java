@@ -85,7 +85,9 @@ record KeyRoutes(Kit kit) {
     PageRequest page = parameters.page();
     request.end();
     return Answer.ok(
-        Views.page(kit.storage().read(tx -> tx.apiKeys().list(query, page)), Views::key));
+        Views.page(
+            Body.named("cursor", () -> kit.storage().read(tx -> tx.apiKeys().list(query, page))),
+            Views::key));
   }
 
   private Answer verify(Request request) {
@@ -108,11 +110,18 @@ record KeyRoutes(Kit kit) {
   private Answer update(Request request) {
     ApiKeyPatch patch = fields(request.body());
     request.end();
+    String id = request.path("id");
     return Answer.ok(
         Views.key(
-            kit.storage()
-                .write(
-                    tx -> tx.apiKeys().update(request.path("id"), patch, kit.clock().instant()))));
+            Body.named(
+                "ownerId",
+                () ->
+                    kit.storage()
+                        .write(
+                            tx -> {
+                              existing(tx, id);
+                              return tx.apiKeys().update(id, patch, kit.clock().instant());
+                            }))));
   }
 
   private Answer delete(Request request) {
@@ -157,7 +166,7 @@ record KeyRoutes(Kit kit) {
                   if (change.apply(tx) == KeyTransition.REVOKED) {
                     throw new StorageException.Conflict("the key is revoked, for good");
                   }
-                  return tx.apiKeys().findById(id).orElseThrow(KeyRoutes::unknown);
+                  return existing(tx, id);
                 });
     return Answer.ok(Views.key(key));
   }
@@ -181,6 +190,11 @@ record KeyRoutes(Kit kit) {
     shown.put("key", new String(secret.reveal()));
     shown.put("record", Views.key(record));
     return shown;
+  }
+
+  /** The store's own refusal holds the id, for which somebody may have taken a key's text. */
+  private static ApiKey existing(Transaction tx, String id) {
+    return tx.apiKeys().findById(id).orElseThrow(KeyRoutes::unknown);
   }
 
   private static StorageException unknown() {

@@ -45,7 +45,10 @@ record OrganizationRoutes(Kit kit) {
             "ownerId", () -> fields.over(Organization.of(id, name, slug, ownerId, now), now));
     return Answer.created(
         Views.organization(
-            kit.storage().write(tx -> tx.identities().createOrganization(organization))));
+            Body.named(
+                "ownerId",
+                () ->
+                    kit.storage().write(tx -> tx.identities().createOrganization(organization)))));
   }
 
   private static OrganizationPatch fields(Body body) {
@@ -60,7 +63,8 @@ record OrganizationRoutes(Kit kit) {
     request.end();
     return Answer.ok(
         Views.page(
-            kit.storage().read(tx -> tx.identities().listOrganizations(page)),
+            Body.named(
+                "cursor", () -> kit.storage().read(tx -> tx.identities().listOrganizations(page))),
             Views::organization));
   }
 
@@ -74,18 +78,25 @@ record OrganizationRoutes(Kit kit) {
   private Answer update(Request request) {
     String id = request.path("id");
     OrganizationPatch patch = fields(request.body());
-    Optional<String> ownerId = request.body().optional("ownerId", Kind.TEXT);
+    Optional<String> ownerId =
+        request
+            .body()
+            .set("ownerId", Kind.TEXT, Optional.empty(), (absent, given) -> Optional.of(given));
     request.end();
     Instant now = kit.clock().instant();
     Organization after =
-        kit.storage()
-            .write(
-                tx -> {
-                  Organization patched = tx.identities().updateOrganization(id, patch, now);
-                  return ownerId.isEmpty()
-                      ? patched
-                      : tx.identities().transferOrganization(id, ownerId.get(), now);
-                });
+        Body.named(
+            "ownerId",
+            () ->
+                kit.storage()
+                    .write(
+                        tx -> {
+                          existing(tx.identities(), id);
+                          Organization patched = tx.identities().updateOrganization(id, patch, now);
+                          return ownerId.isEmpty()
+                              ? patched
+                              : tx.identities().transferOrganization(id, ownerId.get(), now);
+                        }));
     return Answer.ok(Views.organization(after));
   }
 
@@ -104,18 +115,26 @@ record OrganizationRoutes(Kit kit) {
     Json metadata = request.body().optional("metadata", Kind.OBJECT).orElse(Json.EMPTY_OBJECT);
     request.end();
     Instant now = kit.clock().instant();
-    Membership member =
-        Body.named(
-            "accountId",
-            () -> new Membership(Ids.newId(now), id, accountId, level, metadata, now, now));
     return Answer.created(
         Views.member(
-            kit.storage()
-                .write(
-                    tx -> {
-                      existing(tx.identities(), id);
-                      return tx.identities().addMember(member);
-                    })));
+            Body.named(
+                "accountId",
+                () ->
+                    kit.storage()
+                        .write(
+                            tx -> {
+                              existing(tx.identities(), id);
+                              return tx.identities()
+                                  .addMember(
+                                      new Membership(
+                                          Ids.newId(now),
+                                          id,
+                                          accountId,
+                                          level,
+                                          metadata,
+                                          now,
+                                          now));
+                            }))));
   }
 
   private Answer listMembers(Request request) {
@@ -123,11 +142,15 @@ record OrganizationRoutes(Kit kit) {
     request.end();
     return Answer.ok(
         Views.page(
-            kit.storage()
-                .read(
-                    tx ->
-                        tx.identities()
-                            .listMembers(existing(tx.identities(), request.path("id")).id(), page)),
+            Body.named(
+                "cursor",
+                () ->
+                    kit.storage()
+                        .read(
+                            tx ->
+                                tx.identities()
+                                    .listMembers(
+                                        existing(tx.identities(), request.path("id")).id(), page))),
             Views::member));
   }
 
@@ -138,24 +161,31 @@ record OrganizationRoutes(Kit kit) {
         Views.member(
             kit.storage()
                 .write(
-                    tx ->
-                        tx.identities()
-                            .changeMemberLevel(
-                                request.path("id"),
-                                request.path("accountId"),
-                                level,
-                                kit.clock().instant()))));
+                    tx -> {
+                      String id = request.path("id");
+                      String accountId = request.path("accountId");
+                      if (tx.identities().findMember(id, accountId).isEmpty()) {
+                        throw noMember();
+                      }
+                      return tx.identities()
+                          .changeMemberLevel(id, accountId, level, kit.clock().instant());
+                    })));
   }
 
   private Answer removeMember(Request request) {
     request.end();
     if (!kit.storage()
         .write(tx -> tx.identities().removeMember(request.path("id"), request.path("accountId")))) {
-      throw new StorageException.NotFound("there is no such member");
+      throw noMember();
     }
     return Answer.none();
   }
 
+  private static StorageException noMember() {
+    return new StorageException.NotFound("there is no such member");
+  }
+
+  /** The store's own refusal holds the id, for which somebody may have taken a key's text. */
   private static Organization existing(IdentityStore identities, String id) {
     return identities.findOrganization(id).orElseThrow(OrganizationRoutes::unknown);
   }

@@ -12,6 +12,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code keyhold serve}: the kit in a process of its own. */
@@ -47,6 +48,9 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (port < 0 || port > 65_535) {
+      throw new ParameterException(spec.commandLine(), "--port takes a number from 0 to 65535");
+    }
     Kit kit = Kit.open("sqlite:" + data.systemDatabase(), Clock.systemUTC());
     try {
       start(kit);

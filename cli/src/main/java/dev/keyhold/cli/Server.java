@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -62,7 +63,7 @@ final class Server implements AutoCloseable {
     // An answer is two packets, and without this the second waits for the first to be confirmed.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     // A client that sends a byte now and then must not keep a thread for ever; seconds.
-    System.setProperty("sun.net.httpserver.maxReqTime", "60");
+    System.setProperty("sun.net.httpserver.maxReqTime", "15");
     System.setProperty("sun.net.httpserver.maxRspTime", "60");
     try {
       InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
@@ -91,7 +92,14 @@ final class Server implements AutoCloseable {
     } catch (IOException e) {
       LOG.debug("a client went away before its answer");
     } finally {
+      end(exchange);
+    }
+  }
+
+  private void end(HttpExchange exchange) {
+    try {
       exchange.close();
+    } finally {
       running.arriveAndDeregister();
     }
   }
@@ -122,7 +130,8 @@ final class Server implements AutoCloseable {
       return Problem.of(e).answer();
     } catch (RuntimeException | StackOverflowError e) {
       // Without its message, which may hold what the client sent.
-      LOG.error("request {} failed: {} at {}", requestId, e.getClass(), e.getStackTrace()[0]);
+      LOG.error(
+          "request {} failed: {} at {}", requestId, e.getClass(), Arrays.asList(e.getStackTrace()));
       return Problem.of(
               500, "INTERNAL", "an error of the server; its log has more of request " + requestId)
           .answer();
@@ -163,7 +172,13 @@ final class Server implements AutoCloseable {
 
   private static byte[] body(HttpExchange exchange) throws IOException {
     InputStream in = exchange.getRequestBody();
-    byte[] body = in.readNBytes(LARGEST_BODY);
+    byte[] body;
+    try {
+      body = in.readNBytes(LARGEST_BODY);
+    } catch (IndexOutOfBoundsException e) {
+      // What the JDK throws for a chunk whose size is negative.
+      throw Problem.of(400, "INVALID_INPUT", "the body: a chunk has no size that can be");
+    }
     if (body.length == LARGEST_BODY && in.read() >= 0) {
       discard(in);
       throw Problem.of(

@@ -3,7 +3,6 @@ package dev.keyhold.cli;
 import dev.keyhold.spi.Account;
 import dev.keyhold.spi.ApiKey;
 import dev.keyhold.spi.AuditEntry;
-import dev.keyhold.spi.Bytes;
 import dev.keyhold.spi.Cursor;
 import dev.keyhold.spi.Json;
 import dev.keyhold.spi.Membership;
@@ -11,7 +10,6 @@ import dev.keyhold.spi.Organization;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.StoredEntry;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -85,14 +83,13 @@ final class Views {
     return view;
   }
 
-  /** An entry with its place; all that an erased one shows is its place, time and leaf. */
+  /** An entry with its place; all that an erased one shows is its place and its times. */
   static Map<String, @Nullable Object> entry(StoredEntry stored) {
     Map<String, @Nullable Object> view = new LinkedHashMap<>();
     view.put("sequence", stored.sequence());
     view.put("id", stored.id());
     view.put("at", Texts.time(stored.at()));
     stored.entry().ifPresent(entry -> content(view, entry));
-    view.put("leafHash", orNull(stored.leafHash().map(Views::hex)));
     view.put("erasedAt", time(stored.erasedAt()));
     return view;
   }
@@ -126,10 +123,6 @@ final class Views {
 
   private static @Nullable Object time(Optional<Instant> time) {
     return orNull(time.map(Texts::time));
-  }
-
-  private static String hex(Bytes bytes) {
-    return HexFormat.of().formatHex(bytes.toArray());
   }
 
   private static RawValue raw(Json json) {

@@ -103,6 +103,32 @@ class ServeCommandTest {
     serving.end();
   }
 
+  @Test
+  void a_port_that_cannot_be_one_is_wrong_use() throws Exception {
+    for (String port : List.of("-1", "65536")) {
+      Run run = Run.of("serve", "--data", folder.toString(), "--port", port);
+
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.err()).contains("--port").doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void a_new_token_of_an_administrator_who_is_suspended_is_refused() throws Exception {
+    try (Served served = new Served(folder)) {
+      served
+          .admin()
+          .send("PATCH", "/v1/accounts/" + AdminToken.ACCOUNT, "{\"status\":\"suspended\"}")
+          .is(200);
+    }
+    Path file = Files.writeString(folder.resolve("token"), TOKEN);
+
+    Run run = Run.of(arguments("--admin-token-file", file.toString()));
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("no valid key of an administrator").doesNotContain(TOKEN);
+  }
+
   private String[] arguments(String... more) {
     List<String> all =
         new ArrayList<>(List.of("serve", "--data", folder.toString(), "--port", "0"));
