@@ -10,6 +10,8 @@ module dev.keyhold.cli {
   requires org.slf4j;
   requires tools.jackson.databind;
 
+  uses dev.keyhold.audit.CheckpointAnchor;
+
   opens dev.keyhold.cli to
       info.picocli,
       tools.jackson.databind;

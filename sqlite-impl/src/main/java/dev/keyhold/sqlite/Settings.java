@@ -22,7 +22,9 @@ record Settings(
   enum MigrationMode {
     MIGRATE,
     VALIDATE,
-    NEVER
+    NEVER,
+    /** Opens what is there, whatever it is: for who looks at a file that somebody has changed. */
+    UNCHECKED
   }
 
   /** What SQLite's pragma of this name may be; its number is the ordinal plus one. */

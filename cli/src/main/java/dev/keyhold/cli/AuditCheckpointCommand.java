@@ -1,0 +1,98 @@
+package dev.keyhold.cli;
+
+import dev.keyhold.audit.CheckpointAnchor;
+import dev.keyhold.audit.Checkpoints;
+import dev.keyhold.audit.NoteSigner;
+import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.StorageException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code keyhold audit checkpoint}: signs what the trail is now. */
+@Command(
+    name = "checkpoint",
+    description = {
+      "Signs what the trail is now, keeps the checkpoint beside it, prints it, and hands it to the"
+          + " anchors that are on the class path."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
+final class AuditCheckpointCommand implements Callable<Integer> {
+  /** In the environment, the private key itself. */
+  static final String KEY_VARIABLE = "KEYHOLD_AUDIT_KEY";
+
+  @Spec private CommandSpec spec;
+  @Mixin private DataFolder data;
+
+  @Option(
+      names = "--key",
+      paramLabel = "FILE",
+      description = {
+        "The private key, as audit key new made it.",
+        "Without it, the environment variable " + KEY_VARIABLE + " holds the key itself."
+      })
+  private @Nullable Path key;
+
+  @Option(
+      names = "--anchor",
+      paramLabel = "FILE",
+      description = "A file, best on another disk, that the checkpoint is added to.")
+  private @Nullable Path anchor;
+
+  AuditCheckpointCommand() {}
+
+  @Override
+  public Integer call() {
+    NoteSigner signer = NoteSigner.parse(AuditFiles.keyText(key, KEY_VARIABLE));
+    Optional<String> note;
+    try (Storage storage = AuditFiles.open(data, "never")) {
+      note = Checkpoints.sign(storage, signer);
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    if (note.isEmpty()) {
+      throw new StorageException.InvalidInput("the trail has no entries yet; nothing was signed");
+    }
+    out.print(note.get());
+    out.flush();
+    return anchored(note.get()) ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  /** One that fails does not keep the note from the others. */
+  private boolean anchored(String note) {
+    List<CheckpointAnchor> anchors = new ArrayList<>();
+    ServiceLoader.load(CheckpointAnchor.class).forEach(anchors::add);
+    Path file = anchor;
+    if (file != null) {
+      anchors.add(
+          text ->
+              Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+    }
+    boolean all = true;
+    for (CheckpointAnchor one : anchors) {
+      try {
+        one.anchor(note);
+      } catch (IOException e) {
+        all = false;
+        spec.commandLine()
+            .getErr()
+            .println("keyhold: an anchor did not take the checkpoint: " + e.getMessage());
+      }
+    }
+    return all;
+  }
+}

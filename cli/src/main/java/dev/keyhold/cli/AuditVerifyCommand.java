@@ -1,0 +1,135 @@
+package dev.keyhold.cli;
+
+import dev.keyhold.audit.Checkpoints;
+import dev.keyhold.audit.NoteVerifier;
+import dev.keyhold.audit.TrailVerdict;
+import dev.keyhold.audit.TrailVerifier;
+import dev.keyhold.spi.AuditQuery;
+import dev.keyhold.spi.PageRequest;
+import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.StoredEntry;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.LongConsumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code keyhold audit verify}: one verdict, and its place. */
+@Command(
+    name = "verify",
+    description = {
+      "Reads the whole trail and says whether it is what it was. Exit code 0 only if it is intact.",
+      "A checkpoint that was kept elsewhere finds what the file alone cannot show: a history that"
+          + " was rebuilt."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
+final class AuditVerifyCommand implements Callable<Integer> {
+  private static final int BAR = 40;
+
+  @Spec private CommandSpec spec;
+  @Mixin private DataFolder data;
+
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "FILE",
+      description = "Checkpoints that were kept elsewhere, one after the other.")
+  private List<Path> checkpoints = List.of();
+
+  @Option(
+      names = "--public-key",
+      paramLabel = "KEY",
+      description =
+          "The public key, or a file with it. Name old ones too, after the key was exchanged.")
+  private List<String> publicKeys = List.of();
+
+  @Option(
+      names = "--require-anchor",
+      description = "Fail also if no checkpoint of this key vouches for the trail.")
+  private boolean requireAnchor;
+
+  @Option(names = "--json", description = "Print one JSON object instead of text.")
+  private boolean json;
+
+  AuditVerifyCommand() {}
+
+  @Override
+  public Integer call() {
+    if (publicKeys.isEmpty() && (requireAnchor || !checkpoints.isEmpty())) {
+      throw new ParameterException(
+          spec.commandLine(), "a checkpoint proves nothing without --public-key");
+    }
+    List<NoteVerifier> keys =
+        publicKeys.stream().map(AuditFiles::textOrFile).map(NoteVerifier::parse).toList();
+    List<String> notes =
+        checkpoints.stream()
+            .flatMap(file -> Checkpoints.split(AuditFiles.read(file)).stream())
+            .toList();
+    TrailVerdict verdict;
+    try (Storage storage = AuditFiles.open(data, "unchecked")) {
+      verdict = TrailVerifier.verify(storage, keys, notes, progress(storage));
+    }
+    print(verdict);
+    boolean anchored = verdict.anchored() > 0 || !requireAnchor;
+    return verdict.isIntact() && anchored ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private void print(TrailVerdict verdict) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(json ? JsonMapper.shared().writeValueAsString(verdict) : text(verdict));
+    out.flush();
+  }
+
+  private static String text(TrailVerdict verdict) {
+    String place =
+        verdict.first() == verdict.last()
+            ? " at %,d".formatted(verdict.first())
+            : " %,d..%,d".formatted(verdict.first(), verdict.last());
+    String finding =
+        switch (verdict.kind()) {
+          case INTACT -> "intact";
+          case EDITED -> "edited" + place;
+          case MISSING -> "missing" + place;
+          case TAIL_CUT -> "tail cut: missing" + place;
+          case REBUILT -> "history rebuilt: not what was signed for" + place;
+          case CHECKPOINT_FORGED -> "a checkpoint beside the trail was replaced";
+          case TREE_DAMAGED -> "the entries are intact, and the stored tree is damaged";
+        };
+    String anchor =
+        verdict.anchored() > 0
+            ? "a checkpoint vouches for the first %,d".formatted(verdict.anchored())
+            : "never anchored";
+    return "%s; %,d entries, %,d of them erased; %s"
+        .formatted(finding, verdict.entries(), verdict.erased(), anchor);
+  }
+
+  /** A bar on a terminal, and nothing elsewhere. */
+  private LongConsumer progress(Storage storage) {
+    if (json || !Terminal.isThere()) {
+      return read -> {};
+    }
+    long all =
+        storage.read(tx -> tx.audit().list(AuditQuery.ALL, PageRequest.first(1))).items().stream()
+            .mapToLong(StoredEntry::sequence)
+            .max()
+            .orElse(0);
+    return read -> bar(read, Math.max(read, all));
+  }
+
+  private void bar(long read, long all) {
+    int done = all == 0 ? BAR : (int) (BAR * read / all);
+    PrintWriter err = spec.commandLine().getErr();
+    err.printf(
+        "\r[%s%s] %,d of %,d%s",
+        "#".repeat(done), ".".repeat(BAR - done), read, all, read == all ? "\n" : "");
+    err.flush();
+  }
+}

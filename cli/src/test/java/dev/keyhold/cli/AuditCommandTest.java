@@ -1,0 +1,155 @@
+package dev.keyhold.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** An auditor's commands, on a trail that a server wrote. */
+class AuditCommandTest {
+  @TempDir Path folder;
+  private Path data;
+  private Path key;
+
+  @BeforeEach
+  void a_server_wrote_a_trail() {
+    data = folder.resolve("data");
+    key = folder.resolve("audit.key");
+    write(data, 5);
+  }
+
+  private static void write(Path data, int accounts) {
+    try (Served served = new Served(data)) {
+      Client admin = served.admin();
+      for (int i = 0; i < accounts; i++) {
+        admin.post("/v1/accounts", "{\"email\":\"a" + i + "@example.org\"}").is(201);
+      }
+    }
+  }
+
+  @Test
+  void a_trail_is_intact_as_long_as_nobody_changes_it() throws Exception {
+    Run intact = verify();
+    assertThat(intact.exitCode()).isZero();
+    assertThat(intact.out()).isEqualTo("intact; 7 entries, 0 of them erased; never anchored\n");
+
+    execute("UPDATE audit_logs SET actor_id = 'somebody' WHERE seq = 3");
+
+    Run edited = verify();
+    assertThat(edited.exitCode()).isEqualTo(1);
+    assertThat(edited.out()).startsWith("edited at 3; 7 entries");
+  }
+
+  @Test
+  void a_missing_entry_and_a_cut_tail_are_told_apart() throws Exception {
+    execute("DELETE FROM audit_logs WHERE seq = 4");
+    assertThat(verify().out()).startsWith("missing at 4;");
+    execute("DELETE FROM audit_logs WHERE seq > 4");
+    assertThat(verify().out()).startsWith("tail cut: missing 4..7;");
+  }
+
+  @Test
+  void a_checkpoint_finds_a_rebuilt_history() throws Exception {
+    String publicKey = newKey();
+    Path anchor = folder.resolve("anchor");
+    Run signed = checkpoint("--anchor", anchor.toString());
+    assertThat(signed.exitCode()).isZero();
+    assertThat(signed.out()).startsWith("example.org/hub\n7\n").isEqualTo(Files.readString(anchor));
+    checkpoint("--anchor", anchor.toString());
+
+    Run vouched = verify("--checkpoint", anchor.toString(), "--public-key", publicKey);
+    assertThat(vouched.exitCode()).isZero();
+    assertThat(vouched.out()).contains("a checkpoint vouches for the first 7");
+
+    data = folder.resolve("forged");
+    write(data, 6);
+    assertThat(verify().exitCode()).as("the file alone looks sound").isZero();
+    Run rebuilt = verify("--checkpoint", anchor.toString(), "--public-key", publicKey);
+    assertThat(rebuilt.exitCode()).isEqualTo(1);
+    assertThat(rebuilt.out()).startsWith("history rebuilt: not what was signed for 1..7;");
+    Run never = verify("--require-anchor", "--public-key", publicKey);
+    assertThat(never.exitCode()).isEqualTo(1);
+    assertThat(never.out()).startsWith("intact").contains("never anchored");
+  }
+
+  @Test
+  void a_verdict_is_json_too() {
+    JsonNode verdict = JsonMapper.shared().readTree(verify("--json").out());
+
+    assertThat(verdict.get("kind").stringValue()).isEqualTo("INTACT");
+    assertThat(verdict.get("entries").intValue()).isEqualTo(7);
+  }
+
+  @Test
+  void the_private_key_is_for_its_owner_alone_and_never_overwritten() throws Exception {
+    newKey();
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
+        .isEqualTo("rw-------");
+    String before = Files.readString(key);
+    Run again = Run.of("audit", "key", "new", "--name", "n", "--out", key.toString());
+    assertThat(again.exitCode()).isEqualTo(1);
+    assertThat(again.err()).contains("is not overwritten");
+    assertThat(Files.readString(key)).isEqualTo(before);
+    assertThat(checkpoint().out() + checkpoint().err()).doesNotContain("PRIVATE");
+  }
+
+  @Test
+  void wrong_use_is_told() throws Exception {
+    assertThat(verify("--require-anchor").exitCode()).isEqualTo(2);
+    assertThat(verify("--checkpoint", "none").exitCode()).isEqualTo(2);
+    assertThat(verify("--public-key", "none").exitCode()).isEqualTo(1);
+    assertThat(Run.of("audit").exitCode()).isEqualTo(2);
+    assertThat(Run.of("audit", "key", "old", "--name", "n", "--out", "o").exitCode()).isEqualTo(2);
+    Files.writeString(key, "no key, but a secret");
+    Run wrong = checkpoint();
+    assertThat(wrong.exitCode()).isEqualTo(1);
+    assertThat(wrong.err()).doesNotContain("secret");
+    data = folder.resolve("nowhere");
+    assertThat(verify().exitCode()).isEqualTo(1);
+    assertThat(data).doesNotExist();
+  }
+
+  private String newKey() {
+    Run made = Run.of("audit", "key", "new", "--name", "example.org/hub", "--out", key.toString());
+    assertThat(made.exitCode()).isZero();
+    assertThat(made.out()).startsWith("example.org/hub+");
+    return made.out().strip();
+  }
+
+  private Run checkpoint(String... more) {
+    return run(more, "audit", "checkpoint", "--data", data.toString(), "--key", key.toString());
+  }
+
+  private Run verify(String... more) {
+    return run(more, "audit", "verify", "--data", data.toString());
+  }
+
+  private static Run run(String[] more, String... first) {
+    String[] all = Arrays.copyOf(first, first.length + more.length);
+    System.arraycopy(more, 0, all, first.length, more.length);
+    return Run.of(all);
+  }
+
+  /** What somebody does with a plain shell, once the triggers are out of the way. */
+  private void execute(String sql) throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + data.resolve("system.db"));
+        Statement statement = connection.createStatement()) {
+      statement.execute("DROP TRIGGER IF EXISTS audit_logs_are_not_deleted");
+      statement.execute("DROP TRIGGER IF EXISTS audit_logs_change_by_erasure_alone");
+      statement.execute(sql);
+    }
+  }
+}
