@@ -9,10 +9,8 @@ import dev.keyhold.spi.StoredEntry;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -67,42 +65,72 @@ final class CanonicalEntry {
   }
 
   static byte[] leaf(String id, Instant at, Bytes contentHash) {
-    Map<String, Object> members = new HashMap<>();
-    members.put("id", id);
-    members.put("at", at.toEpochMilli());
-    members.put("content", hex(contentHash));
-    return MerkleHash.leaf(Json.canonical(members).getBytes(StandardCharsets.UTF_8));
+    return MerkleHash.leaf(
+        new Members()
+            .number("at", at.toEpochMilli())
+            .text("content", hex(contentHash))
+            .text("id", id)
+            .end()
+            .getBytes(StandardCharsets.UTF_8));
   }
 
   static String text(AuditEntry entry, Optional<Bytes> salt) {
-    Map<String, Object> members = new HashMap<>();
-    members.put("id", entry.id());
-    members.put("action", entry.action());
-    members.put("at", entry.at().toEpochMilli());
-    members.put("outcome", entry.outcome().name().toLowerCase(Locale.ROOT));
-    members.put("details", entry.details().text());
-    put(members, "ownerId", entry.ownerId());
-    put(members, "actorId", entry.actorId());
-    put(members, "onBehalfOfId", entry.onBehalfOfId());
-    put(members, "impersonationId", entry.impersonationId());
-    put(members, "credentialId", entry.credentialId());
-    put(members, "credentialType", entry.credentialType());
-    put(members, "organizationId", entry.organizationId());
-    put(members, "targetType", entry.targetType());
-    put(members, "targetId", entry.targetId());
-    put(members, "reason", entry.reason());
-    put(members, "address", entry.address());
-    put(members, "userAgent", entry.userAgent());
-    put(members, "requestId", entry.requestId());
-    put(members, "salt", salt.map(CanonicalEntry::hex));
-    return Json.canonical(members);
+    return new Members()
+        .text("action", entry.action())
+        .text("actorId", entry.actorId())
+        .text("address", entry.address())
+        .number("at", entry.at().toEpochMilli())
+        .text("credentialId", entry.credentialId())
+        .text("credentialType", entry.credentialType())
+        .text("details", entry.details().text())
+        .text("id", entry.id())
+        .text("impersonationId", entry.impersonationId())
+        .text("onBehalfOfId", entry.onBehalfOfId())
+        .text("organizationId", entry.organizationId())
+        .text("outcome", entry.outcome().name().toLowerCase(Locale.ROOT))
+        .text("ownerId", entry.ownerId())
+        .text("reason", entry.reason())
+        .text("requestId", entry.requestId())
+        .text("salt", salt.map(CanonicalEntry::hex))
+        .text("targetId", entry.targetId())
+        .text("targetType", entry.targetType())
+        .text("userAgent", entry.userAgent())
+        .end();
   }
 
   private static String hex(Bytes bytes) {
     return HexFormat.of().formatHex(bytes.toArray());
   }
 
-  private static void put(Map<String, Object> members, String name, Optional<String> value) {
-    value.ifPresent(text -> members.put(name, text));
+  /**
+   * An object whose members are given in their order; a sorted map would cost as much as the rest.
+   */
+  private static final class Members {
+    private final StringBuilder out = new StringBuilder(512).append('{');
+
+    Members text(String name, Optional<String> value) {
+      return value.isPresent() ? text(name, value.get()) : this;
+    }
+
+    Members text(String name, String value) {
+      name(name).append(Json.canonical(value));
+      return this;
+    }
+
+    Members number(String name, long value) {
+      name(name).append(value);
+      return this;
+    }
+
+    private StringBuilder name(String name) {
+      if (out.length() > 1) {
+        out.append(',');
+      }
+      return out.append('"').append(name).append("\":");
+    }
+
+    String end() {
+      return out.append('}').toString();
+    }
   }
 }

@@ -6,6 +6,7 @@ import dev.keyhold.spi.AuditEntry;
 import dev.keyhold.spi.Bytes;
 import dev.keyhold.spi.Json;
 import dev.keyhold.spi.Leaf;
+import dev.keyhold.spi.Outcome;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -65,6 +66,35 @@ class CanonicalEntryTest {
         .isEqualTo("3f68e4da29b4007ab951995570b9fe352004f49c44a0698acd807c676dcc34ab");
     assertThat(HexFormat.of().formatHex(CanonicalEntry.leaf("e1", entry.at(), content)))
         .isEqualTo("4482b577e69d4bdb5c50211d3a32a29efa42dd29ed26aa28afc4d259431540fa");
+  }
+
+  @Test
+  void the_members_of_a_full_entry_stand_in_canonical_order() {
+    AuditEntry full =
+        new AuditEntry(
+            "e1",
+            "a.b",
+            Optional.of("owner"),
+            Optional.of("actor"),
+            Optional.of("principal"),
+            Optional.of("session"),
+            Optional.of("credential"),
+            Optional.of("api_key"),
+            Optional.of("organization"),
+            Optional.of("account"),
+            Optional.of("target"),
+            Outcome.DENIED,
+            Optional.of("reason \" \\ \u0001 \u20ac"),
+            Optional.of("192.0.2.1"),
+            Optional.of("agent"),
+            Optional.of("request"),
+            Json.EMPTY_OBJECT,
+            Instant.ofEpochMilli(-1));
+
+    String text = CanonicalEntry.text(full, Optional.of(SALT));
+
+    assertThat(text).isEqualTo(Json.parse(text).text());
+    assertThat((Map<?, ?>) Json.parse(text).value()).hasSize(19);
   }
 
   @Test

@@ -212,7 +212,9 @@ class RefusedAttemptsTest {
                     }))
         .isInstanceOf(IllegalStateException.class);
 
-    while (trail(own).stream().map(StoredEntry::content).noneMatch(RefusedAttemptsTest::isRepeats)) {
+    while (trail(own).stream()
+        .map(StoredEntry::content)
+        .noneMatch(RefusedAttemptsTest::isRepeats)) {
       brief.attemptRefused(attempt("REVOKED"));
     }
     brief.close();
