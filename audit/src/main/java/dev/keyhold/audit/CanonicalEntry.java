@@ -52,16 +52,23 @@ final class CanonicalEntry {
    * @throws StorageException.Corrupt if neither the content nor its hash is there
    */
   static byte[] leaf(StoredEntry stored) {
-    Bytes content =
-        stored
-            .leafHash()
-            .or(() -> stored.entry().map(entry -> contentHash(entry, Optional.empty())))
-            .orElseThrow(
-                () ->
-                    new StorageException.Corrupt(
-                        "the audit entry %d is erased and has no hash"
-                            .formatted(stored.sequence())));
-    return leaf(stored.id(), stored.at(), content);
+    return leaf(stored.id(), stored.at(), contentHash(stored));
+  }
+
+  /**
+   * The hash of a stored entry's content: the one that is kept beside it, or the one that it would
+   * have.
+   *
+   * @throws StorageException.Corrupt if neither the content nor its hash is there
+   */
+  static Bytes contentHash(StoredEntry stored) {
+    return stored
+        .leafHash()
+        .or(() -> stored.entry().map(entry -> contentHash(entry, Optional.empty())))
+        .orElseThrow(
+            () ->
+                new StorageException.Corrupt(
+                    "the audit entry %d is erased and has no hash".formatted(stored.sequence())));
   }
 
   static byte[] leaf(String id, Instant at, Bytes contentHash) {

@@ -53,6 +53,18 @@ public final class Checkpoints {
     return "%s%016x/%s".formatted(KEY, size, verifier.text().split("\\+", 3)[1]);
   }
 
+  /** The kept note about the fewest entries that still are as many as these; empty if none is. */
+  static Optional<String> about(Transaction tx, long entries) {
+    return tx
+        .audit()
+        .state()
+        .list("%s%016x".formatted(KEY, entries), KEY + END, 1)
+        .values()
+        .stream()
+        .map(Checkpoints::text)
+        .findFirst();
+  }
+
   /** The notes that are kept, by the number of entries that they are about. */
   static List<String> kept(Transaction tx) {
     List<String> notes = new ArrayList<>();

@@ -82,6 +82,34 @@ final class TreeReader {
     return nodes;
   }
 
+  /** The roots of the complete subtrees that the first entries are made of, the largest first. */
+  List<byte[]> prefix(long size) {
+    List<byte[]> roots = new ArrayList<>();
+    long start = 0;
+    while (start < size) {
+      long length = Long.highestOneBit(size - start);
+      roots.add(range(start, start + length));
+      start += length;
+    }
+    return roots;
+  }
+
+  /**
+   * The roots of the complete subtrees that follow, from left to right: at each place the largest
+   * that begins there and does not reach beyond the end.
+   */
+  List<byte[]> suffix(long from, long size) {
+    List<byte[]> roots = new ArrayList<>();
+    long start = from;
+    while (start < size) {
+      long most = Long.highestOneBit(size - start);
+      long length = start == 0 ? most : Math.min(most, Long.lowestOneBit(start));
+      roots.add(range(start, start + length));
+      start += length;
+    }
+    return roots;
+  }
+
   /** The largest power of two that is smaller. */
   static long split(long size) {
     return Long.highestOneBit(size - 1);

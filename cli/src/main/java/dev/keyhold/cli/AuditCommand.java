@@ -11,7 +11,12 @@ import picocli.CommandLine.Spec;
     description = "Proves that the audit trail is what it was.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {AuditKeyCommand.class, AuditCheckpointCommand.class, AuditVerifyCommand.class},
+    subcommands = {
+      AuditKeyCommand.class,
+      AuditCheckpointCommand.class,
+      AuditVerifyCommand.class,
+      AuditExportCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND")
 final class AuditCommand implements Runnable {
   @Spec private CommandSpec spec;

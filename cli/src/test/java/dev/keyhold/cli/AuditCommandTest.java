@@ -10,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +104,37 @@ class AuditCommandTest {
     assertThat(again.err()).contains("is not overwritten");
     assertThat(Files.readString(key)).isEqualTo(before);
     assertThat(checkpoint().out() + checkpoint().err()).doesNotContain("PRIVATE");
+  }
+
+  @Test
+  void a_range_is_exported_with_its_proof() throws Exception {
+    newKey();
+    checkpoint();
+    Path file = folder.resolve("trail.jsonl");
+
+    Run exported =
+        run(
+            new String[0],
+            "audit",
+            "export",
+            "--data",
+            data.toString(),
+            "--first",
+            "3",
+            "--out",
+            file.toString());
+
+    assertThat(exported.out()).startsWith("5 entries written to ");
+    List<String> lines = Files.readAllLines(file);
+    assertThat(lines).hasSize(6);
+    JsonNode head = JsonMapper.shared().readTree(lines.get(0));
+    assertThat(head.get("checkpoint").stringValue()).startsWith("example.org/hub\n7\n");
+    Run printed = run(new String[0], "audit", "export", "--data", data.toString(), "--first", "3");
+    assertThat(printed.out()).isEqualTo(Files.readString(file));
+    Run again =
+        run(new String[0], "audit", "export", "--data", data.toString(), "--out", file.toString());
+    assertThat(again.exitCode()).isEqualTo(1);
+    assertThat(again.err()).contains("is not overwritten");
   }
 
   @Test

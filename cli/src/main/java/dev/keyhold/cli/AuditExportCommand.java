@@ -1,0 +1,78 @@
+package dev.keyhold.cli;
+
+import dev.keyhold.audit.TrailExport;
+import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.StorageException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code keyhold audit export}: a range of the trail that somebody else can verify. */
+@Command(
+    name = "export",
+    description = {
+      "Writes a range of the trail with its proof, as JSON lines.",
+      "docs/audit-format.md says how to verify it without Keyhold."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
+final class AuditExportCommand implements Runnable {
+  @Spec private CommandSpec spec;
+  @Mixin private DataFolder data;
+
+  @Option(
+      names = "--first",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "The sequence number of the first entry. Default: ${DEFAULT-VALUE}.")
+  private long first;
+
+  @Option(
+      names = "--last",
+      paramLabel = "N",
+      defaultValue = "9223372036854775807",
+      description = "The sequence number of the last entry. Default: the last one there is.")
+  private long last;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "A new file; standard output without it.")
+  private @Nullable Path file;
+
+  AuditExportCommand() {}
+
+  @Override
+  public void run() {
+    PrintWriter out = spec.commandLine().getOut();
+    try (Storage storage = AuditFiles.open(data, "unchecked")) {
+      if (file == null) {
+        TrailExport.write(storage, first, last, out);
+      } else {
+        out.printf("%,d entries written to %s%n", write(storage, file), file);
+      }
+    } catch (FileAlreadyExistsException e) {
+      throw new StorageException.InvalidInput(file + " is there already and is not overwritten");
+    } catch (IOException e) {
+      throw new StorageException.Unavailable(
+          "the export could not be written: " + e.getClass().getSimpleName(), e);
+    }
+    out.flush();
+  }
+
+  private long write(Storage storage, Path target) throws IOException {
+    try (Writer writer = Files.newBufferedWriter(target, StandardOpenOption.CREATE_NEW)) {
+      return TrailExport.write(storage, first, last, writer);
+    }
+  }
+}
