@@ -109,6 +109,9 @@ for await (const line of lines) {
   erased += read.content === null ? 1 : 0;
   next += 1n;
 }
+if (head === undefined) {
+  fail('the bundle is empty');
+}
 if (next - 1n !== BigInt(head.last)) {
   fail(`missing ${next}..${head.last}`);
 }
