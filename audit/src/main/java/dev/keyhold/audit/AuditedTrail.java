@@ -9,6 +9,7 @@ import dev.keyhold.spi.Leaf;
 import dev.keyhold.spi.Limits;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
+import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.StoredEntry;
 import java.time.Instant;
 import java.util.List;
@@ -75,12 +76,28 @@ record AuditedTrail(AuditSink inner, Recorder recorder) implements AuditSink {
       Instant kept = Limits.time("the time of an erasure", at);
       for (StoredEntry entry : inner.list(oldest(filter), PageRequest.first(limit)).items()) {
         erased.add(entry.sequence(), kept);
+        keepHash(entry);
         if (entry.content().action().equals(Erasures.ACTION)) {
           erased.addAll(Erasures.of(entry.content()));
         }
       }
     }
     return inner.erase(filter, at, limit);
+  }
+
+  /**
+   * The tree has taken in, or will, the hash of an entry without a leaf: once its content is gone,
+   * nothing else could tell it.
+   */
+  private void keepHash(StoredEntry entry) {
+    String key = TreeKeys.content(entry.sequence());
+    if (entry.leafHash().isEmpty()
+        && !inner
+            .state()
+            .insert(key, CanonicalEntry.contentHash(entry.content(), Optional.empty()))) {
+      throw new StorageException.Corrupt(
+          "the hash of the audit entry %d is there before its erasure".formatted(entry.sequence()));
+    }
   }
 
   private static AuditQuery oldest(AuditQuery filter) {

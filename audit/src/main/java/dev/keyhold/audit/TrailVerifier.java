@@ -194,11 +194,19 @@ public final class TrailVerifier {
                             .get()
                             .equals(CanonicalEntry.contentHash(entry, stored.salt())))
             .orElseGet(() -> stored.erasedAt().equals(erasures.find(stored.sequence())));
-    if (!sound || (stored.entry().isEmpty() && stored.leafHash().isEmpty())) {
-      throw new Found(Kind.EDITED, stored.sequence(), stored.sequence());
+    if (!sound) {
+      throw edited(stored);
     }
     erased += stored.entry().isEmpty() ? 1 : 0;
-    return CanonicalEntry.leaf(stored);
+    try {
+      return CanonicalEntry.leaf(stored, trail.state());
+    } catch (StorageException.Corrupt e) {
+      throw edited(stored); // its hash is gone
+    }
+  }
+
+  private static Found edited(StoredEntry stored) {
+    return new Found(Kind.EDITED, stored.sequence(), stored.sequence());
   }
 
   /** The leaf in the stored tree; {@code computed} where the last tile is not complete yet. */

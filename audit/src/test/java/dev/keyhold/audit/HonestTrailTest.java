@@ -1,0 +1,65 @@
+package dev.keyhold.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyhold.spi.AuditEntry;
+import dev.keyhold.spi.AuditQuery;
+import dev.keyhold.spi.Keyhold;
+import dev.keyhold.spi.Storage;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever a hub does, nobody is accused of having changed its trail. */
+class HonestTrailTest {
+  private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
+
+  @TempDir Path folder;
+
+  private Storage plain() {
+    return Keyhold.open("sqlite:" + folder.resolve("system.db"));
+  }
+
+  private static Storage audited(Storage storage) {
+    return AuditedStorage.over(storage, () -> AuditContext.of("ops"));
+  }
+
+  private static AuditEntry entry(String id, String action) {
+    return AuditEntry.builder(id, action, T0).ownerId("owner").build();
+  }
+
+  private static TrailVerdict verify(Storage storage) {
+    return TrailVerifier.verify(storage, List.of(), List.of(), read -> {});
+  }
+
+  private void assertIntact(long entries, long erased) {
+    try (Storage storage = plain()) {
+      assertThat(verify(storage))
+          .isEqualTo(new TrailVerdict(TrailVerdict.Kind.INTACT, 0, 0, entries, erased, 0));
+    }
+  }
+
+  @Test
+  void entries_without_a_leaf_can_be_erased() {
+    try (Storage storage = plain()) {
+      storage.write(tx -> tx.audit().append(entry("old-1", "test.run")));
+      storage.write(tx -> tx.audit().append(entry("old-2", "test.run")));
+    }
+    try (Storage storage = audited(plain())) {
+      storage.write(tx -> tx.audit().erase(AuditQuery.builder().build(), T0, 1));
+    }
+    assertIntact(3, 1);
+    try (Storage storage = audited(plain())) {
+      storage.write(tx -> tx.audit().erase(AuditQuery.builder().build(), T0, 1));
+    }
+    assertIntact(4, 2);
+    try (Storage storage = audited(plain())) {
+      storage.write(tx -> tx.audit().append(entry("new", "test.run")));
+      List<byte[]> path = storage.read(tx -> new TreeReader(tx).inclusion(0, 5));
+      assertThat(path).hasSize(3);
+    }
+    assertIntact(5, 2);
+  }
+}
