@@ -136,6 +136,9 @@ public final class TrailVerifier {
   private void readErasures() throws Found {
     AuditQuery query = AuditQuery.builder().action(Erasures.ACTION).newestFirst(false).build();
     for (StoredEntry entry : Lists.all(page -> trail.list(query, page))) {
+      if (entry.sequence() < 1) {
+        throw edited(entry); // it is in no tree
+      }
       leaf(entry); // what it says is trusted below
       erasures.addAll(Erasures.of(entry.content()));
     }
@@ -249,6 +252,9 @@ public final class TrailVerifier {
 
   private void checkEnd() throws Found {
     long size = frontier.size();
+    if (trail.count(AuditQuery.builder().erased(true).build()) > size) {
+      throw new Found(Kind.EDITED, 0, 0); // some stand before the first, where nothing reads them
+    }
     long vouched = roots.isEmpty() ? 0 : roots.lastKey();
     if (size < Math.max(expected, vouched)) {
       throw new Found(Kind.TAIL_CUT, size + 1, Math.max(expected, vouched));

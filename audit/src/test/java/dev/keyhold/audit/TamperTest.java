@@ -93,6 +93,32 @@ class TamperTest {
     file = Files.copy(sound.resolve("system.db"), folder.resolve("system.db"));
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
+  void an_entry_before_the_first_is_found_and_what_it_says_is_not_trusted(int sequence)
+      throws Exception {
+    execute(
+        "INSERT INTO audit_logs (seq, id, action, outcome, details, created_at) VALUES ("
+            + sequence
+            + ", 'forged', 'test.run', 'success', '{}', 0)");
+    assertFound(verify(), Kind.EDITED, 0, 0);
+
+    execute(
+        "UPDATE audit_logs SET action = 'audit.erase',"
+            + " details = '{\"count\":1,\"erased\":[{\"at\":1,\"first\":300,\"last\":300}]}'"
+            + " WHERE id = 'forged'");
+    blank(300);
+    assertFound(verify(), Kind.EDITED, sequence, sequence);
+  }
+
+  private void blank(int sequence) throws SQLException {
+    execute(
+        "UPDATE audit_logs SET %s = NULL, outcome = NULL, details = NULL, salt = NULL, erased_at = 1"
+                .formatted(String.join(" = NULL, ", CONTENT))
+            + " WHERE seq = "
+            + sequence);
+  }
+
   @Test
   void a_sound_trail_is_intact_and_says_how_many_entries_are_erased() {
     assertThat(verify()).isEqualTo(new TrailVerdict(Kind.INTACT, 0, 0, ENTRIES, 41, 0));
