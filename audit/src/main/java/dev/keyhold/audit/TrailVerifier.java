@@ -196,7 +196,10 @@ public final class TrailVerifier {
                             .leafHash()
                             .get()
                             .equals(CanonicalEntry.contentHash(entry, stored.salt())))
-            .orElseGet(() -> stored.erasedAt().equals(erasures.find(stored.sequence())));
+            .orElseGet(
+                () ->
+                    stored.salt().isEmpty()
+                        && stored.erasedAt().equals(erasures.find(stored.sequence())));
     if (!sound) {
       throw edited(stored);
     }

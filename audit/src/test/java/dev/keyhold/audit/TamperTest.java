@@ -119,6 +119,17 @@ class TamperTest {
             + sequence);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {17, 527})
+  void content_that_was_put_into_an_erased_entry_is_found(int sequence) throws Exception {
+    for (String column : CONTENT) {
+      assertEdited(sequence, column + " = 'x'");
+    }
+    assertEdited(sequence, "outcome = 'success'");
+    assertEdited(sequence, "details = '{}'");
+    assertEdited(sequence, "salt = randomblob(16)");
+  }
+
   @Test
   void a_sound_trail_is_intact_and_says_how_many_entries_are_erased() {
     assertThat(verify()).isEqualTo(new TrailVerdict(Kind.INTACT, 0, 0, ENTRIES, 41, 0));
