@@ -191,11 +191,12 @@ public final class TrailVerifier {
             .entry()
             .map(
                 entry ->
-                    stored.leafHash().isEmpty()
-                        || stored
-                            .leafHash()
-                            .get()
-                            .equals(CanonicalEntry.contentHash(entry, stored.salt())))
+                    erasures.find(stored.sequence()).isEmpty()
+                        && (stored.leafHash().isEmpty()
+                            || stored
+                                .leafHash()
+                                .get()
+                                .equals(CanonicalEntry.contentHash(entry, stored.salt()))))
             .orElseGet(
                 () ->
                     stored.salt().isEmpty()

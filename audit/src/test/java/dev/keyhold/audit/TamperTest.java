@@ -131,6 +131,26 @@ class TamperTest {
   }
 
   @Test
+  void an_erasure_that_was_undone_is_found() throws Exception {
+    file = folder.resolve("undone.db");
+    try (Storage storage = open(file)) {
+      storage.write(tx -> tx.audit().append(entry(17)));
+    }
+    execute("CREATE TABLE kept AS SELECT * FROM audit_logs");
+    try (Storage storage = open(file)) {
+      storage.write(tx -> tx.audit().erase(AuditQuery.builder().ownerId("leaver").build(), T0, 10));
+    }
+    assertThat(verify()).isEqualTo(new TrailVerdict(Kind.INTACT, 0, 0, 2, 1, 0));
+
+    String content = String.join(", ", CONTENT) + ", outcome, details, salt, erased_at";
+    execute(
+        "UPDATE audit_logs SET (%s) = (SELECT %s FROM kept) WHERE seq = 1"
+            .formatted(content, content));
+
+    assertFound(verify(), Kind.EDITED, 1, 1);
+  }
+
+  @Test
   void a_sound_trail_is_intact_and_says_how_many_entries_are_erased() {
     assertThat(verify()).isEqualTo(new TrailVerdict(Kind.INTACT, 0, 0, ENTRIES, 41, 0));
   }
