@@ -5,6 +5,8 @@ import dev.keyhold.spi.AuditQuery;
 import dev.keyhold.spi.AuditSink;
 import dev.keyhold.spi.Bytes;
 import dev.keyhold.spi.Limits;
+import dev.keyhold.spi.Page;
+import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.StoredEntry;
@@ -33,6 +35,7 @@ public final class TrailVerifier {
 
   private byte[] tile = new byte[0];
   private boolean treeDamaged;
+  private boolean erasuresUnreadable;
   private long erased;
 
   private TrailVerifier(
@@ -135,7 +138,23 @@ public final class TrailVerifier {
 
   private void readErasures() throws Found {
     AuditQuery query = AuditQuery.builder().action(Erasures.ACTION).newestFirst(false).build();
-    for (StoredEntry entry : Lists.all(page -> trail.list(query, page))) {
+    Optional<PageRequest> next = Optional.of(PageRequest.first(Limits.PAGE_SIZE));
+    while (next.isPresent()) {
+      PageRequest request = next.get();
+      Page<StoredEntry> page;
+      try {
+        page = trail.list(query, request);
+      } catch (StorageException.Corrupt e) {
+        erasuresUnreadable = true;
+        return; // readEntries will come to the row
+      }
+      readErasures(page.items());
+      next = page.next().map(request::after);
+    }
+  }
+
+  private void readErasures(List<StoredEntry> entries) throws Found {
+    for (StoredEntry entry : entries) {
       if (entry.sequence() < 1) {
         throw edited(entry); // it is in no tree
       }
@@ -200,7 +219,8 @@ public final class TrailVerifier {
             .orElseGet(
                 () ->
                     stored.salt().isEmpty()
-                        && stored.erasedAt().equals(erasures.find(stored.sequence())));
+                        && (erasuresUnreadable
+                            || stored.erasedAt().equals(erasures.find(stored.sequence()))));
     if (!sound) {
       throw edited(stored);
     }
@@ -258,6 +278,9 @@ public final class TrailVerifier {
     long size = frontier.size();
     if (trail.count(AuditQuery.builder().erased(true).build()) > size) {
       throw new Found(Kind.EDITED, 0, 0); // some stand before the first, where nothing reads them
+    }
+    if (erasuresUnreadable) {
+      throw new Found(Kind.EDITED, 1, size); // an index shows a row that is not there
     }
     long vouched = roots.isEmpty() ? 0 : roots.lastKey();
     if (size < Math.max(expected, vouched)) {

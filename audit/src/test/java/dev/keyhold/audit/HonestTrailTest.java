@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyhold.spi.AuditEntry;
 import dev.keyhold.spi.AuditQuery;
+import dev.keyhold.spi.Json;
 import dev.keyhold.spi.Keyhold;
 import dev.keyhold.spi.Storage;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,5 +63,24 @@ class HonestTrailTest {
       assertThat(path).hasSize(3);
     }
     assertIntact(5, 2);
+  }
+
+  @Test
+  void an_entry_of_the_hubs_own_may_be_called_an_erasure() {
+    try (Storage storage = audited(plain())) {
+      storage.write(tx -> tx.audit().append(entry("e1", "audit.erase")));
+      storage.write(
+          tx ->
+              tx.audit()
+                  .append(
+                      AuditEntry.builder("e2", "audit.erase", T0)
+                          .details(Json.of(Map.of("erased", List.of("all"))))
+                          .build()));
+    }
+    assertIntact(2, 0);
+    try (Storage storage = audited(plain())) {
+      storage.write(tx -> tx.audit().erase(AuditQuery.builder().build(), T0, 10));
+    }
+    assertIntact(3, 2);
   }
 }

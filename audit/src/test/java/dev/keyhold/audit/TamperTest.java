@@ -151,6 +151,24 @@ class TamperTest {
   }
 
   @Test
+  void an_erasure_on_record_that_cannot_be_read_is_found() throws Exception {
+    assertEdited(ENTRIES, "details = 'no JSON'");
+    assertEdited(ENTRIES, "outcome = 'perhaps'");
+    assertFound(verify(), Kind.EDITED, ENTRIES, ENTRIES);
+    for (String details : List.of("{}", "{\"erased\":[1]}", "{\"erased\":[{\"first\":\"1\"}]}")) {
+      assertThat(
+              verdictAfter("salt = NULL, leaf_hash = NULL, details = '" + details + "'", ENTRIES))
+          .isEqualTo(Kind.EDITED);
+    }
+  }
+
+  private Kind verdictAfter(String change, int sequence) throws Exception {
+    take_a_copy_again();
+    execute("UPDATE audit_logs SET %s WHERE seq = %d".formatted(change, sequence));
+    return verify().kind();
+  }
+
+  @Test
   void a_sound_trail_is_intact_and_says_how_many_entries_are_erased() {
     assertThat(verify()).isEqualTo(new TrailVerdict(Kind.INTACT, 0, 0, ENTRIES, 41, 0));
   }
