@@ -227,8 +227,8 @@ public final class TrailVerifier {
     erased += stored.entry().isEmpty() ? 1 : 0;
     try {
       return CanonicalEntry.leaf(stored, trail.state());
-    } catch (StorageException.Corrupt e) {
-      throw edited(stored); // its hash is gone
+    } catch (StorageException.Corrupt | StorageException.InvalidInput e) {
+      throw edited(stored); // its hash is gone, or its id is none
     }
   }
 

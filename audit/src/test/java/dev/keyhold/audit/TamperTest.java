@@ -169,6 +169,12 @@ class TamperTest {
   }
 
   @Test
+  void an_id_that_cannot_be_hashed_is_found() throws Exception {
+    assertEdited(17, "id = id || char(0)");
+    assertEdited(527, "id = id || char(0)");
+  }
+
+  @Test
   void a_sound_trail_is_intact_and_says_how_many_entries_are_erased() {
     assertThat(verify()).isEqualTo(new TrailVerdict(Kind.INTACT, 0, 0, ENTRIES, 41, 0));
   }
