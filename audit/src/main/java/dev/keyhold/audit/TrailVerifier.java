@@ -211,6 +211,7 @@ public final class TrailVerifier {
             .map(
                 entry ->
                     erasures.find(stored.sequence()).isEmpty()
+                        && stored.salt().isPresent() == stored.leafHash().isPresent()
                         && (stored.leafHash().isEmpty()
                             || stored
                                 .leafHash()

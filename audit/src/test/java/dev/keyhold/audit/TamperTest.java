@@ -175,6 +175,23 @@ class TamperTest {
   }
 
   @Test
+  void a_salt_beside_an_entry_without_a_leaf_is_found() throws Exception {
+    Path raw = folder.resolve("raw.db");
+    try (Storage plain = Keyhold.open("sqlite:" + raw)) {
+      plain.write(tx -> tx.audit().append(entry(1)));
+    }
+    try (Storage storage = open(raw)) {
+      storage.write(tx -> tx.audit().append(entry(2)));
+    }
+    file = raw;
+    assertThat(verify().isIntact()).isTrue();
+
+    execute("UPDATE audit_logs SET salt = x'00' WHERE seq = 1");
+
+    assertFound(verify(), Kind.EDITED, 1, 1);
+  }
+
+  @Test
   void a_sound_trail_is_intact_and_says_how_many_entries_are_erased() {
     assertThat(verify()).isEqualTo(new TrailVerdict(Kind.INTACT, 0, 0, ENTRIES, 41, 0));
   }
