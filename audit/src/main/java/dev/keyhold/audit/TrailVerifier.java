@@ -47,9 +47,18 @@ public final class TrailVerifier {
     this.keys = keys;
     this.kept = keys.isEmpty() ? List.of() : Checkpoints.kept(tx);
     this.progress = progress;
-    this.head = trail.state().find(TreeKeys.HEAD).map(Frontier::of);
+    this.head = head();
     this.expected = head.map(Frontier::size).orElse(0L);
     checkpoints.forEach(checkpoint -> roots.put(checkpoint.size(), checkpoint.root()));
+  }
+
+  private Optional<Frontier> head() {
+    try {
+      return trail.state().find(TreeKeys.HEAD).map(Frontier::of);
+    } catch (StorageException.Corrupt e) {
+      treeDamaged = true; // where there are no entries either, nothing else is wrong
+      return Optional.empty();
+    }
   }
 
   /**

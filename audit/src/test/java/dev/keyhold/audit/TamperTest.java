@@ -192,6 +192,15 @@ class TamperTest {
   }
 
   @Test
+  void a_head_that_cannot_be_read_is_a_verdict() throws Exception {
+    for (String value : List.of("x''", "x'00'", "zeroblob(40)", "randomblob(41)")) {
+      take_a_copy_again();
+      execute("UPDATE audit_state SET value = " + value + " WHERE key = 'tree/head'");
+      assertFound(verify(), Kind.EDITED, 1, ENTRIES);
+    }
+  }
+
+  @Test
   void a_sound_trail_is_intact_and_says_how_many_entries_are_erased() {
     assertThat(verify()).isEqualTo(new TrailVerdict(Kind.INTACT, 0, 0, ENTRIES, 41, 0));
   }
