@@ -299,10 +299,11 @@ public final class TrailVerifier {
     if (size > expected) {
       throw new Found(Kind.EDITED, expected + 1, size);
     }
-    if (head.isPresent() && !Arrays.equals(head.get().root(), frontier.root())) {
-      // Complete tiles fit, so it is one of the entries after them, or the head itself.
-      long first = size - size % TreeKeys.TILE + 1;
-      throw new Found(Kind.EDITED, Math.min(first, size), size);
+    int level = head.map(frontier::firstDifference).orElse(-1);
+    if (level >= 0) {
+      // One of the entries beneath this peak, whose tile was changed too, or the head itself.
+      long before = size - (size & (2L << level) - 1);
+      throw new Found(Kind.EDITED, before + 1, before + (1L << level));
     }
   }
 }

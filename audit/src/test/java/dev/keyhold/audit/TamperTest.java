@@ -201,6 +201,17 @@ class TamperTest {
   }
 
   @Test
+  void an_entry_that_was_changed_with_its_hash_and_its_tile_lies_in_what_is_named()
+      throws Exception {
+    execute("UPDATE audit_logs SET reason = 'x', salt = NULL, leaf_hash = NULL WHERE seq = 100");
+    execute("DELETE FROM audit_state WHERE key LIKE 'tree/leaves/%0'");
+    assertFound(verify(), Kind.EDITED, 1, LAST_COMPLETE);
+    take_a_copy_again();
+    execute("UPDATE audit_logs SET reason = 'x', salt = NULL, leaf_hash = NULL WHERE seq = 600");
+    assertFound(verify(), Kind.EDITED, LAST_COMPLETE + 1, LAST_COMPLETE + 128);
+  }
+
+  @Test
   void a_sound_trail_is_intact_and_says_how_many_entries_are_erased() {
     assertThat(verify()).isEqualTo(new TrailVerdict(Kind.INTACT, 0, 0, ENTRIES, 41, 0));
   }
