@@ -27,6 +27,7 @@ public final class TrailVerifier {
   private final List<NoteVerifier> keys;
   private final List<String> kept;
   private final LongConsumer progress;
+  private final List<Checkpoint> anchored;
   private final TreeMap<Long, Bytes> roots = new TreeMap<>();
   private final Frontier frontier = new Frontier();
   private final Erasures erasures = new Erasures();
@@ -39,17 +40,14 @@ public final class TrailVerifier {
   private long erased;
 
   private TrailVerifier(
-      Transaction tx,
-      List<NoteVerifier> keys,
-      List<Checkpoint> checkpoints,
-      LongConsumer progress) {
+      Transaction tx, List<NoteVerifier> keys, List<Checkpoint> anchored, LongConsumer progress) {
     this.trail = tx.audit();
     this.keys = keys;
     this.kept = keys.isEmpty() ? List.of() : Checkpoints.kept(tx);
     this.progress = progress;
     this.head = head();
     this.expected = head.map(Frontier::size).orElse(0L);
-    checkpoints.forEach(checkpoint -> roots.put(checkpoint.size(), checkpoint.root()));
+    this.anchored = anchored;
   }
 
   private Optional<Frontier> head() {
@@ -130,18 +128,23 @@ public final class TrailVerifier {
       last = found.last;
     }
     long entries = Math.max(expected, frontier.size());
-    long anchored = kind == Kind.INTACT && !roots.isEmpty() ? roots.lastKey() : 0;
-    return new TrailVerdict(kind, first, last, entries, erased, anchored);
+    long vouched = kind == Kind.INTACT && !roots.isEmpty() ? roots.lastKey() : 0;
+    return new TrailVerdict(kind, first, last, entries, erased, vouched);
   }
 
   private void readCheckpoints() throws Found {
+    for (Checkpoint checkpoint : anchored) {
+      hold(checkpoint);
+    }
     for (String note : kept) {
-      Checkpoint checkpoint =
-          opened(note, keys).orElseThrow(() -> new Found(Kind.CHECKPOINT_FORGED, 0, 0));
-      Bytes other = roots.putIfAbsent(checkpoint.size(), checkpoint.root());
-      if (other != null && !other.equals(checkpoint.root())) {
-        throw new Found(Kind.REBUILT, 1, checkpoint.size());
-      }
+      hold(opened(note, keys).orElseThrow(() -> new Found(Kind.CHECKPOINT_FORGED, 0, 0)));
+    }
+  }
+
+  private void hold(Checkpoint checkpoint) throws Found {
+    Bytes other = roots.putIfAbsent(checkpoint.size(), checkpoint.root());
+    if (other != null && !other.equals(checkpoint.root())) {
+      throw new Found(Kind.REBUILT, 1, checkpoint.size());
     }
   }
 

@@ -212,6 +212,16 @@ class TamperTest {
   }
 
   @Test
+  void anchored_notes_that_contradict_each_other_are_found_in_either_order() {
+    String genuine = checkpoint(ENTRIES);
+    String other =
+        SIGNER.sign(new Checkpoint("example.org/hub", ENTRIES, Bytes.of(new byte[32])).text());
+
+    assertFound(verify(genuine, other), Kind.REBUILT, 1, ENTRIES);
+    assertFound(verify(other, genuine), Kind.REBUILT, 1, ENTRIES);
+  }
+
+  @Test
   void a_sound_trail_is_intact_and_says_how_many_entries_are_erased() {
     assertThat(verify()).isEqualTo(new TrailVerdict(Kind.INTACT, 0, 0, ENTRIES, 41, 0));
   }
