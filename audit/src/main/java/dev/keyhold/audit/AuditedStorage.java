@@ -107,6 +107,7 @@ public final class AuditedStorage implements Storage {
     CommitHook next = hook.get();
     if (next != null) {
       next.beforeCommit(tx, appended);
+      tree.update(tx, List.of()); // it may have appended entries of its own
     }
   }
 

@@ -83,4 +83,16 @@ class HonestTrailTest {
     }
     assertIntact(3, 2);
   }
+
+  @Test
+  void entries_of_the_callers_hook_have_their_leaves() {
+    try (Storage storage = audited(plain())) {
+      storage.onCommit(
+          (tx, appended) ->
+              tx.audit().append(entry("hook-" + appended.get(0).sequence(), "test.hook")));
+      storage.write(tx -> tx.audit().append(entry("e1", "test.run")));
+      storage.write(tx -> tx.audit().append(entry("e2", "test.run")));
+    }
+    assertIntact(4, 0);
+  }
 }
