@@ -50,7 +50,8 @@ public final class AuditedStorage implements Storage {
     this.context = options.context;
     this.clock = options.clock;
     this.attempts =
-        new RefusedAttempts(storage, clock, options.attemptsWindow, options.attemptsKinds);
+        new RefusedAttempts(
+            storage, this::endUnit, clock, options.attemptsWindow, options.attemptsKinds);
     this.hooked = storage.onCommit(this::beforeCommit);
   }
 
@@ -95,11 +96,15 @@ public final class AuditedStorage implements Storage {
     return tx -> {
       Recorder recorder = new Recorder(tx, caller, clock);
       T answer = recorder.run(work, new AuditedTransaction(tx, offered, recorder));
-      if (!hooked) {
-        tree.update(tx, List.of());
-      }
+      endUnit(tx);
       return answer;
     };
+  }
+
+  private void endUnit(Transaction tx) {
+    if (!hooked) {
+      tree.update(tx, List.of());
+    }
   }
 
   private void beforeCommit(Transaction tx, List<StoredEntry> appended) {

@@ -6,11 +6,18 @@ import dev.keyhold.spi.AuditEntry;
 import dev.keyhold.spi.AuditQuery;
 import dev.keyhold.spi.Json;
 import dev.keyhold.spi.Keyhold;
+import dev.keyhold.spi.Part;
+import dev.keyhold.spi.RefusedAttempt;
 import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.UnitOfWork;
+import dev.keyhold.tck.InMemoryStorage;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,5 +101,46 @@ class HonestTrailTest {
       storage.write(tx -> tx.audit().append(entry("e2", "test.run")));
     }
     assertIntact(4, 0);
+  }
+
+  @Test
+  void refused_attempts_have_their_leaves_where_a_store_has_no_hook() {
+    Storage plain = new Hookless(InMemoryStorage.open());
+    Storage storage = audited(plain);
+    storage.write(tx -> tx.audit().append(entry("e1", "test.run")));
+
+    storage.attemptRefused(
+        new RefusedAttempt(
+            "api_key.authenticate", "unknown", Optional.empty(), "api_key", Optional.empty()));
+
+    assertThat(verify(plain).entries()).isEqualTo(2);
+    assertThat(verify(plain).kind()).isEqualTo(TrailVerdict.Kind.INTACT);
+  }
+
+  private record Hookless(Storage inner) implements Storage {
+    @Override
+    public Set<Part> offers() {
+      return inner.offers();
+    }
+
+    @Override
+    public <T, X extends Exception> T read(UnitOfWork<T, X> work) throws X {
+      return inner.read(work);
+    }
+
+    @Override
+    public <T, X extends Exception> T write(UnitOfWork<T, X> work) throws X {
+      return inner.write(work);
+    }
+
+    @Override
+    public <T, X extends Exception> T write(Duration timeout, UnitOfWork<T, X> work) throws X {
+      return inner.write(timeout, work);
+    }
+
+    @Override
+    public void close() {
+      inner.close();
+    }
   }
 }
