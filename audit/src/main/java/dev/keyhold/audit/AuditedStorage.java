@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * nobody can fill the disk with them, the first of a kind within a window is recorded at once, and
  * its repeats are counted into one entry when the window ends. Closing records what is counted.
  *
+ * <p>The trail is kept in a Merkle tree with each commit ({@link TrailVerifier}). A storage is
+ * decorated once: a second decoration of the same storage is refused.
+ *
  * <p>Closing it closes the storage beneath.
  */
 public final class AuditedStorage implements Storage {
@@ -50,7 +53,8 @@ public final class AuditedStorage implements Storage {
     this.context = options.context;
     this.clock = options.clock;
     this.attempts =
-        new RefusedAttempts(storage, clock, options.attemptsWindow, options.attemptsKinds);
+        new RefusedAttempts(
+            storage, this::endUnit, clock, options.attemptsWindow, options.attemptsKinds);
     this.hooked = storage.onCommit(this::beforeCommit);
   }
 
@@ -95,11 +99,15 @@ public final class AuditedStorage implements Storage {
     return tx -> {
       Recorder recorder = new Recorder(tx, caller, clock);
       T answer = recorder.run(work, new AuditedTransaction(tx, offered, recorder));
-      if (!hooked) {
-        tree.update(tx, List.of());
-      }
+      endUnit(tx);
       return answer;
     };
+  }
+
+  private void endUnit(Transaction tx) {
+    if (!hooked) {
+      tree.update(tx, List.of());
+    }
   }
 
   private void beforeCommit(Transaction tx, List<StoredEntry> appended) {
@@ -107,6 +115,7 @@ public final class AuditedStorage implements Storage {
     CommitHook next = hook.get();
     if (next != null) {
       next.beforeCommit(tx, appended);
+      tree.update(tx, List.of()); // it may have appended entries of its own
     }
   }
 
@@ -185,8 +194,12 @@ public final class AuditedStorage implements Storage {
 
     /**
      * @throws StorageException.Unsupported if the storage does not offer {@link Part#AUDIT}
+     * @throws IllegalStateException if the storage is an audited one, or has a commit hook already
      */
     public AuditedStorage build() {
+      if (storage instanceof AuditedStorage) {
+        throw new IllegalStateException("the storage is audited already");
+      }
       if (!storage.offers().contains(Part.AUDIT)) {
         throw new StorageException.Unsupported(
             "the storage does not offer AUDIT, so its changes cannot be audited");

@@ -9,6 +9,7 @@ import dev.keyhold.spi.Leaf;
 import dev.keyhold.spi.Limits;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
+import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.StoredEntry;
 import java.time.Instant;
 import java.util.List;
@@ -57,16 +58,21 @@ record AuditedTrail(AuditSink inner, Recorder recorder) implements AuditSink {
   @Override
   public Erasure erase(AuditQuery filter, Instant at, int limit) {
     Erasures erased = new Erasures();
-    Erasure last = eraseSome(filter, at, Math.min(limit, Limits.PAGE_SIZE), erased);
-    int count = last.erased();
+    Erasure first = eraseSome(filter, at, Math.min(limit, Limits.PAGE_SIZE), erased);
+    return first.erased() == 0
+        ? first
+        : recorder.follow(() -> rest(filter, at, limit, first, erased));
+  }
+
+  /** What was erased is erased: whatever fails from here on dooms the unit. */
+  private Erasure rest(AuditQuery filter, Instant at, int limit, Erasure first, Erasures erased) {
+    Erasure last = first;
+    int count = first.erased();
     while (last.more() && count < limit) {
       last = eraseSome(filter, at, Math.min(limit - count, Limits.PAGE_SIZE), erased);
       count += last.erased();
     }
-    if (count > 0) {
-      recorder.follow(
-          () -> recorder.record(Erasures.ACTION, entry -> entry.details(erased.details())));
-    }
+    recorder.record(Erasures.ACTION, entry -> entry.details(erased.details()));
     return new Erasure(count, last.more());
   }
 
@@ -75,12 +81,28 @@ record AuditedTrail(AuditSink inner, Recorder recorder) implements AuditSink {
       Instant kept = Limits.time("the time of an erasure", at);
       for (StoredEntry entry : inner.list(oldest(filter), PageRequest.first(limit)).items()) {
         erased.add(entry.sequence(), kept);
+        keepHash(entry);
         if (entry.content().action().equals(Erasures.ACTION)) {
           erased.addAll(Erasures.of(entry.content()));
         }
       }
     }
     return inner.erase(filter, at, limit);
+  }
+
+  /**
+   * The tree has taken in, or will, the hash of an entry without a leaf: once its content is gone,
+   * nothing else could tell it.
+   */
+  private void keepHash(StoredEntry entry) {
+    String key = TreeKeys.content(entry.sequence());
+    if (entry.leafHash().isEmpty()
+        && !inner
+            .state()
+            .insert(key, CanonicalEntry.contentHash(entry.content(), Optional.empty()))) {
+      throw new StorageException.Corrupt(
+          "the hash of the audit entry %d is there before its erasure".formatted(entry.sequence()));
+    }
   }
 
   private static AuditQuery oldest(AuditQuery filter) {

@@ -1,6 +1,7 @@
 package dev.keyhold.audit;
 
 import dev.keyhold.spi.AuditEntry;
+import dev.keyhold.spi.AuditState;
 import dev.keyhold.spi.Bytes;
 import dev.keyhold.spi.Json;
 import dev.keyhold.spi.Leaf;
@@ -49,22 +50,23 @@ final class CanonicalEntry {
    * The leaf of a stored entry, erased or not, as it follows from what is stored. Whether the
    * content still has the hash that is kept beside it is not looked at.
    *
+   * @param state where the hash is, if the entry was erased and had none beside it
    * @throws StorageException.Corrupt if neither the content nor its hash is there
    */
-  static byte[] leaf(StoredEntry stored) {
-    return leaf(stored.id(), stored.at(), contentHash(stored));
+  static byte[] leaf(StoredEntry stored, AuditState state) {
+    return leaf(stored.id(), stored.at(), contentHash(stored, state));
   }
 
   /**
-   * The hash of a stored entry's content: the one that is kept beside it, or the one that it would
-   * have.
+   * The hash of a stored entry's content: the one that is kept, or the one that it would have.
    *
    * @throws StorageException.Corrupt if neither the content nor its hash is there
    */
-  static Bytes contentHash(StoredEntry stored) {
+  static Bytes contentHash(StoredEntry stored, AuditState state) {
     return stored
         .leafHash()
         .or(() -> stored.entry().map(entry -> contentHash(entry, Optional.empty())))
+        .or(() -> state.find(TreeKeys.content(stored.sequence())))
         .orElseThrow(
             () ->
                 new StorageException.Corrupt(

@@ -4,6 +4,7 @@ import dev.keyhold.spi.AuditState;
 import dev.keyhold.spi.Bytes;
 import dev.keyhold.spi.Limits;
 import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.Transaction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -39,14 +40,27 @@ public final class Checkpoints {
   private static String sign(AuditState state, Frontier frontier, NoteSigner signer) {
     String key = key(frontier.size(), signer.verifier());
     Optional<Bytes> kept = state.find(key);
-    if (kept.isPresent()) {
-      return text(kept.get());
-    }
     Checkpoint now =
         new Checkpoint(signer.verifier().name(), frontier.size(), Bytes.of(frontier.root()));
+    if (kept.isPresent()) {
+      return confirmed(text(kept.get()), now, signer.verifier());
+    }
     String note = signer.sign(now.text());
     state.insert(key, Bytes.of(note.getBytes(StandardCharsets.UTF_8)));
     return note;
+  }
+
+  /** Somebody may have put another note there, which nobody should anchor. */
+  private static String confirmed(String note, Checkpoint now, NoteVerifier verifier) {
+    try {
+      if (Checkpoint.parse(verifier.open(note)).equals(now)) {
+        return note;
+      }
+    } catch (StorageException.InvalidInput e) {
+      throw new StorageException.Corrupt("a checkpoint beside the trail was replaced", e);
+    }
+    throw new StorageException.Corrupt(
+        "the trail is not the one that was signed before, for as many entries");
   }
 
   private static String key(long size, NoteVerifier verifier) {
@@ -81,7 +95,8 @@ public final class Checkpoints {
   /**
    * The notes of a text that holds one after the other, as an anchor collects them.
    *
-   * @return none if there is none
+   * @return none if there is none; a last one that has no signature is among them, so that whoever
+   *     opens it learns of it
    */
   public static List<String> split(String text) {
     List<String> notes = new ArrayList<>();
@@ -96,7 +111,7 @@ public final class Checkpoints {
       signed = signature;
       note.append(line).append('\n');
     }
-    if (signed) {
+    if (!note.isEmpty()) {
       notes.add(note.toString());
     }
     return notes;

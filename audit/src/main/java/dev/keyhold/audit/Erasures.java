@@ -77,37 +77,24 @@ final class Erasures {
   }
 
   /**
-   * @throws StorageException.Corrupt if the entry does not hold any
+   * What an entry holds; nothing, if it is not as {@link #details} writes it: a hub may use the
+   * name for an entry of its own.
    */
   static Erasures of(AuditEntry entry) {
     Erasures erasures = new Erasures();
     if (entry.details().value() instanceof Map<?, ?> members
         && members.get("erased") instanceof List<?> list) {
-      list.forEach(range -> erasures.addRange(entry, range));
-      return erasures;
+      list.forEach(erasures::addRange);
     }
-    throw unreadable(entry);
+    return erasures;
   }
 
-  private void addRange(AuditEntry entry, Object range) {
-    if (!(range instanceof Map<?, ?> members)) {
-      throw unreadable(entry);
+  private void addRange(Object range) {
+    if (range instanceof Map<?, ?> members
+        && members.get("first") instanceof Number first
+        && members.get("last") instanceof Number last
+        && members.get("at") instanceof Number at) {
+      add(first.longValue(), last.longValue(), Instant.ofEpochMilli(at.longValue()));
     }
-    add(
-        number(entry, members, "first"),
-        number(entry, members, "last"),
-        Instant.ofEpochMilli(number(entry, members, "at")));
-  }
-
-  private static long number(AuditEntry entry, Map<?, ?> members, String name) {
-    if (members.get(name) instanceof Number number) {
-      return number.longValue();
-    }
-    throw unreadable(entry);
-  }
-
-  private static StorageException unreadable(AuditEntry entry) {
-    return new StorageException.Corrupt(
-        "the audit entry %s does not say what was erased".formatted(entry.id()));
   }
 }

@@ -3,6 +3,7 @@ package dev.keyhold.audit;
 import dev.keyhold.spi.Bytes;
 import dev.keyhold.spi.StorageException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,18 @@ final class Frontier {
       }
     }
     return root == null ? MerkleHash.empty() : root;
+  }
+
+  /**
+   * The level of the leftmost peak that another frontier of the same size has otherwise; -1 if they
+   * are the same.
+   */
+  int firstDifference(Frontier other) {
+    int level = MOST_LEVELS - 1;
+    while (level >= 0 && Arrays.equals(peaks[level], other.peaks[level])) {
+      level--;
+    }
+    return level;
   }
 
   /** Size and peaks, the smallest first. */

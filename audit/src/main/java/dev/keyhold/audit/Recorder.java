@@ -6,6 +6,7 @@ import dev.keyhold.spi.Transaction;
 import dev.keyhold.spi.UnitOfWork;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +41,17 @@ final class Recorder {
 
   /** Does what has to follow a change that was made: looks at what became of it, and records it. */
   void follow(Runnable work) {
+    follow(
+        () -> {
+          work.run();
+          return true;
+        });
+  }
+
+  /** As {@link #follow(Runnable)}, with an answer. */
+  <T> T follow(Supplier<T> work) {
     try {
-      work.run();
+      return work.get();
     } catch (RuntimeException e) {
       failure = e;
       throw e;

@@ -6,6 +6,7 @@ import dev.keyhold.spi.Json;
 import dev.keyhold.spi.Outcome;
 import dev.keyhold.spi.RefusedAttempt;
 import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.Transaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,14 +36,24 @@ final class RefusedAttempts {
   private static final String SEVERAL = "SEVERAL";
 
   private final Storage storage;
+  private final Consumer<Transaction> endUnit;
   private final InstantSource clock;
   private final Duration window;
   private final int mostKinds;
   private final ScheduledThreadPoolExecutor timer;
   private final Map<Kind, Repeats> kinds = new HashMap<>();
 
-  RefusedAttempts(Storage storage, InstantSource clock, Duration window, int mostKinds) {
+  /**
+   * @param endUnit what is done at the end of each unit of work that appends entries
+   */
+  RefusedAttempts(
+      Storage storage,
+      Consumer<Transaction> endUnit,
+      InstantSource clock,
+      Duration window,
+      int mostKinds) {
     this.storage = storage;
+    this.endUnit = endUnit;
     this.clock = clock;
     this.window = window;
     this.mostKinds = mostKinds;
@@ -182,6 +194,7 @@ final class RefusedAttempts {
       return storage.write(
           tx -> {
             entries.forEach(entry -> tx.audit().append(entry, CanonicalEntry.salted(entry)));
+            endUnit.accept(tx);
             return true;
           });
     } catch (RuntimeException e) {

@@ -1,5 +1,6 @@
 package dev.keyhold.audit;
 
+import dev.keyhold.spi.AuditState;
 import dev.keyhold.spi.Json;
 import dev.keyhold.spi.Limits;
 import dev.keyhold.spi.Storage;
@@ -53,7 +54,7 @@ public final class TrailExport {
     for (long next = first; next <= last; ) {
       int limit = (int) Math.min(Limits.PAGE_SIZE, last - next + 1);
       for (StoredEntry entry : tx.audit().readAfter(next - 1, limit)) {
-        line(out, of(entry));
+        line(out, of(entry, tx.audit().state()));
         next = entry.sequence() + 1;
       }
     }
@@ -74,12 +75,12 @@ public final class TrailExport {
     return head;
   }
 
-  private static Map<String, @Nullable Object> of(StoredEntry stored) {
+  private static Map<String, @Nullable Object> of(StoredEntry stored, AuditState state) {
     Map<String, @Nullable Object> line = new HashMap<>();
     line.put("sequence", stored.sequence());
     line.put("id", stored.id());
     line.put("at", stored.at().toEpochMilli());
-    line.put("contentHash", HEX.formatHex(CanonicalEntry.contentHash(stored).toArray()));
+    line.put("contentHash", HEX.formatHex(CanonicalEntry.contentHash(stored, state).toArray()));
     line.put(
         "content",
         stored.entry().map(entry -> CanonicalEntry.text(entry, stored.salt())).orElse(null));

@@ -64,7 +64,7 @@ final class TrailTree {
     if (count > 0) {
       tx.audit()
           .readAfter(size - count, count)
-          .forEach(entry -> leaves.put(CanonicalEntry.leaf(entry)));
+          .forEach(entry -> leaves.put(CanonicalEntry.leaf(entry, tx.audit().state())));
     }
     return leaves.array();
   }
@@ -87,7 +87,7 @@ final class TrailTree {
             "the audit trail goes on with entry %d, and its tree with %d: entries were removed"
                 .formatted(entry.sequence(), frontier.size() + 1));
       }
-      byte[] leaf = CanonicalEntry.leaf(entry);
+      byte[] leaf = CanonicalEntry.leaf(entry, state);
       tile.put(leaf);
       frontier.add(leaf, this::completed);
       if (!tile.hasRemaining()) {

@@ -5,6 +5,8 @@ import dev.keyhold.spi.AuditQuery;
 import dev.keyhold.spi.AuditSink;
 import dev.keyhold.spi.Bytes;
 import dev.keyhold.spi.Limits;
+import dev.keyhold.spi.Page;
+import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.StoredEntry;
@@ -25,6 +27,7 @@ public final class TrailVerifier {
   private final List<NoteVerifier> keys;
   private final List<String> kept;
   private final LongConsumer progress;
+  private final List<Checkpoint> anchored;
   private final TreeMap<Long, Bytes> roots = new TreeMap<>();
   private final Frontier frontier = new Frontier();
   private final Erasures erasures = new Erasures();
@@ -33,20 +36,27 @@ public final class TrailVerifier {
 
   private byte[] tile = new byte[0];
   private boolean treeDamaged;
+  private boolean erasuresUnreadable;
   private long erased;
 
   private TrailVerifier(
-      Transaction tx,
-      List<NoteVerifier> keys,
-      List<Checkpoint> checkpoints,
-      LongConsumer progress) {
+      Transaction tx, List<NoteVerifier> keys, List<Checkpoint> anchored, LongConsumer progress) {
     this.trail = tx.audit();
     this.keys = keys;
     this.kept = keys.isEmpty() ? List.of() : Checkpoints.kept(tx);
     this.progress = progress;
-    this.head = trail.state().find(TreeKeys.HEAD).map(Frontier::of);
+    this.head = head();
     this.expected = head.map(Frontier::size).orElse(0L);
-    checkpoints.forEach(checkpoint -> roots.put(checkpoint.size(), checkpoint.root()));
+    this.anchored = anchored;
+  }
+
+  private Optional<Frontier> head() {
+    try {
+      return trail.state().find(TreeKeys.HEAD).map(Frontier::of);
+    } catch (StorageException.Corrupt e) {
+      treeDamaged = true; // where there are no entries either, nothing else is wrong
+      return Optional.empty();
+    }
   }
 
   /**
@@ -118,24 +128,48 @@ public final class TrailVerifier {
       last = found.last;
     }
     long entries = Math.max(expected, frontier.size());
-    long anchored = kind == Kind.INTACT && !roots.isEmpty() ? roots.lastKey() : 0;
-    return new TrailVerdict(kind, first, last, entries, erased, anchored);
+    long vouched = kind == Kind.INTACT && !roots.isEmpty() ? roots.lastKey() : 0;
+    return new TrailVerdict(kind, first, last, entries, erased, vouched);
   }
 
   private void readCheckpoints() throws Found {
+    for (Checkpoint checkpoint : anchored) {
+      hold(checkpoint);
+    }
     for (String note : kept) {
-      Checkpoint checkpoint =
-          opened(note, keys).orElseThrow(() -> new Found(Kind.CHECKPOINT_FORGED, 0, 0));
-      Bytes other = roots.putIfAbsent(checkpoint.size(), checkpoint.root());
-      if (other != null && !other.equals(checkpoint.root())) {
-        throw new Found(Kind.REBUILT, 1, checkpoint.size());
-      }
+      hold(opened(note, keys).orElseThrow(() -> new Found(Kind.CHECKPOINT_FORGED, 0, 0)));
+    }
+  }
+
+  private void hold(Checkpoint checkpoint) throws Found {
+    Bytes other = roots.putIfAbsent(checkpoint.size(), checkpoint.root());
+    if (other != null && !other.equals(checkpoint.root())) {
+      throw new Found(Kind.REBUILT, 1, checkpoint.size());
     }
   }
 
   private void readErasures() throws Found {
     AuditQuery query = AuditQuery.builder().action(Erasures.ACTION).newestFirst(false).build();
-    for (StoredEntry entry : Lists.all(page -> trail.list(query, page))) {
+    Optional<PageRequest> next = Optional.of(PageRequest.first(Limits.PAGE_SIZE));
+    while (next.isPresent()) {
+      PageRequest request = next.get();
+      Page<StoredEntry> page;
+      try {
+        page = trail.list(query, request);
+      } catch (StorageException.Corrupt e) {
+        erasuresUnreadable = true;
+        return; // readEntries will come to the row
+      }
+      readErasures(page.items());
+      next = page.next().map(request::after);
+    }
+  }
+
+  private void readErasures(List<StoredEntry> entries) throws Found {
+    for (StoredEntry entry : entries) {
+      if (entry.sequence() < 1) {
+        throw edited(entry); // it is in no tree
+      }
       leaf(entry); // what it says is trusted below
       erasures.addAll(Erasures.of(entry.content()));
     }
@@ -188,17 +222,31 @@ public final class TrailVerifier {
             .entry()
             .map(
                 entry ->
-                    stored.leafHash().isEmpty()
-                        || stored
-                            .leafHash()
-                            .get()
-                            .equals(CanonicalEntry.contentHash(entry, stored.salt())))
-            .orElseGet(() -> stored.erasedAt().equals(erasures.find(stored.sequence())));
-    if (!sound || (stored.entry().isEmpty() && stored.leafHash().isEmpty())) {
-      throw new Found(Kind.EDITED, stored.sequence(), stored.sequence());
+                    erasures.find(stored.sequence()).isEmpty()
+                        && stored.salt().isPresent() == stored.leafHash().isPresent()
+                        && (stored.leafHash().isEmpty()
+                            || stored
+                                .leafHash()
+                                .get()
+                                .equals(CanonicalEntry.contentHash(entry, stored.salt()))))
+            .orElseGet(
+                () ->
+                    stored.salt().isEmpty()
+                        && (erasuresUnreadable
+                            || stored.erasedAt().equals(erasures.find(stored.sequence()))));
+    if (!sound) {
+      throw edited(stored);
     }
     erased += stored.entry().isEmpty() ? 1 : 0;
-    return CanonicalEntry.leaf(stored);
+    try {
+      return CanonicalEntry.leaf(stored, trail.state());
+    } catch (StorageException.Corrupt | StorageException.InvalidInput e) {
+      throw edited(stored); // its hash is gone, or its id is none
+    }
+  }
+
+  private static Found edited(StoredEntry stored) {
+    return new Found(Kind.EDITED, stored.sequence(), stored.sequence());
   }
 
   /** The leaf in the stored tree; {@code computed} where the last tile is not complete yet. */
@@ -241,6 +289,12 @@ public final class TrailVerifier {
 
   private void checkEnd() throws Found {
     long size = frontier.size();
+    if (trail.count(AuditQuery.builder().erased(true).build()) > size) {
+      throw new Found(Kind.EDITED, 0, 0); // some stand before the first, where nothing reads them
+    }
+    if (erasuresUnreadable) {
+      throw new Found(Kind.EDITED, 1, size); // an index shows a row that is not there
+    }
     long vouched = roots.isEmpty() ? 0 : roots.lastKey();
     if (size < Math.max(expected, vouched)) {
       throw new Found(Kind.TAIL_CUT, size + 1, Math.max(expected, vouched));
@@ -248,10 +302,11 @@ public final class TrailVerifier {
     if (size > expected) {
       throw new Found(Kind.EDITED, expected + 1, size);
     }
-    if (head.isPresent() && !Arrays.equals(head.get().root(), frontier.root())) {
-      // Complete tiles fit, so it is one of the entries after them, or the head itself.
-      long first = size - size % TreeKeys.TILE + 1;
-      throw new Found(Kind.EDITED, Math.min(first, size), size);
+    int level = head.map(frontier::firstDifference).orElse(-1);
+    if (level >= 0) {
+      // One of the entries beneath this peak, whose tile was changed too, or the head itself.
+      long before = size - (size & (2L << level) - 1);
+      throw new Found(Kind.EDITED, before + 1, before + (1L << level));
     }
   }
 }

@@ -16,6 +16,11 @@ final class TreeKeys {
     return "tree/leaves/%016x".formatted(tile);
   }
 
+  /** The hash of the content of an entry that had no leaf beside it, and was erased. */
+  static String content(long sequence) {
+    return "tree/content/%016x".formatted(sequence);
+  }
+
   /** The root of a complete subtree, of a level that is a multiple of 8. */
   static String node(int level, long index) {
     return "tree/node/%02d/%016x".formatted(level, index);

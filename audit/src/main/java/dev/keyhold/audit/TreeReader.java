@@ -159,7 +159,7 @@ final class TreeReader {
         tx.audit().state().find(TreeKeys.leaves(tile)).map(Bytes::toArray).orElse(new byte[0]);
     if (stored.length == 0) {
       return tx.audit().readAfter(tile * TreeKeys.TILE, TreeKeys.TILE).stream()
-          .map(CanonicalEntry::leaf)
+          .map(entry -> CanonicalEntry.leaf(entry, tx.audit().state()))
           .toArray(byte[][]::new);
     }
     byte[][] leaves = new byte[stored.length / MerkleHash.LENGTH][];

@@ -96,7 +96,7 @@ class MerkleTreeTest {
           for (long after = 0; after < size; after = leaves.size()) {
             tx.audit()
                 .readAfter(after, 1_000)
-                .forEach(entry -> leaves.add(CanonicalEntry.leaf(entry)));
+                .forEach(entry -> leaves.add(CanonicalEntry.leaf(entry, tx.audit().state())));
           }
           TreeReader reader = new TreeReader(tx);
           assertThat(reader.size()).isEqualTo(size);

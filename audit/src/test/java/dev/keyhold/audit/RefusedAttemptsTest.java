@@ -98,7 +98,7 @@ class RefusedAttemptsTest {
 
   @Test
   void nobody_fills_the_trail_from_many_addresses() {
-    RefusedAttempts attempts = new RefusedAttempts(plain, () -> now, HOUR, 10);
+    RefusedAttempts attempts = new RefusedAttempts(plain, tx -> {}, () -> now, HOUR, 10);
     for (int i = 0; i < 1_000; i++) {
       attempts.heard(attempt("INVALID_KEY"), from("192.0.2." + i));
     }
@@ -113,7 +113,7 @@ class RefusedAttemptsTest {
 
   @Test
   void a_repeat_entry_says_how_many_and_from_when_to_when() {
-    RefusedAttempts attempts = new RefusedAttempts(plain, () -> now, HOUR, 10);
+    RefusedAttempts attempts = new RefusedAttempts(plain, tx -> {}, () -> now, HOUR, 10);
     for (int i = 0; i < 4; i++) {
       attempts.heard(attempt("REVOKED"), from("192.0.2.1"));
       now = now.plusSeconds(1);
@@ -137,7 +137,8 @@ class RefusedAttemptsTest {
     Storage own = InMemoryStorage.open();
     BlockingQueue<StoredEntry> written = new LinkedBlockingQueue<>();
     own.onCommit((tx, appended) -> written.addAll(appended));
-    RefusedAttempts attempts = new RefusedAttempts(own, () -> now, Duration.ofMillis(50), 10);
+    RefusedAttempts attempts =
+        new RefusedAttempts(own, tx -> {}, () -> now, Duration.ofMillis(50), 10);
 
     attempts.heard(attempt("REVOKED"), from("192.0.2.1"));
     attempts.heard(attempt("REVOKED"), from("192.0.2.1"));
@@ -157,7 +158,7 @@ class RefusedAttemptsTest {
             throw new IllegalStateException("full");
           }
         });
-    RefusedAttempts attempts = new RefusedAttempts(own, () -> now, HOUR, 10);
+    RefusedAttempts attempts = new RefusedAttempts(own, tx -> {}, () -> now, HOUR, 10);
     attempts.heard(attempt("REVOKED"), from("192.0.2.1"));
     attempts.heard(attempt("REVOKED"), from("192.0.2.1"));
     attempts.endWindow();
@@ -182,7 +183,7 @@ class RefusedAttemptsTest {
             throw new IllegalStateException("full");
           }
         });
-    attempts[0] = new RefusedAttempts(own, () -> now, HOUR, 10);
+    attempts[0] = new RefusedAttempts(own, tx -> {}, () -> now, HOUR, 10);
     attempts[0].heard(attempt("REVOKED"), from("192.0.2.1"));
     assertThat(trail(own)).isEmpty();
 
@@ -243,7 +244,7 @@ class RefusedAttemptsTest {
 
   @Test
   void none_of_many_that_race_is_lost() throws Exception {
-    RefusedAttempts attempts = new RefusedAttempts(plain, () -> now, HOUR, 10);
+    RefusedAttempts attempts = new RefusedAttempts(plain, tx -> {}, () -> now, HOUR, 10);
     ExecutorService threads = Executors.newFixedThreadPool(8);
     CountDownLatch start = new CountDownLatch(1);
     List<Future<?>> all = new ArrayList<>();

@@ -93,6 +93,134 @@ class TamperTest {
     file = Files.copy(sound.resolve("system.db"), folder.resolve("system.db"));
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
+  void an_entry_before_the_first_is_found_and_what_it_says_is_not_trusted(int sequence)
+      throws Exception {
+    execute(
+        "INSERT INTO audit_logs (seq, id, action, outcome, details, created_at) VALUES ("
+            + sequence
+            + ", 'forged', 'test.run', 'success', '{}', 0)");
+    assertFound(verify(), Kind.EDITED, 0, 0);
+
+    execute(
+        "UPDATE audit_logs SET action = 'audit.erase',"
+            + " details = '{\"count\":1,\"erased\":[{\"at\":1,\"first\":300,\"last\":300}]}'"
+            + " WHERE id = 'forged'");
+    blank(300);
+    assertFound(verify(), Kind.EDITED, sequence, sequence);
+  }
+
+  private void blank(int sequence) throws SQLException {
+    execute(
+        "UPDATE audit_logs SET %s = NULL, outcome = NULL, details = NULL, salt = NULL, erased_at = 1"
+                .formatted(String.join(" = NULL, ", CONTENT))
+            + " WHERE seq = "
+            + sequence);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {17, 527})
+  void content_that_was_put_into_an_erased_entry_is_found(int sequence) throws Exception {
+    for (String column : CONTENT) {
+      assertEdited(sequence, column + " = 'x'");
+    }
+    assertEdited(sequence, "outcome = 'success'");
+    assertEdited(sequence, "details = '{}'");
+    assertEdited(sequence, "salt = randomblob(16)");
+  }
+
+  @Test
+  void an_erasure_that_was_undone_is_found() throws Exception {
+    file = folder.resolve("undone.db");
+    try (Storage storage = open(file)) {
+      storage.write(tx -> tx.audit().append(entry(17)));
+    }
+    execute("CREATE TABLE kept AS SELECT * FROM audit_logs");
+    try (Storage storage = open(file)) {
+      storage.write(tx -> tx.audit().erase(AuditQuery.builder().ownerId("leaver").build(), T0, 10));
+    }
+    assertThat(verify()).isEqualTo(new TrailVerdict(Kind.INTACT, 0, 0, 2, 1, 0));
+
+    String content = String.join(", ", CONTENT) + ", outcome, details, salt, erased_at";
+    execute(
+        "UPDATE audit_logs SET (%s) = (SELECT %s FROM kept) WHERE seq = 1"
+            .formatted(content, content));
+
+    assertFound(verify(), Kind.EDITED, 1, 1);
+  }
+
+  @Test
+  void an_erasure_on_record_that_cannot_be_read_is_found() throws Exception {
+    assertEdited(ENTRIES, "details = 'no JSON'");
+    assertEdited(ENTRIES, "outcome = 'perhaps'");
+    assertFound(verify(), Kind.EDITED, ENTRIES, ENTRIES);
+    for (String details : List.of("{}", "{\"erased\":[1]}", "{\"erased\":[{\"first\":\"1\"}]}")) {
+      assertThat(
+              verdictAfter("salt = NULL, leaf_hash = NULL, details = '" + details + "'", ENTRIES))
+          .isEqualTo(Kind.EDITED);
+    }
+  }
+
+  private Kind verdictAfter(String change, int sequence) throws Exception {
+    take_a_copy_again();
+    execute("UPDATE audit_logs SET %s WHERE seq = %d".formatted(change, sequence));
+    return verify().kind();
+  }
+
+  @Test
+  void an_id_that_cannot_be_hashed_is_found() throws Exception {
+    assertEdited(17, "id = id || char(0)");
+    assertEdited(527, "id = id || char(0)");
+  }
+
+  @Test
+  void a_salt_beside_an_entry_without_a_leaf_is_found() throws Exception {
+    Path raw = folder.resolve("raw.db");
+    try (Storage plain = Keyhold.open("sqlite:" + raw)) {
+      plain.write(tx -> tx.audit().append(entry(1)));
+    }
+    try (Storage storage = open(raw)) {
+      storage.write(tx -> tx.audit().append(entry(2)));
+    }
+    file = raw;
+    assertThat(verify().isIntact()).isTrue();
+
+    execute("UPDATE audit_logs SET salt = x'00' WHERE seq = 1");
+
+    assertFound(verify(), Kind.EDITED, 1, 1);
+  }
+
+  @Test
+  void a_head_that_cannot_be_read_is_a_verdict() throws Exception {
+    for (String value : List.of("x''", "x'00'", "zeroblob(40)", "randomblob(41)")) {
+      take_a_copy_again();
+      execute("UPDATE audit_state SET value = " + value + " WHERE key = 'tree/head'");
+      assertFound(verify(), Kind.EDITED, 1, ENTRIES);
+    }
+  }
+
+  @Test
+  void an_entry_that_was_changed_with_its_hash_and_its_tile_lies_in_what_is_named()
+      throws Exception {
+    execute("UPDATE audit_logs SET reason = 'x', salt = NULL, leaf_hash = NULL WHERE seq = 100");
+    execute("DELETE FROM audit_state WHERE key LIKE 'tree/leaves/%0'");
+    assertFound(verify(), Kind.EDITED, 1, LAST_COMPLETE);
+    take_a_copy_again();
+    execute("UPDATE audit_logs SET reason = 'x', salt = NULL, leaf_hash = NULL WHERE seq = 600");
+    assertFound(verify(), Kind.EDITED, LAST_COMPLETE + 1, LAST_COMPLETE + 128);
+  }
+
+  @Test
+  void anchored_notes_that_contradict_each_other_are_found_in_either_order() {
+    String genuine = checkpoint(ENTRIES);
+    String other =
+        SIGNER.sign(new Checkpoint("example.org/hub", ENTRIES, Bytes.of(new byte[32])).text());
+
+    assertFound(verify(genuine, other), Kind.REBUILT, 1, ENTRIES);
+    assertFound(verify(other, genuine), Kind.REBUILT, 1, ENTRIES);
+  }
+
   @Test
   void a_sound_trail_is_intact_and_says_how_many_entries_are_erased() {
     assertThat(verify()).isEqualTo(new TrailVerdict(Kind.INTACT, 0, 0, ENTRIES, 41, 0));
@@ -284,6 +412,9 @@ class TamperTest {
             + " WHERE key LIKE 'tree/checkpoint/%'");
 
     assertThat(verify().kind()).isEqualTo(Kind.CHECKPOINT_FORGED);
+    assertThatThrownBy(this::sign)
+        .as("nobody anchors what somebody else put there")
+        .isInstanceOf(StorageException.Corrupt.class);
   }
 
   @Test

@@ -21,6 +21,26 @@ import java.util.Optional;
 final class Trail implements AuditSink {
   private static final String LIST = "audit";
 
+  /** What an erasure blanks, beside the salt, which a stored entry shows. */
+  private static final List<String> CONTENT =
+      List.of(
+          "action",
+          "owner_id",
+          "actor_id",
+          "on_behalf_of_id",
+          "impersonation_id",
+          "credential_id",
+          "credential_type",
+          "org_id",
+          "target_type",
+          "target_id",
+          "outcome",
+          "reason",
+          "address",
+          "user_agent",
+          "request_id",
+          "details");
+
   private final Sql sql;
   private final TrailState state;
 
@@ -168,6 +188,9 @@ final class Trail implements AuditSink {
 
   private static StoredEntry entry(Row row) throws SQLException {
     Optional<Instant> erasedAt = row.optionalTime("erased_at");
+    if (erasedAt.isPresent()) {
+      checkBlank(row);
+    }
     return new StoredEntry(
         row.number("seq"),
         row.text("id"),
@@ -176,6 +199,16 @@ final class Trail implements AuditSink {
         row.optionalBytes("salt"),
         row.optionalBytes("leaf_hash"),
         erasedAt);
+  }
+
+  /** What somebody has put there since would be in no entry that is read, and so never found. */
+  private static void checkBlank(Row row) throws SQLException {
+    for (String column : CONTENT) {
+      if (row.optionalText(column).isPresent()) {
+        throw new StorageException.Corrupt(
+            "the column %s of an erased audit entry is not blank".formatted(column));
+      }
+    }
   }
 
   private static AuditEntry content(Row row) throws SQLException {
