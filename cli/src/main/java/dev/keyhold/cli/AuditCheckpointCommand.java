@@ -7,13 +7,8 @@ import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,9 +28,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 final class AuditCheckpointCommand implements Callable<Integer> {
-  /** In the environment, the private key itself. */
-  static final String KEY_VARIABLE = "KEYHOLD_AUDIT_KEY";
-
   @Spec private CommandSpec spec;
   @Mixin private DataFolder data;
 
@@ -44,7 +36,7 @@ final class AuditCheckpointCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = {
         "The private key, as audit key new made it.",
-        "Without it, the environment variable " + KEY_VARIABLE + " holds the key itself."
+        "Without it, the environment variable " + AuditFiles.KEY_VARIABLE + " holds the key itself."
       })
   private @Nullable Path key;
 
@@ -58,7 +50,7 @@ final class AuditCheckpointCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    NoteSigner signer = NoteSigner.parse(AuditFiles.keyText(key, KEY_VARIABLE));
+    NoteSigner signer = NoteSigner.parse(AuditFiles.keyText(key));
     Optional<String> note;
     try (Storage storage = AuditFiles.open(data, "never")) {
       note = Checkpoints.sign(storage, signer);
@@ -74,16 +66,8 @@ final class AuditCheckpointCommand implements Callable<Integer> {
 
   /** One that fails does not keep the note from the others. */
   private boolean anchored(String note) {
-    List<CheckpointAnchor> anchors = new ArrayList<>();
-    ServiceLoader.load(CheckpointAnchor.class).forEach(anchors::add);
-    Path file = anchor;
-    if (file != null) {
-      anchors.add(
-          text ->
-              Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
-    }
     boolean all = true;
-    for (CheckpointAnchor one : anchors) {
+    for (CheckpointAnchor one : AuditFiles.anchors(anchor)) {
       try {
         one.anchor(note);
       } catch (IOException e) {

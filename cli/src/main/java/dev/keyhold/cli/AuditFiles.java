@@ -1,5 +1,6 @@
 package dev.keyhold.cli;
 
+import dev.keyhold.audit.CheckpointAnchor;
 import dev.keyhold.spi.Keyhold;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageConfig;
@@ -7,13 +8,32 @@ import dev.keyhold.spi.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /** What the commands about the trail read. */
 final class AuditFiles {
+  /** In the environment, the private key itself. */
+  static final String KEY_VARIABLE = "KEYHOLD_AUDIT_KEY";
+
   private AuditFiles() {}
+
+  /** Those that are on the class path, and the file if one is named. */
+  static List<CheckpointAnchor> anchors(@Nullable Path file) {
+    List<CheckpointAnchor> anchors = new ArrayList<>();
+    ServiceLoader.load(CheckpointAnchor.class).forEach(anchors::add);
+    if (file != null) {
+      anchors.add(
+          note ->
+              Files.writeString(file, note, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+    }
+    return anchors;
+  }
 
   /**
    * @param migrations what is made of a schema that is not as expected
@@ -24,14 +44,14 @@ final class AuditFiles {
             Map.of("url", "sqlite:" + data.systemDatabase(), "migrations", migrations)));
   }
 
-  static String keyText(@Nullable Path file, String variable) {
+  static String keyText(@Nullable Path file) {
     return file != null
         ? read(file)
-        : Optional.ofNullable(System.getenv(variable))
+        : Optional.ofNullable(System.getenv(KEY_VARIABLE))
             .orElseThrow(
                 () ->
                     new StorageException.InvalidInput(
-                        "a key is missing: give --key FILE, or set " + variable));
+                        "a key is missing: give --key FILE, or set " + KEY_VARIABLE));
   }
 
   static String read(Path file) {

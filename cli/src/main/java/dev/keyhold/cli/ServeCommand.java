@@ -1,5 +1,7 @@
 package dev.keyhold.cli;
 
+import dev.keyhold.audit.CheckpointSchedule;
+import dev.keyhold.audit.NoteSigner;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -44,6 +46,8 @@ final class ServeCommand implements Callable<Integer> {
               + " made and printed the first time.")
   private @Nullable Path tokenFile;
 
+  @Mixin private CheckpointOptions checkpoints;
+
   ServeCommand() {}
 
   @Override
@@ -51,9 +55,10 @@ final class ServeCommand implements Callable<Integer> {
     if (port < 0 || port > 65_535) {
       throw new ParameterException(spec.commandLine(), "--port takes a number from 0 to 65535");
     }
+    Optional<NoteSigner> signer = checkpoints.signer();
     Kit kit = Kit.open("sqlite:" + data.systemDatabase(), Clock.systemUTC());
     try {
-      start(kit);
+      start(kit, signer);
     } catch (RuntimeException e) {
       kit.close();
       throw e;
@@ -62,10 +67,13 @@ final class ServeCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private void start(Kit kit) {
+  private void start(Kit kit, Optional<NoteSigner> signer) {
     // The port first: a token that is made and then not printed would be lost.
     Server server = Server.start(kit, port);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server, kit), "keyhold-close"));
+    Optional<CheckpointSchedule> schedule =
+        signer.map(key -> checkpoints.start(kit.storage(), key));
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> close(server, schedule, kit), "keyhold-close"));
     Optional<String> made = token(new AdminToken(kit));
     PrintWriter out = spec.commandLine().getOut();
     made.ifPresent(token -> out.println("admin token " + token));
@@ -81,8 +89,9 @@ final class ServeCommand implements Callable<Integer> {
     return Optional.empty();
   }
 
-  private static void close(Server server, Kit kit) {
+  private static void close(Server server, Optional<CheckpointSchedule> schedule, Kit kit) {
     server.close();
+    schedule.ifPresent(CheckpointSchedule::close);
     kit.close();
   }
 }

@@ -47,6 +47,29 @@ class ServeCommandTest {
   }
 
   @Test
+  void it_signs_its_trail_and_hands_the_checkpoints_over() throws Exception {
+    Path key = folder.resolve("audit.key");
+    Path anchor = folder.resolve("checkpoints");
+    Run made = Run.of("audit", "key", "new", "--name", "example.org/hub", "--out", key.toString());
+    Serving serving = serve("--audit-key", key.toString(), "--anchor", anchor.toString());
+    serving.end();
+
+    Run verified =
+        Run.of(
+            "audit",
+            "verify",
+            "--data",
+            folder.toString(),
+            "--checkpoint",
+            anchor.toString(),
+            "--public-key",
+            made.out().strip(),
+            "--require-anchor");
+    assertThat(verified.exitCode()).as(verified.out()).isZero();
+    assertThat(verified.out()).contains("a checkpoint vouches for the first 2");
+  }
+
+  @Test
   void a_signal_ends_it_and_frees_the_file() throws Exception {
     Serving serving = serve();
     serving.end();

@@ -1,0 +1,125 @@
+package dev.keyhold.audit;
+
+import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.StorageException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Signs checkpoints while a trail grows, and hands each to anchors: after so many entries, or after
+ * so long, whichever comes first, and a last one when it is closed.
+ *
+ * <p>It has a thread of its own, and delays no commit. What fails is logged and tried again with
+ * the next checkpoint; an anchor that fails keeps nothing from the others.
+ */
+public final class CheckpointSchedule implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(CheckpointSchedule.class);
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+  private final Storage storage;
+  private final NoteSigner signer;
+  private final long everyEntries;
+  private final Duration every;
+  private final List<CheckpointAnchor> anchors;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(CheckpointSchedule::daemon);
+
+  private long signedSize;
+  private long signedNanos = System.nanoTime();
+
+  private CheckpointSchedule(
+      Storage storage,
+      NoteSigner signer,
+      long everyEntries,
+      Duration every,
+      List<CheckpointAnchor> anchors) {
+    this.storage = storage;
+    this.signer = signer;
+    this.everyEntries = everyEntries;
+    this.every = every;
+    this.anchors = List.copyOf(anchors);
+  }
+
+  /**
+   * Begins to sign. Close it before the storage.
+   *
+   * @param everyEntries after how many new entries, at least 1
+   * @param every after how long, if there are new entries; positive
+   */
+  public static CheckpointSchedule start(
+      Storage storage,
+      NoteSigner signer,
+      long everyEntries,
+      Duration every,
+      List<CheckpointAnchor> anchors) {
+    return start(storage, signer, everyEntries, every, anchors, LOOK_EVERY);
+  }
+
+  static CheckpointSchedule start(
+      Storage storage,
+      NoteSigner signer,
+      long everyEntries,
+      Duration every,
+      List<CheckpointAnchor> anchors,
+      Duration lookEvery) {
+    if (everyEntries < 1 || every.isNegative() || every.isZero()) {
+      throw new StorageException.InvalidInput(
+          "checkpoints are signed after 1 entry or more, and after a positive time");
+    }
+    CheckpointSchedule schedule =
+        new CheckpointSchedule(storage, signer, everyEntries, every, anchors);
+    // Nobody waits for it: what fails in it is in the log.
+    Future<?> unused =
+        schedule.timer.scheduleWithFixedDelay(
+            () -> schedule.look(false), 0, lookEvery.toMillis(), TimeUnit.MILLISECONDS);
+    return schedule;
+  }
+
+  /**
+   * @param last whether there will be no other look, so that one new entry is enough
+   */
+  private synchronized void look(boolean last) {
+    try {
+      long size = storage.read(tx -> new TreeReader(tx).size());
+      long grown = size - signedSize;
+      boolean late = System.nanoTime() - signedNanos >= every.toNanos();
+      if (grown > 0 && (last || late || grown >= everyEntries)) {
+        Checkpoints.sign(storage, signer).ifPresent(this::anchor);
+        signedSize = size;
+        signedNanos = System.nanoTime();
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("the trail could not be signed: {}", e.getMessage());
+    }
+  }
+
+  private void anchor(String note) {
+    for (CheckpointAnchor anchor : anchors) {
+      try {
+        anchor.anchor(note);
+      } catch (IOException | RuntimeException e) {
+        LOG.warn("{} did not take a checkpoint: {}", anchor.getClass().getName(), e.getMessage());
+      }
+    }
+  }
+
+  /** Signs what is new, and ends. */
+  @Override
+  public void close() {
+    timer.shutdownNow();
+    look(true);
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "keyhold-checkpoints");
+    thread.setDaemon(true);
+    return thread;
+  }
+}

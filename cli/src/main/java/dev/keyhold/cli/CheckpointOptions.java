@@ -1,0 +1,50 @@
+package dev.keyhold.cli;
+
+import dev.keyhold.audit.CheckpointSchedule;
+import dev.keyhold.audit.NoteSigner;
+import dev.keyhold.spi.Storage;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of a server that signs its trail. */
+final class CheckpointOptions {
+  @Option(
+      names = "--audit-key",
+      paramLabel = "FILE",
+      description = "The private key that signs checkpoints of the trail; none are signed without.")
+  private @Nullable Path key;
+
+  @Option(
+      names = "--anchor",
+      paramLabel = "FILE",
+      description = "A file, best on another disk, that each checkpoint is added to.")
+  private @Nullable Path anchor;
+
+  @Option(
+      names = "--checkpoint-entries",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "Sign after so many new entries. Default: ${DEFAULT-VALUE}.")
+  private long entries;
+
+  @Option(
+      names = "--checkpoint-every",
+      paramLabel = "DURATION",
+      defaultValue = "PT15M",
+      description = "Sign after so long, if there are new entries. Default: ${DEFAULT-VALUE}.")
+  private Duration every;
+
+  CheckpointOptions() {}
+
+  /** The key, if one is named. */
+  Optional<NoteSigner> signer() {
+    return key == null ? Optional.empty() : Optional.of(NoteSigner.parse(AuditFiles.keyText(key)));
+  }
+
+  CheckpointSchedule start(Storage storage, NoteSigner signer) {
+    return CheckpointSchedule.start(storage, signer, entries, every, AuditFiles.anchors(anchor));
+  }
+}
