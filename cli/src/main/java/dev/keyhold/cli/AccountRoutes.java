@@ -74,13 +74,7 @@ record AccountRoutes(Kit kit) {
     String id = request.path("id");
     AccountPatch patch = fields(request.body(), AccountPatch.NONE);
     Optional<AccountStatus> status =
-        request
-            .body()
-            .set(
-                "status",
-                Kind.word(AccountStatus.class),
-                Optional.empty(),
-                (absent, given) -> Optional.of(given));
+        request.body().wanted("status", Kind.word(AccountStatus.class));
     request.end();
     Instant now = kit.clock().instant();
     Account after =

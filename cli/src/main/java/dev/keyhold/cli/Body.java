@@ -113,6 +113,11 @@ final class Body {
     return named(name, () -> field.apply(patch, value));
   }
 
+  /** A member that may be absent, and not null: there is nothing to clear. */
+  <T> Optional<T> wanted(String name, Kind<T> kind) {
+    return set(name, kind, Optional.empty(), (absent, given) -> Optional.of(given));
+  }
+
   /**
    * @throws Problem if there is a member that nobody asked for
    */

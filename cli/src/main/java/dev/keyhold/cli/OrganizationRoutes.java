@@ -78,10 +78,7 @@ record OrganizationRoutes(Kit kit) {
   private Answer update(Request request) {
     String id = request.path("id");
     OrganizationPatch patch = fields(request.body());
-    Optional<String> ownerId =
-        request
-            .body()
-            .set("ownerId", Kind.TEXT, Optional.empty(), (absent, given) -> Optional.of(given));
+    Optional<String> ownerId = request.body().wanted("ownerId", Kind.TEXT);
     request.end();
     Instant now = kit.clock().instant();
     Organization after =
