@@ -52,15 +52,25 @@ public final class Checkpoints {
 
   /** Somebody may have put another note there, which nobody should anchor. */
   private static String confirmed(String note, Checkpoint now, NoteVerifier verifier) {
-    try {
-      if (Checkpoint.parse(verifier.open(note)).equals(now)) {
-        return note;
-      }
-    } catch (StorageException.InvalidInput e) {
-      throw new StorageException.Corrupt("a checkpoint beside the trail was replaced", e);
+    if (!opened(note, List.of(verifier)).equals(Optional.of(now))) {
+      throw new StorageException.Corrupt(
+          "the checkpoint that is kept for as many entries is not what this key would sign now");
     }
-    throw new StorageException.Corrupt(
-        "the trail is not the one that was signed before, for as many entries");
+    return note;
+  }
+
+  /** What a note says, if one of the keys has signed it for its own trail. */
+  static Optional<Checkpoint> opened(String note, List<NoteVerifier> keys) {
+    return keys.stream().flatMap(key -> opened(note, key).stream()).findFirst();
+  }
+
+  private static Optional<Checkpoint> opened(String note, NoteVerifier key) {
+    try {
+      Checkpoint checkpoint = Checkpoint.parse(key.open(note));
+      return Optional.of(checkpoint).filter(found -> found.origin().equals(key.name()));
+    } catch (StorageException.InvalidInput e) {
+      return Optional.empty(); // another key may have signed it
+    }
   }
 
   private static String key(long size, NoteVerifier verifier) {

@@ -74,27 +74,13 @@ public final class TrailVerifier {
     List<Checkpoint> checkpoints = new ArrayList<>();
     for (String note : anchored) {
       checkpoints.add(
-          opened(note, keys)
+          Checkpoints.opened(note, keys)
               .orElseThrow(
                   () ->
                       new StorageException.InvalidInput(
                           "an anchored checkpoint has no valid signature of the public keys")));
     }
     return storage.read(tx -> new TrailVerifier(tx, keys, checkpoints, progress).verify());
-  }
-
-  /** What a note says, if one of the keys has signed it. */
-  private static Optional<Checkpoint> opened(String note, List<NoteVerifier> keys) {
-    return keys.stream().flatMap(key -> opened(note, key).stream()).findFirst();
-  }
-
-  private static Optional<Checkpoint> opened(String note, NoteVerifier key) {
-    try {
-      Checkpoint checkpoint = Checkpoint.parse(key.open(note));
-      return Optional.of(checkpoint).filter(found -> found.origin().equals(key.name()));
-    } catch (StorageException.InvalidInput e) {
-      return Optional.empty(); // another key may have signed it
-    }
   }
 
   /** The first thing that is wrong. */
@@ -137,7 +123,9 @@ public final class TrailVerifier {
       hold(checkpoint);
     }
     for (String note : kept) {
-      hold(opened(note, keys).orElseThrow(() -> new Found(Kind.CHECKPOINT_FORGED, 0, 0)));
+      hold(
+          Checkpoints.opened(note, keys)
+              .orElseThrow(() -> new Found(Kind.CHECKPOINT_FORGED, 0, 0)));
     }
   }
 
