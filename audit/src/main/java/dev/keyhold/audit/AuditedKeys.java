@@ -147,13 +147,7 @@ final class AuditedKeys implements ApiKeyStorage {
 
   private void record(
       String action, Optional<ApiKey> before, ApiKey after, Optional<String> reason) {
-    recorder.record(
-        action,
-        entry -> {
-          after.ownerId().ifPresent(entry::ownerId);
-          reason.ifPresent(entry::reason);
-          return entry.target("api_key", after.id()).details(changes(before, after).json());
-        });
+    Entries.key(recorder, action, after, changes(before, after), reason);
   }
 
   private static Details changes(Optional<ApiKey> before, ApiKey after) {

@@ -3,6 +3,7 @@ package dev.keyhold.audit;
 import dev.keyhold.spi.ApiKey;
 import dev.keyhold.spi.Membership;
 import java.util.Map;
+import java.util.Optional;
 
 /** Entries that more than one change writes. */
 final class Entries {
@@ -53,10 +54,19 @@ final class Entries {
   }
 
   static void key(Recorder recorder, String action, ApiKey key, Details details) {
+    key(recorder, action, key, details, Optional.empty());
+  }
+
+  /**
+   * @param reason why, if the change was told; else the context may know
+   */
+  static void key(
+      Recorder recorder, String action, ApiKey key, Details details, Optional<String> reason) {
     recorder.record(
         action,
         entry -> {
           key.ownerId().ifPresent(entry::ownerId);
+          reason.ifPresent(entry::reason);
           return entry.target("api_key", key.id()).details(details.json());
         });
   }

@@ -16,8 +16,8 @@ import java.util.Optional;
 
 /**
  * What an entry may say of each kind of record. Fields are named one by one, so that a secret or a
- * hash does not get in by being added to a record. Absent and empty ones are left out; so are ids,
- * which entries have elsewhere, and times of creation and update, which are the entry's.
+ * hash does not get in by being added to a record. Absent ones and empty metadata are left out; so
+ * are ids, which entries have elsewhere, and times of creation and update, which are the entry's.
  */
 final class Fields {
   private static final DateTimeFormatter TIME =
