@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
 public abstract class StorageException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final String summary;
   private final String anchor;
   private final boolean nothingWritten;
   private final boolean retryMayHelp;
 
   private StorageException(String anchor, String message, @Nullable Throwable cause, Fate fate) {
     super(message + " (docs/errors.md#" + anchor + ")", cause);
+    this.summary = message;
     this.anchor = anchor;
     this.nothingWritten = fate != Fate.UNKNOWN;
     this.retryMayHelp = fate == Fate.NOTHING_WRITTEN_NOW;
@@ -38,11 +40,7 @@ public abstract class StorageException extends RuntimeException {
 
   /** What was asked and what was found: the message without the place where to read on. */
   public String summary() {
-    String place = " (docs/errors.md#" + anchor + ")";
-    String message = String.valueOf(getMessage());
-    return message.endsWith(place)
-        ? message.substring(0, message.length() - place.length())
-        : message;
+    return summary;
   }
 
   /** Whether it is certain that the unit of work wrote nothing. */
