@@ -73,6 +73,17 @@ class HonestTrailTest {
   }
 
   @Test
+  void an_erasure_that_is_erased_hands_over_what_it_has_on_record() {
+    try (Storage storage = audited(plain())) {
+      storage.write(tx -> tx.audit().append(entry("e1", "test.run")));
+      storage.write(tx -> tx.audit().erase(AuditQuery.ALL, T0, 10));
+      storage.write(tx -> tx.audit().append(entry("e3", "test.run")));
+      storage.write(tx -> tx.audit().erase(AuditQuery.ALL, T0.plusSeconds(1), 10));
+    }
+    assertIntact(4, 3);
+  }
+
+  @Test
   void an_entry_of_the_hubs_own_may_be_called_an_erasure() {
     try (Storage storage = audited(plain())) {
       storage.write(tx -> tx.audit().append(entry("e1", "audit.erase")));
