@@ -4,7 +4,6 @@ import dev.keyhold.spi.AuditEntry;
 import dev.keyhold.spi.AuditQuery;
 import dev.keyhold.spi.AuditSink;
 import dev.keyhold.spi.AuditState;
-import dev.keyhold.spi.Erasure;
 import dev.keyhold.spi.Leaf;
 import dev.keyhold.spi.Limits;
 import dev.keyhold.spi.Page;
@@ -12,8 +11,10 @@ import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.StoredEntry;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * A trail whose entries all have a leaf, the hub's own ones included, and where an erasure is an
@@ -51,43 +52,50 @@ record AuditedTrail(AuditSink inner, Recorder recorder) implements AuditSink {
     return inner.count(query);
   }
 
+  @Override
+  public long last() {
+    return inner.last();
+  }
+
   /**
-   * The entry of an erasure names what was erased by its numbers, and not by the filter: that may
+   * The entry of an erasure names what was erased by its numbers, and not by a filter: that may
    * hold the very data that had to go.
    */
   @Override
-  public Erasure erase(AuditQuery filter, Instant at, int limit) {
-    Erasures erased = new Erasures();
-    Erasure first = eraseSome(filter, at, Math.min(limit, Limits.PAGE_SIZE), erased);
-    return first.erased() == 0
-        ? first
-        : recorder.follow(() -> rest(filter, at, limit, first, erased));
-  }
-
-  /** What was erased is erased: whatever fails from here on dooms the unit. */
-  private Erasure rest(AuditQuery filter, Instant at, int limit, Erasure first, Erasures erased) {
-    Erasure last = first;
-    int count = first.erased();
-    while (last.more() && count < limit) {
-      last = eraseSome(filter, at, Math.min(limit - count, Limits.PAGE_SIZE), erased);
-      count += last.erased();
+  public int erase(Collection<Long> sequences, Instant at) {
+    Instant kept = Limits.time("the time of an erasure", at);
+    List<StoredEntry> entries =
+        new TreeSet<>(sequences).stream().flatMap(sequence -> at(sequence).stream()).toList();
+    if (entries.isEmpty()) {
+      return inner.erase(sequences, at);
     }
-    recorder.record(Erasures.ACTION, entry -> entry.details(erased.details()));
-    return new Erasure(count, last.more());
+    return recorder.follow(() -> erase(entries, kept));
   }
 
-  private Erasure eraseSome(AuditQuery filter, Instant at, int limit, Erasures erased) {
-    if (limit >= 1) {
-      Instant kept = Limits.time("the time of an erasure", at);
-      for (StoredEntry entry : inner.list(oldest(filter), PageRequest.first(limit)).items()) {
-        erased.add(entry.sequence(), kept);
-        keepHash(entry);
-        if (entry.content().action().equals(Erasures.ACTION)) {
-          erased.addAll(Erasures.of(entry.content()));
-        }
+  /** What was erased is erased: whatever fails on the way dooms the unit. */
+  private int erase(List<StoredEntry> entries, Instant at) {
+    Erasures erasures = new Erasures();
+    for (StoredEntry entry : entries) {
+      erasures.add(entry.sequence(), at);
+      keepHash(entry);
+      if (entry.content().action().equals(Erasures.ACTION)) {
+        erasures.addAll(Erasures.of(entry.content()));
       }
     }
-    return inner.erase(filter, at, limit);
+    int erased = inner.erase(entries.stream().map(StoredEntry::sequence).toList(), at);
+    if (erased != entries.size()) {
+      throw new StorageException.Conflict(
+          "another transaction erased entries of the audit trail at the same time");
+    }
+    recorder.record(Erasures.ACTION, entry -> entry.details(erasures.details()));
+    return erased;
+  }
+
+  /** An entry that can be erased. */
+  private Optional<StoredEntry> at(long sequence) {
+    return inner.readAfter(sequence - 1, 1).stream()
+        .filter(entry -> entry.sequence() == sequence && entry.erasedAt().isEmpty())
+        .findFirst();
   }
 
   /**
@@ -103,22 +111,6 @@ record AuditedTrail(AuditSink inner, Recorder recorder) implements AuditSink {
       throw new StorageException.Corrupt(
           "the hash of the audit entry %d is there before its erasure".formatted(entry.sequence()));
     }
-  }
-
-  private static AuditQuery oldest(AuditQuery filter) {
-    return new AuditQuery(
-        filter.ownerId(),
-        filter.actorId(),
-        filter.action(),
-        filter.organizationId(),
-        filter.credentialId(),
-        filter.targetType(),
-        filter.targetId(),
-        filter.outcome(),
-        filter.from(),
-        filter.until(),
-        false,
-        false);
   }
 
   @Override

@@ -65,6 +65,7 @@ public final class AuditFeed {
       }
     } finally {
       if (place > from) {
+        listener.flush();
         advance(from, place);
       }
     }

@@ -17,4 +17,11 @@ public interface AuditListener {
    * What it throws ends the delivery, which begins again with this entry next time.
    */
   void committed(StoredEntry entry);
+
+  /**
+   * Makes what was taken since the last call survive a crash: when it returns, those entries count
+   * as delivered. What it throws makes them come again. Nothing by default, which is right where
+   * {@link #committed} returns only when the entry is safe.
+   */
+  default void flush() {}
 }

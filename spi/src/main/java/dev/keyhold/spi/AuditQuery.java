@@ -50,6 +50,11 @@ public record AuditQuery(
     return new Builder();
   }
 
+  /** A builder that holds what this query names. */
+  public Builder toBuilder() {
+    return new Builder(this);
+  }
+
   /** Whether an entry is wanted. */
   public boolean matches(StoredEntry stored) {
     return (from.isEmpty() || !stored.at().isBefore(from.get()))
@@ -100,6 +105,21 @@ public record AuditQuery(
     private boolean newestFirst = true;
 
     private Builder() {}
+
+    private Builder(AuditQuery query) {
+      ownerId = query.ownerId;
+      actorId = query.actorId;
+      action = query.action;
+      organizationId = query.organizationId;
+      credentialId = query.credentialId;
+      targetType = query.targetType;
+      targetId = query.targetId;
+      outcome = query.outcome;
+      from = query.from;
+      until = query.until;
+      erased = query.erased;
+      newestFirst = query.newestFirst;
+    }
 
     public Builder ownerId(String value) {
       ownerId = Optional.of(value);

@@ -1,6 +1,8 @@
 package dev.keyhold.spi;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,17 +45,43 @@ public interface AuditSink {
    */
   List<StoredEntry> readAfter(long sequence, int limit);
 
+  /** The number of the last entry that {@link #readAfter} would return; 0 if there is none. */
+  long last();
+
   /** How many entries match. */
   long count(AuditQuery query);
 
   /**
-   * Blanks the content and the salt of entries that match and are not erased, oldest first: by
-   * time, then by sequence. Id, sequence, time and leaf hash stay, and so does the trail's order.
+   * Blanks the content and the salt of entries. Id, sequence, time and leaf hash stay, and so does
+   * the trail's order. An entry that is erased already, or not there, is passed over.
+   *
+   * @param sequences the numbers of the entries, as many as are wanted, in any order
+   * @return how many entries this call erased
+   */
+  int erase(Collection<Long> sequences, Instant at);
+
+  /**
+   * Erases entries that match, oldest first: by time, then by sequence.
    *
    * @param filter its order and its wish for erased entries do not matter
    * @param limit the most entries; at least 1
    */
-  Erasure erase(AuditQuery filter, Instant at, int limit);
+  default Erasure erase(AuditQuery filter, Instant at, int limit) {
+    if (limit < 1) {
+      throw new StorageException.InvalidInput(
+          "an erasure of %d entries was asked for; it takes at least 1".formatted(limit));
+    }
+    AuditQuery oldestFirst = filter.toBuilder().erased(false).newestFirst(false).build();
+    List<Long> sequences = new ArrayList<>();
+    Optional<Cursor> next = Optional.empty();
+    do {
+      int wanted = Math.min(limit - sequences.size(), Limits.PAGE_SIZE);
+      Page<StoredEntry> page = list(oldestFirst, new PageRequest(wanted, next));
+      page.items().forEach(entry -> sequences.add(entry.sequence()));
+      next = page.next();
+    } while (next.isPresent() && sequences.size() < limit);
+    return new Erasure(erase(sequences, at), next.isPresent());
+  }
 
   /** What the proof of the trail and its listeners remember beside the entries. */
   AuditState state();

@@ -5,7 +5,7 @@ import dev.keyhold.spi.AuditQuery;
 import dev.keyhold.spi.AuditSink;
 import dev.keyhold.spi.AuditState;
 import dev.keyhold.spi.Cursor;
-import dev.keyhold.spi.Erasure;
+import dev.keyhold.spi.Json;
 import dev.keyhold.spi.Leaf;
 import dev.keyhold.spi.Outcome;
 import dev.keyhold.spi.Page;
@@ -14,6 +14,7 @@ import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.StoredEntry;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -102,7 +103,7 @@ final class Trail implements AuditSink {
 
   @Override
   public Page<StoredEntry> list(AuditQuery query, PageRequest page) {
-    TrailFilter filter = TrailFilter.of(query);
+    TrailFilter filter = new TrailFilter(query);
     page.after().ifPresent(cursor -> filter.after(position(cursor)));
     List<StoredEntry> found =
         sql.list(
@@ -120,8 +121,8 @@ final class Trail implements AuditSink {
         Trail::entry);
   }
 
-  /** The number of the last entry; 0 if there is none. */
-  long last() {
+  @Override
+  public long last() {
     return sql.one(
         "SELECT coalesce(max(seq), 0) AS last FROM audit_logs",
         row -> {},
@@ -130,7 +131,7 @@ final class Trail implements AuditSink {
 
   @Override
   public long count(AuditQuery query) {
-    TrailFilter filter = TrailFilter.of(query);
+    TrailFilter filter = new TrailFilter(query);
     return sql.one(
         "SELECT count(*) AS entries FROM audit_logs " + filter.where(),
         filter::bind,
@@ -138,32 +139,17 @@ final class Trail implements AuditSink {
   }
 
   @Override
-  public Erasure erase(AuditQuery query, Instant at, int limit) {
-    if (limit < 1) {
-      throw new StorageException.InvalidInput("an erasure takes at least 1 entry at a time");
-    }
-    TrailFilter filter = TrailFilter.toErase(query);
-    int erased =
-        sql.update(
-            """
-            UPDATE audit_logs SET action = NULL, owner_id = NULL, actor_id = NULL,
-              on_behalf_of_id = NULL, impersonation_id = NULL, credential_id = NULL,
-              credential_type = NULL, org_id = NULL, target_type = NULL, target_id = NULL,
-              outcome = NULL, reason = NULL, address = NULL, user_agent = NULL, request_id = NULL,
-              details = NULL, salt = NULL, erased_at = :erasedAt
-            WHERE seq IN (SELECT seq FROM audit_logs %s
-                          ORDER BY created_at, seq LIMIT :limit)
-            """
-                .formatted(filter.where()),
-            row -> filter.bind(row).bind("erasedAt", at).bind("limit", limit));
-    boolean more =
-        erased == limit
-            && sql.find(
-                    "SELECT seq FROM audit_logs %s LIMIT 1".formatted(filter.where()),
-                    filter::bind,
-                    row -> row.number("seq"))
-                .isPresent();
-    return new Erasure(erased, more);
+  public int erase(Collection<Long> sequences, Instant at) {
+    return sql.update(
+        """
+        UPDATE audit_logs SET action = NULL, owner_id = NULL, actor_id = NULL,
+          on_behalf_of_id = NULL, impersonation_id = NULL, credential_id = NULL,
+          credential_type = NULL, org_id = NULL, target_type = NULL, target_id = NULL,
+          outcome = NULL, reason = NULL, address = NULL, user_agent = NULL, request_id = NULL,
+          details = NULL, salt = NULL, erased_at = :erasedAt
+        WHERE seq IN (SELECT value FROM json_each(:sequences)) AND erased_at IS NULL
+        """,
+        row -> row.bind("erasedAt", at).bind("sequences", Json.canonical(List.copyOf(sequences))));
   }
 
   @Override

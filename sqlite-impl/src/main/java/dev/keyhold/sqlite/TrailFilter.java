@@ -17,9 +17,9 @@ final class TrailFilter {
   private final Map<String, Object> values = new LinkedHashMap<>();
   private final boolean newestFirst;
 
-  private TrailFilter(AuditQuery query, boolean erasedToo) {
+  TrailFilter(AuditQuery query) {
     newestFirst = query.newestFirst();
-    if (!erasedToo) {
+    if (!query.erased()) {
       conditions.add("erased_at IS NULL");
     }
     add("owner_id = :ownerId", "ownerId", query.ownerId());
@@ -32,15 +32,6 @@ final class TrailFilter {
     add("outcome = :outcome", "outcome", query.outcome());
     add("created_at >= :from", "from", query.from());
     add("created_at < :until", "until", query.until());
-  }
-
-  static TrailFilter of(AuditQuery query) {
-    return new TrailFilter(query, query.erased());
-  }
-
-  /** The same for entries that are not erased, in rising order, whatever the query says of both. */
-  static TrailFilter toErase(AuditQuery query) {
-    return new TrailFilter(query, false);
   }
 
   private void add(String condition, String name, Optional<?> value) {

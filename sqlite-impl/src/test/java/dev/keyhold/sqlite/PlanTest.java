@@ -133,6 +133,7 @@ class PlanTest {
     }
     tx.audit().find("entry");
     tx.audit().readAfter(7, 10);
+    tx.audit().last();
     tx.audit().state().find("head");
     tx.audit().state().list("node/", "node0", 10);
   }

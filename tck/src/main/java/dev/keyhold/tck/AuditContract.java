@@ -229,6 +229,18 @@ abstract class AuditContract {
     assertThat(Stored.entry(storage, FULL.id()).content()).isEqualTo(FULL);
   }
 
+  @Test
+  void AUDIT_16_the_last_number_is_that_of_the_last_entry(Storage storage) {
+    long none = storage.read(tx -> tx.audit().last());
+    append(storage, "e1", "e2");
+    storage.write(tx -> tx.audit().erase(List.of(2L), T1));
+
+    long last = storage.read(tx -> tx.audit().last());
+
+    assertThat(none).isZero();
+    assertThat(last).isEqualTo(Stored.trail(storage).size());
+  }
+
   private static String appendAndFailNowAndThen(Storage storage, String prefix) throws IOException {
     for (int i = 0; i < UNITS; i++) {
       AuditEntry entry = entry(prefix + i);

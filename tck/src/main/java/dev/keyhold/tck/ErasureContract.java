@@ -211,6 +211,27 @@ abstract class ErasureContract {
     }
   }
 
+  @Test
+  void ERASURE_15_entries_are_erased_by_their_numbers_in_whatever_order(Storage storage) {
+    int erased = storage.write(tx -> tx.audit().erase(List.of(4L, 1L), T3));
+
+    assertThat(erased).isEqualTo(2);
+    assertThat(Stored.entryIds(storage, APPENDED)).containsExactly("e2", "e3");
+    assertThat(Stored.entry(storage, "e4").erasedAt()).contains(T3);
+  }
+
+  @Test
+  void ERASURE_16_what_is_erased_or_not_there_is_passed_over_and_not_counted(Storage storage) {
+    storage.write(tx -> tx.audit().erase(List.of(1L), T2));
+
+    int erased = storage.write(tx -> tx.audit().erase(List.of(1L, 2L, 2L, 99L), T3));
+    int none = storage.write(tx -> tx.audit().erase(List.of(), T3));
+
+    assertThat(erased).isEqualTo(1);
+    assertThat(none).isZero();
+    assertThat(Stored.entry(storage, "e1").erasedAt()).contains(T2);
+  }
+
   private static AuditEntry owned(String id, String owner, Instant at) {
     return AuditEntry.builder(id, "api_key.use", at).ownerId(owner).build();
   }

@@ -5,7 +5,6 @@ import dev.keyhold.spi.AuditQuery;
 import dev.keyhold.spi.AuditSink;
 import dev.keyhold.spi.AuditState;
 import dev.keyhold.spi.Cursor;
-import dev.keyhold.spi.Erasure;
 import dev.keyhold.spi.Leaf;
 import dev.keyhold.spi.Limits;
 import dev.keyhold.spi.Page;
@@ -13,9 +12,11 @@ import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.StoredEntry;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The audit trail in memory. Entries are never removed, so their number is the next one's. */
@@ -98,28 +99,26 @@ class Trail implements AuditSink {
   }
 
   @Override
+  public long last() {
+    return unit.tables().entries.size();
+  }
+
+  @Override
   public long count(AuditQuery query) {
     return matching(query).count();
   }
 
   @Override
-  public Erasure erase(AuditQuery filter, Instant at, int limit) {
+  public int erase(Collection<Long> sequences, Instant at) {
     Tables tables = unit.change();
-    if (limit < 1) {
-      throw new StorageException.InvalidInput(
-          "an erasure of %d entries was asked for; it takes at least 1".formatted(limit));
-    }
-    List<StoredEntry> left =
-        matching(filter)
-            .filter(entry -> entry.erasedAt().isEmpty())
-            .sorted(Comparator.comparing(Position::of, Position.ORDER))
+    Set<Long> wanted = Set.copyOf(sequences);
+    List<StoredEntry> erased =
+        tables.entries.values().stream()
+            .filter(entry -> wanted.contains(entry.sequence()) && entry.erasedAt().isEmpty())
+            .map(entry -> entry.erased(at))
             .toList();
-    left.stream()
-        .limit(limit)
-        .map(entry -> entry.erased(at))
-        .toList()
-        .forEach(erased -> tables.entries.put(erased.id(), erased));
-    return new Erasure(Math.min(limit, left.size()), left.size() > limit);
+    erased.forEach(entry -> tables.entries.put(entry.id(), entry));
+    return erased.size();
   }
 
   @Override

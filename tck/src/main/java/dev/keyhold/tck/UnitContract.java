@@ -99,6 +99,7 @@ abstract class UnitContract {
           store -> store.append(entry("e2")),
           store -> store.append(entry("e2"), LEAF),
           store -> store.erase(AuditQuery.ALL, T1, 1),
+          store -> store.erase(List.of(1L), T1),
           store -> store.state().insert("other", bytes("new")),
           store -> store.state().replace("head", bytes("old"), bytes("new")),
           store -> store.state().remove("head", bytes("old")));
@@ -108,6 +109,7 @@ abstract class UnitContract {
           store -> store.find("e1"),
           store -> store.list(AuditQuery.ALL, PAGE),
           store -> store.readAfter(0, 1),
+          store -> store.last(),
           store -> store.count(AuditQuery.ALL),
           AuditSink::state);
 

@@ -13,6 +13,7 @@ import dev.keyhold.spi.StoredEntry;
 import dev.keyhold.spi.Transaction;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,8 @@ final class TrailMutants {
         Mutant.ofTrail("QUERY-11", "the latest time is inclusive", IncludesTheEnd::new),
         Mutant.ofTrail("ERASURE-01", "the leaf hash is erased too", ErasesHashes::new),
         Mutant.ofTrail("ERASURE-04", "the limit of an erasure is ignored", ErasesAll::new),
+        Mutant.ofTrail("ERASURE-16", "an erased entry is erased again", ErasesAgain::new),
+        Mutant.ofTrail("AUDIT-16", "the last number is that of the entries left", CountsLeft::new),
         Mutant.ofTrail("ERASURE-09", "erased entries are counted", CountsErased::new),
         Mutant.ofTrail("TRAILSTATE-03", "a value is replaced unseen", ReplacesUnseen::new),
         new Mutant("HOOK-06", "a hook that fails is ignored", IgnoresFailingHooks::new));
@@ -144,12 +147,12 @@ final class TrailMutants {
     }
 
     @Override
-    public Erasure erase(AuditQuery filter, Instant at, int limit) {
-      Erasure erasure = super.erase(filter, at, limit);
+    public int erase(Collection<Long> sequences, Instant at) {
+      int erased = super.erase(sequences, at);
       unit.change()
           .entries
           .replaceAll((id, entry) -> entry.erasedAt().isEmpty() ? entry : withoutHash(entry));
-      return erasure;
+      return erased;
     }
 
     private static StoredEntry withoutHash(StoredEntry entry) {
@@ -172,6 +175,32 @@ final class TrailMutants {
     @Override
     public Erasure erase(AuditQuery filter, Instant at, int limit) {
       return super.erase(filter, at, Integer.MAX_VALUE);
+    }
+  }
+
+  private static final class ErasesAgain extends Faulty {
+    ErasesAgain(Unit unit) {
+      super(unit);
+    }
+
+    @Override
+    public int erase(Collection<Long> sequences, Instant at) {
+      unit.change()
+          .entries
+          .replaceAll(
+              (id, entry) -> sequences.contains(entry.sequence()) ? entry.erased(at) : entry);
+      return sequences.size();
+    }
+  }
+
+  private static final class CountsLeft extends Faulty {
+    CountsLeft(Unit unit) {
+      super(unit);
+    }
+
+    @Override
+    public long last() {
+      return super.count(AuditQuery.ALL);
     }
   }
 
