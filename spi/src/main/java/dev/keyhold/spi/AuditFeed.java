@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 
 /**
@@ -12,6 +14,8 @@ import java.util.stream.StreamSupport;
  */
 public final class AuditFeed {
   private static final int BATCH = 100;
+  private static final String PLACES = "listener/";
+  private static final String AFTER_PLACES = "listener0";
 
   private final Storage storage;
   private final String name;
@@ -23,7 +27,7 @@ public final class AuditFeed {
    */
   public AuditFeed(Storage storage, String name, AuditListener listener) {
     this.storage = storage;
-    this.name = "listener/" + name;
+    this.name = PLACES + name;
     this.listener = listener;
   }
 
@@ -36,6 +40,29 @@ public final class AuditFeed {
     return StreamSupport.stream(ServiceLoader.load(AuditListener.class).spliterator(), false)
         .map(listener -> new AuditFeed(storage, listener.getClass().getName(), listener))
         .toList();
+  }
+
+  /**
+   * How many entries each listener of a trail has yet to take, by the names of their feeds, in
+   * whichever process those run. A listener that has never taken one is not known.
+   */
+  public static SortedMap<String, Long> lags(Storage storage) {
+    return storage.read(
+        tx -> {
+          long last = tx.audit().last();
+          SortedMap<String, Long> lags = new TreeMap<>();
+          tx.audit()
+              .state()
+              .list(PLACES, AFTER_PLACES, Limits.PAGE_SIZE)
+              .forEach(
+                  (key, place) -> lags.put(key.substring(PLACES.length()), last - number(place)));
+          return lags;
+        });
+  }
+
+  /** Under which the listener's place is kept. */
+  public String name() {
+    return name.substring(PLACES.length());
   }
 
   /**
@@ -74,7 +101,11 @@ public final class AuditFeed {
 
   private long place() {
     Optional<Bytes> kept = storage.read(tx -> tx.audit().state().find(name));
-    return kept.map(bytes -> ByteBuffer.wrap(bytes.toArray()).getLong()).orElse(0L);
+    return kept.map(AuditFeed::number).orElse(0L);
+  }
+
+  private static long number(Bytes place) {
+    return ByteBuffer.wrap(place.toArray()).getLong();
   }
 
   /** Two processes may deliver the same entries; the place never moves back. */

@@ -1,0 +1,55 @@
+package dev.keyhold.audit;
+
+import dev.keyhold.spi.Bytes;
+import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.Transaction;
+import java.util.List;
+
+/**
+ * That a trail is the continuation of an earlier one: RFC 6962 (2.1.2).
+ *
+ * @param older how many entries the earlier tree has
+ * @param olderRoot its root
+ * @param newer how many entries the later tree has
+ * @param newerRoot its root
+ * @param path the nodes from which both roots follow
+ */
+public record ConsistencyProof(
+    long older, Bytes olderRoot, long newer, Bytes newerRoot, List<Bytes> path) {
+
+  /**
+   * The proof between two sizes of a trail, such as those of two checkpoints. It reads a few stored
+   * hashes, however long the trail is.
+   *
+   * @throws StorageException.InvalidInput if the sizes are not in this order, or beyond the trail
+   */
+  public static ConsistencyProof of(Storage storage, long older, long newer) {
+    return storage.read(tx -> of(tx, older, newer));
+  }
+
+  private static ConsistencyProof of(Transaction tx, long older, long newer) {
+    TreeReader tree = new TreeReader(tx);
+    if (older < 0 || older > newer || newer > tree.size()) {
+      throw new StorageException.InvalidInput(
+          "no trail grows from %d to %d entries here; the trail has %d"
+              .formatted(older, newer, tree.size()));
+    }
+    return new ConsistencyProof(
+        older,
+        Bytes.of(tree.root(older)),
+        newer,
+        Bytes.of(tree.root(newer)),
+        tree.consistency(older, newer).stream().map(Bytes::of).toList());
+  }
+
+  /** Whether both roots follow from the path. */
+  public boolean holds() {
+    return MerkleProof.isConsistent(
+        older,
+        olderRoot.toArray(),
+        newer,
+        newerRoot.toArray(),
+        path.stream().map(Bytes::toArray).toList());
+  }
+}

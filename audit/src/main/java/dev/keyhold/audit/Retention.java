@@ -1,0 +1,164 @@
+package dev.keyhold.audit;
+
+import dev.keyhold.spi.AuditEntry;
+import dev.keyhold.spi.AuditQuery;
+import dev.keyhold.spi.Cursor;
+import dev.keyhold.spi.Ids;
+import dev.keyhold.spi.Json;
+import dev.keyhold.spi.Limits;
+import dev.keyhold.spi.Page;
+import dev.keyhold.spi.PageRequest;
+import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.StoredEntry;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Erases entries that are older than a policy keeps them.
+ *
+ * <p>A policy is a list of rules, and the first that governs an entry says for how long it is kept.
+ * An entry that none governs is kept for ever, and so are the entries about erasures, without which
+ * an erased entry could not be told from a forged one.
+ *
+ * <p>Entries go in small batches, each a transaction with its entry {@code audit.erase}. A batch
+ * shrinks when it takes longer than 25 milliseconds, and after each the writer is left alone for as
+ * long as it took. A run looks at each entry that is older than the shortest time of the policy and
+ * not erased, so that entries kept for ever cost a look each time.
+ */
+public final class Retention {
+  /** The entry that a run ends with: how many entries each rule let go. */
+  public static final String ACTION = "audit.retention";
+
+  private final Storage storage;
+  private final Supplier<AuditContext> context;
+  private final List<RetentionRule> rules;
+  private final InstantSource clock;
+
+  /**
+   * @param storage an {@link AuditedStorage}
+   * @param context who erases and why, as the storage is told
+   * @param rules the first that governs an entry counts
+   */
+  public Retention(
+      Storage storage,
+      Supplier<AuditContext> context,
+      List<RetentionRule> rules,
+      InstantSource clock) {
+    this.storage = storage;
+    this.context = context;
+    this.rules = List.copyOf(rules);
+    this.clock = clock;
+  }
+
+  /** What a run would erase now. Changes nothing. */
+  public RetentionReport dryRun() {
+    Instant now = clock.instant();
+    Map<RetentionRule, Long> counts = new LinkedHashMap<>();
+    due(now, entries -> count(entries, counts));
+    return report(now, counts, Duration.ZERO);
+  }
+
+  /**
+   * Erases, and records that it did, also if there was nothing to erase. A run that is cut short
+   * has erased whole batches, and the next goes on.
+   */
+  public RetentionReport run() {
+    Instant now = clock.instant();
+    Map<RetentionRule, Long> counts = new LinkedHashMap<>();
+    PacedErasure erasure = new PacedErasure(storage, now);
+    due(
+        now,
+        entries -> {
+          erasure.erase(entries.stream().map(StoredEntry::sequence).toList());
+          count(entries, counts);
+        });
+    RetentionReport report = report(now, counts, erasure.longest());
+    AuditEntry entry = entry(report);
+    storage.write(tx -> tx.audit().append(entry));
+    return report;
+  }
+
+  /** The entry of the last run, if there was one. */
+  public static Optional<StoredEntry> lastRun(Storage storage) {
+    AuditQuery runs = AuditQuery.builder().action(ACTION).build();
+    return storage.read(tx -> tx.audit().list(runs, PageRequest.first(1))).items().stream()
+        .findFirst();
+  }
+
+  private void due(Instant now, Consumer<List<StoredEntry>> each) {
+    Optional<Duration> shortest =
+        rules.stream().flatMap(rule -> rule.keep().stream()).min(Duration::compareTo);
+    if (shortest.isEmpty()
+        || shortest.get().compareTo(Duration.between(Limits.EARLIEST, now)) > 0) {
+      return;
+    }
+    AuditQuery old =
+        AuditQuery.builder().until(now.minus(shortest.get())).newestFirst(false).build();
+    Optional<Cursor> next = Optional.empty();
+    do {
+      PageRequest request = new PageRequest(Limits.PAGE_SIZE, next);
+      Page<StoredEntry> page = storage.read(tx -> tx.audit().list(old, request));
+      each.accept(page.items().stream().filter(entry -> isDue(entry, now)).toList());
+      next = page.next();
+    } while (next.isPresent());
+  }
+
+  private boolean isDue(StoredEntry stored, Instant now) {
+    Duration age = Duration.between(stored.at(), now);
+    return governing(stored.content())
+        .flatMap(RetentionRule::keep)
+        .filter(keep -> age.compareTo(keep) > 0)
+        .isPresent();
+  }
+
+  private Optional<RetentionRule> governing(AuditEntry entry) {
+    return entry.action().equals(Erasures.ACTION) || entry.action().equals(ACTION)
+        ? Optional.empty()
+        : rules.stream().filter(rule -> rule.governs(entry)).findFirst();
+  }
+
+  private void count(List<StoredEntry> entries, Map<RetentionRule, Long> counts) {
+    entries.forEach(entry -> counts.merge(governing(entry.content()).orElseThrow(), 1L, Long::sum));
+  }
+
+  private RetentionReport report(Instant now, Map<RetentionRule, Long> counts, Duration longest) {
+    return new RetentionReport(
+        now,
+        rules.stream()
+            .distinct()
+            .map(rule -> new RetentionReport.Governed(rule, counts.getOrDefault(rule, 0L)))
+            .toList(),
+        longest);
+  }
+
+  private AuditEntry entry(RetentionReport report) {
+    List<Map<String, Object>> details = new ArrayList<>();
+    report.rules().stream()
+        .filter(governed -> governed.entries() > 0)
+        .forEach(governed -> details.add(details(governed)));
+    AuditEntry.Builder entry = AuditEntry.builder(Ids.newId(report.at()), ACTION, report.at());
+    return context
+        .get()
+        .over(entry)
+        .details(Json.of(Map.of("erased", report.entries(), "rules", details)))
+        .build();
+  }
+
+  private static Map<String, Object> details(RetentionReport.Governed governed) {
+    Map<String, Object> details = new LinkedHashMap<>();
+    RetentionRule rule = governed.rule();
+    rule.action().ifPresent(action -> details.put("action", action));
+    rule.organizationId().ifPresent(id -> details.put("organization", id));
+    rule.keep().ifPresent(keep -> details.put("keep", keep.toString()));
+    details.put("erased", governed.entries());
+    return details;
+  }
+}

@@ -1,0 +1,68 @@
+package dev.keyhold.audit;
+
+import dev.keyhold.spi.Json;
+import dev.keyhold.spi.StoredEntry;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** An entry in a line that people read. */
+final class TextLine {
+  /** These stand at the beginning of the line, or are said in one with their type. */
+  private static final List<String> SAID =
+      List.of("at", "sequence", "outcome", "action", "targetType", "credentialType");
+
+  private TextLine() {}
+
+  static String of(StoredEntry entry) {
+    Map<String, @Nullable Object> members = TrailFormat.members(entry);
+    StringBuilder line = new StringBuilder();
+    line.append(members.get("at")).append("  #").append(members.get("sequence")).append("  ");
+    if (entry.entry().isEmpty()) {
+      return line.append("erased  at=").append(members.get("erasedAt")).toString();
+    }
+    line.append("%-7s  ".formatted(members.get("outcome"))).append(shown(members.get("action")));
+    members.forEach((name, value) -> append(line, name, value, members));
+    return line.toString();
+  }
+
+  private static void append(
+      StringBuilder line, String name, @Nullable Object value, Map<String, ?> members) {
+    if (value == null || SAID.contains(name) || (value instanceof Map<?, ?> m && m.isEmpty())) {
+      return;
+    }
+    line.append("  ").append(name.endsWith("Id") ? name.substring(0, name.length() - 2) : name);
+    line.append('=');
+    Object type = name.endsWith("Id") ? members.get(name.replace("Id", "Type")) : null;
+    if (type != null) {
+      line.append(shown(type)).append('/');
+    }
+    line.append(shown(value));
+  }
+
+  /** As it is if it is one visible word, else quoted; never what a terminal would obey. */
+  private static String shown(@Nullable Object value) {
+    String text = value instanceof String given ? given : Json.canonical(value);
+    boolean word = !text.isEmpty() && text.chars().allMatch(c -> c > ' ' && c != '"' && c != 127);
+    return escaped(value instanceof String && !word ? Json.canonical(text) : text);
+  }
+
+  private static String escaped(String text) {
+    StringBuilder escaped = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(
+            c -> {
+              switch (Character.getType(c)) {
+                case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED ->
+                    escaped.append("\\u{%x}".formatted(c));
+                default -> escaped.appendCodePoint(c);
+              }
+            });
+    return escaped.toString();
+  }
+}

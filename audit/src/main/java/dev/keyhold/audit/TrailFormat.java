@@ -1,0 +1,139 @@
+package dev.keyhold.audit;
+
+import dev.keyhold.spi.AuditEntry;
+import dev.keyhold.spi.Json;
+import dev.keyhold.spi.StoredEntry;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** How entries are written for people and for programs: a line for each. */
+public enum TrailFormat {
+  /**
+   * For people: time, number, outcome and action, and what else is known as {@code name=value}.
+   * What could steer a terminal is escaped.
+   */
+  TEXT {
+    @Override
+    public Optional<String> header() {
+      return Optional.empty();
+    }
+
+    @Override
+    public String line(StoredEntry entry) {
+      return TextLine.of(entry);
+    }
+  },
+
+  /** A JSON object in canonical form; what is absent has no member. */
+  JSON_LINES {
+    @Override
+    public Optional<String> header() {
+      return Optional.empty();
+    }
+
+    @Override
+    public String line(StoredEntry entry) {
+      Map<String, @Nullable Object> present = members(entry);
+      present.values().removeIf(Objects::isNull);
+      return Json.canonical(present);
+    }
+  },
+
+  /**
+   * RFC 4180, but for its line ends, every text in quotes. A text that a spreadsheet would take for
+   * a formula has an apostrophe before it.
+   */
+  CSV {
+    @Override
+    public Optional<String> header() {
+      return Optional.of(String.join(",", COLUMNS));
+    }
+
+    @Override
+    public String line(StoredEntry entry) {
+      Map<String, @Nullable Object> members = members(entry);
+      return Arrays.stream(COLUMNS)
+          .map(column -> CsvCell.of(members.get(column)))
+          .collect(Collectors.joining(","));
+    }
+  };
+
+  private static final String[] COLUMNS = {
+    "sequence",
+    "id",
+    "at",
+    "erasedAt",
+    "action",
+    "outcome",
+    "actorId",
+    "onBehalfOfId",
+    "impersonationId",
+    "credentialType",
+    "credentialId",
+    "ownerId",
+    "organizationId",
+    "targetType",
+    "targetId",
+    "reason",
+    "address",
+    "userAgent",
+    "requestId",
+    "details"
+  };
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+  /** The first line, where the format has one. */
+  public abstract Optional<String> header();
+
+  /** The line of an entry, without its end. */
+  public abstract String line(StoredEntry entry);
+
+  /**
+   * What is known of an entry, by the names of the HTTP interface: texts, the number as a {@link
+   * Long}, times as ISO 8601 in UTC with milliseconds, and details as {@link Json#value}. An erased
+   * entry has its place and its times alone; what is absent is null.
+   */
+  public static Map<String, @Nullable Object> members(StoredEntry stored) {
+    Map<String, @Nullable Object> members = new LinkedHashMap<>();
+    members.put("sequence", stored.sequence());
+    members.put("id", stored.id());
+    members.put("at", time(stored.at()));
+    stored.entry().ifPresent(entry -> content(members, entry));
+    members.put("erasedAt", stored.erasedAt().map(TrailFormat::time).orElse(null));
+    return members;
+  }
+
+  private static void content(Map<String, @Nullable Object> members, AuditEntry entry) {
+    members.put("action", entry.action());
+    members.put("outcome", entry.outcome().name().toLowerCase(Locale.ROOT));
+    members.put("actorId", entry.actorId().orElse(null));
+    members.put("onBehalfOfId", entry.onBehalfOfId().orElse(null));
+    members.put("impersonationId", entry.impersonationId().orElse(null));
+    members.put("credentialType", entry.credentialType().orElse(null));
+    members.put("credentialId", entry.credentialId().orElse(null));
+    members.put("ownerId", entry.ownerId().orElse(null));
+    members.put("organizationId", entry.organizationId().orElse(null));
+    members.put("targetType", entry.targetType().orElse(null));
+    members.put("targetId", entry.targetId().orElse(null));
+    members.put("reason", entry.reason().orElse(null));
+    members.put("address", entry.address().orElse(null));
+    members.put("userAgent", entry.userAgent().orElse(null));
+    members.put("requestId", entry.requestId().orElse(null));
+    members.put("details", entry.details().value());
+  }
+
+  private static String time(Instant at) {
+    return TIME.format(at);
+  }
+}

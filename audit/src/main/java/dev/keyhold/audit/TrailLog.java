@@ -1,0 +1,21 @@
+package dev.keyhold.audit;
+
+import dev.keyhold.spi.AuditListener;
+import dev.keyhold.spi.StoredEntry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Hands the trail to the logging of the hub: a line of JSON at level INFO for each entry. */
+public final class TrailLog implements AuditListener {
+  /** The logger, so that the hub can send the trail where it wants it. */
+  public static final String LOGGER = "dev.keyhold.trail";
+
+  private static final Logger LOG = LoggerFactory.getLogger(LOGGER);
+
+  public TrailLog() {}
+
+  @Override
+  public void committed(StoredEntry entry) {
+    LOG.info("{}", TrailFormat.JSON_LINES.line(entry));
+  }
+}
