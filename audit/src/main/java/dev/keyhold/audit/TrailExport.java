@@ -20,13 +20,15 @@ import org.jspecify.annotations.Nullable;
  * and what somebody without Keyhold can verify.
  */
 public final class TrailExport {
+  private static final String FORMAT = "keyhold-trail-1";
   private static final HexFormat HEX = HexFormat.of();
 
   private TrailExport() {}
 
   /**
    * Writes the entries from one sequence number to another. The proof leads to the oldest kept
-   * checkpoint that covers them, or to the head where there is none. All of it is of one snapshot.
+   * checkpoint that covers them, or to the head where there is none. An entry that is erased
+   * meanwhile is written as erased or not; the proof holds in both cases.
    *
    * @param first from 1 on
    * @param last the last entry that is wanted; there may be fewer
@@ -36,11 +38,57 @@ public final class TrailExport {
    */
   public static long write(Storage storage, long first, long last, Appendable out)
       throws IOException {
-    return storage.read(tx -> write(tx, first, last, out));
+    Json head = storage.read(tx -> head(tx, first, last));
+    out.append(head.text()).append('\n');
+    return entries(storage, first, number(head, "last"), out);
   }
 
-  private static long write(Transaction tx, long first, long wanted, Appendable out)
+  /**
+   * Goes on with an export that was cut short.
+   *
+   * @param head its first line
+   * @param written how many entries follow that line, each whole
+   * @param out appends to it
+   * @return how many entries were written now
+   * @throws StorageException.InvalidInput if the line is no head, or that of another trail
+   * @throws IOException what {@code out} throws
+   */
+  public static long resume(Storage storage, String head, long written, Appendable out)
       throws IOException {
+    Json read = Json.parse(head);
+    long first = number(read, "first");
+    long last = number(read, "last");
+    Json now = storage.read(tx -> head(tx, first, last));
+    if (!member(read, "prefix").equals(member(now, "prefix"))
+        || !storage.read(tx -> leadsTo(tx, read))) {
+      throw new StorageException.InvalidInput("the file is no export of this trail");
+    }
+    return entries(storage, first + written, last, out);
+  }
+
+  private static boolean leadsTo(Transaction tx, Json head) {
+    TreeReader tree = new TreeReader(tx);
+    long size = number(head, "size");
+    return size <= tree.size() && HEX.formatHex(tree.root(size)).equals(member(head, "root"));
+  }
+
+  private static Object member(Json head, String name) {
+    Object value =
+        head.value() instanceof Map<?, ?> members && FORMAT.equals(members.get("format"))
+            ? members.get(name)
+            : null;
+    if (value == null) {
+      throw new StorageException.InvalidInput(
+          "the first line of the file is not that of an export");
+    }
+    return value;
+  }
+
+  private static long number(Json head, String name) {
+    return member(head, name) instanceof Number number ? number.longValue() : 0;
+  }
+
+  private static Json head(Transaction tx, long first, long wanted) {
     TreeReader tree = new TreeReader(tx);
     long last = Math.min(wanted, tree.size());
     if (first < 1 || first > last) {
@@ -50,21 +98,36 @@ public final class TrailExport {
     }
     Optional<String> checkpoint = Checkpoints.about(tx, last);
     long size = checkpoint.map(note -> Checkpoint.parse(note).size()).orElse(tree.size());
-    line(out, head(tree, first, last, size, checkpoint));
-    for (long next = first; next <= last; ) {
-      int limit = (int) Math.min(Limits.PAGE_SIZE, last - next + 1);
-      for (StoredEntry entry : tx.audit().readAfter(next - 1, limit)) {
-        line(out, of(entry, tx.audit().state()));
-        next = entry.sequence() + 1;
+    return Json.of(head(tree, first, last, size, checkpoint));
+  }
+
+  private static long entries(Storage storage, long first, long last, Appendable out)
+      throws IOException {
+    long next = first;
+    while (next <= last) {
+      long from = next;
+      int limit = (int) Math.min(Limits.PAGE_SIZE, last - from + 1);
+      for (String line : storage.read(tx -> lines(tx, from, limit))) {
+        out.append(line).append('\n');
+        next++;
+      }
+      if (next == from) {
+        throw new StorageException.Corrupt("the audit trail has no entry " + from);
       }
     }
-    return last - first + 1;
+    return next - first;
+  }
+
+  private static List<String> lines(Transaction tx, long from, int limit) {
+    return tx.audit().readAfter(from - 1, limit).stream()
+        .map(entry -> Json.canonical(of(entry, tx.audit().state())))
+        .toList();
   }
 
   private static Map<String, @Nullable Object> head(
       TreeReader tree, long first, long last, long size, Optional<String> checkpoint) {
     Map<String, @Nullable Object> head = new HashMap<>();
-    head.put("format", "keyhold-trail-1");
+    head.put("format", FORMAT);
     head.put("first", first);
     head.put("last", last);
     head.put("size", size);
@@ -90,10 +153,5 @@ public final class TrailExport {
 
   private static List<String> hex(List<byte[]> hashes) {
     return hashes.stream().map(hash -> HEX.formatHex(hash)).toList();
-  }
-
-  private static void line(Appendable out, Map<String, @Nullable Object> members)
-      throws IOException {
-    out.append(Json.canonical(members)).append('\n');
   }
 }

@@ -5,17 +5,21 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code keyhold audit}: the proof of the trail. */
+/** {@code keyhold audit}: the trail and its proof. */
 @Command(
     name = "audit",
-    description = "Proves that the audit trail is what it was.",
+    description = "Shows the audit trail, keeps it, and proves that it is what it was.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     subcommands = {
+      AuditListCommand.class,
+      AuditShowCommand.class,
+      AuditVerifyCommand.class,
+      AuditProveCommand.class,
+      AuditExportCommand.class,
       AuditKeyCommand.class,
       AuditCheckpointCommand.class,
-      AuditVerifyCommand.class,
-      AuditExportCommand.class
+      AuditRetentionCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")
 final class AuditCommand implements Runnable {

@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code keyhold audit export}: a range of the trail that somebody else can verify. */
@@ -50,10 +51,18 @@ final class AuditExportCommand implements Runnable {
       description = "A new file; standard output without it.")
   private @Nullable Path file;
 
+  @Option(
+      names = "--resume",
+      description = "Go on with the export that the file of --out holds the beginning of.")
+  private boolean resume;
+
   AuditExportCommand() {}
 
   @Override
   public void run() {
+    if (resume && file == null) {
+      throw new ParameterException(spec.commandLine(), "--resume goes on with a file: give --out");
+    }
     PrintWriter out = spec.commandLine().getOut();
     try (Storage storage = AuditFiles.open(data, "unchecked")) {
       if (file == null) {
@@ -71,6 +80,9 @@ final class AuditExportCommand implements Runnable {
   }
 
   private long write(Storage storage, Path target) throws IOException {
+    if (resume && Files.exists(target)) {
+      return new UnfinishedExport(target).resume(storage, first, last);
+    }
     try (Writer writer = Files.newBufferedWriter(target, StandardOpenOption.CREATE_NEW)) {
       return TrailExport.write(storage, first, last, writer);
     }

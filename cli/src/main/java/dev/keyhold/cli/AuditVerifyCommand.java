@@ -4,10 +4,7 @@ import dev.keyhold.audit.Checkpoints;
 import dev.keyhold.audit.NoteVerifier;
 import dev.keyhold.audit.TrailVerdict;
 import dev.keyhold.audit.TrailVerifier;
-import dev.keyhold.spi.AuditQuery;
-import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.Storage;
-import dev.keyhold.spi.StoredEntry;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,8 +30,6 @@ import tools.jackson.databind.json.JsonMapper;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 final class AuditVerifyCommand implements Callable<Integer> {
-  private static final int BAR = 40;
-
   @Spec private CommandSpec spec;
   @Mixin private DataFolder data;
 
@@ -111,25 +106,9 @@ final class AuditVerifyCommand implements Callable<Integer> {
         .formatted(finding, verdict.entries(), verdict.erased(), anchor);
   }
 
-  /** A bar on a terminal, and nothing elsewhere. */
   private LongConsumer progress(Storage storage) {
-    if (json || !Terminal.isThere()) {
-      return read -> {};
-    }
-    long all =
-        storage.read(tx -> tx.audit().list(AuditQuery.ALL, PageRequest.first(1))).items().stream()
-            .mapToLong(StoredEntry::sequence)
-            .max()
-            .orElse(0);
-    return read -> bar(read, Math.max(read, all));
-  }
-
-  private void bar(long read, long all) {
-    int done = all == 0 ? BAR : (int) (BAR * read / all);
-    PrintWriter err = spec.commandLine().getErr();
-    err.printf(
-        "\r[%s%s] %,d of %,d%s",
-        "#".repeat(done), ".".repeat(BAR - done), read, all, read == all ? "\n" : "");
-    err.flush();
+    ProgressBar bar = ProgressBar.on(spec.commandLine().getErr());
+    long all = storage.read(tx -> tx.audit().last());
+    return read -> bar.show(read, Math.max(read, all));
   }
 }

@@ -3,6 +3,7 @@ package dev.keyhold.cli;
 import dev.keyhold.sqlite.SqliteInspection;
 import dev.keyhold.sqlite.SqliteInspection.Finding;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -36,17 +37,20 @@ final class DoctorCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     Consumer<Finding> print = finding -> print(out, finding);
-    SqliteInspection inspection =
-        SqliteInspection.of(data.systemDatabase(), json ? finding -> {} : print);
+    List<Finding> findings = new ArrayList<>();
+    Consumer<Finding> found = json ? findings::add : print.andThen(findings::add);
+    boolean sound = SqliteInspection.of(data.systemDatabase(), found).ok();
+    if (sound) {
+      TrailFindings.of(data).forEach(found);
+    }
+    boolean ok = findings.stream().allMatch(Finding::ok);
     if (json) {
       out.println(
           JsonMapper.shared()
               .writerWithDefaultPrettyPrinter()
-              .writeValueAsString(
-                  new Report(
-                      inspection.file().toString(), inspection.ok(), inspection.findings())));
+              .writeValueAsString(new Report(data.systemDatabase().toString(), ok, findings)));
     }
-    return inspection.ok() ? ExitCode.OK : ExitCode.SOFTWARE;
+    return ok ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
   private static void print(PrintWriter out, Finding finding) {

@@ -1,5 +1,6 @@
 package dev.keyhold.cli;
 
+import dev.keyhold.audit.AuditForwarder;
 import dev.keyhold.audit.CheckpointSchedule;
 import dev.keyhold.audit.NoteSigner;
 import java.io.PrintWriter;
@@ -47,6 +48,7 @@ final class ServeCommand implements Callable<Integer> {
   private @Nullable Path tokenFile;
 
   @Mixin private CheckpointOptions checkpoints;
+  @Mixin private ForwardOptions forward;
 
   ServeCommand() {}
 
@@ -70,10 +72,12 @@ final class ServeCommand implements Callable<Integer> {
   private void start(Kit kit, Optional<NoteSigner> signer) {
     // The port first: a token that is made and then not printed would be lost.
     Server server = Server.start(kit, port);
+    AuditForwarder forwarder = forward.start(kit.storage());
     Optional<CheckpointSchedule> schedule =
         signer.map(key -> checkpoints.start(kit.storage(), key));
     Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> close(server, schedule, kit), "keyhold-close"));
+        .addShutdownHook(
+            new Thread(() -> close(server, schedule, forwarder, kit), "keyhold-close"));
     Optional<String> made = token(new AdminToken(kit));
     PrintWriter out = spec.commandLine().getOut();
     made.ifPresent(token -> out.println("admin token " + token));
@@ -89,9 +93,11 @@ final class ServeCommand implements Callable<Integer> {
     return Optional.empty();
   }
 
-  private static void close(Server server, Optional<CheckpointSchedule> schedule, Kit kit) {
+  private static void close(
+      Server server, Optional<CheckpointSchedule> schedule, AuditForwarder forwarder, Kit kit) {
     server.close();
     schedule.ifPresent(CheckpointSchedule::close);
+    forwarder.close();
     kit.close();
   }
 }

@@ -1,8 +1,8 @@
 package dev.keyhold.cli;
 
+import dev.keyhold.audit.TrailFormat;
 import dev.keyhold.spi.Account;
 import dev.keyhold.spi.ApiKey;
-import dev.keyhold.spi.AuditEntry;
 import dev.keyhold.spi.Cursor;
 import dev.keyhold.spi.Json;
 import dev.keyhold.spi.Membership;
@@ -85,32 +85,9 @@ final class Views {
 
   /** An entry with its place; all that an erased one shows is its place and its times. */
   static Map<String, @Nullable Object> entry(StoredEntry stored) {
-    Map<String, @Nullable Object> view = new LinkedHashMap<>();
-    view.put("sequence", stored.sequence());
-    view.put("id", stored.id());
-    view.put("at", Texts.time(stored.at()));
-    stored.entry().ifPresent(entry -> content(view, entry));
-    view.put("erasedAt", time(stored.erasedAt()));
+    Map<String, @Nullable Object> view = TrailFormat.members(stored);
+    stored.entry().ifPresent(entry -> view.put("details", raw(entry.details())));
     return view;
-  }
-
-  private static void content(Map<String, @Nullable Object> view, AuditEntry entry) {
-    view.put("action", entry.action());
-    view.put("outcome", Kind.word(entry.outcome()));
-    view.put("actorId", orNull(entry.actorId()));
-    view.put("onBehalfOfId", orNull(entry.onBehalfOfId()));
-    view.put("impersonationId", orNull(entry.impersonationId()));
-    view.put("credentialType", orNull(entry.credentialType()));
-    view.put("credentialId", orNull(entry.credentialId()));
-    view.put("ownerId", orNull(entry.ownerId()));
-    view.put("organizationId", orNull(entry.organizationId()));
-    view.put("targetType", orNull(entry.targetType()));
-    view.put("targetId", orNull(entry.targetId()));
-    view.put("reason", orNull(entry.reason()));
-    view.put("address", orNull(entry.address()));
-    view.put("userAgent", orNull(entry.userAgent()));
-    view.put("requestId", orNull(entry.requestId()));
-    view.put("details", raw(entry.details()));
   }
 
   static <T> Map<String, @Nullable Object> page(

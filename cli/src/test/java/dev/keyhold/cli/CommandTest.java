@@ -113,7 +113,7 @@ class CommandTest {
     assertThat(run.exitCode()).isZero();
     assertThat(report.get("ok").booleanValue()).isTrue();
     assertThat(report.get("file").stringValue()).isEqualTo(file.toString());
-    assertThat(report.get("findings").size()).isEqualTo(9);
+    assertThat(report.get("findings").size()).isEqualTo(11);
   }
 
   @Test

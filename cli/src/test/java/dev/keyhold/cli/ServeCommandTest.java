@@ -70,6 +70,19 @@ class ServeCommandTest {
   }
 
   @Test
+  void it_writes_its_trail_into_a_file_and_a_log() throws Exception {
+    Path file = folder.resolve("trail.jsonl");
+    Serving serving = serve("--trail-file", file.toString(), "--trail-log");
+    serving.end();
+
+    assertThat(Files.readAllLines(file))
+        .hasSize(2)
+        .allMatch(line -> line.startsWith("{\"action\":\""));
+    assertThat(Run.of("doctor", "--data", folder.toString()).out())
+        .contains("trail-file: 0 behind; trail-log: 0 behind");
+  }
+
+  @Test
   void a_signal_ends_it_and_frees_the_file() throws Exception {
     Serving serving = serve();
     serving.end();

@@ -1,0 +1,57 @@
+package dev.keyhold.cli;
+
+import dev.keyhold.audit.AuditForwarder;
+import dev.keyhold.audit.TrailFile;
+import dev.keyhold.audit.TrailLog;
+import dev.keyhold.spi.AuditFeed;
+import dev.keyhold.spi.Storage;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of a server that hands its trail to others. */
+final class ForwardOptions {
+  private static final long MEGABYTE = 1_000_000;
+
+  @Option(
+      names = "--trail-file",
+      paramLabel = "FILE",
+      description = "A file that each entry is added to, as a line of JSON.")
+  private @Nullable Path file;
+
+  @Option(
+      names = "--trail-file-megabytes",
+      paramLabel = "N",
+      defaultValue = "100",
+      description = "From which size on the file is exchanged. Default: ${DEFAULT-VALUE}.")
+  private long megabytes;
+
+  @Option(
+      names = "--trail-files-kept",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "How many exchanged files are kept. Default: ${DEFAULT-VALUE}.")
+  private int kept;
+
+  @Option(
+      names = "--trail-log",
+      description = "Log each entry as a line of JSON, by the logger " + TrailLog.LOGGER + ".")
+  private boolean log;
+
+  ForwardOptions() {}
+
+  /** The listeners that are on the class path, and those that are named. */
+  AuditForwarder start(Storage storage) {
+    List<AuditFeed> feeds = new ArrayList<>(AuditFeed.found(storage));
+    if (file != null) {
+      TrailFile listener = new TrailFile(file, megabytes * MEGABYTE, kept);
+      feeds.add(new AuditFeed(storage, "trail-file", listener));
+    }
+    if (log) {
+      feeds.add(new AuditFeed(storage, "trail-log", new TrailLog()));
+    }
+    return AuditForwarder.start(feeds);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.keyhold.cli;
+
+import dev.keyhold.audit.Retention;
+import dev.keyhold.spi.AuditFeed;
+import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.StoredEntry;
+import dev.keyhold.sqlite.SqliteInspection.Finding;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
+
+/** What an operator wants to know of the trail's upkeep. */
+final class TrailFindings {
+  private TrailFindings() {}
+
+  static List<Finding> of(DataFolder data) {
+    try (Storage storage = AuditFiles.open(data, "unchecked")) {
+      return List.of(
+          new Finding("listeners", true, listeners(AuditFeed.lags(storage))),
+          new Finding("retention", true, retention(Retention.lastRun(storage))));
+    } catch (StorageException e) {
+      return List.of(new Finding("trail", false, e.summary()));
+    }
+  }
+
+  private static String listeners(SortedMap<String, Long> lags) {
+    return lags.isEmpty()
+        ? "none has taken an entry yet"
+        : lags.entrySet().stream()
+            .map(lag -> "%s: %,d behind".formatted(lag.getKey(), lag.getValue()))
+            .collect(Collectors.joining("; "));
+  }
+
+  private static String retention(Optional<StoredEntry> lastRun) {
+    return lastRun
+        .map(
+            run -> "last run at %s, %s entries erased".formatted(Texts.time(run.at()), erased(run)))
+        .orElse("never run");
+  }
+
+  private static Object erased(StoredEntry run) {
+    return run.content().details().value() instanceof Map<?, ?> details
+            && details.get("erased") instanceof Number erased
+        ? erased
+        : "no";
+  }
+}
