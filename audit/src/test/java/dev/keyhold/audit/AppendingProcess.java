@@ -4,6 +4,7 @@ import dev.keyhold.spi.AuditEntry;
 import dev.keyhold.spi.AuditFeed;
 import dev.keyhold.spi.Keyhold;
 import dev.keyhold.spi.Storage;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,7 +20,7 @@ final class AppendingProcess {
 
   private AppendingProcess() {}
 
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws IOException {
     Path folder = Path.of(arguments[0]);
     String run = arguments[1];
     Storage storage =
@@ -34,6 +35,8 @@ final class AppendingProcess {
     for (int i = 0; i < WRITERS; i++) {
       new Thread(() -> append(storage, run, next)).start();
     }
+    int nothing = System.in.read(); // until whoever started it is gone
+    Runtime.getRuntime().halt(nothing);
   }
 
   private static void append(Storage storage, String run, AtomicLong next) {

@@ -31,6 +31,7 @@ class HubPageTest {
     recorded.add("api_key.verify");
     recorded.add("password.verify");
     recorded.add(Erasures.ACTION);
+    recorded.add(Retention.ACTION);
 
     assertThat(listed).isEqualTo(recorded);
   }

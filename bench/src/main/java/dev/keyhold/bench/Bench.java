@@ -1,0 +1,29 @@
+package dev.keyhold.bench;
+
+import java.util.Arrays;
+
+/** Runs one of the measurements and prints its table. */
+public final class Bench {
+  private static final String USAGE =
+      """
+      usage: bench/run append           the cost of an audit entry, beside a plain insert of the row
+             bench/run trail ENTRIES    reading and proving a trail of so many entries
+      """;
+
+  private Bench() {}
+
+  /** Exit code 2 for wrong use. */
+  public static void main(String[] arguments) throws Exception {
+    String name = arguments.length == 0 ? "" : arguments[0];
+    String[] rest =
+        arguments.length == 0 ? arguments : Arrays.copyOfRange(arguments, 1, arguments.length);
+    switch (name) {
+      case "append" -> AppendCost.main(rest);
+      case "trail" -> LongTrail.main(rest);
+      default -> {
+        System.err.print(USAGE);
+        System.exit(2);
+      }
+    }
+  }
+}
