@@ -13,7 +13,6 @@ import dev.keyhold.spi.Part;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.Transaction;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -112,19 +111,7 @@ public final class KeypalStorage {
   }
 
   private List<KeypalRecord> all(KeyQuery query) {
-    return storage.read(
-        tx -> {
-          List<KeypalRecord> found = new ArrayList<>();
-          PageRequest request = PageRequest.first(Limits.PAGE_SIZE);
-          while (true) {
-            Page<ApiKey> page = tx.apiKeys().list(query, request);
-            page.items().forEach(key -> found.add(KeypalRecord.of(key)));
-            if (page.next().isEmpty()) {
-              return found;
-            }
-            request = request.after(page.next().get());
-          }
-        });
+    return storage.read(tx -> Records.list(tx, query));
   }
 
   /** All records, in the order of their insertion. */

@@ -5,16 +5,17 @@ import dev.keyhold.spi.AccessLevel;
 import dev.keyhold.spi.Account;
 import dev.keyhold.spi.ApiKey;
 import dev.keyhold.spi.ApiKeyBuilder;
-import dev.keyhold.spi.ApiKeyPatch;
 import dev.keyhold.spi.ApiKeyStorage;
-import dev.keyhold.spi.Change;
 import dev.keyhold.spi.KeyHash;
+import dev.keyhold.spi.KeyQuery;
 import dev.keyhold.spi.Limits;
-import dev.keyhold.spi.Revocation;
+import dev.keyhold.spi.Page;
+import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.Text;
 import dev.keyhold.spi.Transaction;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,19 +59,14 @@ record Records(boolean owned, boolean strict) {
             .resources(metadata.resources())
             .tags(metadata.tags())
             .enabled(metadata.enabled());
-    Optional.of(metadata.ownerId()).filter(id -> !id.isEmpty()).ifPresent(key::ownerId);
+    Member.OWNER_ID.in(metadata.members()).ifPresent(key::ownerId);
     metadata.name().ifPresent(key::name);
     metadata.description().ifPresent(key::description);
     metadata.expiresAt().ifPresent(key::expiresAt);
     metadata.lastUsedAt().ifPresent(key::lastUsedAt);
-    metadata.revokedAt().ifPresent(at -> revoke(key, at, metadata));
+    Update.revoke(key, metadata);
     ApiKey made = key.build();
     return made.toBuilder().metadata(Remainder.write(metadata, made)).build();
-  }
-
-  private static void revoke(ApiKeyBuilder key, Instant at, KeypalMetadata metadata) {
-    key.revokedAt(at);
-    metadata.rotatedTo().ifPresent(key::rotatedToId);
   }
 
   void update(Transaction tx, String id, KeypalMetadata part, Instant now) {
@@ -80,95 +76,27 @@ record Records(boolean owned, boolean strict) {
                 () ->
                     KeypalException.of(
                         Code.KEY_NOT_FOUND, "API key with id %s not found".formatted(id)));
-    KeypalMetadata old = Remainder.read(before);
-    KeypalMetadata wanted = withLatestUse(old, old.merge(folded(part)));
-    if (before.revokedAt().isPresent()) {
-      refuseRevival(old, wanted);
+    Update update = checked(() -> Update.of(before, folded(part), now));
+    if (!update.wanted().ownerId().equals(before.ownerId().orElse(""))) {
+      provideOwner(tx, Member.OWNER_ID.in(update.wanted().members()), now);
     }
-    refuseOtherSuccessor(before, wanted);
-    ApiKeyPatch patch = checked(() -> patch(before, wanted, now));
-    if (!patch.ownerId().over(before.ownerId()).equals(before.ownerId())) {
-      provideOwner(tx, patch.ownerId().value(), now);
-    }
-    patch(tx, before, patch, now);
-    move(tx.apiKeys(), before, wanted, now);
+    update.apply(tx.apiKeys());
   }
 
   static Optional<ApiKey> find(Transaction tx, String id) {
     return Place.fits(id, Limits.ID_LENGTH) ? tx.apiKeys().findById(id) : Optional.empty();
   }
 
-  /** Keys move only forward: what a revocation has settled stays. */
-  private static void refuseRevival(KeypalMetadata old, KeypalMetadata wanted) {
-    if (!wanted.revokedAt().equals(old.revokedAt())
-        || !wanted.rotatedTo().equals(old.rotatedTo())
-        || wanted.enabled() != old.enabled()) {
-      throw KeypalException.revoked();
-    }
-  }
-
-  private static void refuseOtherSuccessor(ApiKey before, KeypalMetadata wanted) {
-    if (before.rotatedToId().isPresent() && !before.rotatedToId().equals(wanted.rotatedTo())) {
-      throw KeypalException.of(
-          Code.CONFLICT, "The key has a successor already, which cannot be replaced");
-    }
-  }
-
-  /** A use that is older than the latest one, or none, is no news. */
-  private static KeypalMetadata withLatestUse(KeypalMetadata old, KeypalMetadata wanted) {
-    Optional<Instant> before = old.lastUsedAt();
-    Optional<Instant> after = wanted.lastUsedAt();
-    boolean isNews = before.isEmpty() || (after.isPresent() && !after.get().isBefore(before.get()));
-    return isNews ? wanted : wanted.with("lastUsedAt", old.value("lastUsedAt"));
-  }
-
-  private static ApiKeyPatch patch(ApiKey before, KeypalMetadata wanted, Instant now) {
-    ApiKeyPatch patch =
-        ApiKeyPatch.NONE
-            .ownerId(change(Member.OWNER_ID.in(wanted.members())))
-            .name(change(wanted.name()))
-            .description(change(wanted.description()))
-            .scopes(wanted.scopes())
-            .resources(wanted.resources())
-            .tags(wanted.tags())
-            .expiresAt(change(wanted.expiresAt()));
-    ApiKeyBuilder after = patch.over(before, now).toBuilder().enabled(wanted.enabled());
-    wanted.lastUsedAt().ifPresent(after::lastUsedAt);
-    if (before.revokedAt().isEmpty()) {
-      wanted.revokedAt().ifPresent(at -> revoke(after, at, wanted));
-    }
-    return patch.metadata(Remainder.write(wanted, after.build()));
-  }
-
-  private static <T> Change<T> change(Optional<T> value) {
-    return value.<Change<T>>map(Change::to).orElse(Change.clear());
-  }
-
-  private static void patch(Transaction tx, ApiKey before, ApiKeyPatch patch, Instant now) {
-    try {
-      tx.apiKeys().update(before.id(), patch, now);
-    } catch (StorageException.Conflict e) {
-      throw before.revokedAt().isPresent()
-          ? KeypalException.revoked()
-          : KeypalException.of(
-              Code.CONFLICT, "The key was rotated, and its expiry cannot be put off");
-    }
-  }
-
-  /** Each of these is guarded by the storage, whatever was read before. */
-  private static void move(ApiKeyStorage keys, ApiKey before, KeypalMetadata wanted, Instant now) {
-    String id = before.id();
-    if (wanted.enabled() != before.enabled()) {
-      if (wanted.enabled()) {
-        keys.enable(id, now);
-      } else {
-        keys.disable(id, now);
+  static List<KeypalRecord> list(Transaction tx, KeyQuery query) {
+    List<KeypalRecord> found = new ArrayList<>();
+    PageRequest request = PageRequest.first(Limits.PAGE_SIZE);
+    while (true) {
+      Page<ApiKey> page = tx.apiKeys().list(query, request);
+      page.items().forEach(key -> found.add(KeypalRecord.of(key)));
+      if (page.next().isEmpty()) {
+        return found;
       }
-    }
-    wanted.lastUsedAt().ifPresent(at -> keys.markUsed(id, at));
-    if (before.revokedAt().isEmpty() && wanted.revokedAt().isPresent()) {
-      keys.revoke(
-          id, new Revocation(wanted.revokedAt().get(), Optional.empty(), wanted.rotatedTo()));
+      request = request.after(page.next().get());
     }
   }
 
