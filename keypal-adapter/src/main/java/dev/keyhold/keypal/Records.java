@@ -31,18 +31,26 @@ record Records(boolean owned, boolean strict) {
   private static final Map<Integer, String> SCHEMES = Map.of(64, "sha256", 128, "sha512");
 
   void save(Transaction tx, KeypalRecord record, Instant now) {
-    ApiKeyStorage keys = tx.apiKeys();
     ApiKey key = checked(() -> key(record, now));
-    // Before anything is written, as the caller's unit may go on.
-    if (keys.findById(record.id()).isPresent()) {
+    try {
+      tx.apiKeys().insert(key);
+    } catch (StorageException.Duplicate | StorageException.MissingReference e) {
+      // Which of them came first is the storage's affair; here the id comes before the hash, and
+      // both come before an owner is made.
+      refuseTaken(tx.apiKeys(), key);
+      provideOwner(tx, key.ownerId(), now);
+      tx.apiKeys().insert(key);
+    }
+  }
+
+  private static void refuseTaken(ApiKeyStorage keys, ApiKey key) {
+    if (keys.findById(key.id()).isPresent()) {
       throw KeypalException.of(
-          Code.DUPLICATE_ID, "API key with id %s already exists".formatted(record.id()));
+          Code.DUPLICATE_ID, "API key with id %s already exists".formatted(key.id()));
     }
     if (keys.findByHash(key.hash()).isPresent()) {
       throw KeypalException.of(Code.DUPLICATE_HASH, "API key hash collision detected");
     }
-    provideOwner(tx, key.ownerId(), now);
-    keys.insert(key);
   }
 
   private static ApiKey key(KeypalRecord record, Instant now) {
