@@ -169,6 +169,16 @@ class RecordsTest {
     }
 
     @Test
+    void an_unknown_member_nests_as_deep_as_there_is_room_for() {
+      String deep = "[".repeat(29) + "]".repeat(29);
+      keypal.save(record("k1", "{'plan': %s}".formatted(deep)));
+
+      assertThat(stored("k1")).isEqualTo(metadata("{'plan': %s}".formatted(deep)));
+      assertThat(refusal(() -> keypal.save(record("k2", "{'plan': [%s]}".formatted(deep)))).place())
+          .contains("metadata");
+    }
+
+    @Test
     void a_save_in_a_unit_that_fails_is_no_save() {
       refusal(
           () ->
