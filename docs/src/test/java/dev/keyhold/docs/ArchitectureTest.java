@@ -43,6 +43,7 @@ class ArchitectureTest {
             "dev.keyhold.keys",
             "dev.keyhold.credentials",
             "dev.keyhold.audit",
+            "dev.keyhold.keypal",
             "dev.keyhold.cli");
   }
 
@@ -66,11 +67,12 @@ class ArchitectureTest {
     assertImportsOnly("dev.keyhold.keys", "dev.keyhold.spi");
     assertImportsOnly("dev.keyhold.credentials", "dev.keyhold.spi");
     assertImportsOnly("dev.keyhold.audit", "dev.keyhold.spi");
+    assertImportsOnly("dev.keyhold.keypal", "dev.keyhold.spi");
   }
 
   private static void assertImportsOnly(String module, String... allowed) {
     String[] rest =
-        Stream.of("spi", "tck", "sqlite", "keys", "credentials", "audit", "cli")
+        Stream.of("spi", "tck", "sqlite", "keys", "credentials", "audit", "keypal", "cli")
             .map("dev.keyhold."::concat)
             .filter(other -> !other.equals(module) && !List.of(allowed).contains(other))
             .toArray(String[]::new);
@@ -84,7 +86,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void only_the_command_and_two_defaults_read_the_system_clock() {
+  void only_the_command_and_three_defaults_read_the_system_clock() {
     noClasses()
         .that()
         .resideOutsideOfPackage("dev.keyhold.cli..")
@@ -92,6 +94,8 @@ class ArchitectureTest {
         .doNotHaveFullyQualifiedName("dev.keyhold.keys.ApiKeysBuilder")
         .and()
         .doNotHaveFullyQualifiedName("dev.keyhold.audit.AuditedStorage$Builder")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.keyhold.keypal.KeypalStorage$Builder")
         .should()
         .callMethod(Instant.class, "now")
         .orShould()
