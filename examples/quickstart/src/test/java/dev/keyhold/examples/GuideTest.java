@@ -7,6 +7,7 @@ import dev.keyhold.credentials.PasswordVerification;
 import dev.keyhold.credentials.Passwords;
 import dev.keyhold.keys.ApiKeys;
 import dev.keyhold.keys.IssuedKey;
+import dev.keyhold.keys.KeyPolicy;
 import dev.keyhold.keys.KeyRequest;
 import dev.keyhold.keys.RotatedKey;
 import dev.keyhold.keys.RotationRequest;
@@ -64,7 +65,7 @@ class GuideTest {
       Account ada = Account.builder(Ids.newId(now), now).email("ada@example.org").build();
       storage.write(tx -> tx.identities().createAccount(ada));
 
-      ApiKeys keys = ApiKeys.builder(storage).prefix("acme_").build();
+      ApiKeys keys = ApiKeys.builder(storage).policy(KeyPolicy.prefixed("acme_")).build();
       IssuedKey issued =
           keys.issue(KeyRequest.builder().ownerId(ada.id()).scopes(List.of("read")).build());
       String secret = new String(issued.secret().reveal()); // shown once: give it to Ada
