@@ -32,9 +32,12 @@ record KeyFormat(String prefix, boolean checksum, List<String> acceptedPrefixes)
     return presented.startsWith(prefix) && (!checksum || Checksum.holds(presented));
   }
 
+  /** A prefix that is part of the new one is no way around the checksum. */
   private boolean isAccepted(String presented) {
     for (int i = 0; i < acceptedPrefixes.size(); i++) {
-      if (presented.startsWith(acceptedPrefixes.get(i))) {
+      String accepted = acceptedPrefixes.get(i);
+      if (presented.startsWith(accepted)
+          && (accepted.length() >= prefix.length() || !presented.startsWith(prefix))) {
         return true;
       }
     }

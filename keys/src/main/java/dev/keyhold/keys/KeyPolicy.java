@@ -16,15 +16,15 @@ import java.util.Optional;
  * @param prefix what every new key begins with, such as {@code acme_live_}: it tells scanners for
  *     leaked keys and people whose key they see, and lets other texts be refused without a look-up.
  *     None by default, since a prefix names the one who issues
- * @param acceptedPrefixes with which other prefixes keys verify too, such as one of former times;
- *     these keys need no checksum. The empty prefix accepts any text. None by default
+ * @param acceptedPrefixes with which other prefixes keys verify too, such as one of former times,
+ *     or the empty one, with which any text may be a key. None by default
  * @param length how many random characters follow the prefix; 32 by default
  * @param alphabet which characters are drawn from, each once; {@code A-Z a-z 0-9} by default, of
  *     which 32 carry 190 bits
  * @param checksum whether a new key ends in six more characters, by which a text that was mistyped
- *     or made up is refused without a look-up. Whoever presents the prefix has to have them: so
- *     keys without a checksum, issued before, keep working only if theirs is another prefix that is
- *     accepted, or if the prefix itself is accepted, which forgoes the check. False by default
+ *     or made up is refused without a look-up. A text that begins with {@code prefix} has to have
+ *     them, unless it begins with a longer prefix that is accepted, or {@code prefix} itself is
+ *     accepted too, for keys that were issued without. False by default
  * @param defaultLifetime how long a key lives for which no expiry is asked; the maximum by default
  * @param maximumLifetime how long a key may live at most; without an end by default
  */

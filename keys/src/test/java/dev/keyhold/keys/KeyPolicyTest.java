@@ -103,6 +103,22 @@ class KeyPolicyTest {
   }
 
   @Test
+  void a_shorter_prefix_that_is_accepted_is_no_way_around_the_checksum() {
+    KeyPolicy.Builder accepting =
+        KeyPolicy.builder().prefix("acme_").acceptPrefix("").acceptPrefix("acme_live_");
+    String bare = issue(KeyPolicy.DEFAULT);
+    String live = issue(KeyPolicy.prefixed("acme_live_"));
+    String wrong = issue(KeyPolicy.prefixed("acme_"));
+
+    ApiKeys keys = keys(accepting.checksum(true).build());
+
+    assertThat(keys.verify(bare)).isInstanceOf(Verified.class);
+    assertThat(keys.verify(live)).isInstanceOf(Verified.class);
+    assertThat(keys.verify(wrong)).isEqualTo(new Rejected(Reason.INVALID_FORMAT, Optional.empty()));
+    assertThat(keys(accepting.checksum(false).build()).verify(wrong)).isInstanceOf(Verified.class);
+  }
+
+  @Test
   void a_key_that_is_adopted_needs_the_checksum_of_its_prefix() {
     KeyPolicy policy =
         KeyPolicy.builder().prefix("acme_").acceptPrefix("other_").checksum(true).build();
