@@ -7,6 +7,7 @@ import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 
@@ -15,7 +16,7 @@ public final class ApiKeysBuilder {
   private final Storage storage;
   private KeyPolicy policy = KeyPolicy.DEFAULT;
   private HashScheme hashScheme = HashScheme.sha256();
-  private List<HashScheme> otherSchemes = List.of();
+  private final List<HashScheme> otherSchemes = new ArrayList<>();
   private boolean upgradeHashes = true;
   private List<String> headerNames = List.of("authorization", "x-api-key");
   private boolean extractBearer = true;
@@ -39,14 +40,14 @@ public final class ApiKeysBuilder {
   }
 
   /**
-   * How keys may have been hashed besides. A verification looks for the hash of {@link
-   * #hashScheme(HashScheme)} first, then for these in this order, and then once more for the first,
-   * since an upgrade may have come in between: with {@code n} of these, a key that nobody has costs
-   * {@code n + 2} look-ups. None by default, and one look-up. Keys that were hashed in another way
-   * do not verify.
+   * Adds ways in which keys may have been hashed besides. A verification looks for the hash of
+   * {@link #hashScheme(HashScheme)} first, then for these in this order, and then once more for the
+   * first, since an upgrade may have come in between: with {@code n} of these, a key that nobody
+   * has costs {@code n + 2} look-ups. None by default, and one look-up. Keys that were hashed in
+   * another way do not verify.
    */
   public ApiKeysBuilder alsoAccept(HashScheme... values) {
-    otherSchemes = List.of(values);
+    otherSchemes.addAll(List.of(values));
     return this;
   }
 

@@ -17,6 +17,7 @@ import dev.keyhold.spi.ApiKey;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.tck.InMemoryStorage;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -195,6 +196,20 @@ class HashUpgradeTest {
   }
 
   @Test
+  void while_a_key_is_upgraded_others_verify_it_and_write_nothing() {
+    IssuedKey issued = hashedBy(PLAIN);
+    String text = reveal(issued.secret());
+    List<Verification> meanwhile = new ArrayList<>();
+    observed.beforeWrite = () -> meanwhile.add(current.verify(text));
+
+    assertThat(current.verify(text)).isEqualTo(new Verified(issued.key()));
+
+    assertThat(meanwhile).containsExactly(new Verified(issued.key()));
+    assertThat(observed.writes).isEqualTo(1);
+    assertThat(row(issued).hashScheme()).isEqualTo("hmac-sha256:2");
+  }
+
+  @Test
   void peppers_change_without_a_moment_in_which_a_key_does_not_verify() {
     // First every program learns the new pepper, then each in turn begins to use it.
     ApiKeys before = builder().hashScheme(FIRST).alsoAccept(SECOND).upgradeHashes(false).build();
@@ -241,7 +256,7 @@ class HashUpgradeTest {
 
     assertThatThrownBy(() -> builder().alsoAccept(impostor).build())
         .isInstanceOf(StorageException.InvalidInput.class);
-    assertThatThrownBy(() -> builder().alsoAccept(PLAIN, FIRST, PLAIN).build())
+    assertThatThrownBy(() -> builder().alsoAccept(PLAIN, FIRST).alsoAccept(PLAIN).build())
         .isInstanceOf(StorageException.InvalidInput.class);
     assertThat(builder().alsoAccept(HashScheme.sha512("a"), HashScheme.sha512("b")).build())
         .isNotNull();

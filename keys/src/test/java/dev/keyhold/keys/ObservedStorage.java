@@ -18,6 +18,7 @@ final class ObservedStorage implements Storage {
   int writes;
   @Nullable RuntimeException failure;
   Runnable afterLookUp = () -> {};
+  Runnable beforeWrite = () -> {};
 
   private final Storage inner;
 
@@ -46,6 +47,7 @@ final class ObservedStorage implements Storage {
     if (failure != null) {
       throw failure;
     }
+    beforeWrite.run();
     return inner.write(timeout, work);
   }
 
