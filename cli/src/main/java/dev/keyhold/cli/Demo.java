@@ -2,6 +2,7 @@ package dev.keyhold.cli;
 
 import dev.keyhold.keys.ApiKeys;
 import dev.keyhold.keys.IssuedKey;
+import dev.keyhold.keys.KeyPolicy;
 import dev.keyhold.keys.KeyRequest;
 import dev.keyhold.keys.Verification;
 import dev.keyhold.spi.Account;
@@ -68,7 +69,8 @@ final class Demo {
   }
 
   private void useKey(Account owner) {
-    ApiKeys keys = ApiKeys.builder(storage).prefix("demo_").clock(clock).build();
+    ApiKeys keys =
+        ApiKeys.builder(storage).policy(KeyPolicy.prefixed("demo_")).clock(clock).build();
     KeyRequest request =
         KeyRequest.builder().ownerId(owner.id()).name("demo").scopes(List.of("read")).build();
     Instant now = clock.instant();

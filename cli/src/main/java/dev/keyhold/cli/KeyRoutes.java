@@ -85,9 +85,7 @@ record KeyRoutes(Kit kit) {
     PageRequest page = parameters.page();
     request.end();
     return Answer.ok(
-        Views.page(
-            Body.named("cursor", () -> kit.storage().read(tx -> tx.apiKeys().list(query, page))),
-            Views::key));
+        Views.page(Body.named("cursor", () -> kit.keys().list(query, page)), Views::key));
   }
 
   private Answer verify(Request request) {

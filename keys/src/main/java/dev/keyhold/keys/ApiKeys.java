@@ -1,6 +1,5 @@
 package dev.keyhold.keys;
 
-import dev.keyhold.keys.KeyMint.Minted;
 import dev.keyhold.spi.ApiKey;
 import dev.keyhold.spi.ApiKeyStorage;
 import dev.keyhold.spi.KeyQuery;
@@ -8,12 +7,11 @@ import dev.keyhold.spi.KeyTransition;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.Revocation;
-import dev.keyhold.spi.Rotated;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.Transaction;
-import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,22 +31,19 @@ public final class ApiKeys {
   private static final String BEARER = "Bearer ";
 
   private final Storage storage;
-  private final KeyFormat format;
-  private final KeyMint mint;
+  private final KeyIssuing issuing;
   private final KeyVerifier verifier;
   private final HeaderRules headerRules;
   private final InstantSource clock;
 
   ApiKeys(
       Storage storage,
-      KeyFormat format,
-      KeyMint mint,
+      KeyIssuing issuing,
       KeyVerifier verifier,
       HeaderRules headerRules,
       InstantSource clock) {
     this.storage = storage;
-    this.format = format;
-    this.mint = mint;
+    this.issuing = issuing;
     this.verifier = verifier;
     this.headerRules = headerRules;
     this.clock = clock;
@@ -67,8 +62,10 @@ public final class ApiKeys {
 
   /**
    * Says whether a key may be used now: by one {@link Storage#findKey}, and without a write of its
-   * own. The storage hears of a key that is refused ({@link Storage#attemptRefused}), and not of a
-   * request without one.
+   * own. A key that only {@link ApiKeysBuilder#alsoAccept} finds costs more look-ups, and is hashed
+   * anew before the answer: in one short transaction, whose failure is logged and changes nothing
+   * about the answer. The storage hears of a key that is refused ({@link Storage#attemptRefused}),
+   * and not of a request without one.
    *
    * @param presented the key alone, or behind {@code "Bearer "} in exactly this case, in which case
    *     white space around it is dropped too; any text is taken
@@ -99,13 +96,39 @@ public final class ApiKeys {
 
   // --- Reading ---
 
+  /** A key in whatever state; how it stands now is for {@link ApiKey#stateAt} to say. */
   public Optional<ApiKey> find(String id) {
     return storage.read(tx -> tx.apiKeys().findById(id));
   }
 
   /** The keys of an account, in whatever state, in the order in which they were issued. */
   public Page<ApiKey> list(String ownerId, PageRequest page) {
-    return storage.read(tx -> tx.apiKeys().list(KeyQuery.ALL.ownedBy(ownerId), page));
+    return list(KeyQuery.ALL.ownedBy(ownerId), page);
+  }
+
+  /** The keys that match, in whatever state, in the order in which they were issued. */
+  public Page<ApiKey> list(KeyQuery query, PageRequest page) {
+    return storage.read(tx -> tx.apiKeys().list(query, page));
+  }
+
+  /** The keys with a tag, whatever its case; see {@link #findByTags}. */
+  public Page<ApiKey> findByTag(String tag, PageRequest page) {
+    return findByTags(List.of(tag), page);
+  }
+
+  /**
+   * The keys with at least one of the tags, and none if no tag is given; {@link #list(KeyQuery,
+   * PageRequest)} narrows them down to an owner's.
+   */
+  public Page<ApiKey> findByTags(Collection<String> tags, PageRequest page) {
+    return tags.isEmpty()
+        ? new Page<>(List.of(), Optional.empty())
+        : list(KeyQuery.ALL.taggedAnyOf(tags), page);
+  }
+
+  /** What the audit trail says of keys. */
+  public KeyHistory history() {
+    return new KeyHistory(storage);
   }
 
   // --- Changes ---
@@ -113,6 +136,7 @@ public final class ApiKeys {
   /**
    * Makes and stores a new key. Of its text the storage gets a hash and the last four characters.
    *
+   * @throws LifetimeExceeded if it is to live longer than the {@link KeyPolicy} allows
    * @throws StorageException.MissingReference if the owner does not exist
    */
   public IssuedKey issue(KeyRequest request) {
@@ -121,9 +145,7 @@ public final class ApiKeys {
 
   /** Issues within the caller's unit of work; if that is rolled back, the secret opens nothing. */
   public IssuedKey issue(Transaction tx, KeyRequest request) {
-    Minted minted = mint.mint(clock.instant());
-    ApiKey key = tx.apiKeys().insert(request.over(minted.row()).build());
-    return new IssuedKey(key, minted.secret());
+    return issuing.issue(tx, request);
   }
 
   /**
@@ -131,14 +153,15 @@ public final class ApiKeys {
    * operator chose, or that another system has issued. The text has to be as hard to guess as one
    * that is made here, which only its maker can know.
    *
-   * @param text visible ASCII characters, the prefix of the keys included, and at least 22 beyond
-   *     it
+   * @param text visible ASCII characters, with an accepted prefix, the checksum included that goes
+   *     with it, and at least 22 beyond both
    * @throws StorageException.InvalidInput if the text cannot be a key
-   * @throws StorageException.Duplicate of {@code hash}, if the key is known
+   * @throws LifetimeExceeded if it is to live longer than the {@link KeyPolicy} allows
+   * @throws StorageException.Duplicate of {@code hash}, if the key is known, by any hash scheme
+   *     that is accepted
    */
   public ApiKey adopt(Transaction tx, KeyRequest request, String text) {
-    format.checkAdopted(text);
-    return tx.apiKeys().insert(request.over(mint.row(text.toCharArray(), clock.instant())).build());
+    return issuing.adopt(tx, request, text);
   }
 
   /** Rotates with a successor that inherits all, and without grace. */
@@ -149,9 +172,11 @@ public final class ApiKeys {
   /**
    * Puts a new key in the place of one, all or nothing. The successor inherits owner, name,
    * description, scopes, resource scopes, tags, expiry and metadata, unless the request says
-   * otherwise, and is disabled if the predecessor is. Of several that rotate the same key, exactly
-   * one succeeds.
+   * otherwise, and is disabled if the predecessor is. An expiry that it inherits is cut to the
+   * maximum of the {@link KeyPolicy}; where there is none, it gets that of a new key. Of several
+   * that rotate the same key, exactly one succeeds.
    *
+   * @throws LifetimeExceeded if the request names a later expiry than the policy allows
    * @throws StorageException.NotFound if there is no such key
    * @throws StorageException.Conflict if the key is revoked or has a successor
    */
@@ -161,16 +186,7 @@ public final class ApiKeys {
 
   /** Rotates within the caller's unit of work; if that is rolled back, the secret opens nothing. */
   public RotatedKey rotate(Transaction tx, String id, RotationRequest request) {
-    Instant now = clock.instant();
-    ApiKeyStorage keys = tx.apiKeys();
-    // Without the id: somebody may have taken a key's text for it.
-    ApiKey old =
-        keys.findById(id)
-            .orElseThrow(() -> new StorageException.NotFound("there is no key of this id"));
-    Minted minted = mint.mint(now);
-    KeyRequest inherited = KeyRequest.like(request.changes().over(old, now));
-    Rotated rotated = keys.rotate(id, inherited.over(minted.row()).build(), request.at(now));
-    return new RotatedKey(rotated.predecessor(), rotated.successor(), minted.secret());
+    return issuing.rotate(tx, id, request);
   }
 
   /** Revokes without a reason. */
@@ -191,6 +207,34 @@ public final class ApiKeys {
   /** Revokes within the caller's unit of work. */
   public KeyTransition revoke(Transaction tx, String id, String reason) {
     return tx.apiKeys().revoke(id, Revocation.at(clock.instant()).reason(reason));
+  }
+
+  /** Revokes all keys that match, without a reason. */
+  public RevokedKeys revokeAll(KeyQuery query) {
+    return storage.write(tx -> revokeAll(tx, query));
+  }
+
+  /**
+   * Revokes all keys that match, whatever state each is in, all or nothing; calling it again
+   * changes nothing. A great many take time: then give {@link Storage#write(java.time.Duration,
+   * dev.keyhold.spi.UnitOfWork)} a longer deadline, and use the form that takes its transaction.
+   *
+   * @param query such as {@code KeyQuery.ALL.ownedBy("ada")}
+   * @throws StorageException.InvalidInput if the query names nothing: an empty list of tags must
+   *     not revoke every key
+   */
+  public RevokedKeys revokeAll(KeyQuery query, String reason) {
+    return storage.write(tx -> revokeAll(tx, query, reason));
+  }
+
+  /** Revokes all keys that match, without a reason, within the caller's unit of work. */
+  public RevokedKeys revokeAll(Transaction tx, KeyQuery query) {
+    return Revoking.all(tx, query, Revocation.at(clock.instant()));
+  }
+
+  /** Revokes all keys that match, within the caller's unit of work. */
+  public RevokedKeys revokeAll(Transaction tx, KeyQuery query, String reason) {
+    return Revoking.all(tx, query, Revocation.at(clock.instant()).reason(reason));
   }
 
   /** Enables a disabled key. */

@@ -1,19 +1,23 @@
 package dev.keyhold.keys;
 
+import dev.keyhold.spi.ApiKey;
+import dev.keyhold.spi.KeyHash;
 import dev.keyhold.spi.Part;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /** Collects the options of an {@link ApiKeys}; what is not named keeps its default. */
 public final class ApiKeysBuilder {
   private final Storage storage;
-  private String prefix = "";
-  private int length = 32;
-  private String alphabet = KeyFormat.LETTERS_AND_DIGITS;
+  private KeyPolicy policy = KeyPolicy.DEFAULT;
   private HashScheme hashScheme = HashScheme.sha256();
+  private final List<HashScheme> otherSchemes = new ArrayList<>();
+  private boolean upgradeHashes = true;
   private List<String> headerNames = List.of("authorization", "x-api-key");
   private boolean extractBearer = true;
   private SecureRandom random = new SecureRandom();
@@ -23,40 +27,37 @@ public final class ApiKeysBuilder {
     this.storage = storage;
   }
 
-  /**
-   * What every key begins with, such as {@code acme_live_}: it tells scanners for leaked keys and
-   * people whose key they see, and lets other texts be refused without a look-up. Keys with another
-   * prefix do not verify. None by default, since a prefix names the one who issues.
-   *
-   * @param value visible ASCII characters
-   */
-  public ApiKeysBuilder prefix(String value) {
-    prefix = value;
+  /** How keys look and how long they live. {@link KeyPolicy#DEFAULT} by default. */
+  public ApiKeysBuilder policy(KeyPolicy value) {
+    policy = value;
     return this;
   }
 
-  /** How many random characters follow the prefix. 32 by default. */
-  public ApiKeysBuilder length(int value) {
-    length = value;
-    return this;
-  }
-
-  /**
-   * Which characters are drawn from. {@code A-Z a-z 0-9} by default: with 32 of them, 190 bits.
-   *
-   * @param value visible ASCII characters, each once
-   */
-  public ApiKeysBuilder alphabet(String value) {
-    alphabet = value;
-    return this;
-  }
-
-  /**
-   * How keys are hashed. {@link HashScheme#sha256()} by default. Keys that were hashed in another
-   * way do not verify.
-   */
+  /** How new keys are hashed. {@link HashScheme#sha256()} by default. */
   public ApiKeysBuilder hashScheme(HashScheme value) {
     hashScheme = value;
+    return this;
+  }
+
+  /**
+   * Adds ways in which keys may have been hashed besides. A verification looks for the hash of
+   * {@link #hashScheme(HashScheme)} first, then for these in this order, and then once more for the
+   * first, since an upgrade may have come in between: with {@code n} of these, a key that nobody
+   * has costs {@code n + 2} look-ups. None by default, and one look-up. Keys that were hashed in
+   * another way do not verify.
+   */
+  public ApiKeysBuilder alsoAccept(HashScheme... values) {
+    otherSchemes.addAll(List.of(values));
+    return this;
+  }
+
+  /**
+   * Whether a key that {@link #alsoAccept} found is hashed anew by {@link #hashScheme(HashScheme)},
+   * so that the other schemes can be given up one day. True by default; false for as long as
+   * programs that do not accept the new scheme yet, or prefer another, use the same storage.
+   */
+  public ApiKeysBuilder upgradeHashes(boolean value) {
+    upgradeHashes = value;
     return this;
   }
 
@@ -88,21 +89,26 @@ public final class ApiKeysBuilder {
   }
 
   /**
-   * @throws StorageException.InvalidInput if keys would carry less than 128 bits of entropy (ASVS
-   *     5, 11.5.1) or be longer than 1,024 characters, or if an option cannot be used
+   * @throws StorageException.InvalidInput if an option cannot be used, or if two hash schemes have
+   *     the same id, which salted ones alone may
    * @throws StorageException.Unsupported if the storage does not offer {@link Part#API_KEYS}
    */
   public ApiKeys build() {
     if (!storage.offers().contains(Part.API_KEYS)) {
       throw new StorageException.Unsupported("the storage does not offer API_KEYS");
     }
-    KeyFormat format = new KeyFormat(prefix, length, alphabet);
+    KeyFormat format = KeyFormat.of(policy);
+    HashSchemes schemes = new HashSchemes(hashScheme, otherSchemes);
+    KeyMint mint = new KeyMint(new KeyGenerator(policy, random), hashScheme);
     return new ApiKeys(
         storage,
-        format,
-        new KeyMint(new KeyGenerator(format, random), hashScheme),
-        new KeyVerifier(storage, format, hashScheme, clock),
+        new KeyIssuing(format, policy.lifetimes(), mint, schemes, clock),
+        new KeyVerifier(storage, format, schemes, upgrade(), clock),
         new HeaderRules(headerNames, extractBearer),
         clock);
+  }
+
+  private BiConsumer<ApiKey, KeyHash> upgrade() {
+    return upgradeHashes ? new HashUpgrade(storage, hashScheme, clock)::of : (key, fresh) -> {};
   }
 }

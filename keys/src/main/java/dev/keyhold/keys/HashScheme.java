@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.function.UnaryOperator;
 
 /**
  * How a key's text becomes the hash by which it is found.
@@ -15,7 +16,7 @@ import java.util.HexFormat;
  * <p>A hash is the lower-case hexadecimal form of a digest over the UTF-8 bytes of the key. With a
  * salt, the lower-case hexadecimal SHA-256 of the salt follows the key, whichever digest is used.
  * One salt holds for all keys: it keeps the hashes of two installations apart, and is no
- * replacement for random keys.
+ * replacement for random keys. With a pepper, the digest is keyed.
  *
  * <p>These are fast hashes on purpose. A key has at least 128 random bits, so that nobody can guess
  * it from its hash (NIST SP 800-63B asks for 112), and a slow one would let strangers keep the CPU
@@ -28,19 +29,25 @@ public final class HashScheme {
   private static final ThreadLocal<MessageDigest> SHA_512 = perThread("SHA-512");
   private static final HexFormat HEX = HexFormat.of();
 
-  private final String id;
-  private final ThreadLocal<MessageDigest> digest;
-  private final byte[] suffix;
+  private static final String HMAC_SHA_256 = "hmac-sha256:";
+  private static final int PEPPER_ID_LENGTH = 64;
 
-  private HashScheme(String id, ThreadLocal<MessageDigest> digest, byte[] suffix) {
+  /** As long as the digest: a shorter one would weaken it (RFC 2104, 3). */
+  private static final int SHORTEST_PEPPER = 32;
+
+  private final String id;
+  private final boolean salted;
+  private final UnaryOperator<byte[]> digest;
+
+  private HashScheme(String id, boolean salted, UnaryOperator<byte[]> digest) {
     this.id = id;
+    this.salted = salted;
     this.digest = digest;
-    this.suffix = suffix;
   }
 
   /** {@code sha256}: 64 digits, no salt. The default. */
   public static HashScheme sha256() {
-    return new HashScheme("sha256", SHA_256, new byte[0]);
+    return of("sha256", SHA_256, new byte[0]);
   }
 
   /**
@@ -49,12 +56,12 @@ public final class HashScheme {
    * @throws StorageException.InvalidInput if the salt is empty or not well-formed
    */
   public static HashScheme sha256(String salt) {
-    return new HashScheme("sha256-salted", SHA_256, suffix(salt));
+    return of("sha256-salted", SHA_256, suffix(salt));
   }
 
   /** {@code sha512}: 128 digits, no salt. */
   public static HashScheme sha512() {
-    return new HashScheme("sha512", SHA_512, new byte[0]);
+    return of("sha512", SHA_512, new byte[0]);
   }
 
   /**
@@ -63,12 +70,40 @@ public final class HashScheme {
    * @throws StorageException.InvalidInput if the salt is empty or not well-formed
    */
   public static HashScheme sha512(String salt) {
-    return new HashScheme("sha512-salted", SHA_512, suffix(salt));
+    return of("sha512-salted", SHA_512, suffix(salt));
+  }
+
+  /**
+   * {@code hmac-sha256:} and the pepper's id: 64 digits of HMAC-SHA-256 over the key's UTF-8 bytes.
+   * Unlike a salt, a pepper is a secret: it is kept away from the database, whose reader then
+   * cannot even tell whether a text is a key.
+   *
+   * @param pepperId which pepper it is, for the stored keys to name; never given to another one. 1
+   *     to 64 of {@code a-z A-Z 0-9 . _ -}
+   * @param pepper random bytes, at least 32; copied, so that the caller may wipe them
+   * @throws StorageException.InvalidInput if id or pepper cannot be used
+   */
+  public static HashScheme hmacSha256(String pepperId, byte[] pepper) {
+    if (!isPepperId(pepperId)) {
+      throw new StorageException.InvalidInput(
+          "the id of a pepper is something else than 1 to %d of a-z A-Z 0-9 . _ -"
+              .formatted(PEPPER_ID_LENGTH));
+    }
+    if (pepper.length < SHORTEST_PEPPER) {
+      throw new StorageException.InvalidInput(
+          "a pepper has %d bytes; at least %d are taken".formatted(pepper.length, SHORTEST_PEPPER));
+    }
+    return new HashScheme(HMAC_SHA_256 + pepperId, false, new KeyedDigest(pepper)::of);
   }
 
   /** What the stored key says of how its hash was made. */
   public String id() {
     return id;
+  }
+
+  /** Whether schemes that differ from this one share its id, as those of different salts do. */
+  boolean sharesItsId() {
+    return salted;
   }
 
   /**
@@ -92,12 +127,26 @@ public final class HashScheme {
   }
 
   KeyHash hash(byte[] key) {
-    MessageDigest own = digest.get();
+    return new KeyHash(HEX.formatHex(digest.apply(key)));
+  }
+
+  private static HashScheme of(String id, ThreadLocal<MessageDigest> digest, byte[] suffix) {
+    return new HashScheme(id, suffix.length > 0, key -> digest(digest.get(), key, suffix));
+  }
+
+  private static byte[] digest(MessageDigest own, byte[] key, byte[] suffix) {
     // An error thrown midway, such as a lack of memory, would leave half a key in it.
     own.reset();
     own.update(key);
     own.update(suffix);
-    return new KeyHash(HEX.formatHex(own.digest()));
+    return own.digest();
+  }
+
+  private static boolean isPepperId(String id) {
+    return !id.isEmpty()
+        && id.length() <= PEPPER_ID_LENGTH
+        && id.chars()
+            .allMatch(c -> KeyFormat.LETTERS_AND_DIGITS.indexOf(c) >= 0 || "._-".indexOf(c) >= 0);
   }
 
   private static byte[] suffix(String salt) {

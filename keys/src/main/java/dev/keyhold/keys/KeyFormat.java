@@ -1,60 +1,76 @@
 package dev.keyhold.keys;
 
 import dev.keyhold.spi.StorageException;
-import java.math.BigInteger;
+import java.util.List;
 
-/**
- * How a key looks: a prefix, and random characters.
- *
- * <p>Both are of visible ASCII, the one set of characters that every header, shell and log carries
- * unharmed.
- */
-record KeyFormat(String prefix, int length, String alphabet) {
+/** Tells what may be a key from what cannot be one, by its text alone. */
+record KeyFormat(String prefix, boolean checksum, List<String> acceptedPrefixes) {
   static final String LETTERS_AND_DIGITS =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
   /** What is longer is no key, and costs no hash. */
   static final int LONGEST = 1_024;
 
-  private static final int ENTROPY_FLOOR = 128;
-
-  /** The fewest random letters and digits that carry so much. */
+  /** The fewest random letters and digits that carry as much as a key has to. */
   private static final int SHORTEST_ADOPTED = 22;
 
-  KeyFormat {
-    checkVisible("the prefix of the keys", prefix);
-    checkVisible("the alphabet of the keys", alphabet);
-    if (alphabet.chars().distinct().count() != alphabet.length()) {
-      throw new StorageException.InvalidInput("the alphabet of the keys holds a character twice");
-    }
-    if (length < 1 || length > LONGEST - prefix.length()) {
-      throw new StorageException.InvalidInput(
-          "keys of %d characters and %d random ones are asked for; %d in all are taken"
-              .formatted(prefix.length(), length, LONGEST));
-    }
-    checkEntropy(length, alphabet.length());
-  }
-
-  /** Whether a text may be a key: neither too long nor ill-formed, and of this prefix. */
-  boolean fits(String presented) {
-    return presented.length() <= LONGEST && presented.startsWith(prefix) && isWellFormed(presented);
+  static KeyFormat of(KeyPolicy policy) {
+    return new KeyFormat(policy.prefix(), policy.checksum(), policy.acceptedPrefixes());
   }
 
   /**
-   * Refuses a text that was made elsewhere and cannot be a key here. How random it is cannot be
-   * seen; how long it is can.
+   * Whether a text may be a key: neither too long nor ill-formed, of an accepted prefix, and with
+   * the checksum that goes with it.
+   */
+  boolean fits(String presented) {
+    return presented.length() <= LONGEST
+        && (isLikeNew(presented) || isAccepted(presented))
+        && isWellFormed(presented);
+  }
+
+  private boolean isLikeNew(String presented) {
+    return presented.startsWith(prefix) && (!checksum || Checksum.holds(presented));
+  }
+
+  /** A prefix that is part of the new one is no way around the checksum. */
+  private boolean isAccepted(String presented) {
+    for (int i = 0; i < acceptedPrefixes.size(); i++) {
+      String accepted = acceptedPrefixes.get(i);
+      if (presented.startsWith(accepted)
+          && (accepted.length() >= prefix.length() || !presented.startsWith(prefix))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Refuses a text that was made elsewhere and would not be taken for a key here. How random it is
+   * cannot be seen; how long it is can.
    */
   void checkAdopted(String text) {
     checkVisible("the key", text);
     if (!fits(text)) {
       throw new StorageException.InvalidInput(
-          "the key is longer than %d characters or has another prefix than the keys here"
+          "the key is longer than %d characters, or has another prefix or checksum than keys here"
               .formatted(LONGEST));
     }
-    if (text.length() - prefix.length() < SHORTEST_ADOPTED) {
+    if (text.length() - fixed(text) < SHORTEST_ADOPTED) {
       throw new StorageException.InvalidInput(
-          "the key has fewer than %d characters, its prefix left out".formatted(SHORTEST_ADOPTED));
+          "the key has fewer than %d characters, its prefix and checksum left out"
+              .formatted(SHORTEST_ADOPTED));
     }
+  }
+
+  /** How many characters are anybody's to know: of several prefixes that fit, the longest. */
+  private int fixed(String text) {
+    int fixed = isLikeNew(text) ? prefix.length() + (checksum ? Checksum.LENGTH : 0) : 0;
+    for (String accepted : acceptedPrefixes) {
+      if (text.startsWith(accepted)) {
+        fixed = Math.max(fixed, accepted.length());
+      }
+    }
+    return fixed;
   }
 
   // Text.wellFormed throws, and a key that is merely wrong must cost no exception.
@@ -74,19 +90,10 @@ record KeyFormat(String prefix, int length, String alphabet) {
     return true;
   }
 
-  private static void checkVisible(String name, String text) {
+  static void checkVisible(String name, String text) {
     if (!text.chars().allMatch(c -> c > ' ' && c <= '~')) {
       throw new StorageException.InvalidInput(
           name + " holds something else than visible ASCII characters");
-    }
-  }
-
-  private static void checkEntropy(int length, int letters) {
-    int bits = BigInteger.valueOf(letters).pow(length).bitLength() - 1;
-    if (bits < ENTROPY_FLOOR) {
-      throw new StorageException.InvalidInput(
-          "%d random characters out of %d carry %d bits; keys carry at least %d (ASVS 11.5.1)"
-              .formatted(length, letters, Math.max(0, bits), ENTROPY_FLOOR));
     }
   }
 }

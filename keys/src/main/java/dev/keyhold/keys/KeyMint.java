@@ -7,7 +7,7 @@ import java.time.Instant;
 
 /** Makes new keys: the row to be stored, and the secret that is not. */
 record KeyMint(KeyGenerator generator, HashScheme scheme) {
-  // At most 27 bits, which leaves 101 of the fewest allowed to whoever reads the row.
+  // At most 27 bits, also of a checksum: that leaves 101 of the fewest allowed to who reads a row.
   private static final int HINT_LENGTH = 4;
 
   Minted mint(Instant at) {

@@ -11,6 +11,9 @@ import java.util.Optional;
 /**
  * What is asked of a new key. The components mean what they mean in {@link ApiKey}, and are checked
  * when the key is issued.
+ *
+ * @param resources as a map, or made by {@link Resources}
+ * @param expiresAt empty for what the {@link KeyPolicy} gives then
  */
 public record KeyRequest(
     Optional<String> ownerId,
@@ -40,6 +43,12 @@ public record KeyRequest(
     description.ifPresent(row::description);
     expiresAt.ifPresent(row::expiresAt);
     return row.scopes(scopes).resources(resources).tags(tags).enabled(enabled).metadata(metadata);
+  }
+
+  /** This request, with another expiry. */
+  KeyRequest expiring(Optional<Instant> expiry) {
+    return new KeyRequest(
+        ownerId, name, description, scopes, resources, tags, enabled, expiry, metadata);
   }
 
   /** What a key says of itself, asked for once more. */

@@ -3,18 +3,28 @@ package dev.keyhold.keys;
 import dev.keyhold.keys.Verification.Reason;
 import dev.keyhold.keys.Verification.Rejected;
 import dev.keyhold.keys.Verification.Verified;
+import dev.keyhold.spi.ApiKey;
+import dev.keyhold.spi.KeyHash;
 import dev.keyhold.spi.OwnedKey;
 import dev.keyhold.spi.RefusedAttempt;
 import dev.keyhold.spi.Storage;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * The hot path: from a presented text to a verdict, by one look-up, and no write unless it is
- * refused.
+ * refused or hashed by another scheme than the current one.
+ *
+ * @param upgrade what is done to a verified key of another scheme, given its current hash
  */
-record KeyVerifier(Storage storage, KeyFormat format, HashScheme scheme, InstantSource clock) {
+record KeyVerifier(
+    Storage storage,
+    KeyFormat format,
+    HashSchemes schemes,
+    BiConsumer<ApiKey, KeyHash> upgrade,
+    InstantSource clock) {
 
   Verification verify(String presented) {
     if (presented.isEmpty()) {
@@ -23,9 +33,32 @@ record KeyVerifier(Storage storage, KeyFormat format, HashScheme scheme, Instant
     if (!format.fits(presented)) {
       return refused(Reason.INVALID_FORMAT);
     }
-    Optional<OwnedKey> found =
-        storage.findKey(scheme.hash(presented.getBytes(StandardCharsets.UTF_8)));
+    byte[] text = presented.getBytes(StandardCharsets.UTF_8);
+    KeyHash hash = schemes.current().hash(text);
+    Optional<OwnedKey> found = storage.findKey(hash);
+    if (found.isPresent()) {
+      return judge(found.get());
+    }
+    return schemes.others().isEmpty() ? refused(Reason.INVALID_KEY) : verifyOther(text, hash);
+  }
+
+  private Verification verifyOther(byte[] text, KeyHash current) {
+    for (HashScheme other : schemes.others()) {
+      Optional<OwnedKey> found = storage.findKey(other.hash(text));
+      if (found.isPresent()) {
+        return upgraded(judge(found.get()), current);
+      }
+    }
+    // Somebody may have upgraded the key after the first look-up and before that by its old hash.
+    Optional<OwnedKey> found = storage.findKey(current);
     return found.isPresent() ? judge(found.get()) : refused(Reason.INVALID_KEY);
+  }
+
+  private Verification upgraded(Verification verdict, KeyHash current) {
+    if (verdict instanceof Verified verified) {
+      upgrade.accept(verified.key(), current);
+    }
+    return verdict;
   }
 
   // The clock is read after the look-up: a key that expires while it is looked up has expired.

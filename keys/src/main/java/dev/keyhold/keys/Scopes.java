@@ -39,10 +39,7 @@ public final class Scopes {
    *     for another type
    */
   public Scopes on(String type, String id) {
-    if (type.indexOf(':') >= 0) {
-      throw new StorageException.InvalidInput("the type of a resource holds a colon");
-    }
-    return on(type + ":" + id);
+    return on(Resources.name(type, id));
   }
 
   public boolean has(String scope) {

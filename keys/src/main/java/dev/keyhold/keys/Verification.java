@@ -9,7 +9,7 @@ public sealed interface Verification {
   /**
    * The key is known and may be used now. What it may be used for is for {@link Scopes} to say.
    *
-   * @param key as it is stored
+   * @param key as it was found; that its hash was upgraded meanwhile shows at the next look
    */
   record Verified(ApiKey key) implements Verification {}
 
@@ -30,7 +30,10 @@ public sealed interface Verification {
   enum Reason {
     /** There is no key in what was presented. */
     MISSING_KEY("Missing API key"),
-    /** The text cannot be a key: another prefix, too long, or no well-formed Unicode. */
+    /**
+     * The text cannot be a key: another prefix, a wrong checksum, too long, or no well-formed
+     * Unicode.
+     */
     INVALID_FORMAT("Invalid API key format"),
     /** There is no such key. */
     INVALID_KEY("Invalid API key"),

@@ -19,21 +19,21 @@ class KeyGeneratorTest {
 
   @Test
   void a_key_is_the_prefix_and_as_many_characters_as_asked() {
-    String key = next(new KeyFormat("acme_", 40, HEX));
+    String key = next(policy("acme_", 40, HEX));
 
     assertThat(key).matches("acme_[0-9a-f]{40}");
   }
 
   @Test
   void two_keys_differ() {
-    KeyGenerator generator = generator(new KeyFormat("", 32, LETTERS));
+    KeyGenerator generator = generator(policy("", 32, LETTERS));
 
     assertThat(generator.next()).isNotEqualTo(generator.next());
   }
 
   @Test
   void each_character_of_the_alphabet_is_as_likely_as_the_others() {
-    KeyGenerator generator = generator(new KeyFormat("", 1_000, LETTERS));
+    KeyGenerator generator = generator(policy("", 1_000, LETTERS));
     int[] counts = new int[LETTERS.length()];
 
     for (int i = 0; i < 620; i++) {
@@ -47,9 +47,9 @@ class KeyGeneratorTest {
 
   @Test
   void keys_of_exactly_128_bits_are_taken() {
-    assertThat(next(new KeyFormat("", 32, HEX))).hasSize(32);
-    assertThat(next(new KeyFormat("", 128, "01"))).hasSize(128);
-    assertThat(next(new KeyFormat("", 22, LETTERS))).hasSize(22);
+    assertThat(next(policy("", 32, HEX))).hasSize(32);
+    assertThat(next(policy("", 128, "01"))).hasSize(128);
+    assertThat(next(policy("", 22, LETTERS))).hasSize(22);
   }
 
   @Test
@@ -83,9 +83,13 @@ class KeyGeneratorTest {
   }
 
   private static void assertRefused(String prefix, int length, String alphabet, String message) {
-    assertThatThrownBy(() -> new KeyFormat(prefix, length, alphabet))
+    assertThatThrownBy(() -> policy(prefix, length, alphabet))
         .isInstanceOf(StorageException.InvalidInput.class)
         .hasMessageContaining(message);
+  }
+
+  private static KeyPolicy policy(String prefix, int length, String alphabet) {
+    return KeyPolicy.builder().prefix(prefix).length(length).alphabet(alphabet).build();
   }
 
   private static double chiSquare(int[] counts, double expected) {
@@ -96,11 +100,11 @@ class KeyGeneratorTest {
     return sum;
   }
 
-  private static String next(KeyFormat format) {
-    return new String(generator(format).next());
+  private static String next(KeyPolicy policy) {
+    return new String(generator(policy).next());
   }
 
-  private static KeyGenerator generator(KeyFormat format) {
-    return new KeyGenerator(format, Samples.seeded());
+  private static KeyGenerator generator(KeyPolicy policy) {
+    return new KeyGenerator(policy, Samples.seeded());
   }
 }

@@ -2,6 +2,7 @@ package dev.keyhold.keys;
 
 import static dev.keyhold.keys.Samples.adas;
 import static dev.keyhold.keys.Samples.reveal;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -9,6 +10,7 @@ import dev.keyhold.spi.ApiKeyPatch;
 import dev.keyhold.tck.InMemoryStorage;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -23,9 +25,11 @@ import org.junit.jupiter.api.Test;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class NothingLeaksTest {
   private static final String SALT = "canary-salt";
+  private static final byte[] PEPPER = "canary-pepper-canary-pepper-canary".getBytes(UTF_8);
 
   private final InMemoryStorage storage = InMemoryStorage.open();
   private final HashScheme scheme = HashScheme.sha256(SALT);
+  private final HashScheme peppered = HashScheme.hmacSha256("2026", PEPPER);
   private final ApiKeys keys = drawing();
   private IssuedKey issued;
   private String text;
@@ -37,7 +41,16 @@ class NothingLeaksTest {
     issued = keys.issue(adas().build());
     text = reveal(issued.secret());
     String saltDigest = HashScheme.sha256().hash(SALT).text();
-    canaries = List.of(text, text.substring(0, 8), issued.key().hash().text(), SALT, saltDigest);
+    canaries =
+        List.of(
+            text,
+            text.substring(0, 8),
+            issued.key().hash().text(),
+            SALT,
+            saltDigest,
+            "canary-pepper",
+            HexFormat.of().formatHex(PEPPER),
+            peppered.hash(text).text());
   }
 
   @AfterEach
@@ -57,6 +70,9 @@ class NothingLeaksTest {
             keys,
             ApiKeys.builder(storage).hashScheme(scheme),
             scheme,
+            peppered,
+            new HashSchemes(peppered, List.of(scheme)),
+            new KeyedDigest(PEPPER),
             adas(),
             adas().build(),
             request,
@@ -78,7 +94,12 @@ class NothingLeaksTest {
     assertFailsClean(() -> keys.issue(adas().name(text.repeat(1_000)).build()));
     assertFailsClean(() -> scheme.hash(text + "\ud83d"));
     assertFailsClean(() -> HashScheme.sha256(SALT + "\0"));
-    assertFailsClean(() -> ApiKeys.builder(storage).prefix(text + " ").build());
+    assertFailsClean(() -> KeyPolicy.prefixed(text + " "));
+    assertFailsClean(() -> storage.write(tx -> keys.adopt(tx, adas().build(), text + " ")));
+    assertFailsClean(() -> HashScheme.hmacSha256(text + " ", PEPPER));
+    assertFailsClean(() -> HashScheme.hmacSha256("a", SALT.getBytes(UTF_8)));
+    assertFailsClean(
+        () -> ApiKeys.builder(storage).hashScheme(peppered).alsoAccept(peppered).build());
     assertFailsClean(() -> Scopes.of(issued.key()).on(text + ":", "7"));
     assertFailsClean(() -> issued.secret().reveal());
   }

@@ -32,7 +32,8 @@ class VerificationTest {
 
   private final InMemoryStorage storage = InMemoryStorage.open();
   private final StoppedClock clock = new StoppedClock();
-  private final ApiKeys keys = ApiKeys.builder(storage).prefix("acme_").clock(clock).build();
+  private final ApiKeys keys =
+      ApiKeys.builder(storage).policy(KeyPolicy.prefixed("acme_")).clock(clock).build();
   private ApiKey key;
   private String text;
 

@@ -7,6 +7,7 @@ import dev.keyhold.audit.AuditScope;
 import dev.keyhold.audit.AuditedStorage;
 import dev.keyhold.keys.ApiKeys;
 import dev.keyhold.keys.IssuedKey;
+import dev.keyhold.keys.KeyPolicy;
 import dev.keyhold.keys.KeyRequest;
 import dev.keyhold.keys.Verification.Verified;
 import dev.keyhold.spi.AccessLevel;
@@ -38,7 +39,7 @@ public final class Hub implements AutoCloseable {
 
   public Hub(String url, int port) throws IOException {
     storage = AuditedStorage.over(Keyhold.open(url), scope); // from here on, changes are audited
-    keys = ApiKeys.builder(storage).prefix("hub_").build();
+    keys = ApiKeys.builder(storage).policy(KeyPolicy.prefixed("hub_")).build();
     http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     http.createContext("/sign-up", exchange -> answer(exchange, this::signUp));
     http.createContext("/hello", exchange -> answer(exchange, protect(this::hello)));

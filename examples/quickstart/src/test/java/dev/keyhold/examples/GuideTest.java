@@ -6,8 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.keyhold.credentials.PasswordVerification;
 import dev.keyhold.credentials.Passwords;
 import dev.keyhold.keys.ApiKeys;
+import dev.keyhold.keys.HashScheme;
 import dev.keyhold.keys.IssuedKey;
+import dev.keyhold.keys.KeyPolicy;
 import dev.keyhold.keys.KeyRequest;
+import dev.keyhold.keys.KeyStats;
+import dev.keyhold.keys.Resources;
+import dev.keyhold.keys.RevokedKeys;
 import dev.keyhold.keys.RotatedKey;
 import dev.keyhold.keys.RotationRequest;
 import dev.keyhold.keys.Scopes;
@@ -15,12 +20,14 @@ import dev.keyhold.keys.Verification;
 import dev.keyhold.spi.Account;
 import dev.keyhold.spi.AccountPatch;
 import dev.keyhold.spi.AccountStatus;
+import dev.keyhold.spi.ApiKey;
 import dev.keyhold.spi.AuditEntry;
 import dev.keyhold.spi.AuditFeed;
 import dev.keyhold.spi.AuditQuery;
 import dev.keyhold.spi.Change;
 import dev.keyhold.spi.Ids;
 import dev.keyhold.spi.Json;
+import dev.keyhold.spi.KeyQuery;
 import dev.keyhold.spi.Keyhold;
 import dev.keyhold.spi.Membership;
 import dev.keyhold.spi.MembershipLevel;
@@ -64,7 +71,7 @@ class GuideTest {
       Account ada = Account.builder(Ids.newId(now), now).email("ada@example.org").build();
       storage.write(tx -> tx.identities().createAccount(ada));
 
-      ApiKeys keys = ApiKeys.builder(storage).prefix("acme_").build();
+      ApiKeys keys = ApiKeys.builder(storage).policy(KeyPolicy.prefixed("acme_")).build();
       IssuedKey issued =
           keys.issue(KeyRequest.builder().ownerId(ada.id()).scopes(List.of("read")).build());
       String secret = new String(issued.secret().reveal()); // shown once: give it to Ada
@@ -183,6 +190,61 @@ class GuideTest {
       keys.revoke(rotated.successor().id(), "laptop lost");
       assertThat(keys.find(issued.key().id()).orElseThrow().rotatedToId())
           .contains(rotated.successor().id());
+    }
+  }
+
+  @Test
+  void key_policy() {
+    byte[] pepper = new byte[32];
+    byte[] lastYearsPepper = new byte[48];
+    try (Storage storage = Keyhold.open("sqlite:data/system.db")) {
+      String old = new String(ApiKeys.of(storage).issue(service()).secret().reveal());
+
+      KeyPolicy policy =
+          KeyPolicy.builder()
+              .prefix("acme_live_")
+              .acceptPrefix("") // keys from before there was a prefix
+              .checksum(true)
+              .defaultLifetime(Duration.ofDays(90))
+              .maximumLifetime(Duration.ofDays(365))
+              .build();
+      ApiKeys keys =
+          ApiKeys.builder(storage)
+              .policy(policy)
+              .hashScheme(HashScheme.hmacSha256("2026", pepper))
+              .alsoAccept(HashScheme.hmacSha256("2025", lastYearsPepper), HashScheme.sha256())
+              .build();
+
+      assertThat(keys.verify(old)).isInstanceOf(Verification.Verified.class);
+      KeyRequest request =
+          KeyRequest.builder()
+              .tags(List.of("ci"))
+              .resources(Resources.NONE.allow("project", "7", "read", "write").asMap())
+              .build();
+      assertThat(keys.issue(request).key().hashScheme()).isEqualTo("hmac-sha256:2026");
+
+      Page<ApiKey> ci = keys.findByTag("ci", PageRequest.first(100));
+      RevokedKeys revoked =
+          keys.revokeAll(KeyQuery.ALL.taggedAnyOf(List.of("ci")), "runner was broken into");
+      assertThat(revoked).isEqualTo(new RevokedKeys(ci.items().size(), 0));
+    }
+  }
+
+  private static KeyRequest service() {
+    return KeyRequest.builder().name("service").build();
+  }
+
+  @Test
+  void key_history() {
+    try (Storage storage = Keyhold.open("sqlite:data/system.db")) {
+      ApiKeys keys = ApiKeys.of(storage);
+
+      Page<StoredEntry> about = keys.history().of("key-7", PageRequest.first(20));
+      KeyStats stats = keys.history().stats("ada");
+      long revoked = stats.byAction().getOrDefault("api_key.revoke", 0L);
+
+      assertThat(about.items()).isEmpty();
+      assertThat(revoked).isZero();
     }
   }
 

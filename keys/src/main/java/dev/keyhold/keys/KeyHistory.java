@@ -1,0 +1,80 @@
+package dev.keyhold.keys;
+
+import dev.keyhold.spi.AuditQuery;
+import dev.keyhold.spi.AuditSink;
+import dev.keyhold.spi.Page;
+import dev.keyhold.spi.PageRequest;
+import dev.keyhold.spi.Part;
+import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.StoredEntry;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the audit trail says of keys. It is there where the storage offers {@link Part#AUDIT} and
+ * changes are audited, as by {@code AuditedStorage}; every method throws {@link
+ * StorageException.Unsupported} where it does not. Erased entries are not seen.
+ */
+public final class KeyHistory {
+  private static final List<String> ACTIONS =
+      List.of(
+          "api_key.create",
+          "api_key.update",
+          "api_key.enable",
+          "api_key.disable",
+          "api_key.revoke",
+          "api_key.rotate",
+          "api_key.rehash",
+          "api_key.delete",
+          "api_key.verify");
+
+  private final Storage storage;
+
+  KeyHistory(Storage storage) {
+    this.storage = storage;
+  }
+
+  /** The entries about one key, whether it still exists or not, newest first. */
+  public Page<StoredEntry> of(String keyId, PageRequest page) {
+    AuditQuery query = AuditQuery.builder().target("api_key", keyId).build();
+    return storage.read(tx -> tx.audit().list(query, page));
+  }
+
+  /**
+   * The entries of one action about the keys of an account, newest first.
+   *
+   * @param action such as {@code api_key.revoke}
+   */
+  public Page<StoredEntry> of(String ownerId, String action, PageRequest page) {
+    AuditQuery query = about(ownerId, action);
+    return storage.read(tx -> tx.audit().list(query, page));
+  }
+
+  /** What was done with the keys of an account: counted, not loaded, and of one snapshot. */
+  public KeyStats stats(String ownerId) {
+    return storage.read(tx -> stats(tx.audit(), ownerId));
+  }
+
+  private static KeyStats stats(AuditSink trail, String ownerId) {
+    Map<String, Long> byAction = new LinkedHashMap<>();
+    Optional<Instant> latest = Optional.empty();
+    for (String action : ACTIONS) {
+      AuditQuery query = about(ownerId, action);
+      long count = trail.count(query);
+      if (count > 0) {
+        byAction.put(action, count);
+        Instant last = trail.list(query, PageRequest.first(1)).items().get(0).at();
+        latest = latest.filter(last::isBefore).or(() -> Optional.of(last));
+      }
+    }
+    return new KeyStats(byAction, latest);
+  }
+
+  private static AuditQuery about(String ownerId, String action) {
+    return AuditQuery.builder().ownerId(ownerId).action(action).build();
+  }
+}

@@ -1,0 +1,62 @@
+package dev.keyhold.keys;
+
+import dev.keyhold.spi.Limits;
+import dev.keyhold.spi.StorageException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** How long keys live: what a request gets that names no expiry, and what none may exceed. */
+record Lifetimes(Optional<Duration> usual, Optional<Duration> longest) {
+
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+
+  Lifetimes {
+    check("default", usual);
+    check("maximum", longest);
+    if (usual.isPresent() && longest.isPresent() && usual.get().compareTo(longest.get()) > 0) {
+      throw new StorageException.InvalidInput(
+          "the default lifetime of keys, %s, exceeds the maximum, %s"
+              .formatted(usual.get(), longest.get()));
+    }
+  }
+
+  private static void check(String name, Optional<Duration> lifetime) {
+    if (lifetime.isPresent() && lifetime.get().compareTo(SHORTEST) < 0) {
+      throw new StorageException.InvalidInput(
+          "the %s lifetime of keys is %s; at least a millisecond is taken"
+              .formatted(name, lifetime.get()));
+    }
+  }
+
+  /**
+   * When a key expires that is made now.
+   *
+   * @param asked empty for the default, or else the maximum, or else never
+   * @throws LifetimeExceeded if more is asked for than the maximum
+   */
+  Optional<Instant> expiry(Optional<Instant> asked, Instant now) {
+    if (asked.isEmpty()) {
+      return usual.or(() -> longest).map(lifetime -> after(now, lifetime));
+    }
+    if (longest.isPresent() && asked.get().isAfter(after(now, longest.get()))) {
+      throw new LifetimeExceeded(longest.get(), after(now, longest.get()));
+    }
+    return asked;
+  }
+
+  /** When the successor of a key expires that inherits its expiry: never after the maximum. */
+  Optional<Instant> inherited(Optional<Instant> expiry, Instant now) {
+    if (expiry.isEmpty()) {
+      return expiry(expiry, now);
+    }
+    Optional<Instant> latest = longest.map(lifetime -> after(now, lifetime));
+    return latest.filter(expiry.get()::isAfter).or(() -> expiry);
+  }
+
+  private static Instant after(Instant now, Duration lifetime) {
+    return lifetime.compareTo(Duration.between(now, Limits.LATEST)) > 0
+        ? Limits.LATEST
+        : now.plus(lifetime);
+  }
+}
