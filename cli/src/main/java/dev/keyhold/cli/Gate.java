@@ -20,18 +20,38 @@ record Gate(Kit kit) {
    * @throws Problem if no key is presented that opens this door
    */
   AuditContext admit(Map<String, List<String>> headers, AuditContext stranger) {
+    ApiKey key = verified(headers);
+    return admit(key, Scopes.of(key).has(ADMIN), headers, stranger);
+  }
+
+  /**
+   * Lets in whoever may use a namespace of keypal's clients: its own key, and an administrator's.
+   *
+   * @throws Problem if no key is presented that opens this door
+   */
+  AuditContext admit(String namespace, Map<String, List<String>> headers, AuditContext stranger) {
+    ApiKey key = verified(headers);
+    boolean opens = NamespaceTokens.open(key, namespace) || Scopes.of(key).has(ADMIN);
+    return admit(key, opens, headers, stranger);
+  }
+
+  private ApiKey verified(Map<String, List<String>> headers) {
     Verification verification = kit.keys().verify(headers);
     if (!(verification instanceof Verified verified)) {
       throw Problem.of(
           401, "UNAUTHORIZED", "the header Authorization: Bearer TOKEN is missing or not accepted");
     }
-    ApiKey key = verified.key();
-    if (!Scopes.of(key).has(ADMIN)) {
+    return verified.key();
+  }
+
+  private AuditContext admit(
+      ApiKey key, boolean opens, Map<String, List<String>> headers, AuditContext stranger) {
+    if (!opens) {
       kit.storage()
           .attemptRefused(
               new RefusedAttempt(
                   "api_key.use", "MISSING_SCOPE", key.ownerId(), "api_key", Optional.of(key.id())));
-      throw Problem.of(403, "FORBIDDEN", "the token's key lacks the scope " + ADMIN);
+      throw Problem.of(403, "FORBIDDEN", "the token's key lacks the scope that opens this");
     }
     return context(key, headers, stranger);
   }

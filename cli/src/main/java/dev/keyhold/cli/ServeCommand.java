@@ -49,6 +49,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Mixin private CheckpointOptions checkpoints;
   @Mixin private ForwardOptions forward;
+  @Mixin private BridgeOptions bridge;
 
   ServeCommand() {}
 
@@ -71,7 +72,7 @@ final class ServeCommand implements Callable<Integer> {
 
   private void start(Kit kit, Optional<NoteSigner> signer) {
     // The port first: a token that is made and then not printed would be lost.
-    Server server = Server.start(kit, port);
+    Server server = Server.start(kit, bridge.bridge(data, kit), port);
     AuditForwarder forwarder = forward.start(kit.storage());
     Optional<CheckpointSchedule> schedule =
         signer.map(key -> checkpoints.start(kit.storage(), key));

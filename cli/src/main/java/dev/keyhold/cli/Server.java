@@ -40,6 +40,7 @@ final class Server implements AutoCloseable {
   private final Kit kit;
   private final Router router;
   private final Gate gate;
+  private final Bridge bridge;
   private final HttpServer http;
   private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
 
@@ -48,10 +49,11 @@ final class Server implements AutoCloseable {
 
   private volatile boolean closing;
 
-  private Server(Kit kit, HttpServer http) {
+  private Server(Kit kit, Bridge bridge, HttpServer http) {
     this.kit = kit;
     this.router = Router.over(kit);
     this.gate = new Gate(kit);
+    this.bridge = bridge;
     this.http = http;
   }
 
@@ -59,7 +61,7 @@ final class Server implements AutoCloseable {
    * @param port 0 for any that is free
    * @throws StorageException.Unavailable if the port cannot be had
    */
-  static Server start(Kit kit, int port) {
+  static Server start(Kit kit, Bridge bridge, int port) {
     // An answer is two packets, and without this the second waits for the first to be confirmed.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     // A client that sends a byte now and then must not keep a thread for ever; seconds.
@@ -68,7 +70,7 @@ final class Server implements AutoCloseable {
     try {
       InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
       Server server =
-          new Server(kit, HttpServer.create(new InetSocketAddress(loopback, port), 1_024));
+          new Server(kit, bridge, HttpServer.create(new InetSocketAddress(loopback, port), 1_024));
       server.http.setExecutor(server.threads);
       server.http.createContext("/", server::serve);
       server.http.start();
@@ -144,9 +146,19 @@ final class Server implements AutoCloseable {
     if (Router.HEALTH.equals(path)) {
       return handle(exchange, body);
     }
+    if (path.startsWith(Bridge.PATH)) {
+      return bridge(exchange, path.substring(Bridge.PATH.length()), body, stranger);
+    }
     AuditContext caller =
         kit.scope().call(stranger, () -> gate.admit(exchange.getRequestHeaders(), stranger));
     return kit.scope().call(caller, () -> handle(exchange, body));
+  }
+
+  private Answer bridge(HttpExchange exchange, String method, byte[] body, AuditContext stranger) {
+    if (!exchange.getRequestMethod().equals("POST")) {
+      throw Problem.method("POST");
+    }
+    return bridge.answer(method, exchange.getRequestHeaders(), body, stranger);
   }
 
   private Answer handle(HttpExchange exchange, byte[] body) {
@@ -227,5 +239,6 @@ final class Server implements AutoCloseable {
     }
     http.stop(0);
     threads.shutdown();
+    bridge.close();
   }
 }

@@ -83,6 +83,29 @@ class ServeCommandTest {
   }
 
   @Test
+  void without_tokens_it_opens_namespaces_and_nothing_else() throws Exception {
+    Serving serving = serve("--namespaces", "open", "--no-auth");
+    Client nobody = serving.client("");
+
+    nobody.send("POST", "/v1/storage/findById", "[\"k\"]").is(200);
+    nobody.send("POST", "/v1/storage/findById", "[\"k\"]", "X-Keypal-Namespace", "new").is(200);
+
+    nobody.get("/v1/accounts").is(401);
+    serving.end();
+    assertThat(folder.resolve("keypal/default.db")).exists();
+    assertThat(folder.resolve("keypal/new.db")).exists();
+    assertThat(folder.resolve("keypal/new.db-wal")).as("closed").doesNotExist();
+  }
+
+  @Test
+  void a_word_that_names_no_namespaces_is_refused() {
+    Run run = Run.of("serve", "--data", folder.toString(), "--namespaces", "all");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("--namespaces is added or open");
+  }
+
+  @Test
   void a_signal_ends_it_and_frees_the_file() throws Exception {
     Serving serving = serve();
     serving.end();

@@ -1,5 +1,8 @@
 package dev.keyhold.cli;
 
+import dev.keyhold.audit.AuditedStorage;
+import dev.keyhold.keypal.Namespaces;
+import dev.keyhold.spi.Keyhold;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -12,7 +15,16 @@ final class Served implements AutoCloseable {
 
   Served(Path folder) {
     kit = Kit.open("sqlite:" + folder.resolve("system.db"), Clock.systemUTC());
-    server = Server.start(kit, 0);
+    Bridge bridge =
+        new Bridge(
+            new Namespaces(
+                folder.resolve("keypal"),
+                file -> AuditedStorage.over(Keyhold.open("sqlite:" + file), kit.scope()),
+                2),
+            kit.scope(),
+            new Gate(kit)::admit,
+            false);
+    server = Server.start(kit, bridge, 0);
     firstToken = new AdminToken(kit).first();
   }
 

@@ -1,0 +1,97 @@
+package dev.keyhold.cli;
+
+import dev.keyhold.audit.AuditContext;
+import dev.keyhold.audit.AuditScope;
+import dev.keyhold.keypal.KeypalCalls;
+import dev.keyhold.keypal.KeypalException;
+import dev.keyhold.keypal.Namespaces;
+import dev.keyhold.spi.StorageException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.util.RawValue;
+
+/**
+ * keypal's storage contract over HTTP: {@code POST /v1/storage/METHOD}, the arguments as a JSON
+ * array.
+ *
+ * @param gate who is let in
+ * @param open whether a namespace is made by its first use
+ */
+record Bridge(Namespaces namespaces, AuditScope scope, Door gate, boolean open)
+    implements AutoCloseable {
+  static final String PATH = "/v1/storage/";
+
+  private static final String NAMESPACE = "X-keypal-namespace";
+
+  /** Lets a request into a namespace, and says who it is. */
+  @FunctionalInterface
+  interface Door {
+    /**
+     * @throws Problem if it is not let in
+     */
+    AuditContext admit(String namespace, Map<String, List<String>> headers, AuditContext stranger);
+
+    /** For everybody. */
+    Door OPEN = (namespace, headers, stranger) -> stranger;
+  }
+
+  Answer answer(
+      String method, Map<String, List<String>> headers, byte[] body, AuditContext stranger) {
+    String namespace = namespace(headers);
+    AuditContext caller = scope.call(stranger, () -> gate.admit(namespace, headers, stranger));
+    return scope.call(caller, () -> answer(namespace, method, body));
+  }
+
+  private String namespace(Map<String, List<String>> headers) {
+    List<String> names = headers.getOrDefault(NAMESPACE, List.of(Namespaces.DEFAULT));
+    if (names.size() != 1) {
+      throw Problem.field("X-Keypal-Namespace", "is there more than once");
+    }
+    try {
+      namespaces.file(names.get(0));
+    } catch (StorageException.InvalidInput e) {
+      throw Problem.field("X-Keypal-Namespace", e);
+    }
+    return names.get(0);
+  }
+
+  private Answer answer(String namespace, String method, byte[] body) {
+    if (!open && !namespaces.exists(namespace)) {
+      throw Problem.of(
+          404, "UNKNOWN_NAMESPACE", "there is no namespace %s here".formatted(namespace));
+    }
+    try {
+      byte[] result =
+          namespaces.use(namespace, storage -> new KeypalCalls(storage).call(method, body));
+      return Answer.ok(Map.of("result", new RawValue(new String(result, StandardCharsets.UTF_8))));
+    } catch (KeypalException e) {
+      return refused(e);
+    }
+  }
+
+  /** In keypal's words, since its callers look at them. */
+  private static Answer refused(KeypalException e) {
+    Map<String, String> error = new LinkedHashMap<>();
+    error.put("code", e.code().name());
+    error.put("message", String.valueOf(e.getMessage()));
+    error.put("docs", "docs/keypal.md#errors");
+    return new Answer(status(e.code()), Optional.of(Map.of("error", error)), Map.of());
+  }
+
+  private static int status(KeypalException.Code code) {
+    return switch (code) {
+      case INVALID_INPUT -> 400;
+      case KEY_NOT_FOUND, UNKNOWN_METHOD -> 404;
+      case DUPLICATE_ID, DUPLICATE_HASH, CANNOT_MODIFY_REVOKED, CONFLICT -> 409;
+      case OWNER_NOT_FOUND -> 422;
+    };
+  }
+
+  @Override
+  public void close() {
+    namespaces.close();
+  }
+}

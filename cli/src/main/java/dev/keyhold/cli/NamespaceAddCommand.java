@@ -1,0 +1,48 @@
+package dev.keyhold.cli;
+
+import dev.keyhold.keypal.Namespaces;
+import dev.keyhold.spi.StorageException;
+import java.time.Clock;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code keyhold namespace add}: a key space, and its token. */
+@Command(
+    name = "add",
+    description = {
+      "Makes a namespace, and prints the token that opens it. The token is shown once.",
+      "A server that runs takes it up at once."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
+final class NamespaceAddCommand implements Runnable {
+  @Spec private CommandSpec spec;
+  @Mixin private DataFolder data;
+
+  @Parameters(paramLabel = "NAME", description = "1 to 64 of a-z, 0-9 and -.")
+  private String name;
+
+  NamespaceAddCommand() {}
+
+  @Override
+  public void run() {
+    try (Kit kit = Kit.open("sqlite:" + data.systemDatabase(), Clock.systemUTC());
+        Namespaces namespaces = BridgeOptions.namespaces(data, kit.scope(), 1)) {
+      if (namespaces.exists(name)) {
+        throw new StorageException.InvalidInput(
+            "the namespace %s is there already; keyhold namespace token makes it a new token"
+                .formatted(name));
+      }
+      // The token first: a namespace that nobody can open would be in the way of the next try.
+      String token = new NamespaceTokens(kit).next(name);
+      boolean made = namespaces.use(name, storage -> true);
+      if (made) {
+        spec.commandLine().getOut().println("token " + token);
+        spec.commandLine().getOut().flush();
+      }
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package dev.keyhold.keypal;
+
+import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.StorageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Key spaces that know nothing of each other, each in a file of its own: {@code NAME.db} in one
+ * folder. Only some are open at a time; the one that was not used for the longest is closed first.
+ *
+ * <p>Safe for use by any number of threads. Closing it closes what is open; calls that still run
+ * are refused by their storage.
+ */
+public final class Namespaces implements AutoCloseable {
+  /** The namespace of whoever names none. */
+  public static final String DEFAULT = "default";
+
+  private static final int LONGEST_NAME = 64;
+  private static final String CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789-";
+  private static final String ENDING = ".db";
+
+  private final Path folder;
+  private final Function<Path, Storage> opener;
+  private final int mostOpen;
+
+  /** What is open or about to be, the longest unused first. */
+  private final Map<String, Space> spaces = new LinkedHashMap<>(16, 0.75f, true);
+
+  /**
+   * @param folder where the files are; need not exist
+   * @param opener opens a file, and makes it if it is not there
+   * @param mostOpen how many may be open beside those in use, at least 1
+   */
+  public Namespaces(Path folder, Function<Path, Storage> opener, int mostOpen) {
+    if (mostOpen < 1) {
+      throw new StorageException.InvalidInput("at least one namespace has to be open at a time");
+    }
+    this.folder = folder;
+    this.opener = opener;
+    this.mostOpen = mostOpen;
+  }
+
+  /**
+   * The file of a namespace, whether it is there or not.
+   *
+   * @throws StorageException.InvalidInput if no namespace has such a name: 1 to 64 of {@code a-z},
+   *     {@code 0-9} and {@code -}
+   */
+  public Path file(String name) {
+    boolean wellFormed =
+        !name.isEmpty()
+            && name.length() <= LONGEST_NAME
+            && name.chars().allMatch(c -> CHARACTERS.indexOf(c) >= 0);
+    if (!wellFormed) {
+      throw new StorageException.InvalidInput(
+          "a namespace has a name of 1 to %d of a-z, 0-9 and -".formatted(LONGEST_NAME));
+    }
+    return folder.resolve(name + ENDING);
+  }
+
+  public boolean exists(String name) {
+    return Files.exists(file(name));
+  }
+
+  /** The names of those that exist, sorted. */
+  public List<String> names() {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(ENDING))
+          .map(name -> name.substring(0, name.length() - ENDING.length()))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new StorageException.Unavailable(
+          folder + " cannot be read: " + e.getClass().getSimpleName(), e);
+    }
+  }
+
+  /** Uses a namespace, which is made if it is not there; it stays open until the work ends. */
+  public <T> T use(String name, Function<KeypalStorage, T> work) {
+    Path file = file(name);
+    Space space = acquire(name);
+    try {
+      return work.apply(space.open(file, opener));
+    } finally {
+      release(space).forEach(Space::close);
+    }
+  }
+
+  private synchronized Space acquire(String name) {
+    Space space = spaces.computeIfAbsent(name, unknown -> new Space());
+    space.users++;
+    return space;
+  }
+
+  /**
+   * @return those that are to be closed, which takes too long to be done in here
+   */
+  private synchronized List<Space> release(Space used) {
+    used.users--;
+    List<Space> surplus = new ArrayList<>();
+    Iterator<Space> longestUnused = spaces.values().iterator();
+    int open = spaces.size();
+    while (open > mostOpen && longestUnused.hasNext()) {
+      Space space = longestUnused.next();
+      if (space.users == 0) {
+        longestUnused.remove();
+        surplus.add(space);
+        open--;
+      }
+    }
+    return surplus;
+  }
+
+  /** How many are open or about to be. */
+  public synchronized int open() {
+    return spaces.size();
+  }
+
+  @Override
+  public void close() {
+    List<Space> all;
+    synchronized (this) {
+      all = List.copyOf(spaces.values());
+      spaces.clear();
+    }
+    all.forEach(Space::close);
+  }
+
+  /** One namespace. It is opened by the first that uses it, and the others wait for that. */
+  private static final class Space {
+    private int users;
+    private @Nullable Storage storage;
+    private @Nullable KeypalStorage records;
+
+    synchronized KeypalStorage open(Path file, Function<Path, Storage> opener) {
+      KeypalStorage known = records;
+      if (known == null) {
+        Storage opened = opener.apply(file);
+        storage = opened;
+        known = KeypalStorage.over(opened);
+        records = known;
+      }
+      return known;
+    }
+
+    synchronized void close() {
+      Storage opened = storage;
+      storage = null;
+      records = null;
+      if (opened != null) {
+        opened.close();
+      }
+    }
+  }
+}

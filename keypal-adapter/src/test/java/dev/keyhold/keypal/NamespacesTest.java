@@ -1,0 +1,163 @@
+package dev.keyhold.keypal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keyhold.spi.Keyhold;
+import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.StorageException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(120)
+class NamespacesTest {
+  @TempDir Path folder;
+  private final AtomicInteger opened = new AtomicInteger();
+  private final Map<Path, Storage> storages = new ConcurrentHashMap<>();
+
+  private Namespaces namespaces(int mostOpen) {
+    return new Namespaces(
+        folder.resolve("keypal"),
+        file -> {
+          opened.incrementAndGet();
+          Storage storage = Keyhold.open("sqlite:" + file);
+          storages.put(file, storage);
+          return storage;
+        },
+        mostOpen);
+  }
+
+  private static boolean save(KeypalStorage storage, String id) {
+    storage.save(
+        KeypalRecord.parse(
+            "{\"id\":\"%s\",\"keyHash\":\"%064x\",\"metadata\":{}}".formatted(id, id.hashCode())));
+    return true;
+  }
+
+  @Test
+  void the_longest_unused_is_closed_and_opened_again_when_it_is_wanted() {
+    try (Namespaces namespaces = namespaces(2)) {
+      for (String name : List.of("a", "b", "a", "c")) {
+        namespaces.use(name, storage -> save(storage, name + opened.get() + storage.hashCode()));
+      }
+      assertThat(opened).hasValue(3);
+      assertThat(namespaces.open()).isEqualTo(2);
+      namespaces.use("a", storage -> true);
+      assertThat(opened).as("a was used after b").hasValue(3);
+      namespaces.use("b", storage -> true);
+      assertThat(opened).as("b was closed").hasValue(4);
+      assertThat(namespaces.names()).containsExactly("a", "b", "c");
+    }
+  }
+
+  @Test
+  void one_that_is_in_use_is_not_closed() {
+    try (Namespaces namespaces = namespaces(1)) {
+      boolean saved =
+          namespaces.use(
+              "a",
+              storage -> {
+                namespaces.use("b", other -> true);
+                namespaces.use("c", other -> true);
+                return save(storage, "k");
+              });
+
+      assertThat(saved).isTrue();
+      assertThat(namespaces.open()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void many_threads_over_many_namespaces_lose_nothing() throws Exception {
+    int threads = 8;
+    int rounds = 60;
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    CyclicBarrier start = new CyclicBarrier(threads);
+    try (Namespaces namespaces = namespaces(3)) {
+      List<Future<Integer>> results = new ArrayList<>();
+      for (int t = 0; t < threads; t++) {
+        String thread = "t" + t;
+        results.add(
+            pool.submit(
+                () -> {
+                  start.await();
+                  for (int i = 0; i < rounds; i++) {
+                    String id = thread + "-" + i;
+                    namespaces.use("n" + i % 6, storage -> save(storage, id));
+                  }
+                  return rounds;
+                }));
+      }
+      for (Future<Integer> result : results) {
+        assertThat(result.get()).isEqualTo(rounds);
+      }
+      for (int t = 0; t < threads; t++) {
+        for (int i = 0; i < rounds; i++) {
+          String id = "t" + t + "-" + i;
+          boolean found = namespaces.use("n" + i % 6, storage -> storage.findById(id).isPresent());
+          assertThat(found).as(id).isTrue();
+        }
+      }
+      assertThat(namespaces.open()).isEqualTo(3);
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  @Test
+  void one_that_cannot_be_opened_is_tried_again() {
+    AtomicInteger tries = new AtomicInteger();
+    try (Namespaces namespaces =
+        new Namespaces(
+            folder,
+            file -> {
+              if (tries.incrementAndGet() == 1) {
+                throw new StorageException.Unavailable("the disk is away");
+              }
+              return Keyhold.open("sqlite:" + file);
+            },
+            1)) {
+      assertThatThrownBy(() -> namespaces.use("a", storage -> true))
+          .isInstanceOf(StorageException.Unavailable.class);
+      boolean used = namespaces.use("a", storage -> true);
+      assertThat(used).isTrue();
+    }
+  }
+
+  @Test
+  void closing_closes_what_is_open() {
+    Namespaces namespaces = namespaces(2);
+    namespaces.use("a", storage -> true);
+
+    namespaces.close();
+
+    assertThatThrownBy(() -> storages.values().iterator().next().read(tx -> true))
+        .hasMessageContaining("closed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "A", "a b", "a/b", "..", ".", "a.db", "\u00e9", "a\u0000"})
+  void a_name_that_is_none_reaches_no_path(String name) {
+    try (Namespaces namespaces = namespaces(1)) {
+      assertThatThrownBy(() -> namespaces.use(name, storage -> true))
+          .isInstanceOf(StorageException.InvalidInput.class);
+      assertThatThrownBy(() -> namespaces.file("a".repeat(65)))
+          .isInstanceOf(StorageException.InvalidInput.class);
+      assertThat(namespaces.file("a".repeat(64))).hasFileName("a".repeat(64) + ".db");
+    }
+    assertThat(opened).hasValue(0);
+  }
+}
