@@ -28,7 +28,10 @@ import java.util.function.Supplier;
  * @param strict whether an owner without an account is refused; else the account is made
  */
 record Records(boolean owned, boolean strict) {
+  /** By the number of digits. */
   private static final Map<Integer, String> SCHEMES = Map.of(64, "sha256", 128, "sha512");
+
+  private static final String OTHER_SCHEME = "keypal";
 
   void save(Transaction tx, KeypalRecord record, Instant now) {
     ApiKey key = checked(() -> key(record, now));
@@ -55,7 +58,7 @@ record Records(boolean owned, boolean strict) {
 
   private static ApiKey key(KeypalRecord record, Instant now) {
     KeypalMetadata metadata = folded(record.metadata());
-    String scheme = SCHEMES.getOrDefault(record.keyHash().length(), Remainder.MEMBER);
+    String scheme = SCHEMES.getOrDefault(record.keyHash().length(), OTHER_SCHEME);
     ApiKeyBuilder key =
         ApiKey.builder(
                 record.id(),

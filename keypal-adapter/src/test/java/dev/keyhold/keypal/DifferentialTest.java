@@ -9,6 +9,7 @@ import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.sqlite.SqliteStorage;
 import dev.keyhold.tck.InMemoryStorage;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -77,7 +78,7 @@ class DifferentialTest {
   private static String answer(MemoryModel model, Call call) {
     Object arguments = JsonText.read("arguments", JsonText.bytes(call.arguments()));
     try {
-      Object result = model.call(call.method(), (java.util.List<?>) arguments);
+      Object result = model.call(call.method(), (List<?>) arguments);
       return Json.canonical(JsonText.read("result", JsonText.bytes(result)));
     } catch (MemoryModel.Refusal e) {
       return e.code + ": " + e.getMessage();

@@ -19,10 +19,12 @@ import dev.keyhold.spi.Change;
 import dev.keyhold.spi.Json;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.tck.InMemoryStorage;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -124,8 +126,8 @@ class JavaKeysTest {
 
     Json kept = storage.read(tx -> tx.apiKeys().findById(id).orElseThrow().metadata());
     assertThat(kept.value())
-        .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
-        .containsEntry("plan", new java.math.BigDecimal(1))
+        .asInstanceOf(InstanceOfAssertFactories.MAP)
+        .containsEntry("plan", BigDecimal.ONE)
         .containsKey("keypal");
     assertThat(stored(id).value("plan")).isEqualTo("free");
   }
@@ -165,6 +167,15 @@ class JavaKeysTest {
                  'revokedAt': null, 'rotatedTo': null, 'plan': 'free'}
                 """
                     .formatted(NOW)));
+  }
+
+  @Test
+  void a_successor_that_was_named_before_a_revocation_from_java_is_not_forgotten() {
+    keypal.save(record("k1", "{'rotatedTo': 'nowhere'}"));
+    keys.revoke("k1");
+    keypal.updateMetadata("k1", metadata("{'name': 'old'}"));
+
+    assertThat(stored("k1").rotatedTo()).contains("nowhere");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.keyhold.keypal;
 import static dev.keyhold.keypal.Samples.HASH;
 import static dev.keyhold.keypal.Samples.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyhold.keypal.KeypalException.Code;
 import dev.keyhold.spi.Storage;
@@ -134,8 +135,8 @@ class KeypalCallsTest {
 
   @Test
   void oversized_and_deep_arguments_are_refused() {
-    String long_ = "x".repeat(1_025);
-    assertThat(refusal(() -> call("findById", "['" + long_ + "']")).place()).contains("id");
+    String tooLong = "x".repeat(1_025);
+    assertThat(refusal(() -> call("findById", "['" + tooLong + "']")).place()).contains("id");
     assertThat(refusal(() -> calls.call("save", new byte[KeypalCalls.MOST_BYTES + 1])).place())
         .contains("arguments");
     assertThat(refusal(() -> call("save", "[".repeat(500_000))).place()).contains("arguments");
@@ -192,7 +193,7 @@ class KeypalCallsTest {
   void what_befalls_the_storage_is_not_taken_for_a_refusal() {
     storage.close();
 
-    org.assertj.core.api.Assertions.assertThatThrownBy(() -> call("findById", "['k1']"))
+    assertThatThrownBy(() -> call("findById", "['k1']"))
         .isInstanceOf(StorageException.Unavailable.class);
   }
 

@@ -3,10 +3,13 @@ package dev.keyhold.keypal;
 import static dev.keyhold.keypal.Samples.metadata;
 import static dev.keyhold.keypal.Samples.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyhold.spi.Storage;
 import dev.keyhold.tck.InMemoryStorage;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -111,13 +114,13 @@ class KeypalMetadataTest {
 
   @Test
   void what_is_too_long_is_refused_with_its_place_and_not_shown() {
-    String long_ = "canary".repeat(1_000);
+    String tooLong = "canary".repeat(1_000);
     for (String member : List.of("ownerId", "name", "description", "rotatedTo", "expiresAt")) {
-      KeypalException refusal = refusal(() -> KeypalMetadata.of(Map.of(member, long_)));
+      KeypalException refusal = refusal(() -> KeypalMetadata.of(Map.of(member, tooLong)));
       assertThat(refusal.place()).contains("metadata." + member);
       assertThat(refusal.getMessage()).doesNotContain("canary");
     }
-    List<String> many = java.util.Collections.nCopies(257, "x");
+    List<String> many = Collections.nCopies(257, "x");
     assertThat(refusal(() -> KeypalMetadata.of(Map.of("tags", many))).place())
         .contains("metadata.tags");
     assertThat(refusal(() -> KeypalMetadata.of(Map.of("plan", "x".repeat(70_000)))).place())
@@ -147,12 +150,12 @@ class KeypalMetadataTest {
 
   @Test
   void it_cannot_be_changed_from_outside() {
-    var tags = new java.util.ArrayList<>(List.of("a"));
+    List<String> tags = new ArrayList<>(List.of("a"));
     KeypalMetadata metadata = KeypalMetadata.of(Map.of("tags", tags));
     tags.add("b");
 
     assertThat(metadata.value("tags")).isEqualTo(List.of("a"));
-    org.assertj.core.api.Assertions.assertThatThrownBy(() -> metadata.names().clear())
+    assertThatThrownBy(() -> metadata.names().clear())
         .isInstanceOf(UnsupportedOperationException.class);
   }
 

@@ -172,6 +172,7 @@ class RaceTest {
   void two_updates_of_different_members_both_stay() throws Exception {
     for (int i = 0; i < PAIRS; i++) {
       String id = newKey();
+      update(id, "{'name': 'old', 'plan': 0, 'description': 'old', 'limit': 0}");
       between(
           () -> update(id, "{'name': 'first', 'plan': 1}"),
           () -> update(id, "{'description': 'second', 'limit': 2}"));

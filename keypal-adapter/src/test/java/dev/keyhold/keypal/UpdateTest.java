@@ -190,11 +190,11 @@ class UpdateTest {
   @Test
   void the_latest_use_stays_the_latest() {
     keypal.save(fresh("k1", ""));
-    update("{'lastUsedAt': '2026-01-02T00:00:00.000Z'}");
+    update("{'lastUsedAt': '2026-01-02'}");
     update("{'lastUsedAt': '2026-01-01T00:00:00.000Z'}");
     update("{'lastUsedAt': null}");
 
-    assertThat(stored().value("lastUsedAt")).isEqualTo("2026-01-02T00:00:00.000Z");
+    assertThat(stored().value("lastUsedAt")).isEqualTo("2026-01-02");
   }
 
   @Test
