@@ -8,6 +8,7 @@ public final class Bench {
       """
       usage: bench/run append           the cost of an audit entry, beside a plain insert of the row
              bench/run trail ENTRIES    reading and proving a trail of so many entries
+             bench/run bridge           keypal's clients: a server, and 16 connections
       """;
 
   private Bench() {}
@@ -19,6 +20,7 @@ public final class Bench {
         arguments.length == 0 ? arguments : Arrays.copyOfRange(arguments, 1, arguments.length);
     switch (name) {
       case "append" -> AppendCost.main(rest);
+      case "bridge" -> BridgeLoad.main(rest);
       case "trail" -> LongTrail.main(rest);
       default -> {
         System.err.print(USAGE);
