@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.sqlite.SQLiteErrorCode;
 
@@ -93,7 +94,8 @@ final class Opening {
   private static SqliteStorage storage(
       Connection connection, DataSource source, Runnable closeReaders, Settings settings) {
     UnitGuard guard = new UnitGuard();
-    Writer writer = new Writer(Bindings.install(Jdbi.create(() -> connection)).open(), guard);
+    Handle handle = Bindings.install(Jdbi.create(() -> connection)).open();
+    Writer writer = new Writer(handle.setStatementBuilder(new KeptStatements()), guard);
     Readers readers = new Readers(Bindings.install(Jdbi.create(source)), guard);
     return new SqliteStorage(guard, writer, readers, closeReaders, settings.writeTimeout());
   }

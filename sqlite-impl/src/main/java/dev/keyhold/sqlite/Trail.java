@@ -106,8 +106,7 @@ final class Trail implements AuditSink {
 
   @Override
   public Optional<StoredEntry> find(String id) {
-    return sql.find(
-        SELECT + "WHERE id = :id", row -> row.bind("id", id), Trail::entry);
+    return sql.find(SELECT + "WHERE id = :id", row -> row.bind("id", id), Trail::entry);
   }
 
   @Override
