@@ -13,7 +13,13 @@ import picocli.CommandLine.Spec;
     description = "Keeps identities, API keys and their audit trail in one SQLite file.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {DemoCommand.class, DoctorCommand.class, AuditCommand.class, ServeCommand.class},
+    subcommands = {
+      DemoCommand.class,
+      DoctorCommand.class,
+      AuditCommand.class,
+      ServeCommand.class,
+      KeypalCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",

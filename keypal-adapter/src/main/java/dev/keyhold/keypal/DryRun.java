@@ -35,7 +35,9 @@ final class DryRun implements ImportTarget {
     ImportTally tally = new ImportTally();
     for (ImportLine line : lines) {
       if (line instanceof ImportLine.OfRecord of) {
-        Optional<Outcome> there = tx.flatMap(open -> ImportLook.at(open, of.record()));
+        Optional<Outcome> there =
+            tx.flatMap(open -> ImportLook.at(open, of.record()))
+                .filter(outcome -> outcome != Outcome.OTHER_ID || !isSeen(of.record()));
         Outcome outcome = there.orElseGet(() -> seen(ImportLook.stored(of.record())));
         tally.add(line.number(), Kind.RECORD, outcome);
       } else if (line instanceof ImportLine.OfLog of) {
@@ -46,6 +48,11 @@ final class DryRun implements ImportTarget {
       }
     }
     return tally;
+  }
+
+  /** Whether an earlier line takes the id, which comes before the hash. */
+  private boolean isSeen(KeypalRecord record) {
+    return recordIds.find(Digests.of(record.id())).isPresent();
   }
 
   /** What an earlier line of the file does to this record. */
