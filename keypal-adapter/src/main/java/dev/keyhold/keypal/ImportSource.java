@@ -4,16 +4,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
- * The lines of a file, in batches. A line ends with LF; a CR before it, a byte order mark before
- * the first line and blank lines are passed over. What is held of a line is bounded.
+ * The lines of a file, in batches. A line ends with LF; a CR before it and blank lines are passed
+ * over, as is a byte order mark, by Jackson. What is held of a line is bounded.
  */
 final class ImportSource {
   private static final int BATCH_BYTES = 16 << 20;
-  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final InputStream in;
   private final int batchLines;
@@ -67,7 +65,7 @@ final class ImportSource {
       at = ended ? stop + 1 : stop;
     }
     line++;
-    byte[] text = withoutMark(held.toByteArray());
+    byte[] text = held.toByteArray();
     if (tooLong) {
       lines.add(ImportLine.tooLong(line, KeypalCalls.MOST_BYTES));
     } else if (!isBlank(text)) {
@@ -82,15 +80,6 @@ final class ImportSource {
       end = Math.max(0, in.read(buffer));
     }
     return at < end;
-  }
-
-  private byte[] withoutMark(byte[] text) {
-    int length = BYTE_ORDER_MARK.length;
-    boolean marked =
-        line == 1
-            && text.length >= length
-            && Arrays.equals(text, 0, length, BYTE_ORDER_MARK, 0, length);
-    return marked ? Arrays.copyOfRange(text, length, text.length) : text;
   }
 
   private static boolean isBlank(byte[] text) {
