@@ -28,7 +28,7 @@ import java.util.concurrent.Future;
 public final class KeypalImport {
   /**
    * How many lines share one commit. An index of random ids changes a page for almost each line,
-   * and a page that several lines change is written once: with 1,000 it took half as long again.
+   * and a page that several lines change is written once.
    */
   private static final int BATCH_LINES = 10_000;
 
