@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.sqlite.SQLiteErrorCode;
 
@@ -103,7 +104,8 @@ final class Opening {
       Runnable closeReaders,
       Settings settings) {
     UnitGuard guard = new UnitGuard();
-    Writer writer = new Writer(Bindings.install(Jdbi.create(() -> connection)).open(), guard);
+    Handle handle = Bindings.install(Jdbi.create(() -> connection)).open();
+    Writer writer = new Writer(handle.setStatementBuilder(new KeptStatements()), guard);
     Readers readers = new Readers(Bindings.install(Jdbi.create(source)), guard);
     return new SqliteStorage(guard, writer, readers, lookup, closeReaders, settings.writeTimeout());
   }

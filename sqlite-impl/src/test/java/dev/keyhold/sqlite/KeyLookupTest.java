@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyhold.spi.ApiKey;
 import dev.keyhold.spi.KeyHash;
+import dev.keyhold.spi.KeyQuery;
 import dev.keyhold.spi.OwnedKey;
+import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.StorageException;
 import java.nio.file.Path;
@@ -80,6 +82,27 @@ class KeyLookupTest {
 
     assertThat(storage.findKey(HASH).orElseThrow().key().revokedAt())
         .contains(Instant.ofEpochMilli(7));
+  }
+
+  @Test
+  void a_list_that_was_left_in_its_middle_pins_nothing() throws SQLException {
+    KeyHash other = new KeyHash("b".repeat(64));
+    storage.write(
+        tx -> tx.apiKeys().insert(ApiKey.builder("k2", other, "sha256", Instant.EPOCH).build()));
+    execute("UPDATE api_keys SET resources = '[1]' WHERE id = 'k1'");
+    for (int i = 0; i < 3; i++) {
+      assertThatThrownBy(
+              () -> storage.write(tx -> tx.apiKeys().list(KeyQuery.ALL, PageRequest.first(9))))
+          .isInstanceOf(StorageException.Corrupt.class);
+    }
+    storage.write(tx -> tx.apiKeys().markUsed("k2", Instant.ofEpochMilli(7)));
+
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("system.db"));
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+      assertThat(row.getInt("busy")).isZero();
+    }
   }
 
   @Test
