@@ -129,6 +129,16 @@ final class Sql {
     }
   }
 
+  /** Runs a statement whose failure the unit of work does not survive. */
+  void orNothing(Runnable statement) {
+    try {
+      statement.run();
+    } catch (RuntimeException | Error e) {
+      broken = true;
+      throw e;
+    }
+  }
+
   private void undo(Throwable reason) {
     try {
       execute("ROLLBACK TO keyhold_together");
