@@ -39,7 +39,7 @@ const FROM_A_PROXY: ReadonlySet<number> = new Set([502, 503, 504]);
 export class Calls {
   readonly #settings: Settings;
   readonly #connections: Connections;
-  readonly #running = new Set<Allowance>();
+  readonly #running = new Map<Allowance, string>();
   #closed = false;
 
   constructor(settings: Settings) {
@@ -54,7 +54,7 @@ export class Calls {
     const body = toJson(call);
     const { timeoutMs } = this.#settings;
     const allowance = new Allowance(timeoutMs, () => this.#timedOut(call.method));
-    this.#running.add(allowance);
+    this.#running.set(allowance, call.method);
     try {
       return await this.#attempts(call, body, allowance);
     } finally {
@@ -65,8 +65,8 @@ export class Calls {
 
   close(): void {
     this.#closed = true;
-    for (const allowance of this.#running) {
-      allowance.end(closed('the call'));
+    for (const [allowance, method] of this.#running) {
+      allowance.end(closed(method));
     }
     this.#connections.close();
   }
@@ -170,8 +170,8 @@ export class Calls {
   }
 }
 
-function closed(what: string): KeyholdStoreError {
-  return new KeyholdStoreError('CLOSED', `${what}: the store is closed`);
+function closed(method: string): KeyholdStoreError {
+  return new KeyholdStoreError('CLOSED', `${method}: the store is closed`);
 }
 
 function withOutcome(error: KeyholdStoreError, outcomeUnknown: boolean): KeyholdStoreError {

@@ -57,6 +57,8 @@ export class Connections {
       const request = this.#request(method, Buffer.byteLength(body));
       const fail = (cause: Error) => {
         request.destroy();
+        // Of an answer that is no HTTP, Node attaches all bytes.
+        delete (cause as { rawPacket?: Buffer }).rawPacket;
         reject(new Lost(sent, cause));
       };
       allowance.guard(fail);

@@ -156,7 +156,7 @@ describe('connections', () => {
     const running = failure(store.save(record('k1')));
     await fake.open(1);
     store.close();
-    assert.equal((await running).code, 'CLOSED');
+    assert.equal((await running).message, 'save: the store is closed');
     assert.equal((await failure(store.findById('k1'))).code, 'CLOSED');
     await fake.open(0);
   });
@@ -430,7 +430,10 @@ describe('bad answers', () => {
     const plain = createPlainServer((socket) => socket.on('error', () => {}).end('220 mail ready\r\n'));
     await new Promise((resolve) => plain.listen(0, '127.0.0.1', resolve));
     const other = open({ url: `http://127.0.0.1:${plain.address().port}` });
-    assert.equal((await failure(other.save(record('k1')))).code, 'UNREACHABLE');
+    const { code, cause } = await failure(other.save(record('k1')));
+    assert.equal(code, 'UNREACHABLE');
+    assert.match(cause.code, /^HPE_/);
+    assert.equal('rawPacket' in cause, false);
     other.close();
     plain.close();
   });
