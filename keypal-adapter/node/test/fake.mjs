@@ -1,5 +1,5 @@
 // A server that misbehaves on cue.
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { createServer } from 'node:http';
 
 export class Fake {
@@ -9,6 +9,7 @@ export class Fake {
   #cues = [];
   #server;
   #sockets = new Set();
+  #changes = new EventEmitter();
 
   /** `make` makes a server of a handler. */
   static async start(make = createServer) {
@@ -17,7 +18,11 @@ export class Fake {
     fake.#server.on('connection', (socket) => {
       fake.connections++;
       fake.#sockets.add(socket);
-      socket.on('close', () => fake.#sockets.delete(socket)).on('error', () => {});
+      fake.#changes.emit('change');
+      socket.on('error', () => {}).on('close', () => {
+        fake.#sockets.delete(socket);
+        fake.#changes.emit('change');
+      });
     });
     fake.#server.keepAliveTimeout = 60_000;
     await fake.listen(0);
@@ -37,16 +42,19 @@ export class Fake {
     return this;
   }
 
-  /** Waits until so many connections are open; the test's own time-out bounds it. */
-  async open(count) {
-    while (this.#sockets.size !== count) {
-      await new Promise((resolve) => setImmediate(resolve));
-    }
+  /** Waits until so many connections are open. */
+  open(count) {
+    return this.#until(() => this.#sockets.size === count);
   }
 
-  async requested(count) {
-    while (this.requests.length < count) {
-      await new Promise((resolve) => setImmediate(resolve));
+  /** Waits until so many requests came. */
+  requested(count) {
+    return this.#until(() => this.requests.length >= count);
+  }
+
+  async #until(holds) {
+    while (!holds()) {
+      await once(this.#changes, 'change');
     }
   }
 
@@ -61,6 +69,7 @@ export class Fake {
       headers: request.headers,
       arguments: JSON.parse(Buffer.concat(chunks).toString()),
     });
+    this.#changes.emit('change');
     const cue = this.#cues.length > 0 ? this.#cues.shift() : answer(null);
     await cue(response, request);
   }

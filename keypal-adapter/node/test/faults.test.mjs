@@ -161,6 +161,17 @@ describe('connections', () => {
     await fake.open(0);
   });
 
+  test('one that is idle is dropped before the server drops it, which is after 30 seconds', async () => {
+    await store.findById('k1');
+    await fake.open(1);
+    const begun = performance.now();
+    await fake.open(0);
+    assert.ok(performance.now() - begun > 5_000);
+    assert.ok(performance.now() - begun < 25_000);
+    await store.save(record('k1'));
+    assert.equal(fake.connections, 2);
+  });
+
   test('a process with idle connections ends', async () => {
     const program = `
       import { KeyholdStore } from ${JSON.stringify(new URL('../dist/index.js', import.meta.url).href)};
