@@ -16,8 +16,7 @@ export function count(value: unknown): value is number {
 }
 
 function texts<T>(...names: string[]): Shape<T> {
-  return (value): value is T =>
-    isObject(value) && names.every((name) => typeof value[name] === 'string');
+  return (value): value is T => isObject(value) && names.every((name) => typeof value[name] === 'string');
 }
 
 export const log = texts<AuditLog>('id', 'action', 'keyId', 'ownerId', 'timestamp');

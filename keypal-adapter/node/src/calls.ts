@@ -31,8 +31,6 @@ interface Failure {
 
 const PAUSES_MS = [100, 400];
 
-// The server says with these that it wrote nothing.
-const REFUSED_FOR_NOW: ReadonlySet<string> = new Set(['UNAVAILABLE', 'CLOSING']);
 const FROM_A_PROXY: ReadonlySet<number> = new Set([502, 503, 504]);
 
 /** Makes calls: attempts, pauses between them, and one answer or one error in the end. */
@@ -91,11 +89,7 @@ export class Calls {
     }
   }
 
-  async #attempt<T>(
-    call: Call<T>,
-    body: string,
-    allowance: Allowance,
-  ): Promise<{ result: T } | Failure> {
+  async #attempt<T>(call: Call<T>, body: string, allowance: Allowance): Promise<{ result: T } | Failure> {
     let reply: Reply;
     try {
       reply = await this.#connections.post(call.method, body, allowance);
@@ -139,9 +133,10 @@ export class Calls {
       };
     }
     const { code, message } = error;
-    // Many logs are deleted in several transactions: some may be gone, and would be missing in the count.
+    // The server says with these two that it wrote nothing. But many logs are deleted in several
+    // transactions: some may be gone by then, and would be missing in the count.
     const nothingDone =
-      status === 503 && (code === 'CLOSING' || (REFUSED_FOR_NOW.has(code) && call.method !== 'deleteLogs'));
+      status === 503 && (code === 'CLOSING' || (code === 'UNAVAILABLE' && call.method !== 'deleteLogs'));
     return {
       error: new KeyholdStoreError(this.#hidden(code), this.#hidden(message), { status }),
       mayRepeat: nothingDone,
@@ -156,11 +151,9 @@ export class Calls {
   }
 
   #badAnswer(method: string, fault: string, status?: number): KeyholdStoreError {
-    return new KeyholdStoreError(
-      'BAD_ANSWER',
-      `${method}: the answer of ${this.#settings.url.origin} ${fault}`,
-      { status },
-    );
+    return new KeyholdStoreError('BAD_ANSWER', `${method}: the answer of ${this.#settings.url.origin} ${fault}`, {
+      status,
+    });
   }
 
   /** There are servers that answer with what they were sent. */

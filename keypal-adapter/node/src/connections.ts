@@ -93,11 +93,7 @@ export class Connections {
   }
 }
 
-function read(
-  response: http.IncomingMessage,
-  resolve: (reply: Reply) => void,
-  fail: (cause: Error) => void,
-): void {
+function read(response: http.IncomingMessage, resolve: (reply: Reply) => void, fail: (cause: Error) => void): void {
   const chunks: Buffer[] = [];
   let size = 0;
   response.on('data', (chunk: Buffer) => {

@@ -87,10 +87,7 @@ function checkedNamespace(namespace: unknown): string {
 
 function checkedTimeout(timeoutMs: unknown): number {
   const fits =
-    typeof timeoutMs === 'number' &&
-    Number.isInteger(timeoutMs) &&
-    timeoutMs >= 1 &&
-    timeoutMs <= LONGEST_TIMER;
+    typeof timeoutMs === 'number' && Number.isInteger(timeoutMs) && timeoutMs >= 1 && timeoutMs <= LONGEST_TIMER;
   if (!fits) {
     throw wrong('timeoutMs', `must be a whole number from 1 to ${LONGEST_TIMER}`);
   }

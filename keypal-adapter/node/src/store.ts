@@ -1,14 +1,7 @@
 import { count, list, log, nothing, orNull, record, stats, type Shape } from './answers.js';
 import { Calls, type Kind } from './calls.js';
 import { settings, type KeyholdStoreOptions } from './options.js';
-import type {
-  ApiKeyMetadata,
-  ApiKeyRecord,
-  AuditLog,
-  AuditLogQuery,
-  AuditLogStats,
-  Storage,
-} from './types.js';
+import type { ApiKeyMetadata, ApiKeyRecord, AuditLog, AuditLogQuery, AuditLogStats, Storage } from './types.js';
 
 /**
  * keypal's store over `keyhold serve`.

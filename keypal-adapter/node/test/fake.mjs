@@ -19,10 +19,12 @@ export class Fake {
       fake.connections++;
       fake.#sockets.add(socket);
       fake.#changes.emit('change');
-      socket.on('error', () => {}).on('close', () => {
-        fake.#sockets.delete(socket);
-        fake.#changes.emit('change');
-      });
+      socket
+        .on('error', () => {})
+        .on('close', () => {
+          fake.#sockets.delete(socket);
+          fake.#changes.emit('change');
+        });
     });
     fake.#server.keepAliveTimeout = 60_000;
     await fake.listen(0);

@@ -71,7 +71,7 @@ function expected(result) {
   return result === null ? [null, undefined] : [result];
 }
 
-describe('what is sent', () => {
+describe('what is sent', { timeout: 180_000 }, () => {
   test('a POST to the path of the method, with its arguments and who asks', async () => {
     await store.findById('k1');
     const [{ method, path, headers, arguments: given }] = fake.requests;
@@ -106,13 +106,16 @@ describe('what is sent', () => {
     test(`${name} passes its answer on`, async () => {
       fake.will(answer(result));
       const got = await call(store);
-      assert.ok(expected(result).some((value) => inspect(value) === inspect(got)), inspect(got));
+      assert.ok(
+        expected(result).some((value) => inspect(value) === inspect(got)),
+        inspect(got),
+      );
       assert.equal(fake.requests[0].path, `/v1/storage/${name}`);
     });
   }
 });
 
-describe('connections', () => {
+describe('connections', { timeout: 180_000 }, () => {
   test('calls one after another use one connection', async () => {
     for (let i = 0; i < 20; i++) {
       await store.findById('k1');
@@ -177,16 +180,14 @@ describe('connections', () => {
       import { KeyholdStore } from ${JSON.stringify(new URL('../dist/index.js', import.meta.url).href)};
       const store = new KeyholdStore({ url: ${JSON.stringify(fake.url)} });
       console.log(await store.findById('k1'));`;
-    const { stdout } = await promisify(execFile)(
-      process.execPath,
-      ['--input-type=module', '--eval', program],
-      { timeout: 8_000 },
-    );
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program], {
+      timeout: 8_000,
+    });
     assert.equal(stdout, 'null\n');
   });
 });
 
-describe('repetition', () => {
+describe('repetition', { timeout: 180_000 }, () => {
   for (const { name, call, result } of TWICE) {
     test(`${name} is tried again when its answer was lost`, async () => {
       fake.will(reset, half(reset), answer(result));
@@ -197,7 +198,11 @@ describe('repetition', () => {
   }
 
   for (const { name, call } of ONCE) {
-    for (const [what, cue] of [['lost', reset], ['half', half(reset)], ['that of a proxy', says(502, '<html>')]]) {
+    for (const [what, cue] of [
+      ['lost', reset],
+      ['half', half(reset)],
+      ['that of a proxy', says(502, '<html>')],
+    ]) {
       test(`${name} is not tried again when its answer was ${what}`, async () => {
         fake.will(cue);
         const { code, outcomeUnknown } = await failure(call(store));
@@ -227,7 +232,11 @@ describe('repetition', () => {
 
     test(`${name} is tried again when the server refuses it for now`, async () => {
       const { result } = CALLS.find((other) => other.name === name);
-      fake.will(fails(503, 'CLOSING', { 'Retry-After': '0' }), fails(503, 'CLOSING', { 'Retry-After': '0' }), answer(result));
+      fake.will(
+        fails(503, 'CLOSING', { 'Retry-After': '0' }),
+        fails(503, 'CLOSING', { 'Retry-After': '0' }),
+        answer(result),
+      );
       await call(store);
       assert.equal(fake.requests.length, 3);
     });
@@ -316,8 +325,11 @@ describe('repetition', () => {
   });
 });
 
-describe('time', () => {
-  for (const [what, cue] of [['an answer', hang], ['the rest of an answer', half(() => {})]]) {
+describe('time', { timeout: 180_000 }, () => {
+  for (const [what, cue] of [
+    ['an answer', hang],
+    ['the rest of an answer', half(() => {})],
+  ]) {
     test(`no call waits longer for ${what}, and the connection is dropped`, async () => {
       const hasty = open({ timeoutMs: 300 });
       fake.will(cue, cue);
@@ -375,7 +387,7 @@ describe('time', () => {
   });
 });
 
-describe('bad answers', () => {
+describe('bad answers', { timeout: 180_000 }, () => {
   const answers = [
     ['no JSON', says(200, '{"result": nu')],
     ['a page', says(200, '<html>')],
@@ -393,7 +405,10 @@ describe('bad answers', () => {
       fake.will(cue);
       const error = await failure(store.findById('k1'));
       assert.equal(error.code, 'BAD_ANSWER');
-      assert.match(error.message, /^findById: the answer of http:\/\/127\.0\.0\.1:\d+ with the status \d+ is none of Keyhold's$/);
+      assert.match(
+        error.message,
+        /^findById: the answer of http:\/\/127\.0\.0\.1:\d+ with the status \d+ is none of Keyhold's$/,
+      );
       assert.equal(fake.requests.length, 1);
     });
   }
@@ -455,7 +470,7 @@ describe('bad answers', () => {
   });
 });
 
-describe('options', () => {
+describe('options', { timeout: 180_000 }, () => {
   const wrong = [
     [undefined, 'the options are missing'],
     [{}, 'url is no URL'],
@@ -478,7 +493,10 @@ describe('options', () => {
   ];
   for (const [options, message] of wrong) {
     test(`refused: ${inspect(options)}`, () => {
-      const given = options === undefined || 'url' in options || Object.keys(options).length === 0 ? options : { url: fake.url, ...options };
+      const given =
+        options === undefined || 'url' in options || Object.keys(options).length === 0
+          ? options
+          : { url: fake.url, ...options };
       assert.throws(
         () => new KeyholdStore(given),
         (error) => {
@@ -493,21 +511,42 @@ describe('options', () => {
   }
 });
 
-describe('TLS', () => {
+describe('TLS', { timeout: 180_000 }, () => {
   test('a certificate that is trusted is taken, and to another nothing is sent', async (context) => {
     const folder = mkdtempSync(join(tmpdir(), 'keypal-store-tls-'));
     context.after(() => rmSync(folder, { recursive: true }));
     const [key, cert] = [join(folder, 'key'), join(folder, 'cert')];
     try {
-      execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes',
-        '-keyout', key, '-out', cert, '-days', '2', '-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1'],
-        { stdio: 'ignore' });
+      execFileSync(
+        'openssl',
+        [
+          'req',
+          '-x509',
+          '-newkey',
+          'ec',
+          '-pkeyopt',
+          'ec_paramgen_curve:prime256v1',
+          '-nodes',
+          '-keyout',
+          key,
+          '-out',
+          cert,
+          '-days',
+          '2',
+          '-subj',
+          '/CN=localhost',
+          '-addext',
+          'subjectAltName=IP:127.0.0.1',
+        ],
+        { stdio: 'ignore' },
+      );
     } catch {
       context.skip('openssl is needed to make a certificate');
       return;
     }
     const secure = await Fake.start((handler) =>
-      createSecureServer({ key: readFileSync(key), cert: readFileSync(cert) }, handler));
+      createSecureServer({ key: readFileSync(key), cert: readFileSync(cert) }, handler),
+    );
     context.after(() => secure.stop());
     const url = secure.url.replace('http:', 'https:');
     const stranger = open({ url });

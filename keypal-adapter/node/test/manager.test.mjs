@@ -84,7 +84,13 @@ test('a key is disabled and enabled again', async () => {
 test('a rotation carries over what was there, and kills the old key', async () => {
   const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
   const old = await keys.create({
-    ownerId: 'ada', name: 'ci', description: 'd', scopes: ['read'], resources: { 'site:1': ['w'] }, tags: ['a'], expiresAt,
+    ownerId: 'ada',
+    name: 'ci',
+    description: 'd',
+    scopes: ['read'],
+    resources: { 'site:1': ['w'] },
+    tags: ['a'],
+    expiresAt,
   });
   const next = await keys.rotate(old.record.id, { name: 'ci 2' });
   assert.equal(await code(keys.verify(old.key)), 'REVOKED');
@@ -98,14 +104,26 @@ test('a rotation carries over what was there, and kills the old key', async () =
   assert.equal(createdAt, next.record.metadata.createdAt);
   assert.ok(lastUsedAt >= createdAt);
   assert.deepEqual(rest, {
-    ownerId: 'ada', name: 'ci 2', description: 'd', scopes: ['read'], resources: { 'site:1': ['w'] }, tags: ['a'], expiresAt,
-    enabled: true, revokedAt: null, rotatedTo: null,
+    ownerId: 'ada',
+    name: 'ci 2',
+    description: 'd',
+    scopes: ['read'],
+    resources: { 'site:1': ['w'] },
+    tags: ['a'],
+    expiresAt,
+    enabled: true,
+    revokedAt: null,
+    rotatedTo: null,
   });
 });
 
 test('keys are listed by owner and by tag, in the order of their creation', async () => {
   const made = [];
-  for (const [ownerId, tags] of [['ada', ['Prod', 'eu']], ['bob', ['PROD']], ['ada', ['test']]]) {
+  for (const [ownerId, tags] of [
+    ['ada', ['Prod', 'eu']],
+    ['bob', ['PROD']],
+    ['ada', ['test']],
+  ]) {
     made.push((await keys.create({ ownerId, tags })).record.id);
   }
   const ids = async (found) => (await found).map(({ id }) => id);
@@ -135,12 +153,15 @@ test('the logs tell what was done, the newest first', async () => {
   const logs = await keys.getLogs({ keyId: record.id });
   const times = logs.map(({ timestamp }) => timestamp);
   assert.deepEqual(times, times.toSorted().reverse());
-  assert.deepEqual(new Map(logs.map(({ action, data }) => [action, data])), new Map([
-    ['created', { userAgent: 'test', ip: '::1', metadata: { name: 'ci', scopes: ['read'] } }],
-    ['disabled', { userAgent: 'test' }],
-    ['enabled', { userAgent: 'test', metadata: { ticket: 7 } }],
-    ['rotated', { userAgent: 'test', metadata: { rotatedTo: next.id, why: 'old' } }],
-  ]));
+  assert.deepEqual(
+    new Map(logs.map(({ action, data }) => [action, data])),
+    new Map([
+      ['created', { userAgent: 'test', ip: '::1', metadata: { name: 'ci', scopes: ['read'] } }],
+      ['disabled', { userAgent: 'test' }],
+      ['enabled', { userAgent: 'test', metadata: { ticket: 7 } }],
+      ['rotated', { userAgent: 'test', metadata: { rotatedTo: next.id, why: 'old' } }],
+    ]),
+  );
   assert.equal(await keys.countLogs({ action: 'created' }), 2);
   const stats = await keys.getLogStats('ada');
   assert.deepEqual(stats.byAction, { created: 2, disabled: 1, enabled: 1, rotated: 1, revoked: 1 });

@@ -41,9 +41,7 @@ async function pairs(kind, pair) {
 
 /** Whether each of the two was let through. Who begins takes turns. */
 async function both(i, first, second) {
-  return Promise.all(
-    i % 2 === 0 ? [through(first), through(second)] : [through(second), through(first)].reverse(),
-  );
+  return Promise.all(i % 2 === 0 ? [through(first), through(second)] : [through(second), through(first)].reverse());
 }
 
 async function through(call) {
@@ -88,7 +86,14 @@ async function stored(id) {
 
 test(`${PAIRS} times, a verification does not undo a revocation, and neither loses its time`, async () => {
   await pairs('verify', async (id, i) => {
-    assert.deepEqual(await both(i, () => verify(one, id), () => revoke(other, id)), [true, true]);
+    assert.deepEqual(
+      await both(
+        i,
+        () => verify(one, id),
+        () => revoke(other, id),
+      ),
+      [true, true],
+    );
     assert.deepEqual(await stored(id), record(id, { revokedAt: REVOKED, lastUsedAt: USED }).metadata);
   });
 });
@@ -113,14 +118,28 @@ test(`${PAIRS} times, of a rotation and a revocation one is told that it was, an
 test(`${PAIRS} times, an update and a revocation both stay`, async () => {
   await pairs('update', async (id, i) => {
     const part = { name: `n${i}`, plan: i, tags: [`t${i}`] };
-    assert.deepEqual(await both(i, () => update(one, id, part), () => revoke(other, id)), [true, true]);
+    assert.deepEqual(
+      await both(
+        i,
+        () => update(one, id, part),
+        () => revoke(other, id),
+      ),
+      [true, true],
+    );
     assert.deepEqual(await stored(id), record(id, { ...part, revokedAt: REVOKED }).metadata);
   });
 });
 
 test(`${PAIRS} times, two updates of different members both stay`, async () => {
   await pairs('updates', async (id, i) => {
-    await both(i, () => update(one, id, { name: 'first', plan: 1 }), () => update(other, id, { description: 'second', seats: 2 }));
-    assert.deepEqual(await stored(id), record(id, { name: 'first', plan: 1, description: 'second', seats: 2 }).metadata);
+    await both(
+      i,
+      () => update(one, id, { name: 'first', plan: 1 }),
+      () => update(other, id, { description: 'second', seats: 2 }),
+    );
+    assert.deepEqual(
+      await stored(id),
+      record(id, { name: 'first', plan: 1, description: 'second', seats: 2 }).metadata,
+    );
   });
 });

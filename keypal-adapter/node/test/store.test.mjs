@@ -184,7 +184,10 @@ describe('records', () => {
       store.save(record('k1', { expiresAt: 'soon' })),
       refused('INVALID_INPUT', 400, /^metadata\.expiresAt /),
     );
-    await assert.rejects(store.save(record('k1', { scopes: 'read' })), refused('INVALID_INPUT', 400, /^metadata\.scopes /));
+    await assert.rejects(
+      store.save(record('k1', { scopes: 'read' })),
+      refused('INVALID_INPUT', 400, /^metadata\.scopes /),
+    );
     await assert.rejects(store.findById(), refused('INVALID_INPUT', 400, /^id /));
     await assert.rejects(store.findById('x'.repeat(2_000_000)), refused('TOO_LARGE', 413, /larger than 1048576 bytes/));
   });
@@ -217,11 +220,19 @@ describe('logs', () => {
 
   test('a log of a known id is refused', async () => {
     await store.saveLog(log('l1'));
-    await assert.rejects(store.saveLog(log('l1')), refused('DUPLICATE_ID', 409, /^Audit log with id l1 already exists$/));
+    await assert.rejects(
+      store.saveLog(log('l1')),
+      refused('DUPLICATE_ID', 409, /^Audit log with id l1 already exists$/),
+    );
   });
 
   test('the newest come first, and those of one time as they were inserted', async () => {
-    for (const [id, day] of [['b', 2], ['a', 2], ['c', 3], ['d', 1]]) {
+    for (const [id, day] of [
+      ['b', 2],
+      ['a', 2],
+      ['c', 3],
+      ['d', 1],
+    ]) {
       await store.saveLog(log(id, { timestamp: at(day) }));
     }
     assert.deepEqual(await ids(store.findLogs({})), ['c', 'b', 'a', 'd']);

@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 class NodeClientTest {
   private static final Path CLIENT = Path.of("../keypal-adapter/node");
   private static final int OLDEST_NODE = 20;
-  private static final int MOST_MINUTES = 60;
+  private static final int MOST_MINUTES = 30;
   private static final Pattern MAJOR = Pattern.compile("v(\\d+)\\.");
   private static final Pattern PASSED = Pattern.compile("(?m)^\\S+ pass (\\d+)$");
   private static final Pattern NO_NETWORK =
