@@ -34,7 +34,10 @@ const server = await Server.start('--namespaces', 'open');
 try {
   const store = new KeyholdStore({ url: server.url, token: ADMIN });
   const find = ({ keyHash }) => store.findByHash(keyHash);
-  await load((one) => store.save(one), (next) => next < RECORDS);
+  await load(
+    (one) => store.save(one),
+    (next) => next < RECORDS,
+  );
   await load(find, until(WARM_UP_MS));
   const times = await load(find, until(MEASURED_MS));
   const at = (part) => times[Math.floor(times.length * part)].toFixed(2);

@@ -377,13 +377,23 @@ describe('time', { timeout: 180_000 }, () => {
     assert.equal(fake.requests.length, 32);
   });
 
+  const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+
   test('a call that ended leaves nothing that waits', async () => {
     await store.findById('k1');
     await failure(open({ timeoutMs: 60_000, url: 'http://127.0.0.1:1' }).findById('k1'));
-    assert.deepEqual(
-      process.getActiveResourcesInfo().filter((name) => name === 'Timeout'),
-      [],
-    );
+    assert.equal(timers(), 0);
+  });
+
+  test('close ends a pause between two attempts', async () => {
+    fake.will(fails(503, 'UNAVAILABLE', { 'Retry-After': '15' }));
+    const running = failure(store.save(record('k1')));
+    while (timers() < 2) {
+      await new Promise((resolve) => setImmediate(resolve)); // the second one is the pause
+    }
+    store.close();
+    const { code, outcomeUnknown } = await running;
+    assert.deepEqual([code, outcomeUnknown, timers(), fake.requests.length], ['CLOSED', false, 0, 1]);
   });
 });
 

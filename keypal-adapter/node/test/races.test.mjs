@@ -26,13 +26,13 @@ after(async () => {
   await server?.stop();
 });
 
-async function pairs(kind, pair) {
+async function pairs(kind, pair, metadata = {}) {
   let next = 0;
   const lane = async () => {
     while (next < PAIRS) {
       const i = next++;
       const id = `${kind}-${i}`;
-      await one.save(record(id));
+      await one.save(record(id, metadata));
       await pair(id, i);
     }
   };
@@ -131,15 +131,19 @@ test(`${PAIRS} times, an update and a revocation both stay`, async () => {
 });
 
 test(`${PAIRS} times, two updates of different members both stay`, async () => {
-  await pairs('updates', async (id, i) => {
-    await both(
-      i,
-      () => update(one, id, { name: 'first', plan: 1 }),
-      () => update(other, id, { description: 'second', seats: 2 }),
-    );
-    assert.deepEqual(
-      await stored(id),
-      record(id, { name: 'first', plan: 1, description: 'second', seats: 2 }).metadata,
-    );
-  });
+  await pairs(
+    'updates',
+    async (id, i) => {
+      await both(
+        i,
+        () => update(one, id, { name: 'first', plan: 1 }),
+        () => update(other, id, { description: 'second', seats: 2 }),
+      );
+      assert.deepEqual(
+        await stored(id),
+        record(id, { name: 'first', plan: 1, description: 'second', seats: 2 }).metadata,
+      );
+    },
+    { name: 'old', description: 'old', plan: 0, seats: 0 },
+  );
 });
