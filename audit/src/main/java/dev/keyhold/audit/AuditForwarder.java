@@ -67,7 +67,7 @@ public final class AuditForwarder implements AutoCloseable {
     try {
       feed.deliver();
       return true;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // Without its message, which may hold what the listener was told.
       LOG.warn(
           "{} did not take an entry and gets it again: {}", feed.name(), e.getClass().getName());

@@ -37,18 +37,17 @@ public final class Retention {
   /** The entry that a run ends with: how many entries each rule let go. */
   public static final String ACTION = "audit.retention";
 
-  private final Storage storage;
+  private final AuditedStorage storage;
   private final Supplier<AuditContext> context;
   private final List<RetentionRule> rules;
   private final InstantSource clock;
 
   /**
-   * @param storage an {@link AuditedStorage}
    * @param context who erases and why, as the storage is told
    * @param rules the first that governs an entry counts
    */
   public Retention(
-      Storage storage,
+      AuditedStorage storage,
       Supplier<AuditContext> context,
       List<RetentionRule> rules,
       InstantSource clock) {

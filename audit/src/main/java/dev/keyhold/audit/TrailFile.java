@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A file that has reached its size is renamed to {@code NAME.1}, the one before to {@code
  * NAME.2}, and so on; the oldest is removed. A line that a crash left unfinished is cut off, and
  * comes again. An entry may stand in the files twice, after such a crash, and none is left out.
+ * Only one writes a file at a time; a second is refused.
  */
 public final class TrailFile implements AuditListener, AutoCloseable {
   private final Path file;
@@ -92,11 +95,24 @@ public final class TrailFile implements AuditListener, AutoCloseable {
     FileChannel open = channel;
     if (open == null) {
       open = FileChannel.open(file, options(), modes());
+      channel = open;
+      lock(open);
       cutUnfinishedLine(open);
       open.position(open.size());
-      channel = open;
     }
     return open;
+  }
+
+  /** Two that write would cut each other's lines. The lock goes with the channel. */
+  private static void lock(FileChannel open) throws IOException {
+    try {
+      if (open.tryLock() != null) {
+        return;
+      }
+    } catch (OverlappingFileLockException e) {
+      throw new FileSystemException("in use by this process", null, e.getMessage());
+    }
+    throw new FileSystemException("in use by another process");
   }
 
   private static Set<StandardOpenOption> options() {

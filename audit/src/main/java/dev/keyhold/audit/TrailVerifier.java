@@ -11,11 +11,13 @@ import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.StoredEntry;
 import dev.keyhold.spi.Transaction;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
 
 /**
@@ -158,44 +160,70 @@ public final class TrailVerifier {
       if (entry.sequence() < 1) {
         throw edited(entry); // it is in no tree
       }
-      leaf(entry); // what it says is trusted below
+      leaf(entry, hash(entry)); // what it says is trusted below
       erasures.addAll(Erasures.of(entry.content()));
     }
   }
 
+  /** While one page is looked at, another thread hashes the next, which is half of the work. */
   private void readEntries() throws Found {
     checkRoot();
-    List<StoredEntry> page;
-    do {
-      page = read(Limits.PAGE_SIZE);
-      for (StoredEntry entry : page) {
-        take(entry);
+    Optional<List<StoredEntry>> page = read(0, Limits.PAGE_SIZE);
+    while (page.isPresent() && !page.get().isEmpty()) {
+      List<StoredEntry> entries = page.get();
+      CompletableFuture<List<Optional<Bytes>>> hashes =
+          CompletableFuture.supplyAsync(() -> hashes(entries));
+      page = read(entries.get(entries.size() - 1).sequence(), Limits.PAGE_SIZE);
+      List<Optional<Bytes>> computed = hashes.join();
+      for (int i = 0; i < entries.size(); i++) {
+        take(entries.get(i), computed.get(i));
       }
       progress.accept(frontier.size());
-    } while (page.size() == Limits.PAGE_SIZE);
+    }
+    if (page.isEmpty()) {
+      readOneByOne();
+    }
   }
 
-  /** A row that cannot be read as an entry was changed; the ones before it are looked at first. */
-  private List<StoredEntry> read(int limit) throws Found {
+  /** Empty if there is a row that cannot be read as an entry. */
+  private Optional<List<StoredEntry>> read(long after, int limit) {
     try {
-      return trail.readAfter(frontier.size(), limit);
+      return Optional.of(trail.readAfter(after, limit));
     } catch (StorageException.Corrupt e) {
-      if (limit == 1) {
-        throw new Found(Kind.EDITED, frontier.size() + 1, frontier.size() + 1);
-      }
+      return Optional.empty();
     }
-    for (List<StoredEntry> next = read(1); !next.isEmpty(); next = read(1)) {
-      take(next.get(0));
-    }
-    return List.of();
   }
 
-  private void take(StoredEntry entry) throws Found {
+  /** Up to the row that cannot be read, which was changed. */
+  private void readOneByOne() throws Found {
+    while (true) {
+      long last = frontier.size();
+      List<StoredEntry> next =
+          read(last, 1).orElseThrow(() -> new Found(Kind.EDITED, last + 1, last + 1));
+      if (next.isEmpty()) {
+        return;
+      }
+      take(next.get(0), hash(next.get(0)));
+    }
+  }
+
+  private static List<Optional<Bytes>> hashes(List<StoredEntry> entries) {
+    return entries.stream().map(TrailVerifier::hash).toList();
+  }
+
+  private static Optional<Bytes> hash(StoredEntry stored) {
+    return stored.entry().map(entry -> CanonicalEntry.contentHash(entry, stored.salt()));
+  }
+
+  /**
+   * @param hash of the entry's content, if there is one
+   */
+  private void take(StoredEntry entry, Optional<Bytes> hash) throws Found {
     long sequence = frontier.size() + 1;
     if (entry.sequence() != sequence) {
       throw new Found(Kind.MISSING, sequence, entry.sequence() - 1);
     }
-    byte[] leaf = leaf(entry);
+    byte[] leaf = leaf(entry, hash);
     if (!Arrays.equals(leaf, storedLeaf(sequence - 1, leaf))) {
       throw new Found(Kind.EDITED, sequence, sequence);
     }
@@ -204,24 +232,14 @@ public final class TrailVerifier {
   }
 
   /** The leaf as it follows from the entry, once the entry fits the hash beside it. */
-  private byte[] leaf(StoredEntry stored) throws Found {
+  private byte[] leaf(StoredEntry stored, Optional<Bytes> hash) throws Found {
+    Optional<Instant> erasure = erasures.find(stored.sequence());
     boolean sound =
-        stored
-            .entry()
-            .map(
-                entry ->
-                    erasures.find(stored.sequence()).isEmpty()
-                        && stored.salt().isPresent() == stored.leafHash().isPresent()
-                        && (stored.leafHash().isEmpty()
-                            || stored
-                                .leafHash()
-                                .get()
-                                .equals(CanonicalEntry.contentHash(entry, stored.salt()))))
-            .orElseGet(
-                () ->
-                    stored.salt().isEmpty()
-                        && (erasuresUnreadable
-                            || stored.erasedAt().equals(erasures.find(stored.sequence()))));
+        hash.isPresent()
+            ? erasure.isEmpty()
+                && stored.salt().isPresent() == stored.leafHash().isPresent()
+                && (stored.leafHash().isEmpty() || stored.leafHash().equals(hash))
+            : stored.salt().isEmpty() && (erasuresUnreadable || stored.erasedAt().equals(erasure));
     if (!sound) {
       throw edited(stored);
     }

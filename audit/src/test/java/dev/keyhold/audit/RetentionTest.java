@@ -7,7 +7,6 @@ import dev.keyhold.spi.AuditEntry;
 import dev.keyhold.spi.AuditQuery;
 import dev.keyhold.spi.Keyhold;
 import dev.keyhold.spi.PageRequest;
-import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.StoredEntry;
 import java.nio.file.Path;
@@ -26,7 +25,7 @@ class RetentionTest {
       AuditContext.builder().actorId("ops").reason("the law of 2018").build();
 
   @TempDir Path folder;
-  private Storage storage;
+  private AuditedStorage storage;
 
   @BeforeEach
   void there_is_a_trail() {
@@ -144,11 +143,10 @@ class RetentionTest {
   void entries_about_erasures_are_kept_for_ever() {
     append("old", "session.begin", "acme", 31);
     retention(days(7)).run();
-    Storage later = storage;
     Instant muchLater = NOW.plus(Duration.ofDays(4_000));
 
     RetentionReport report =
-        new Retention(later, () -> OPS, List.of(days(7)), InstantSource.fixed(muchLater)).run();
+        new Retention(storage, () -> OPS, List.of(days(7)), InstantSource.fixed(muchLater)).run();
 
     assertThat(report.entries()).isZero();
   }

@@ -140,6 +140,21 @@ class TrailFileTest {
   }
 
   @Test
+  void two_do_not_write_one_file() throws IOException {
+    append(2);
+    try (TrailFile first = new TrailFile(file(), 1 << 20, 1);
+        TrailFile second = new TrailFile(file(), 1 << 20, 1)) {
+      new AuditFeed(storage, "first", first).deliver();
+      AuditFeed other = new AuditFeed(storage, "second", second);
+
+      assertThatThrownBy(other::deliver)
+          .isInstanceOf(StorageException.Unavailable.class)
+          .hasMessageContaining("trail.jsonl cannot be written");
+    }
+    assertThat(sequences(file())).isEqualTo(upTo(2));
+  }
+
+  @Test
   void a_size_or_a_number_that_cannot_be_is_refused() {
     assertThatThrownBy(() -> new TrailFile(file(), 0, 1))
         .isInstanceOf(StorageException.InvalidInput.class);

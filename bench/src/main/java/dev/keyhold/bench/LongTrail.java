@@ -12,15 +12,18 @@ import dev.keyhold.spi.Keyhold;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.StoredEntry;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -35,7 +38,7 @@ final class LongTrail {
 
   private LongTrail() {}
 
-  static void main(String[] arguments) throws IOException {
+  static void main(String[] arguments) throws IOException, SQLException {
     long entries = arguments.length == 0 ? 1_000_000 : Long.parseLong(arguments[0]);
     try (Folder folder = Folder.onDisk()) {
       fill(folder, entries);
@@ -49,16 +52,20 @@ final class LongTrail {
     }
   }
 
-  private static void fill(Folder folder, long entries) {
-    long begin = System.nanoTime();
-    try (Storage storage =
-        AuditedStorage.over(Keyhold.open(folder.url()), () -> AuditContext.UNKNOWN)) {
+  private static void fill(Folder folder, long entries) throws SQLException {
+    Keyhold.open(folder.url()).close();
+    Indexes indexes = Indexes.drop(folder);
+    StorageConfig config = StorageConfig.of(Map.of("url", folder.url(), "migrations", "unchecked"));
+    try (Storage storage = AuditedStorage.over(Keyhold.open(config), () -> AuditContext.UNKNOWN)) {
       for (long first = 0; first < entries; first += UNIT) {
         long from = first;
         storage.write(Duration.ofMinutes(5), tx -> append(tx.audit()::append, from));
+        if (from % (entries / 10) == 0) {
+          System.err.printf("filling: %,d of %,d%n", from, entries);
+        }
       }
     }
-    rate("fill", entries, begin);
+    indexes.create();
   }
 
   private static long append(Consumer<AuditEntry> append, long from) {

@@ -5,7 +5,6 @@ import dev.keyhold.audit.AuditedStorage;
 import dev.keyhold.audit.Retention;
 import dev.keyhold.audit.RetentionReport;
 import dev.keyhold.audit.RetentionRule;
-import dev.keyhold.spi.Storage;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -63,7 +62,8 @@ final class AuditRetentionCommand implements Runnable {
   public void run() {
     List<RetentionRule> rules = RetentionPolicy.read(policy);
     AuditContext context = AuditContext.builder().actorId(actor).reason(reason).build();
-    try (Storage storage = AuditedStorage.over(AuditFiles.open(data, "never"), () -> context)) {
+    try (AuditedStorage storage =
+        AuditedStorage.over(AuditFiles.open(data, "never"), () -> context)) {
       Retention retention = new Retention(storage, () -> context, rules, Clock.systemUTC());
       print(dryRun ? retention.dryRun() : retention.run());
     }

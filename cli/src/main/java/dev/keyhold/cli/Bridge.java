@@ -51,11 +51,11 @@ record Bridge(Namespaces namespaces, AuditScope scope, Door gate, boolean open)
       throw Problem.field("X-Keypal-Namespace", "is there more than once");
     }
     try {
-      namespaces.file(names.get(0));
+      Namespaces.fileName(names.get(0));
+      return names.get(0);
     } catch (StorageException.InvalidInput e) {
       throw Problem.field("X-Keypal-Namespace", e);
     }
-    return names.get(0);
   }
 
   private Answer answer(String namespace, String method, byte[] body) {

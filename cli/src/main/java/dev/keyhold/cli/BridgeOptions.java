@@ -54,7 +54,7 @@ final class BridgeOptions {
   static Namespaces namespaces(DataFolder data, AuditScope scope, int mostOpen) {
     // There are many, and each is small: one reader each.
     return new Namespaces(
-        data.folder().resolve("keypal"),
+        data.namespaces(),
         file ->
             AuditedStorage.over(
                 Keyhold.open(StorageConfig.of(Map.of("url", "sqlite:" + file, "readers", "1"))),

@@ -18,6 +18,11 @@ final class DataFolder {
     return folder;
   }
 
+  /** Where the namespaces of keypal's clients are, a file each. */
+  Path namespaces() {
+    return folder.resolve("keypal");
+  }
+
   Path systemDatabase() {
     return folder.resolve("system.db");
   }

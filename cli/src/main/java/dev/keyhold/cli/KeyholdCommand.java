@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
       DoctorCommand.class,
       AuditCommand.class,
       ServeCommand.class,
-      NamespaceCommand.class
+      NamespaceCommand.class,
+      KeypalCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
     footer = {

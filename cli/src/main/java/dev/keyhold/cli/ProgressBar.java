@@ -20,4 +20,19 @@ record ProgressBar(PrintWriter err, boolean shown) {
         "#".repeat(filled), ".".repeat(WIDTH - filled), done, all, done >= all ? "\n" : "");
     err.flush();
   }
+
+  /** Shows how much is done where it is not known how much there is. */
+  void count(long done) {
+    if (shown) {
+      err.printf("\r%,d", done);
+      err.flush();
+    }
+  }
+
+  /** Ends the line of {@link #count}. */
+  void endCount() {
+    if (shown) {
+      err.println();
+    }
+  }
 }

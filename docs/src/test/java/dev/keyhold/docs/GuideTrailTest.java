@@ -12,7 +12,6 @@ import dev.keyhold.audit.RetentionRule;
 import dev.keyhold.audit.TrailFile;
 import dev.keyhold.spi.AuditEntry;
 import dev.keyhold.spi.AuditFeed;
-import dev.keyhold.spi.Storage;
 import dev.keyhold.tck.InMemoryStorage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +30,7 @@ class GuideTrailTest {
 
   @TempDir Path data;
   private final AuditScope scope = new AuditScope(AuditContext.of("hub"));
-  private final Storage storage = AuditedStorage.over(InMemoryStorage.open(), scope);
+  private final AuditedStorage storage = AuditedStorage.over(InMemoryStorage.open(), scope);
   private final InstantSource clock = InstantSource.fixed(NOW);
 
   private void append(String action, int daysAgo) {

@@ -51,12 +51,12 @@ public final class Namespaces implements AutoCloseable {
   }
 
   /**
-   * The file of a namespace, whether it is there or not.
+   * The name of a namespace's file.
    *
    * @throws StorageException.InvalidInput if no namespace has such a name: 1 to 64 of {@code a-z},
    *     {@code 0-9} and {@code -}
    */
-  public Path file(String name) {
+  public static String fileName(String name) {
     boolean wellFormed =
         !name.isEmpty()
             && name.length() <= LONGEST_NAME
@@ -65,7 +65,11 @@ public final class Namespaces implements AutoCloseable {
       throw new StorageException.InvalidInput(
           "a namespace has a name of 1 to %d of a-z, 0-9 and -".formatted(LONGEST_NAME));
     }
-    return folder.resolve(name + ENDING);
+    return name + ENDING;
+  }
+
+  private Path file(String name) {
+    return folder.resolve(fileName(name));
   }
 
   public boolean exists(String name) {

@@ -111,7 +111,7 @@ record Records(boolean owned, boolean strict) {
     }
   }
 
-  private static KeypalMetadata folded(KeypalMetadata metadata) {
+  static KeypalMetadata folded(KeypalMetadata metadata) {
     return metadata.value("tags") instanceof List<?> tags
         ? metadata.with("tags", tags.stream().map(tag -> Text.fold((String) tag)).toList())
         : metadata;

@@ -117,6 +117,25 @@ class NamespacesTest {
     }
   }
 
+  /** {@code -Dkeyhold.keypal.namespaces=N} for more of them. */
+  @Test
+  void there_are_as_many_as_files_and_few_are_open() {
+    int all = Integer.getInteger("keyhold.keypal.namespaces", 40);
+    try (Namespaces namespaces = namespaces(16)) {
+      for (int i = 0; i < all; i++) {
+        String id = "k" + i;
+        namespaces.use("n" + i, storage -> save(storage, id));
+        assertThat(namespaces.open()).isLessThanOrEqualTo(16);
+      }
+      assertThat(namespaces.names()).hasSize(all);
+      for (int i = 0; i < all; i += 7) {
+        String id = "k" + i;
+        boolean found = namespaces.use("n" + i, storage -> storage.findById(id).isPresent());
+        assertThat(found).as(id).isTrue();
+      }
+    }
+  }
+
   @Test
   void one_that_cannot_be_opened_is_tried_again() {
     AtomicInteger tries = new AtomicInteger();
@@ -154,9 +173,9 @@ class NamespacesTest {
     try (Namespaces namespaces = namespaces(1)) {
       assertThatThrownBy(() -> namespaces.use(name, storage -> true))
           .isInstanceOf(StorageException.InvalidInput.class);
-      assertThatThrownBy(() -> namespaces.file("a".repeat(65)))
+      assertThatThrownBy(() -> Namespaces.fileName("a".repeat(65)))
           .isInstanceOf(StorageException.InvalidInput.class);
-      assertThat(namespaces.file("a".repeat(64))).hasFileName("a".repeat(64) + ".db");
+      assertThat(Namespaces.fileName("a".repeat(64))).isEqualTo("a".repeat(64) + ".db");
     }
     assertThat(opened).hasValue(0);
   }

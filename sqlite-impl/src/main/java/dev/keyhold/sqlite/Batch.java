@@ -13,8 +13,9 @@ import org.jdbi.v3.core.Handle;
 import org.sqlite.SQLiteErrorCode;
 
 /**
- * One SQLite transaction with the units of work that share its commit. Each unit has a savepoint of
- * its own, so that one that fails undoes only itself.
+ * One SQLite transaction with the units of work that share its commit. Each has a savepoint of its
+ * own, so that one that fails undoes only itself. The first has the transaction itself for that: a
+ * savepoint makes SQLite copy every page that changes, and a unit that is alone need not pay that.
  */
 final class Batch {
   /**
@@ -66,7 +67,7 @@ final class Batch {
       return;
     }
     try {
-      lastEntryBefore = hook.isPresent() ? SqliteTransaction.writing(handle).lastEntry() : 0;
+      readLastEntry();
       runAll(first, next);
       commit();
     } catch (Broken e) {
@@ -81,6 +82,10 @@ final class Batch {
         first.fail(reason);
       }
     }
+  }
+
+  private void readLastEntry() {
+    lastEntryBefore = hook.isPresent() ? SqliteTransaction.writing(handle).lastEntry() : 0;
   }
 
   private void runAll(PendingUnit<?> first, Supplier<Optional<PendingUnit<?>>> next) throws Broken {
@@ -107,20 +112,24 @@ final class Batch {
 
   private void run(PendingUnit<?> unit) throws Broken {
     SqliteTransaction tx = SqliteTransaction.writing(handle);
+    boolean isFirst = ran.isEmpty();
     try {
-      mark("SAVEPOINT " + UNIT);
+      if (!isFirst) {
+        mark("SAVEPOINT " + UNIT);
+      }
       Runnable succeed = runToItsEnd(unit, tx);
       tx.checkUsable();
-      if (!tx.isLent()) {
-        mark("RELEASE " + UNIT);
-      } else if (!tx.releaseLent()) {
+      if (tx.isLent() && !tx.releaseLent()) {
         throw endedByUnit(unit);
+      }
+      if (!isFirst && !tx.isLent()) {
+        mark("RELEASE " + UNIT);
       }
       ran.add(new Ran(unit, succeed, tx.isLent()));
     } catch (Broken e) {
       throw e;
     } catch (Throwable e) {
-      undo(unit, tx, e);
+      undo(unit, tx, isFirst, e);
     }
   }
 
@@ -146,10 +155,15 @@ final class Batch {
     }
   }
 
-  private void undo(PendingUnit<?> unit, SqliteTransaction tx, Throwable reason) throws Broken {
+  private void undo(PendingUnit<?> unit, SqliteTransaction tx, boolean isFirst, Throwable reason)
+      throws Broken {
     try {
-      execute("ROLLBACK TO " + UNIT);
-      execute("RELEASE " + UNIT);
+      if (isFirst) {
+        beginAgain(unit, tx);
+      } else {
+        execute("ROLLBACK TO " + UNIT);
+        execute("RELEASE " + UNIT);
+      }
     } catch (SQLException e) {
       if (tx.isLent() && !tx.isBroken()) {
         throw endedByUnit(unit);
@@ -159,6 +173,16 @@ final class Batch {
           new StorageException.Unavailable("another unit of the same commit broke it", reason));
     }
     unit.fail(reason);
+  }
+
+  /** A transaction that the unit began in the place of ours could be rolled back as ours can. */
+  private void beginAgain(PendingUnit<?> unit, SqliteTransaction tx) throws SQLException, Broken {
+    if (tx.isLent() && !tx.isBroken() && !tx.releaseLent()) {
+      throw endedByUnit(unit);
+    }
+    execute("ROLLBACK");
+    execute("BEGIN IMMEDIATE");
+    readLastEntry();
   }
 
   private static Broken endedByUnit(PendingUnit<?> unit) {
@@ -208,8 +232,10 @@ final class Batch {
     StorageException reason = refused(refusal);
     Ran last = ran.remove(ran.size() - 1);
     try {
-      execute("ROLLBACK TO " + UNIT);
-      execute("RELEASE " + UNIT);
+      if (!ran.isEmpty()) {
+        execute("ROLLBACK TO " + UNIT);
+        execute("RELEASE " + UNIT);
+      }
       commit();
       reason = Errors.translate(refusal);
     } catch (SQLException e) {

@@ -18,13 +18,23 @@ import org.jdbi.v3.core.statement.SqlStatement;
 final class KeyRows {
   private static final String LIST = "keys";
 
-  private static final String SELECT =
+  private static final String COLUMNS =
       """
       SELECT api_keys.*,
         (SELECT json_group_array(tag)
          FROM (SELECT tag FROM api_key_tags WHERE key_seq = seq ORDER BY position)) AS tags
-      FROM api_keys
       """;
+
+  private static final String SELECT = COLUMNS + "FROM api_keys\n";
+
+  /** By its hash, which is the parameter. */
+  static final String SELECT_WITH_OWNER =
+      COLUMNS
+          + """
+            , accounts.status AS owner_status
+          FROM api_keys LEFT JOIN accounts ON accounts.id = api_keys.owner_id
+          WHERE key_hash = ?
+          """;
 
   private final Sql sql;
 
@@ -122,7 +132,7 @@ final class KeyRows {
     return row;
   }
 
-  private static ApiKey key(Row row) throws SQLException {
+  static ApiKey key(Row row) throws SQLException {
     return new ApiKey(
         row.text("id"),
         row.optionalText("owner_id"),

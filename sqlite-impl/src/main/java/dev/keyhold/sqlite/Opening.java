@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.sqlite.SQLiteErrorCode;
 
@@ -34,7 +36,12 @@ final class Opening {
       Connection connection = patiently(file, settings);
       try {
         HikariDataSource pool = pool(file, settings);
-        return storage(connection, pool, pool::close, settings);
+        KeyLookup lookup =
+            new KeyLookup(
+                CheckedDataSource.readOnly(file, settings),
+                settings.readers(),
+                settings.busyTimeout());
+        return storage(connection, pool, Optional.of(lookup), pool::close, settings);
       } catch (RuntimeException e) {
         close(connection, e);
         throw e;
@@ -80,7 +87,7 @@ final class Opening {
         connection.setAutoCommit(true);
         Pragmas.check(connection, settings.synchronous());
         new Schema(connection).prepare(settings.migrations());
-        return storage(connection, source, () -> {}, settings);
+        return storage(connection, source, Optional.empty(), () -> {}, settings);
       } catch (SQLException | RuntimeException e) {
         close(connection, e);
         throw e;
@@ -91,11 +98,16 @@ final class Opening {
   }
 
   private static SqliteStorage storage(
-      Connection connection, DataSource source, Runnable closeReaders, Settings settings) {
+      Connection connection,
+      DataSource source,
+      Optional<KeyLookup> lookup,
+      Runnable closeReaders,
+      Settings settings) {
     UnitGuard guard = new UnitGuard();
-    Writer writer = new Writer(Bindings.install(Jdbi.create(() -> connection)).open(), guard);
+    Handle handle = Bindings.install(Jdbi.create(() -> connection)).open();
+    Writer writer = new Writer(handle.setStatementBuilder(new KeptStatements()), guard);
     Readers readers = new Readers(Bindings.install(Jdbi.create(source)), guard);
-    return new SqliteStorage(guard, writer, readers, closeReaders, settings.writeTimeout());
+    return new SqliteStorage(guard, writer, readers, lookup, closeReaders, settings.writeTimeout());
   }
 
   private static HikariDataSource pool(Path file, Settings settings) {

@@ -189,7 +189,7 @@ final class Sql {
     return true;
   }
 
-  private static <T> T mapped(Row row, Mapping<T> mapping) throws SQLException {
+  static <T> T mapped(Row row, Mapping<T> mapping) throws SQLException {
     try {
       return mapping.of(row);
     } catch (StorageException.InvalidInput | ArithmeticException e) {

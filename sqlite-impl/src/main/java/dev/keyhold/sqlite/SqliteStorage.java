@@ -1,6 +1,8 @@
 package dev.keyhold.sqlite;
 
 import dev.keyhold.spi.CommitHook;
+import dev.keyhold.spi.KeyHash;
+import dev.keyhold.spi.OwnedKey;
 import dev.keyhold.spi.Part;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageConfig;
@@ -11,6 +13,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -34,6 +37,7 @@ public final class SqliteStorage implements Storage {
   private final UnitGuard guard;
   private final Writer writer;
   private final Readers readers;
+  private final Optional<KeyLookup> lookup;
   private final Runnable closeReaders;
   private final Duration writeTimeout;
   private final ReadWriteLock life = new ReentrantReadWriteLock();
@@ -43,11 +47,13 @@ public final class SqliteStorage implements Storage {
       UnitGuard guard,
       Writer writer,
       Readers readers,
+      Optional<KeyLookup> lookup,
       Runnable closeReaders,
       Duration writeTimeout) {
     this.guard = guard;
     this.writer = writer;
     this.readers = readers;
+    this.lookup = lookup;
     this.closeReaders = closeReaders;
     this.writeTimeout = writeTimeout;
   }
@@ -143,6 +149,22 @@ public final class SqliteStorage implements Storage {
     }
   }
 
+  /** Over a data source of the caller's, connections are lent and not kept. */
+  @Override
+  public Optional<OwnedKey> findKey(KeyHash hash) {
+    if (lookup.isEmpty()) {
+      return Storage.super.findKey(hash);
+    }
+    guard.refuseInside("findKey");
+    life.readLock().lock();
+    try {
+      refuseIfClosed();
+      return lookup.get().find(hash);
+    } finally {
+      life.readLock().unlock();
+    }
+  }
+
   @Override
   public <T, X extends Exception> T write(UnitOfWork<T, X> work) throws X {
     return write(writeTimeout, work);
@@ -181,6 +203,7 @@ public final class SqliteStorage implements Storage {
       if (!closed) {
         closed = true;
         writer.stop();
+        lookup.ifPresent(KeyLookup::close);
         closeReaders.run();
         // The last connection to go folds the write-ahead log into the file, which a reader cannot.
         writer.close();

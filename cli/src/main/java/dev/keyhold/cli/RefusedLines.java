@@ -1,0 +1,70 @@
+package dev.keyhold.cli;
+
+import dev.keyhold.keypal.KeypalRefusal;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The lines that were refused: the first for people, all of them for a file. */
+final class RefusedLines implements AutoCloseable {
+  private static final int MOST_SHOWN = 20;
+
+  private final PrintWriter out;
+  private final Optional<Writer> file;
+  private final List<KeypalRefusal> first = new ArrayList<>();
+  private long all;
+
+  private RefusedLines(PrintWriter out, Optional<Writer> file) {
+    this.out = out;
+    this.file = file;
+  }
+
+  static RefusedLines to(PrintWriter out, @Nullable Path file) {
+    return new RefusedLines(out, Optional.ofNullable(file).map(NewFile::open));
+  }
+
+  void add(KeypalRefusal refusal) {
+    all++;
+    if (first.size() < MOST_SHOWN) {
+      first.add(refusal);
+    }
+    try {
+      if (file.isPresent()) {
+        file.get().append(refusal.json()).append('\n');
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Shows the first of them. */
+  void end() {
+    first.forEach(
+        refusal -> out.printf("line %,d: %s%n", refusal.line(), printable(refusal.reason())));
+    if (all > first.size()) {
+      out.printf(
+          "and %,d more%s%n",
+          all - first.size(), file.isPresent() ? "" : "; --report FILE writes them all down");
+    }
+  }
+
+  /** A reason may name what a stranger has named. */
+  private static String printable(String reason) {
+    StringBuilder shown = new StringBuilder(reason.length());
+    reason.chars().forEach(c -> shown.append(c >= ' ' && c <= '~' ? (char) c : '?'));
+    return shown.toString();
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (file.isPresent()) {
+      file.get().close();
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package dev.keyhold.sqlite;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jdbi.v3.core.statement.DefaultStatementBuilder;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/**
+ * Keeps the prepared statements of one connection for their next use: to prepare an insertion into
+ * a table with triggers and nine indexes took two thirds of the time that it took to run it.
+ *
+ * <p>For a connection that one thread uses. A statement that is in use is not among those that are
+ * kept, so one text may be in use twice.
+ */
+final class KeptStatements extends DefaultStatementBuilder {
+  /** More than a storage has; the texts of lists of any length push out what is seldom used. */
+  private static final int MOST = 100;
+
+  private final Map<String, PreparedStatement> kept = new LinkedHashMap<>(16, 0.75f, true);
+
+  /** By what text each was prepared: Jdbi closes a statement under another one. */
+  private final IdentityHashMap<Statement, String> inUse = new IdentityHashMap<>();
+
+  KeptStatements() {}
+
+  @Override
+  public PreparedStatement create(Connection connection, String sql, StatementContext context)
+      throws SQLException {
+    PreparedStatement statement = kept.remove(sql);
+    if (statement == null) {
+      statement = super.create(connection, sql, context);
+    }
+    inUse.put(statement, sql);
+    return statement;
+  }
+
+  @Override
+  public void close(Connection connection, String sql, Statement statement) throws SQLException {
+    String text = inUse.remove(statement);
+    if (text == null || !mayBeUsedAgain(statement)) {
+      statement.close();
+      return;
+    }
+    PreparedStatement twin = kept.put(text, (PreparedStatement) statement);
+    if (twin != null) {
+      twin.close();
+    }
+    if (kept.size() > MOST) {
+      Iterator<PreparedStatement> eldest = kept.values().iterator();
+      eldest.next().close();
+      eldest.remove();
+    }
+  }
+
+  /** The driver itself ends a statement that failed; a hash has no business in one that did not. */
+  private static boolean mayBeUsedAgain(Statement statement) {
+    try {
+      ((PreparedStatement) statement).clearParameters();
+      return true;
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void close(Connection connection) {
+    kept.values().forEach(KeptStatements::close);
+    kept.clear();
+  }
+
+  private static void close(Statement statement) {
+    try {
+      statement.close();
+    } catch (SQLException e) {
+      // The connection goes, and the statement with it.
+      return;
+    }
+  }
+}
