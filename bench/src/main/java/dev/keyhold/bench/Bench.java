@@ -8,7 +8,7 @@ public final class Bench {
       """
       usage: bench/run append           the cost of an audit entry, beside a plain insert of the row
              bench/run trail ENTRIES    reading and proving a trail of so many entries
-             bench/run bridge           keypal's clients: a server, and 16 connections
+             bench/run bridge           the bridge: a server, and 16 connections
       """;
 
   private Bench() {}
