@@ -8,8 +8,7 @@ public final class Bench {
       """
       usage: bench/run append           the cost of an audit entry, beside a plain insert of the row
              bench/run trail ENTRIES    reading and proving a trail of so many entries
-             bench/run bridge           keypal's clients: a server, and 16 connections
-             bench/run import RECORDS   so many of keypal's records, from a file
+             bench/run bridge           the bridge: a server, and 16 connections
       """;
 
   private Bench() {}
@@ -22,7 +21,6 @@ public final class Bench {
     switch (name) {
       case "append" -> AppendCost.main(rest);
       case "bridge" -> BridgeLoad.main(rest);
-      case "import" -> ImportTime.main(rest);
       case "trail" -> LongTrail.main(rest);
       default -> {
         System.err.print(USAGE);

@@ -18,7 +18,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 
-/** A server in a process of its own, and 16 connections that call keypal's methods. */
+/** A server in a process of its own, and 16 connections that call the bridge. */
 final class BridgeLoad {
   private static final int CONNECTIONS = 16;
   private static final int RECORDS = 10_000;
