@@ -23,11 +23,6 @@ public enum TrailFormat {
    */
   TEXT {
     @Override
-    public Optional<String> header() {
-      return Optional.empty();
-    }
-
-    @Override
     public String line(StoredEntry entry) {
       return TextLine.of(entry);
     }
@@ -35,11 +30,6 @@ public enum TrailFormat {
 
   /** A JSON object in canonical form; what is absent has no member. */
   JSON_LINES {
-    @Override
-    public Optional<String> header() {
-      return Optional.empty();
-    }
-
     @Override
     public String line(StoredEntry entry) {
       Map<String, @Nullable Object> present = members(entry);
@@ -94,7 +84,9 @@ public enum TrailFormat {
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
   /** The first line, where the format has one. */
-  public abstract Optional<String> header();
+  public Optional<String> header() {
+    return Optional.empty();
+  }
 
   /** The line of an entry, without its end. */
   public abstract String line(StoredEntry entry);

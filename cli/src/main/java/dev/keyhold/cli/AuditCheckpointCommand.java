@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class)
 final class AuditCheckpointCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
-  @Mixin private DataFolder data;
+  @Mixin private Database data;
 
   @Option(
       names = "--key",

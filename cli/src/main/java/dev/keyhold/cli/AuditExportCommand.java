@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class)
 final class AuditExportCommand implements Runnable {
   @Spec private CommandSpec spec;
-  @Mixin private DataFolder data;
+  @Mixin private Database data;
 
   @Option(
       names = "--first",

@@ -38,10 +38,9 @@ final class AuditFiles {
   /**
    * @param migrations what is made of a schema that is not as expected
    */
-  static Storage open(DataFolder data, String migrations) {
+  static Storage open(Database data, String migrations) {
     return Keyhold.open(
-        StorageConfig.of(
-            Map.of("url", "sqlite:" + data.systemDatabase(), "migrations", migrations)));
+        StorageConfig.of(Map.of("url", "sqlite:" + data.file(), "migrations", migrations)));
   }
 
   static String keyText(@Nullable Path file) {

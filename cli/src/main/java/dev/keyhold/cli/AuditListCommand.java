@@ -37,7 +37,7 @@ final class AuditListCommand implements Callable<Integer> {
   private static final long LOOK_EVERY_MILLIS = 250;
 
   @Spec private CommandSpec spec;
-  @Mixin private DataFolder data;
+  @Mixin private Database data;
   @Mixin private TrailOptions options;
 
   @Option(

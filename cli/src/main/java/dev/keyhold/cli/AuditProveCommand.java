@@ -31,7 +31,7 @@ final class AuditProveCommand implements Runnable {
   private static final HexFormat HEX = HexFormat.of();
 
   @Spec private CommandSpec spec;
-  @Mixin private DataFolder data;
+  @Mixin private Database data;
 
   @ArgGroup(multiplicity = "1")
   private What what;

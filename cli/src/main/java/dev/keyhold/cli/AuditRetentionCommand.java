@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class)
 final class AuditRetentionCommand implements Runnable {
   @Spec private CommandSpec spec;
-  @Mixin private DataFolder data;
+  @Mixin private Database data;
 
   @Option(
       names = "--policy",

@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
     versionProvider = Version.class)
 final class AuditShowCommand implements Runnable {
   @Spec private CommandSpec spec;
-  @Mixin private DataFolder data;
+  @Mixin private Database data;
 
   @Parameters(paramLabel = "ENTRY", description = "The number or the id of the entry.")
   private String which;

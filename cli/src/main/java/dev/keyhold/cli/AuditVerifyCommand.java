@@ -31,7 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
     versionProvider = Version.class)
 final class AuditVerifyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
-  @Mixin private DataFolder data;
+  @Mixin private Database data;
 
   @Option(
       names = "--checkpoint",

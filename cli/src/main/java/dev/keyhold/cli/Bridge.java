@@ -34,8 +34,14 @@ record Bridge(Namespaces namespaces, AuditScope scope, Door gate, boolean open)
      */
     AuditContext admit(String namespace, Map<String, List<String>> headers, AuditContext stranger);
 
-    /** For everybody. */
-    Door OPEN = (namespace, headers, stranger) -> stranger;
+    /** For every program of this machine; not for the pages that its browser shows. */
+    Door OPEN =
+        (namespace, headers, stranger) -> {
+          if (headers.containsKey("Origin")) {
+            throw Problem.of(403, "FORBIDDEN", "pages of a browser are not let in without a token");
+          }
+          return stranger;
+        };
   }
 
   Answer answer(

@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
     versionProvider = Version.class)
 final class DoctorCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
-  @Mixin private DataFolder data;
+  @Mixin private Database data;
 
   @Option(names = "--json", description = "Print one JSON object instead of text.")
   private boolean json;
@@ -39,7 +39,7 @@ final class DoctorCommand implements Callable<Integer> {
     Consumer<Finding> print = finding -> print(out, finding);
     List<Finding> findings = new ArrayList<>();
     Consumer<Finding> found = json ? findings::add : print.andThen(findings::add);
-    boolean sound = SqliteInspection.of(data.systemDatabase(), found).ok();
+    boolean sound = SqliteInspection.of(data.file(), found).ok();
     if (sound) {
       TrailFindings.of(data).forEach(found);
     }
@@ -48,7 +48,7 @@ final class DoctorCommand implements Callable<Integer> {
       out.println(
           JsonMapper.shared()
               .writerWithDefaultPrettyPrinter()
-              .writeValueAsString(new Report(data.systemDatabase().toString(), ok, findings)));
+              .writeValueAsString(new Report(data.file().toString(), ok, findings)));
     }
     return ok ? ExitCode.OK : ExitCode.SOFTWARE;
   }

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 final class TrailFindings {
   private TrailFindings() {}
 
-  static List<Finding> of(DataFolder data) {
+  static List<Finding> of(Database data) {
     try (Storage storage = AuditFiles.open(data, "unchecked")) {
       return List.of(
           new Finding("listeners", true, listeners(AuditFeed.lags(storage))),

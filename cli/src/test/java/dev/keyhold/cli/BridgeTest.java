@@ -238,6 +238,22 @@ class BridgeTest {
   }
 
   @Test
+  void the_trail_of_a_namespace_is_read_and_verified_by_the_command() {
+    call("save", "[" + record("k1", "a") + "]").is(200);
+
+    Run list =
+        Run.of("audit", "list", "--data", folder.toString(), "--namespace", "acme", "--limit", "1");
+    Run verified = Run.of("audit", "verify", "--data", folder.toString(), "--namespace", "acme");
+
+    assertThat(list.out()).contains("api_key.create").contains("actor=namespace-acme");
+    assertThat(verified.out()).startsWith("intact; 2 entries");
+    assertThat(Run.of("doctor", "--data", folder.toString(), "--namespace", "acme").exitCode())
+        .isZero();
+    assertThat(Run.of("audit", "verify", "--data", folder.toString(), "--namespace", "../x").err())
+        .contains("a namespace has a name of");
+  }
+
+  @Test
   void namespaces_are_listed() {
     added("zeta");
 

@@ -81,10 +81,10 @@ class CommandTest {
     assertThat(Run.of().exitCode()).isEqualTo(2);
     assertThat(Run.of("demo").exitCode()).isEqualTo(2);
     assertThat(Run.of("doctor", "--data").exitCode()).isEqualTo(2);
-    Run run = Run.of("dance");
+    Run run = Run.of("xyzzy");
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.out()).isEmpty();
-    assertThat(run.err()).contains("dance").contains("Usage: keyhold");
+    assertThat(run.err()).contains("xyzzy").contains("Usage: keyhold");
   }
 
   @Test

@@ -91,6 +91,9 @@ class ServeCommandTest {
     nobody.send("POST", "/v1/storage/findById", "[\"k\"]", "X-Keypal-Namespace", "new").is(200);
 
     nobody.get("/v1/accounts").is(401);
+    nobody
+        .send("POST", "/v1/storage/findById", "[\"k\"]", "Origin", "https://elsewhere.example")
+        .is(403);
     serving.end();
     assertThat(folder.resolve("keypal/default.db")).exists();
     assertThat(folder.resolve("keypal/new.db")).exists();

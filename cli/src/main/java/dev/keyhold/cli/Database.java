@@ -1,0 +1,26 @@
+package dev.keyhold.cli;
+
+import dev.keyhold.keypal.Namespaces;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Which file a command looks at. */
+final class Database {
+  @Mixin private DataFolder data;
+
+  @Option(
+      names = "--namespace",
+      paramLabel = "NAME",
+      description = "Look at the file of this namespace of keypal's clients, not at system.db.")
+  private @Nullable String namespace;
+
+  Database() {}
+
+  Path file() {
+    return namespace == null
+        ? data.systemDatabase()
+        : data.namespaces().resolve(Namespaces.fileName(namespace));
+  }
+}
