@@ -79,9 +79,18 @@ final class AuditExportCommand implements Runnable {
     out.flush();
   }
 
+  private long resume(Storage storage, Path target) throws IOException {
+    WholeLines there = WholeLines.keptIn(target);
+    try (Writer writer = Files.newBufferedWriter(target, StandardOpenOption.APPEND)) {
+      return there.count() == 0
+          ? TrailExport.write(storage, first, last, writer)
+          : TrailExport.resume(storage, there.first(), there.count() - 1, writer);
+    }
+  }
+
   private long write(Storage storage, Path target) throws IOException {
     if (resume && Files.exists(target)) {
-      return new UnfinishedExport(target).resume(storage, first, last);
+      return resume(storage, target);
     }
     try (Writer writer = Files.newBufferedWriter(target, StandardOpenOption.CREATE_NEW)) {
       return TrailExport.write(storage, first, last, writer);

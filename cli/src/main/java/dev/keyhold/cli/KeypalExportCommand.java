@@ -1,5 +1,6 @@
 package dev.keyhold.cli;
 
+import dev.keyhold.keypal.KeypalException;
 import dev.keyhold.keypal.KeypalExport;
 import dev.keyhold.keypal.KeypalStorage;
 import dev.keyhold.spi.Keyhold;
@@ -11,12 +12,14 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code keyhold keypal export}: moving out. */
@@ -39,10 +42,18 @@ final class KeypalExportCommand implements Runnable {
       description = "A new file with mode 0600; standard output without it.")
   private @Nullable Path file;
 
+  @Option(
+      names = "--resume",
+      description = "Go on with the export that the file of --out holds the beginning of.")
+  private boolean resume;
+
   KeypalExportCommand() {}
 
   @Override
   public void run() {
+    if (resume && file == null) {
+      throw new ParameterException(spec.commandLine(), "--resume goes on with a file: give --out");
+    }
     Path database = namespace.database(data);
     PrintWriter out = spec.commandLine().getOut();
     try (Storage storage =
@@ -57,6 +68,9 @@ final class KeypalExportCommand implements Runnable {
         out.printf(
             "%,d records and %,d logs written to %s%n", written.records(), written.logs(), file);
       }
+    } catch (KeypalException e) {
+      throw new StorageException.InvalidInput(
+          "the last line of " + file + " is no record and no log; nothing was written");
     } catch (IOException e) {
       throw new StorageException.Unavailable(
           "the export could not be written: " + e.getClass().getSimpleName(), e);
@@ -64,20 +78,17 @@ final class KeypalExportCommand implements Runnable {
   }
 
   private KeypalExport write(KeypalStorage keypal, Path target) throws IOException {
-    Writer writer = NewFile.open(target);
-    try (writer) {
-      return write(keypal, writer);
-    } catch (IOException | RuntimeException e) {
-      Files.deleteIfExists(target); // a part of an export looks like a whole one
-      throw e;
-    }
-  }
-
-  private KeypalExport write(KeypalStorage keypal, Writer writer) throws IOException {
+    boolean begun = resume && Files.exists(target);
+    WholeLines there = begun ? WholeLines.keptIn(target) : new WholeLines(0, "", "");
     ProgressBar bar = ProgressBar.on(spec.commandLine().getErr());
-    KeypalExport written = KeypalExport.write(keypal, writer, bar::count);
-    bar.endCount();
-    writer.flush();
-    return written;
+    try (Writer writer =
+        begun ? Files.newBufferedWriter(target, StandardOpenOption.APPEND) : NewFile.open(target)) {
+      KeypalExport written =
+          there.count() == 0
+              ? KeypalExport.write(keypal, writer, bar::count)
+              : KeypalExport.resume(keypal, there.last(), writer, bar::count);
+      bar.endCount();
+      return written;
+    }
   }
 }

@@ -130,6 +130,47 @@ class KeypalCommandTest {
         .contains("is there already");
   }
 
+  @Test
+  void an_export_that_was_cut_short_goes_on() throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 5; i++) {
+      lines.append(RECORD.replace("k1", "k" + i).replace("secret-hash", "hash-" + i));
+    }
+    for (int i = 0; i < 3; i++) {
+      lines.append(
+          "{\"id\":\"l%d\",\"action\":\"created\",\"keyId\":\"k1\",\"ownerId\":\"ada\",\"timestamp\":\"2026-01-0%dT00:00:00.000Z\"}\n"
+              .formatted(i, i + 1));
+    }
+    Files.writeString(file, lines);
+    keypal("import", file.toString());
+    String whole = keypal("export").out();
+    assertThat(whole.lines()).hasSize(8);
+    Path part = folder.resolve("part.jsonl");
+    for (int length = 0; length <= whole.length(); length += 13) {
+      Files.writeString(part, whole.substring(0, length));
+
+      Run run = keypal("export", "--out", part.toString(), "--resume");
+
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      assertThat(part).hasContent(whole);
+    }
+    assertThat(keypal("export", "--resume").exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void a_file_that_is_no_export_of_this_namespace_is_left_as_it_is() throws IOException {
+    keypal("import", file.toString());
+    for (String other : List.of("my notes\n", RECORD.replace("k1", "gone"))) {
+      Path part = Files.writeString(folder.resolve("part.jsonl"), other);
+
+      Run run = keypal("export", "--out", part.toString(), "--resume");
+
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.err().lines()).hasSize(1);
+      assertThat(part).hasContent(other);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "..", "../x", "A", "a_b", "a/b", "é", "a\u0000", "a.db"})
   void a_name_that_is_none_never_reaches_a_path(String name) {

@@ -4,6 +4,7 @@ import dev.keyhold.spi.Cursor;
 import dev.keyhold.spi.Limits;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
+import dev.keyhold.spi.StorageException;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Function;
@@ -27,30 +28,85 @@ public record KeypalExport(long records, long logs) {
    */
   public static KeypalExport write(KeypalStorage storage, Appendable out, LongConsumer progress)
       throws IOException {
-    long records = lines(storage::listRecords, KeypalRecord::json, out, progress);
+    return write(storage, Optional.empty(), Optional.empty(), out, progress);
+  }
+
+  /**
+   * Goes on with an export that was cut short. What was added since in the order of the lines
+   * before its end, such as a log with an earlier time, is not written.
+   *
+   * @param last the last whole line of it
+   * @return how many were written now
+   * @throws KeypalException if the line is neither a record nor a log
+   * @throws StorageException.NotFound if what the line holds is not there any more
+   */
+  public static KeypalExport resume(
+      KeypalStorage storage, String last, Appendable out, LongConsumer progress)
+      throws IOException {
+    try {
+      String record = KeypalRecord.parse(last).id();
+      return write(storage, Optional.of(record), Optional.empty(), out, progress);
+    } catch (KeypalException e) {
+      String log = KeypalLog.parse(last).id();
+      return write(storage, Optional.empty(), Optional.of(log), out, progress);
+    }
+  }
+
+  /**
+   * @param record the last record that is there; with a log, all are
+   * @param log the last log that is there
+   */
+  private static KeypalExport write(
+      KeypalStorage storage,
+      Optional<String> record,
+      Optional<String> log,
+      Appendable out,
+      LongConsumer progress)
+      throws IOException {
+    long records =
+        log.isPresent()
+            ? 0
+            : lines(
+                storage::listRecords, KeypalRecord::id, record, KeypalRecord::json, out, progress);
     long logs =
         lines(
-            storage::listLogs, KeypalLog::json, out, written -> progress.accept(records + written));
+            storage::listLogs,
+            KeypalLog::id,
+            log,
+            KeypalLog::json,
+            out,
+            written -> progress.accept(records + written));
     return new KeypalExport(records, logs);
   }
 
   private static <T> long lines(
       Function<PageRequest, Page<T>> pages,
+      Function<T, String> id,
+      Optional<String> last,
       Function<T, String> json,
       Appendable out,
       LongConsumer progress)
       throws IOException {
+    boolean there = last.isPresent();
     long written = 0;
     Optional<Cursor> after = Optional.empty();
     do {
       Page<T> page = pages.apply(new PageRequest(Limits.PAGE_SIZE, after));
       for (T item : page.items()) {
-        out.append(json.apply(item)).append('\n');
+        if (!there) {
+          out.append(json.apply(item)).append('\n');
+          written++;
+        } else if (id.apply(item).equals(last.get())) {
+          there = false;
+        }
       }
-      written += page.items().size();
       progress.accept(written);
       after = page.next();
     } while (after.isPresent());
+    if (there) {
+      throw new StorageException.NotFound(
+          "what the last line of the export holds is not there any more; begin a new export");
+    }
     return written;
   }
 }

@@ -105,6 +105,9 @@ public final class AuditFeed {
   }
 
   private static long number(Bytes place) {
+    if (place.length() != Long.BYTES) {
+      throw new StorageException.Corrupt("the place of a listener cannot be read");
+    }
     return ByteBuffer.wrap(place.toArray()).getLong();
   }
 
