@@ -92,6 +92,9 @@ class RetentionTest {
     append("old", "session.begin", "acme", 30);
 
     assertThat(retention(days(30)).run().entries()).isZero();
+    assertThat(retention(days(30).ofAction("session.begin"), days(7)).run().entries())
+        .as("where another rule lets it be looked at, too")
+        .isZero();
     assertThat(retention(days(29)).run().entries()).isEqualTo(1);
   }
 
