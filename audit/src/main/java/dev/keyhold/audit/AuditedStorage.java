@@ -2,6 +2,7 @@ package dev.keyhold.audit;
 
 import dev.keyhold.spi.CommitHook;
 import dev.keyhold.spi.KeyHash;
+import dev.keyhold.spi.Metric;
 import dev.keyhold.spi.OwnedKey;
 import dev.keyhold.spi.Part;
 import dev.keyhold.spi.RefusedAttempt;
@@ -136,6 +137,11 @@ public final class AuditedStorage implements Storage {
   public void attemptRefused(RefusedAttempt attempt) {
     storage.attemptRefused(attempt);
     attempts.heard(attempt, stranger());
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return storage.metrics();
   }
 
   /** Who is refused may be nobody that the hub can name, and is refused nevertheless. */

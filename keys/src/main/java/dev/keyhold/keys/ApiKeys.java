@@ -4,6 +4,7 @@ import dev.keyhold.spi.ApiKey;
 import dev.keyhold.spi.ApiKeyStorage;
 import dev.keyhold.spi.KeyQuery;
 import dev.keyhold.spi.KeyTransition;
+import dev.keyhold.spi.Metric;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.Revocation;
@@ -92,6 +93,11 @@ public final class ApiKeys {
   public Optional<String> extract(Map<String, List<String>> headers) {
     String key = headerRules.extract(headers);
     return key.isEmpty() ? Optional.empty() : Optional.of(key);
+  }
+
+  /** How verifications through this object end, in numbers. */
+  public List<Metric> metrics() {
+    return verifier.outcomes().metrics();
   }
 
   // --- Reading ---

@@ -103,7 +103,7 @@ public final class ApiKeysBuilder {
     return new ApiKeys(
         storage,
         new KeyIssuing(format, policy.lifetimes(), mint, schemes, clock),
-        new KeyVerifier(storage, format, schemes, upgrade(), clock),
+        new KeyVerifier(storage, format, schemes, upgrade(), new Outcomes(), clock),
         new HeaderRules(headerNames, extractBearer),
         clock);
   }

@@ -24,10 +24,12 @@ record KeyVerifier(
     KeyFormat format,
     HashSchemes schemes,
     BiConsumer<ApiKey, KeyHash> upgrade,
+    Outcomes outcomes,
     InstantSource clock) {
 
   Verification verify(String presented) {
     if (presented.isEmpty()) {
+      outcomes.rejected(Reason.MISSING_KEY);
       return new Rejected(Reason.MISSING_KEY, Optional.empty());
     }
     if (!format.fits(presented)) {
@@ -68,8 +70,13 @@ record KeyVerifier(
       case REVOKED -> refused(Reason.REVOKED, found);
       case DISABLED -> refused(Reason.DISABLED, found);
       case ACTIVE ->
-          found.ownerIsActive() ? new Verified(found.key()) : refused(Reason.OWNER_INACTIVE, found);
+          found.ownerIsActive() ? verified(found.key()) : refused(Reason.OWNER_INACTIVE, found);
     };
+  }
+
+  private Verified verified(ApiKey key) {
+    outcomes.verified();
+    return new Verified(key);
   }
 
   private Rejected refused(Reason reason) {
@@ -81,6 +88,7 @@ record KeyVerifier(
   }
 
   private Rejected refused(Reason reason, Optional<String> ownerId, Optional<String> keyId) {
+    outcomes.rejected(reason);
     storage.attemptRefused(
         new RefusedAttempt("api_key.verify", reason.name(), ownerId, "api_key", keyId));
     return new Rejected(reason, keyId);

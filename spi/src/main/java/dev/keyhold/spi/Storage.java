@@ -1,6 +1,7 @@
 package dev.keyhold.spi;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -81,6 +82,15 @@ public interface Storage extends AutoCloseable {
    * unit of work.
    */
   default void attemptRefused(RefusedAttempt attempt) {}
+
+  /**
+   * How this storage does, in numbers; one that decorates another adds its own to the other's. None
+   * by default. The list does not change while the storage is open, and its values must not be
+   * asked once it is closed.
+   */
+  default List<Metric> metrics() {
+    return List.of();
+  }
 
   /**
    * Takes no new unit, lets those that were accepted end, and frees what the storage holds. A
