@@ -4,6 +4,7 @@ module dev.keyhold.sqlite {
   requires transitive java.sql;
   requires transitive org.jdbi.v3.core;
   requires static transitive org.jspecify;
+  requires com.github.benmanes.caffeine;
   requires com.zaxxer.hikari;
   // Jdbi is an automatic module and cannot say that it needs this one.
   requires io.leangen.geantyref;

@@ -29,13 +29,15 @@ final class Batch {
   private final Handle handle;
   private final UnitGuard guard;
   private final Optional<CommitHook> hook;
+  private final CommitWatch watch;
   private final List<Ran> ran = new ArrayList<>();
   private long lastEntryBefore;
 
-  Batch(Handle handle, UnitGuard guard, Optional<CommitHook> hook) {
+  Batch(Handle handle, UnitGuard guard, Optional<CommitHook> hook, CommitWatch watch) {
     this.handle = handle;
     this.guard = guard;
     this.hook = hook;
+    this.watch = watch;
   }
 
   /** A unit that did its work and waits for the commit. */
@@ -58,6 +60,15 @@ final class Batch {
    * @param next the next unit that waits, if any
    */
   void run(PendingUnit<?> first, Supplier<Optional<PendingUnit<?>>> next) {
+    watch.starting();
+    try {
+      runWatched(first, next);
+    } finally {
+      watch.done();
+    }
+  }
+
+  private void runWatched(PendingUnit<?> first, Supplier<Optional<PendingUnit<?>>> next) {
     try {
       execute("BEGIN IMMEDIATE");
     } catch (SQLException e) {
@@ -67,7 +78,7 @@ final class Batch {
       return;
     }
     try {
-      readLastEntry();
+      begun();
       runAll(first, next);
       commit();
     } catch (Broken e) {
@@ -84,8 +95,13 @@ final class Batch {
     }
   }
 
-  private void readLastEntry() {
-    lastEntryBefore = hook.isPresent() ? SqliteTransaction.writing(handle).lastEntry() : 0;
+  private void begun() {
+    watch.begun();
+    lastEntryBefore = hook.isPresent() ? transaction().lastEntry() : 0;
+  }
+
+  private SqliteTransaction transaction() {
+    return SqliteTransaction.writing(handle, watch::lending);
   }
 
   private void runAll(PendingUnit<?> first, Supplier<Optional<PendingUnit<?>>> next) throws Broken {
@@ -111,7 +127,7 @@ final class Batch {
   }
 
   private void run(PendingUnit<?> unit) throws Broken {
-    SqliteTransaction tx = SqliteTransaction.writing(handle);
+    SqliteTransaction tx = transaction();
     boolean isFirst = ran.isEmpty();
     try {
       if (!isFirst) {
@@ -181,8 +197,9 @@ final class Batch {
       throw endedByUnit(unit);
     }
     execute("ROLLBACK");
+    watch.ended(false);
     execute("BEGIN IMMEDIATE");
-    readLastEntry();
+    begun();
   }
 
   private static Broken endedByUnit(PendingUnit<?> unit) {
@@ -200,6 +217,7 @@ final class Batch {
       return;
     }
     runHook();
+    watch.committing();
     try {
       execute("COMMIT");
     } catch (SQLException e) {
@@ -209,6 +227,7 @@ final class Batch {
       }
       throw new Broken(refused(e));
     }
+    watch.ended(true);
     ran.forEach(unit -> unit.succeed().run());
   }
 
@@ -249,7 +268,7 @@ final class Batch {
     if (hook.isEmpty()) {
       return;
     }
-    SqliteTransaction tx = SqliteTransaction.writing(handle);
+    SqliteTransaction tx = transaction();
     try {
       var entries = tx.entriesAfter(lastEntryBefore);
       if (!entries.isEmpty()) {
@@ -274,7 +293,8 @@ final class Batch {
       execute("ROLLBACK");
     } catch (SQLException e) {
       // SQLite has rolled back already, which is what was wanted.
-      return;
+    } finally {
+      watch.ended(false);
     }
   }
 

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Queue;
@@ -28,16 +29,27 @@ final class KeyLookup implements AutoCloseable {
   private final DataSource source;
   private final Duration patience;
   private final Semaphore permits;
+  private final boolean keeps;
   private final Queue<Prepared> idle = new ConcurrentLinkedQueue<>();
+
+  private KeyLookup(DataSource source, int most, Duration patience, boolean keeps) {
+    this.source = source;
+    this.patience = patience;
+    this.permits = new Semaphore(most);
+    this.keeps = keeps;
+  }
 
   /**
    * @param most how many connections it may keep
    * @param patience how long a look-up waits for one of them
    */
-  KeyLookup(DataSource source, int most, Duration patience) {
-    this.source = source;
-    this.patience = patience;
-    this.permits = new Semaphore(most);
+  static KeyLookup keeping(DataSource source, int most, Duration patience) {
+    return new KeyLookup(source, most, patience, true);
+  }
+
+  /** Over a pool of the caller's, which has its own bounds and wants its connections back. */
+  static KeyLookup borrowing(DataSource pool) {
+    return new KeyLookup(pool, Integer.MAX_VALUE, Duration.ZERO, false);
   }
 
   Optional<OwnedKey> find(KeyHash hash) {
@@ -63,14 +75,14 @@ final class KeyLookup implements AutoCloseable {
   private Optional<OwnedKey> findNow(KeyHash hash) {
     try {
       Prepared kept = idle.poll();
-      Prepared prepared = kept == null ? Prepared.on(source.getConnection()) : kept;
+      Prepared prepared = kept == null ? Prepared.on(connection()) : kept;
       boolean sound = false;
       try {
         Optional<OwnedKey> found = prepared.find(hash);
         sound = true;
         return found;
       } finally {
-        if (sound) {
+        if (sound && keeps) {
           idle.add(prepared);
         } else {
           prepared.close();
@@ -79,6 +91,18 @@ final class KeyLookup implements AutoCloseable {
     } catch (SQLException e) {
       throw Errors.translate(e);
     }
+  }
+
+  private Connection connection() throws SQLException {
+    Connection connection;
+    try {
+      connection = source.getConnection();
+    } catch (SQLTransientConnectionException e) {
+      throw new StorageException.Unavailable("no connection for reading became free in time", e);
+    }
+    // A pool may lend connections that begin transactions by themselves.
+    connection.setAutoCommit(true);
+    return connection;
   }
 
   @Override

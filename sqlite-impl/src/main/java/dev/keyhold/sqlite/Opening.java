@@ -37,12 +37,12 @@ final class Opening {
       try {
         HikariDataSource pool = pool(file, settings);
         KeyLookup lookup =
-            new KeyLookup(
+            KeyLookup.keeping(
                 CheckedDataSource.readOnly(file, settings),
                 settings.readers(),
                 settings.busyTimeout());
-        return storage(connection, pool, Optional.of(lookup), pool::close, settings);
-      } catch (RuntimeException e) {
+        return storage(connection, pool, lookup, pool::close, settings);
+      } catch (SQLException | RuntimeException e) {
         close(connection, e);
         throw e;
       }
@@ -87,7 +87,7 @@ final class Opening {
         connection.setAutoCommit(true);
         Pragmas.check(connection, settings.synchronous());
         new Schema(connection).prepare(settings.migrations());
-        return storage(connection, source, Optional.empty(), () -> {}, settings);
+        return storage(connection, source, KeyLookup.borrowing(source), () -> {}, settings);
       } catch (SQLException | RuntimeException e) {
         close(connection, e);
         throw e;
@@ -100,14 +100,21 @@ final class Opening {
   private static SqliteStorage storage(
       Connection connection,
       DataSource source,
-      Optional<KeyLookup> lookup,
+      KeyLookup lookup,
       Runnable closeReaders,
-      Settings settings) {
+      Settings settings)
+      throws SQLException {
     UnitGuard guard = new UnitGuard();
+    Optional<KeyCache> cache =
+        settings.cache().bytes() == 0
+            ? Optional.empty()
+            : Optional.of(KeyCache.over(connection, lookup::find, settings));
+    CommitWatch watch = cache.isPresent() ? cache.get() : CommitWatch.NONE;
     Handle handle = Bindings.install(Jdbi.create(() -> connection)).open();
-    Writer writer = new Writer(handle.setStatementBuilder(new KeptStatements()), guard);
+    Writer writer = new Writer(handle.setStatementBuilder(new KeptStatements()), guard, watch);
     Readers readers = new Readers(Bindings.install(Jdbi.create(source)), guard);
-    return new SqliteStorage(guard, writer, readers, lookup, closeReaders, settings.writeTimeout());
+    return new SqliteStorage(
+        guard, writer, readers, lookup, cache, closeReaders, settings.writeTimeout());
   }
 
   private static HikariDataSource pool(Path file, Settings settings) {

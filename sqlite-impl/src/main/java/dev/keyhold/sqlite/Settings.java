@@ -16,6 +16,8 @@ record Settings(
     Synchronous synchronous,
     Duration busyTimeout,
     int readers,
+    CacheSize cache,
+    Duration staleness,
     Duration writeTimeout) {
 
   /** What opening does about the schema. */
@@ -33,15 +35,37 @@ record Settings(
     FULL
   }
 
+  /**
+   * How much of the keys is kept in memory.
+   *
+   * @param bytes zero to keep nothing
+   */
+  record CacheSize(long bytes, long entries) {
+    int leastWeight() {
+      return (int) Math.min(Integer.MAX_VALUE, bytes / entries);
+    }
+  }
+
   static final Duration BUSY_TIMEOUT = Duration.ofSeconds(5);
 
   static Settings of(StorageConfig config) {
-    config.allowOnly("migrations", "synchronous", "busy-timeout", "readers");
+    config.allowOnly(
+        "migrations",
+        "synchronous",
+        "busy-timeout",
+        "readers",
+        "cache-bytes",
+        "cache-entries",
+        "staleness");
     return new Settings(
         setting(config, "migrations", word(MigrationMode.values()), MigrationMode.MIGRATE),
         setting(config, "synchronous", word(Synchronous.values()), Synchronous.FULL),
         setting(config, "busy-timeout", Settings::duration, BUSY_TIMEOUT),
-        setting(config, "readers", Settings::readers, 4),
+        setting(config, "readers", text -> (int) number(text, 1, 999), 4),
+        new CacheSize(
+            setting(config, "cache-bytes", text -> number(text, 0, 1L << 40), 64L << 20),
+            setting(config, "cache-entries", text -> number(text, 1, 1L << 30), 1_000_000L)),
+        setting(config, "staleness", Settings::duration, Duration.ofMillis(5)),
         config.writeTimeout());
   }
 
@@ -79,10 +103,11 @@ record Settings(
     return duration;
   }
 
-  private static int readers(String text) {
-    if (!text.matches("[0-9]{1,3}") || Integer.parseInt(text) == 0) {
-      throw new IllegalArgumentException("expected a number of connections from 1 to 999");
+  private static long number(String text, long least, long most) {
+    long number = text.matches("[0-9]{1,15}") ? Long.parseLong(text) : -1;
+    if (number < least || number > most) {
+      throw new IllegalArgumentException("expected a number from %d to %d".formatted(least, most));
     }
-    return Integer.parseInt(text);
+    return number;
   }
 }

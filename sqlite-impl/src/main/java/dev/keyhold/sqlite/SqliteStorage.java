@@ -2,6 +2,7 @@ package dev.keyhold.sqlite;
 
 import dev.keyhold.spi.CommitHook;
 import dev.keyhold.spi.KeyHash;
+import dev.keyhold.spi.Metric;
 import dev.keyhold.spi.OwnedKey;
 import dev.keyhold.spi.Part;
 import dev.keyhold.spi.Storage;
@@ -12,11 +13,13 @@ import dev.keyhold.spi.UnitOfWork;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.concurrent.locks.StampedLock;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 
@@ -37,23 +40,26 @@ public final class SqliteStorage implements Storage {
   private final UnitGuard guard;
   private final Writer writer;
   private final Readers readers;
-  private final Optional<KeyLookup> lookup;
+  private final KeyLookup lookup;
+  private final Optional<KeyCache> cache;
   private final Runnable closeReaders;
   private final Duration writeTimeout;
-  private final ReadWriteLock life = new ReentrantReadWriteLock();
-  private boolean closed;
+  private final ReadWriteLock life = new StampedLock().asReadWriteLock();
+  private volatile boolean closed;
 
   SqliteStorage(
       UnitGuard guard,
       Writer writer,
       Readers readers,
-      Optional<KeyLookup> lookup,
+      KeyLookup lookup,
+      Optional<KeyCache> cache,
       Runnable closeReaders,
       Duration writeTimeout) {
     this.guard = guard;
     this.writer = writer;
     this.readers = readers;
     this.lookup = lookup;
+    this.cache = cache;
     this.closeReaders = closeReaders;
     this.writeTimeout = writeTimeout;
   }
@@ -149,17 +155,25 @@ public final class SqliteStorage implements Storage {
     }
   }
 
-  /** Over a data source of the caller's, connections are lent and not kept. */
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The answer comes from memory if it can. A change by this storage shows at once, before the
+   * call that made it returns; one by another process, or by a hub's own connection, shows to each
+   * look-up that begins later than the setting {@code staleness} after its commit.
+   */
   @Override
   public Optional<OwnedKey> findKey(KeyHash hash) {
-    if (lookup.isEmpty()) {
-      return Storage.super.findKey(hash);
-    }
     guard.refuseInside("findKey");
+    KeyCache.Entry kept = cache.isPresent() ? cache.get().find(hash) : null;
+    if (kept != null) {
+      refuseIfClosed();
+      return kept.answer();
+    }
     life.readLock().lock();
     try {
       refuseIfClosed();
-      return lookup.get().find(hash);
+      return cache.isPresent() ? cache.get().load(hash) : lookup.find(hash);
     } finally {
       life.readLock().unlock();
     }
@@ -196,6 +210,13 @@ public final class SqliteStorage implements Storage {
   }
 
   @Override
+  public List<Metric> metrics() {
+    List<Metric> metrics = new ArrayList<>();
+    cache.ifPresent(kept -> metrics.addAll(kept.metrics()));
+    return metrics;
+  }
+
+  @Override
   public void close() {
     guard.refuseInside("close");
     life.writeLock().lock();
@@ -203,7 +224,8 @@ public final class SqliteStorage implements Storage {
       if (!closed) {
         closed = true;
         writer.stop();
-        lookup.ifPresent(KeyLookup::close);
+        cache.ifPresent(KeyCache::close);
+        lookup.close();
         closeReaders.run();
         // The last connection to go folds the write-ahead log into the file, which a reader cannot.
         writer.close();

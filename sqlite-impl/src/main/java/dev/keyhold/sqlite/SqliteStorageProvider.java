@@ -21,6 +21,11 @@ import java.util.Set;
  *   <li>{@code busy-timeout}: how long to wait for another process that writes, as an ISO 8601
  *       duration; {@code PT5S} by default
  *   <li>{@code readers}: how many connections read at once; 4 by default
+ *   <li>{@code cache-bytes}: about how much memory the keys that were verified lately may take; 64
+ *       MiB by default, which holds some 70,000 keys, and 0 to ask the file each time
+ *   <li>{@code cache-entries}: how many keys these may be; a million by default
+ *   <li>{@code staleness}: for how long after its commit a verification may overlook what another
+ *       process did, as an ISO 8601 duration; {@code PT0.005S} by default
  * </ul>
  */
 public final class SqliteStorageProvider implements StorageProvider {

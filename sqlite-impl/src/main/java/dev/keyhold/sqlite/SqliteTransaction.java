@@ -18,9 +18,11 @@ final class SqliteTransaction implements Transaction {
   private final Identities identities;
   private final Keys keys;
   private final Trail trail;
+  private final Runnable onLending;
   private Optional<LentHandle> lent = Optional.empty();
 
-  private SqliteTransaction(Handle handle, boolean mayWrite) {
+  private SqliteTransaction(Handle handle, boolean mayWrite, Runnable onLending) {
+    this.onLending = onLending;
     this.sql = new Sql(handle, mayWrite);
     this.identities = new Identities(sql);
     this.keys = new Keys(sql);
@@ -28,11 +30,14 @@ final class SqliteTransaction implements Transaction {
   }
 
   static SqliteTransaction reading(Handle handle) {
-    return new SqliteTransaction(handle, false);
+    return new SqliteTransaction(handle, false, () -> {});
   }
 
-  static SqliteTransaction writing(Handle handle) {
-    return new SqliteTransaction(handle, true);
+  /**
+   * @param onLending runs before the handle is lent
+   */
+  static SqliteTransaction writing(Handle handle, Runnable onLending) {
+    return new SqliteTransaction(handle, true, onLending);
   }
 
   @Override
@@ -58,6 +63,7 @@ final class SqliteTransaction implements Transaction {
     sql.checkRunning();
     if (lent.isEmpty()) {
       sql.beginLending();
+      onLending.run();
       lent = Optional.of(LentHandle.over(sql.handle()));
     }
     return lent.get().handle();

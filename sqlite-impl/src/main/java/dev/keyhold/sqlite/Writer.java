@@ -24,14 +24,16 @@ final class Writer implements AutoCloseable {
   private final AtomicReference<@Nullable CommitHook> hook = new AtomicReference<>();
   private final UnitGuard guard;
   private final Handle handle;
+  private final CommitWatch watch;
   private final Thread thread;
   private boolean stopping;
 
   /**
    * @param handle over the writing connection; closed with the writer
    */
-  Writer(Handle handle, UnitGuard guard) {
+  Writer(Handle handle, UnitGuard guard, CommitWatch watch) {
     this.handle = handle;
+    this.watch = watch;
     this.guard = guard;
     this.thread = new Thread(this::serve, "keyhold-writer");
     thread.setDaemon(true);
@@ -60,7 +62,7 @@ final class Writer implements AutoCloseable {
         PendingUnit<?> first = queue.take();
         stopping = first == STOP;
         if (!stopping) {
-          new Batch(handle, guard, Optional.ofNullable(hook.get())).run(first, this::next);
+          new Batch(handle, guard, Optional.ofNullable(hook.get()), watch).run(first, this::next);
         }
       } catch (InterruptedException e) {
         // Nobody but a unit of work can interrupt this thread; the others do not suffer for it.

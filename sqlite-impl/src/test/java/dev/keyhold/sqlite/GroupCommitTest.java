@@ -210,7 +210,7 @@ class GroupCommitTest {
             SqliteStorage.dataSource(folder.resolve("system.db")).getConnection();
         Handle handle = Bindings.install(Jdbi.create(connection)).open()) {
       mayEnd.countDown();
-      new Batch(handle, new UnitGuard(), Optional.empty()).run(first, next);
+      new Batch(handle, new UnitGuard(), Optional.empty(), CommitWatch.NONE).run(first, next);
     }
   }
 

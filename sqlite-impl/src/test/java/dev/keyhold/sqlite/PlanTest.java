@@ -52,7 +52,7 @@ class PlanTest {
                   }
                 })
             .open();
-    tx = SqliteTransaction.writing(handle);
+    tx = SqliteTransaction.writing(handle, () -> {});
   }
 
   @AfterEach

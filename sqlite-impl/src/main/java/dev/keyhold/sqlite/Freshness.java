@@ -1,0 +1,186 @@
+package dev.keyhold.sqlite;
+
+import dev.keyhold.spi.Metric;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Whether what was read may still be so, as far as other processes go.
+ *
+ * <p>{@code PRAGMA data_version} tells, but takes ten times as long as the rest of a verification,
+ * and moves at our own commits too, on every connection but the one that makes them. So it is asked
+ * on the writing connection, and seldom: by one of the readers when the last look is half the bound
+ * old, and by the writer when its transaction begins. While that is open nobody else can commit.
+ *
+ * <p>Where the writing connection is busy and its transaction not open, that is while it commits or
+ * waits for another process, nothing is certain. For up to the bound after the last look that does
+ * not matter; then whoever asks is sent to the file.
+ *
+ * @see <a href="https://www.sqlite.org/pragma.html#pragma_data_version">PRAGMA data_version</a>
+ */
+final class Freshness {
+  private final long bound;
+  private final long lookAfter;
+  private final PreparedStatement dataVersion;
+
+  /** Guards the writing connection: a batch of the writer has it, or a reader that looks. */
+  private final ReentrantLock connection = new ReentrantLock();
+
+  private long version;
+  private boolean closed;
+  private volatile long lookedAt;
+  private volatile boolean alone;
+  private final AtomicLong epoch = new AtomicLong();
+  private volatile long worst;
+  private final LongAdder doubts = new LongAdder();
+
+  /**
+   * @param connection the writing one
+   * @param bound how long another process's commit may go unseen
+   */
+  Freshness(Connection connection, Duration bound) throws SQLException {
+    this.bound = bound.toNanos();
+    this.lookAfter = this.bound / 2;
+    this.dataVersion = connection.prepareStatement("PRAGMA data_version");
+    this.lookedAt = System.nanoTime();
+    this.version = dataVersion();
+  }
+
+  /** What was read in another epoch may have been changed since by another process. */
+  long epoch() {
+    return epoch.get();
+  }
+
+  /** Everything that was read up to now may have been changed. */
+  void startEpoch() {
+    epoch.incrementAndGet();
+  }
+
+  /**
+   * Whether every commit of another process that returned longer ago than the bound is accounted
+   * for, by its own {@link #epoch}.
+   */
+  boolean isCertain() {
+    long now = System.nanoTime();
+    return now - lookedAt <= lookAfter || lookAgain(now);
+  }
+
+  private boolean lookAgain(long now) {
+    if (alone) {
+      return true;
+    }
+    if (connection.tryLock()) {
+      try {
+        return now - lookedAt <= lookAfter || look(now);
+      } finally {
+        connection.unlock();
+      }
+    }
+    long age = now - lookedAt;
+    if (age > bound) {
+      doubts.increment();
+      return false;
+    }
+    worst = Math.max(worst, age);
+    return true;
+  }
+
+  private boolean look(long now) {
+    try {
+      accountForOthers();
+      lookedAt = now;
+      return true;
+    } catch (SQLException e) {
+      // The file itself says what is wrong with it, to whoever is sent there.
+      doubts.increment();
+      return false;
+    }
+  }
+
+  private void accountForOthers() throws SQLException {
+    if (closed) {
+      throw new SQLException("the connection is closed");
+    }
+    long found = dataVersion();
+    if (found != version) {
+      startEpoch();
+      version = found;
+    }
+  }
+
+  private long dataVersion() throws SQLException {
+    try (ResultSet row = dataVersion.executeQuery()) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  // --- What the writer does ---
+
+  void starting() {
+    connection.lock();
+  }
+
+  void begun() throws SQLException {
+    long now = System.nanoTime();
+    accountForOthers();
+    lookedAt = now;
+    alone = true;
+  }
+
+  void committing() {
+    if (alone) {
+      lookedAt = System.nanoTime();
+      alone = false;
+    }
+  }
+
+  void ended() {
+    alone = false;
+  }
+
+  void done() {
+    connection.unlock();
+  }
+
+  /** From now on nothing is certain. The connection stays its owner's to close. */
+  void close() throws SQLException {
+    connection.lock();
+    try {
+      closed = true;
+      lookedAt = System.nanoTime() - 2 * bound;
+      dataVersion.close();
+    } finally {
+      connection.unlock();
+    }
+  }
+
+  List<Metric> metrics() {
+    return List.of(
+        Metric.gauge(
+            "keyhold.revocation.lag.bound",
+            "seconds",
+            "How long a commit of another process may go unseen",
+            () -> bound / 1e9),
+        Metric.gauge(
+            "keyhold.revocation.lag.max",
+            "seconds",
+            "The longest that an answer from the cache was out of touch with other processes",
+            () -> Math.max(worst, lookAfter) / 1e9),
+        Metric.counter(
+            "keyhold.cache.epochs",
+            "Times that another process's commit made everything cached be read again",
+            epoch::get),
+        Metric.counter(
+            "keyhold.cache.doubts",
+            "Look-ups sent to the file because other processes' commits could not be known",
+            doubts::sum));
+  }
+}

@@ -1,0 +1,223 @@
+package dev.keyhold.sqlite;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.keyhold.spi.ApiKey;
+import dev.keyhold.spi.KeyHash;
+import dev.keyhold.spi.Metric;
+import dev.keyhold.spi.OwnedKey;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys that were verified lately, with how their owners stand, in memory.
+ *
+ * <p>Once a change is committed in this process and its caller told, nobody is answered from before
+ * it: from just before the commit until it is over, what it changes is not in the cache and not put
+ * there. A load that runs at that moment is waited for, and its result dropped. What other
+ * processes change is a matter of {@link Freshness}.
+ *
+ * <p>Hashes that no key has are not kept, so that nobody can fill the memory with them. Several
+ * that look for the same key at once read it once.
+ */
+final class KeyCache implements CommitWatch {
+  private final Cache<KeyHash, Entry> entries;
+  private final Set<KeyHash> changing = ConcurrentHashMap.newKeySet();
+  private volatile boolean allChanging;
+  private final KeyChanges changes;
+  private final Freshness freshness;
+  private final Function<KeyHash, Optional<OwnedKey>> source;
+  private final LongAdder hits = new LongAdder();
+  private final LongAdder misses = new LongAdder();
+
+  private KeyCache(
+      KeyChanges changes,
+      Freshness freshness,
+      Function<KeyHash, Optional<OwnedKey>> source,
+      Settings.CacheSize size) {
+    this.changes = changes;
+    this.freshness = freshness;
+    this.source = source;
+    this.entries =
+        Caffeine.newBuilder()
+            .maximumWeight(size.bytes())
+            // An entry weighs at least its share, so that the weight bounds their number too.
+            .weigher((KeyHash hash, Entry entry) -> Math.max(entry.weight(), size.leastWeight()))
+            .executor(Runnable::run)
+            .build();
+  }
+
+  /**
+   * @param connection the writing one
+   * @param source reads a key from the file
+   */
+  static KeyCache over(
+      Connection connection, Function<KeyHash, Optional<OwnedKey>> source, Settings settings)
+      throws SQLException {
+    return new KeyCache(
+        KeyChanges.of(connection),
+        new Freshness(connection, settings.staleness()),
+        source,
+        settings.cache());
+  }
+
+  /**
+   * What was found.
+   *
+   * @param answer never empty
+   * @param epoch in which it was found; in another it says nothing
+   */
+  record Entry(Optional<OwnedKey> answer, long epoch) {
+    int weight() {
+      return KeyWeight.of(answer.orElseThrow());
+    }
+
+    Entry used(Instant at) {
+      OwnedKey found = answer.orElseThrow();
+      ApiKey key = found.key().toBuilder().lastUsedAt(at).build();
+      return new Entry(Optional.of(new OwnedKey(key, found.ownerStatus())), epoch);
+    }
+  }
+
+  /**
+   * @return null if the file has to be asked
+   */
+  @Nullable Entry find(KeyHash hash) {
+    if (!freshness.isCertain()) {
+      return null;
+    }
+    Entry entry = entries.getIfPresent(hash);
+    if (entry == null || entry.epoch != freshness.epoch()) {
+      return null;
+    }
+    hits.increment();
+    return entry;
+  }
+
+  /** Asks the file, and keeps what it says if that can be kept. */
+  Optional<OwnedKey> load(KeyHash hash) {
+    misses.increment();
+    Load load = new Load();
+    Entry entry = entries.asMap().compute(hash, load::of);
+    return entry == null ? load.passing : entry.answer;
+  }
+
+  private final class Load {
+    private Optional<OwnedKey> passing = Optional.empty();
+
+    @Nullable Entry of(KeyHash hash, @Nullable Entry before) {
+      boolean certain = freshness.isCertain();
+      long epoch = freshness.epoch();
+      if (certain && before != null && before.epoch == epoch) {
+        return before;
+      }
+      // To be asked before the file is: afterwards the change may be over, and the answer not of
+      // it.
+      boolean keeps = !allChanging && !changing.contains(hash);
+      Optional<OwnedKey> found = source.apply(hash);
+      if (keeps && found.isPresent()) {
+        return new Entry(found, epoch);
+      }
+      passing = found;
+      return null;
+    }
+  }
+
+  // --- What the writer does ---
+
+  @Override
+  public void starting() {
+    freshness.starting();
+  }
+
+  @Override
+  public void begun() {
+    translated(freshness::begun);
+  }
+
+  @Override
+  public void lending() {
+    translated(changes::lending);
+  }
+
+  @Override
+  public void committing() {
+    freshness.committing();
+    if (changes.tooMany()) {
+      allChanging = true;
+      freshness.startEpoch();
+    }
+    changing.addAll(changes.changed());
+    changes.changed().forEach(this::drop);
+  }
+
+  @Override
+  public void ended(boolean committed) {
+    freshness.ended();
+    if (committed) {
+      changes.used().forEach(this::used);
+    } else {
+      // A unit of work may have committed by itself, or the file may know what we do not.
+      changes.changed().forEach(this::drop);
+      changes.used().keySet().forEach(this::drop);
+    }
+    if (changes.tooMany()) {
+      freshness.startEpoch();
+      allChanging = false;
+    }
+    changes.changed().forEach(changing::remove);
+    translated(changes::clear);
+  }
+
+  // A look-up in the cache that finds nothing does not wait for a load, and "compute" does.
+  private void drop(KeyHash hash) {
+    entries.asMap().compute(hash, (same, entry) -> null);
+  }
+
+  private void used(KeyHash hash, Instant at) {
+    entries.asMap().compute(hash, (same, entry) -> entry == null ? null : entry.used(at));
+  }
+
+  @Override
+  public void done() {
+    freshness.done();
+  }
+
+  private interface Step {
+    void run() throws SQLException;
+  }
+
+  private static void translated(Step step) {
+    try {
+      step.run();
+    } catch (SQLException e) {
+      throw Errors.translate(e);
+    }
+  }
+
+  /** Leaves the writing connection as it was; the writer has stopped. */
+  void close() {
+    entries.invalidateAll();
+    translated(freshness::close);
+    translated(changes::stop);
+  }
+
+  List<Metric> metrics() {
+    List<Metric> metrics = new ArrayList<>(freshness.metrics());
+    metrics.add(Metric.counter("keyhold.cache.hits", "Look-ups that memory answered", hits::sum));
+    metrics.add(
+        Metric.counter("keyhold.cache.misses", "Look-ups that the file answered", misses::sum));
+    metrics.add(
+        Metric.gauge("keyhold.cache.entries", "", "Keys in memory", entries::estimatedSize));
+    return metrics;
+  }
+}

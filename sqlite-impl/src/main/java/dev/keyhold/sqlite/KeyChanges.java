@@ -1,0 +1,209 @@
+package dev.keyhold.sqlite;
+
+import dev.keyhold.spi.KeyHash;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.sqlite.Function;
+import org.sqlite.SQLiteConnection;
+
+/**
+ * Which keys the transactions of one connection change, in the view of a verification: by whatever
+ * statement, a hub's, a cascade's or our own, for temporary triggers tell. Changes that are rolled
+ * back are told too.
+ *
+ * <p>Triggers for what only a hub can do, such as {@code INSERT OR REPLACE}, look while the handle
+ * is lent only, as to call Java costs as much as an insertion.
+ */
+final class KeyChanges {
+  /** More than this are not told one by one. */
+  private static final int MOST = 50_000;
+
+  private static final String LENT = "WHEN EXISTS (SELECT 1 FROM keyhold_lent)";
+
+  private static final List<String> SET_UP =
+      List.of(
+          "CREATE TEMP TABLE keyhold_lent (lent INTEGER NOT NULL)",
+          """
+          CREATE TEMP TRIGGER keyhold_key_updated
+          AFTER UPDATE OF seq, id, owner_id, key_hash, hash_scheme, display_hint, name, description,
+            scopes, resources, enabled, expires_at, revoked_at, revocation_reason, rotated_to_id,
+            metadata, created_at, updated_at
+          ON main.api_keys BEGIN
+            SELECT keyhold_changed(OLD.key_hash);
+            SELECT keyhold_changed(NEW.key_hash) WHERE NEW.key_hash <> OLD.key_hash;
+            -- UPDATE OR REPLACE may have deleted a key of which nothing is known here.
+            SELECT keyhold_changed(NULL) WHERE NEW.id <> OLD.id OR NEW.seq <> OLD.seq;
+          END
+          """,
+          """
+          CREATE TEMP TRIGGER keyhold_key_used AFTER UPDATE OF last_used_at ON main.api_keys BEGIN
+            SELECT keyhold_used(NEW.key_hash, NEW.last_used_at);
+          END
+          """,
+          """
+          CREATE TEMP TRIGGER keyhold_key_deleted AFTER DELETE ON main.api_keys BEGIN
+            SELECT keyhold_changed(OLD.key_hash);
+          END
+          """,
+          """
+          CREATE TEMP TRIGGER keyhold_key_replaced BEFORE INSERT ON main.api_keys %s BEGIN
+            SELECT keyhold_changed(key_hash) FROM main.api_keys
+            WHERE id = NEW.id OR key_hash = NEW.key_hash OR seq = NEW.seq;
+          END
+          """
+              .formatted(LENT),
+          """
+          CREATE TEMP TRIGGER keyhold_owner_updated AFTER UPDATE OF id, status ON main.accounts
+          WHEN OLD.status <> NEW.status OR OLD.id <> NEW.id BEGIN
+            SELECT keyhold_changed(key_hash) FROM main.api_keys WHERE owner_id = OLD.id;
+            SELECT keyhold_changed(NULL) WHERE NEW.id <> OLD.id;
+          END
+          """,
+          """
+          CREATE TEMP TRIGGER keyhold_owner_deleted AFTER DELETE ON main.accounts BEGIN
+            SELECT keyhold_changed(key_hash) FROM main.api_keys WHERE owner_id = OLD.id;
+          END
+          """,
+          // Its keys go with an account that is replaced, but only if foreign keys are looked at.
+          """
+          CREATE TEMP TRIGGER keyhold_owner_replaced BEFORE INSERT ON main.accounts %s BEGIN
+            SELECT keyhold_changed(NULL);
+          END
+          """
+              .formatted(LENT),
+          """
+          CREATE TEMP TRIGGER keyhold_tag_added AFTER INSERT ON main.api_key_tags %s BEGIN
+            SELECT keyhold_changed(key_hash) FROM main.api_keys WHERE seq = NEW.key_seq;
+          END
+          """
+              .formatted(LENT),
+          """
+          CREATE TEMP TRIGGER keyhold_tag_updated AFTER UPDATE ON main.api_key_tags %s BEGIN
+            SELECT keyhold_changed(key_hash) FROM main.api_keys
+            WHERE seq IN (OLD.key_seq, NEW.key_seq);
+          END
+          """
+              .formatted(LENT),
+          """
+          CREATE TEMP TRIGGER keyhold_tag_removed AFTER DELETE ON main.api_key_tags %s BEGIN
+            SELECT keyhold_changed(key_hash) FROM main.api_keys WHERE seq = OLD.key_seq;
+          END
+          """
+              .formatted(LENT));
+
+  private static final List<String> TAKE_DOWN =
+      List.of(
+          "DROP TRIGGER temp.keyhold_key_updated",
+          "DROP TRIGGER temp.keyhold_key_used",
+          "DROP TRIGGER temp.keyhold_key_deleted",
+          "DROP TRIGGER temp.keyhold_key_replaced",
+          "DROP TRIGGER temp.keyhold_owner_updated",
+          "DROP TRIGGER temp.keyhold_owner_deleted",
+          "DROP TRIGGER temp.keyhold_owner_replaced",
+          "DROP TRIGGER temp.keyhold_tag_added",
+          "DROP TRIGGER temp.keyhold_tag_updated",
+          "DROP TRIGGER temp.keyhold_tag_removed",
+          "DROP TABLE temp.keyhold_lent");
+
+  private final SQLiteConnection connection;
+  private final Set<KeyHash> changed = new HashSet<>();
+  private final Map<KeyHash, Instant> used = new HashMap<>();
+  private boolean tooMany;
+  private boolean lent;
+
+  private KeyChanges(SQLiteConnection connection) {
+    this.connection = connection;
+  }
+
+  /** Begins to watch a connection, of the file's or of a pool that lends the driver's own. */
+  static KeyChanges of(Connection connection) throws SQLException {
+    KeyChanges changes = new KeyChanges(connection.unwrap(SQLiteConnection.class));
+    Function.create(changes.connection, "keyhold_changed", changes.new Changed(), 1, 0);
+    Function.create(changes.connection, "keyhold_used", changes.new Used(), 2, 0);
+    for (String statement : SET_UP) {
+      changes.execute(statement);
+    }
+    return changes;
+  }
+
+  /** Those whose content is no longer what it was. */
+  Set<KeyHash> changed() {
+    return changed;
+  }
+
+  /** Those whose last use moved, and to when. */
+  Map<KeyHash, Instant> used() {
+    return used;
+  }
+
+  /** Whether others changed besides, too many or too unclear to be named. */
+  boolean tooMany() {
+    return tooMany;
+  }
+
+  void lending() throws SQLException {
+    execute("INSERT INTO temp.keyhold_lent VALUES (1)");
+    lent = true;
+  }
+
+  /** Begins anew, between two transactions. */
+  void clear() throws SQLException {
+    if (lent) {
+      lent = false;
+      execute("DELETE FROM temp.keyhold_lent");
+    }
+    changed.clear();
+    used.clear();
+    tooMany = false;
+  }
+
+  /** Leaves the connection as it was, which may be a pool's. */
+  void stop() throws SQLException {
+    for (String statement : TAKE_DOWN) {
+      execute(statement);
+    }
+    Function.destroy(connection, "keyhold_changed");
+    Function.destroy(connection, "keyhold_used");
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private boolean isFull() {
+    tooMany |= changed.size() + used.size() >= MOST;
+    return tooMany;
+  }
+
+  private final class Changed extends Function {
+    @Override
+    protected void xFunc() throws SQLException {
+      String hash = value_text(0);
+      if (hash == null) {
+        tooMany = true;
+      } else if (!isFull()) {
+        changed.add(new KeyHash(hash));
+      }
+      result(1);
+    }
+  }
+
+  private final class Used extends Function {
+    @Override
+    protected void xFunc() throws SQLException {
+      if (!isFull()) {
+        used.put(new KeyHash(value_text(0)), Instant.ofEpochMilli(value_long(1)));
+      }
+      result(1);
+    }
+  }
+}
