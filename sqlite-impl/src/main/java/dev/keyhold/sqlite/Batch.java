@@ -202,7 +202,8 @@ final class Batch {
     begun();
   }
 
-  private static Broken endedByUnit(PendingUnit<?> unit) {
+  private Broken endedByUnit(PendingUnit<?> unit) {
+    watch.ended(false); // what it has committed is there before its caller is told
     StorageException.OutcomeUnknown reason =
         new StorageException.OutcomeUnknown(
             "a unit of work ended the transaction itself, by a COMMIT or ROLLBACK through the"

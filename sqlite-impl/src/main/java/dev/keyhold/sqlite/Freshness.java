@@ -142,8 +142,10 @@ final class Freshness {
     }
   }
 
+  /** Looks at once: a commit may have taken longer than the bound. */
   void ended() {
     alone = false;
+    look(System.nanoTime());
   }
 
   void done() {

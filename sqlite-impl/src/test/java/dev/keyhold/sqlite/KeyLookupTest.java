@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The hot read, which steps around Jdbi and keeps its statements. */
+/** The look-up in the file, which steps around Jdbi and keeps its statements; without a cache. */
 @Timeout(60)
 class KeyLookupTest {
   private static final KeyHash HASH = new KeyHash("a".repeat(64));
@@ -44,7 +44,13 @@ class KeyLookupTest {
     storage =
         SqliteStorage.open(
             StorageConfig.of(
-                Map.of("url", "sqlite:" + folder.resolve("system.db"), "readers", "2")));
+                Map.of(
+                    "url",
+                    "sqlite:" + folder.resolve("system.db"),
+                    "readers",
+                    "2",
+                    "cache-bytes",
+                    "0")));
     storage.write(
         tx -> tx.apiKeys().insert(ApiKey.builder("k1", HASH, "sha256", Instant.EPOCH).build()));
   }
@@ -75,7 +81,7 @@ class KeyLookupTest {
   }
 
   @Test
-  void what_another_program_changes_is_seen_at_once() throws SQLException {
+  void without_a_cache_what_another_program_changes_is_seen_at_once() throws SQLException {
     assertThat(storage.findKey(HASH).orElseThrow().key().revokedAt()).isEmpty();
 
     execute("UPDATE api_keys SET revoked_at = 7");
