@@ -30,6 +30,9 @@ record Kit(
 
   @Override
   public void close() {
-    storage.close();
+    try (storage;
+        keys) {
+      return; // the keys first, which still write when they were used last
+    }
   }
 }

@@ -12,6 +12,7 @@ import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.Transaction;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +26,10 @@ import java.util.Optional;
  * or rolled back with the rest of that unit, and the first form is refused there. Verification runs
  * outside of any unit.
  *
- * <p>Safe for use by any number of threads. The storage stays the caller's, to close after the last
- * use.
+ * <p>Safe for use by any number of threads. It is closed before its storage, which stays the
+ * caller's.
  */
-public final class ApiKeys {
+public final class ApiKeys implements AutoCloseable {
   private static final String BEARER = "Bearer ";
 
   private final Storage storage;
@@ -62,11 +63,12 @@ public final class ApiKeys {
   // --- Verification ---
 
   /**
-   * Says whether a key may be used now: by one {@link Storage#findKey}, and without a write of its
-   * own. A key that only {@link ApiKeysBuilder#alsoAccept} finds costs more look-ups, and is hashed
-   * anew before the answer: in one short transaction, whose failure is logged and changes nothing
-   * about the answer. The storage hears of a key that is refused ({@link Storage#attemptRefused}),
-   * and not of a request without one.
+   * Says whether a key may be used now: by one {@link Storage#findKey}. That the key was used is
+   * noted, and written later ({@link ApiKeysBuilder#lastUsedInterval}). A key that only {@link
+   * ApiKeysBuilder#alsoAccept} finds costs more look-ups, and is hashed anew before the answer: in
+   * one short transaction, whose failure is logged and changes nothing about the answer. The
+   * storage hears of a key that is refused ({@link Storage#attemptRefused}), and not of a request
+   * without one.
    *
    * @param presented the key alone, or behind {@code "Bearer "} in exactly this case, in which case
    *     white space around it is dropped too; any text is taken
@@ -95,9 +97,22 @@ public final class ApiKeys {
     return key.isEmpty() ? Optional.empty() : Optional.of(key);
   }
 
-  /** How verifications through this object end, in numbers. */
+  /** How verifications through this object end and what becomes of their times, in numbers. */
   public List<Metric> metrics() {
-    return verifier.outcomes().metrics();
+    List<Metric> metrics = new ArrayList<>(verifier.outcomes().metrics());
+    metrics.addAll(verifier.lastUses().metrics());
+    return metrics;
+  }
+
+  /**
+   * Writes the last uses that are noted; a second call does nothing. What is verified afterwards
+   * may still be noted and written, for as long as the storage is open.
+   *
+   * @throws StorageException if they cannot be written; they are lost then
+   */
+  @Override
+  public void close() {
+    verifier.lastUses().close();
   }
 
   // --- Reading ---

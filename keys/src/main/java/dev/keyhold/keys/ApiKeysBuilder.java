@@ -6,6 +6,7 @@ import dev.keyhold.spi.Part;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ public final class ApiKeysBuilder {
   private boolean upgradeHashes = true;
   private List<String> headerNames = List.of("authorization", "x-api-key");
   private boolean extractBearer = true;
+  private Duration lastUsedInterval = Duration.ofMinutes(1);
   private SecureRandom random = new SecureRandom();
   private InstantSource clock = InstantSource.system();
 
@@ -76,6 +78,19 @@ public final class ApiKeysBuilder {
     return this;
   }
 
+  /**
+   * How old a key's {@link ApiKey#lastUsedAt} may be while the key is used. Uses are noted in
+   * memory and written in the background within a second, at most once per key and interval, and by
+   * {@link ApiKeys#close}; a program that ends without closing loses what it noted last. A minute
+   * by default.
+   *
+   * @param value zero to write no uses at all
+   */
+  public ApiKeysBuilder lastUsedInterval(Duration value) {
+    lastUsedInterval = value;
+    return this;
+  }
+
   /** Where the random characters come from. The platform's own source by default. */
   public ApiKeysBuilder random(SecureRandom value) {
     random = value;
@@ -97,13 +112,23 @@ public final class ApiKeysBuilder {
     if (!storage.offers().contains(Part.API_KEYS)) {
       throw new StorageException.Unsupported("the storage does not offer API_KEYS");
     }
+    if (lastUsedInterval.isNegative()) {
+      throw new StorageException.InvalidInput("the interval of last uses is negative");
+    }
     KeyFormat format = KeyFormat.of(policy);
     HashSchemes schemes = new HashSchemes(hashScheme, otherSchemes);
     KeyMint mint = new KeyMint(new KeyGenerator(policy, random), hashScheme);
     return new ApiKeys(
         storage,
         new KeyIssuing(format, policy.lifetimes(), mint, schemes, clock),
-        new KeyVerifier(storage, format, schemes, upgrade(), new Outcomes(), clock),
+        new KeyVerifier(
+            storage,
+            format,
+            schemes,
+            upgrade(),
+            new Outcomes(),
+            new LastUses(storage, lastUsedInterval),
+            clock),
         new HeaderRules(headerNames, extractBearer),
         clock);
   }

@@ -9,13 +9,14 @@ import dev.keyhold.spi.OwnedKey;
 import dev.keyhold.spi.RefusedAttempt;
 import dev.keyhold.spi.Storage;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * The hot path: from a presented text to a verdict, by one look-up, and no write unless it is
- * refused or hashed by another scheme than the current one.
+ * The hot path: from a presented text to a verdict, by one look-up, and nothing that waits for a
+ * write unless the key is refused or hashed by another scheme than the current one.
  *
  * @param upgrade what is done to a verified key of another scheme, given its current hash
  */
@@ -25,6 +26,7 @@ record KeyVerifier(
     HashSchemes schemes,
     BiConsumer<ApiKey, KeyHash> upgrade,
     Outcomes outcomes,
+    LastUses lastUses,
     InstantSource clock) {
 
   Verification verify(String presented) {
@@ -65,17 +67,21 @@ record KeyVerifier(
 
   // The clock is read after the look-up: a key that expires while it is looked up has expired.
   private Verification judge(OwnedKey found) {
-    return switch (found.key().stateAt(clock.instant())) {
+    Instant now = clock.instant();
+    return switch (found.key().stateAt(now)) {
       case EXPIRED -> refused(Reason.EXPIRED, found);
       case REVOKED -> refused(Reason.REVOKED, found);
       case DISABLED -> refused(Reason.DISABLED, found);
       case ACTIVE ->
-          found.ownerIsActive() ? verified(found.key()) : refused(Reason.OWNER_INACTIVE, found);
+          found.ownerIsActive()
+              ? verified(found.key(), now)
+              : refused(Reason.OWNER_INACTIVE, found);
     };
   }
 
-  private Verified verified(ApiKey key) {
+  private Verified verified(ApiKey key, Instant now) {
     outcomes.verified();
+    lastUses.note(key, now);
     return new Verified(key);
   }
 

@@ -20,6 +20,9 @@ final class ObservedStorage implements Storage {
   Runnable afterLookUp = () -> {};
   Runnable beforeWrite = () -> {};
 
+  /** Before a write with the storage's own deadline, which {@code writes} does not count. */
+  Runnable beforePlainWrite = () -> {};
+
   private final Storage inner;
 
   ObservedStorage(Storage inner) {
@@ -38,6 +41,7 @@ final class ObservedStorage implements Storage {
 
   @Override
   public <T, X extends Exception> T write(UnitOfWork<T, X> work) throws X {
+    beforePlainWrite.run();
     return inner.write(work);
   }
 
