@@ -148,6 +148,7 @@ public final class Hub implements AutoCloseable {
   @Override
   public void close() {
     http.stop(0);
+    keys.close(); // writes when they were used last
     storage.close();
   }
 }
