@@ -44,6 +44,11 @@ public record Metric(
     return new Metric(name, Kind.GAUGE, unit, description, Map.of(), value);
   }
 
+  /** The same in another unit. */
+  public Metric in(String newUnit) {
+    return new Metric(name, kind, newUnit, description, labels, value);
+  }
+
   /** The same with one more label, or another value of it. */
   public Metric with(String label, String word) {
     Map<String, String> more = new HashMap<>(labels);

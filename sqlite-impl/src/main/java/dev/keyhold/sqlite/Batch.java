@@ -23,6 +23,9 @@ final class Batch {
    */
   private static final int MOST_UNITS = 256;
 
+  /** Slow units are not followed by others, so that nobody waits for a great many of them. */
+  private static final long LONGEST_NANOS = 20_000_000;
+
   /** Prefixed, as a hub names savepoints of its own through the handle, and the last one wins. */
   private static final String UNIT = "keyhold_unit";
 
@@ -30,14 +33,21 @@ final class Batch {
   private final UnitGuard guard;
   private final Optional<CommitHook> hook;
   private final CommitWatch watch;
+  private final WriterCounts counts;
   private final List<Ran> ran = new ArrayList<>();
   private long lastEntryBefore;
 
-  Batch(Handle handle, UnitGuard guard, Optional<CommitHook> hook, CommitWatch watch) {
+  Batch(
+      Handle handle,
+      UnitGuard guard,
+      Optional<CommitHook> hook,
+      CommitWatch watch,
+      WriterCounts counts) {
     this.handle = handle;
     this.guard = guard;
     this.hook = hook;
     this.watch = watch;
+    this.counts = counts;
   }
 
   /** A unit that did its work and waits for the commit. */
@@ -69,9 +79,12 @@ final class Batch {
   }
 
   private void runWatched(PendingUnit<?> first, Supplier<Optional<PendingUnit<?>>> next) {
+    long start = System.nanoTime();
     try {
       execute("BEGIN IMMEDIATE");
+      counts.began(System.nanoTime() - start);
     } catch (SQLException e) {
+      counts.began(System.nanoTime() - start);
       if (first.start()) {
         first.fail(Errors.translate(e));
       }
@@ -105,13 +118,16 @@ final class Batch {
   }
 
   private void runAll(PendingUnit<?> first, Supplier<Optional<PendingUnit<?>>> next) throws Broken {
+    long start = System.nanoTime();
     Optional<PendingUnit<?>> unit = Optional.of(first);
     // Units that fail count too: they keep those that did their work waiting as long.
     for (int taken = 1; unit.isPresent(); taken++) {
       if (unit.get().start()) {
         run(unit.get());
       }
-      unit = taken < MOST_UNITS && mayTakeMore() ? next.get() : Optional.empty();
+      boolean more =
+          taken < MOST_UNITS && mayTakeMore() && System.nanoTime() - start < LONGEST_NANOS;
+      unit = more ? next.get() : Optional.empty();
     }
   }
 
@@ -229,6 +245,7 @@ final class Batch {
       throw new Broken(refused(e));
     }
     watch.ended(true);
+    counts.committed(ran.size());
     ran.forEach(unit -> unit.succeed().run());
   }
 

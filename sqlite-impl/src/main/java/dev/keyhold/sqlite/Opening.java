@@ -114,7 +114,14 @@ final class Opening {
     Writer writer = new Writer(handle.setStatementBuilder(new KeptStatements()), guard, watch);
     Readers readers = new Readers(Bindings.install(Jdbi.create(source)), guard);
     return new SqliteStorage(
-        guard, writer, readers, lookup, cache, closeReaders, settings.writeTimeout());
+        guard,
+        writer,
+        readers,
+        lookup,
+        cache,
+        closeReaders,
+        Wal.fileOf(connection),
+        settings.writeTimeout());
   }
 
   private static HikariDataSource pool(Path file, Settings settings) {

@@ -43,6 +43,7 @@ public final class SqliteStorage implements Storage {
   private final KeyLookup lookup;
   private final Optional<KeyCache> cache;
   private final Runnable closeReaders;
+  private final Path file;
   private final Duration writeTimeout;
   private final ReadWriteLock life = new StampedLock().asReadWriteLock();
   private volatile boolean closed;
@@ -54,6 +55,7 @@ public final class SqliteStorage implements Storage {
       KeyLookup lookup,
       Optional<KeyCache> cache,
       Runnable closeReaders,
+      Path file,
       Duration writeTimeout) {
     this.guard = guard;
     this.writer = writer;
@@ -61,6 +63,7 @@ public final class SqliteStorage implements Storage {
     this.lookup = lookup;
     this.cache = cache;
     this.closeReaders = closeReaders;
+    this.file = file;
     this.writeTimeout = writeTimeout;
   }
 
@@ -213,7 +216,22 @@ public final class SqliteStorage implements Storage {
   public List<Metric> metrics() {
     List<Metric> metrics = new ArrayList<>();
     cache.ifPresent(kept -> metrics.addAll(kept.metrics()));
+    metrics.addAll(writer.metrics());
+    metrics.add(
+        Metric.gauge(
+            "keyhold.wal.size", "bytes", "Size of the write-ahead log", () -> Wal.bytes(file)));
     return metrics;
+  }
+
+  /**
+   * Closes without running the units that wait: they are refused with {@link
+   * StorageException.Unavailable}, and nothing of theirs is written. Those that run, and share
+   * their commit, end as they do at {@link #close}.
+   */
+  public void closeNow() {
+    guard.refuseInside("close");
+    writer.refuseWaiting();
+    close();
   }
 
   @Override

@@ -1,9 +1,11 @@
 package dev.keyhold.sqlite;
 
 import dev.keyhold.spi.CommitHook;
+import dev.keyhold.spi.Metric;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.UnitOfWork;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -12,9 +14,9 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one thread that writes. It owns the only writing connection and takes waiting units in turn;
- * those that wait while one runs share its commit. It is a platform thread because a native call
- * pins a virtual one to its carrier.
+ * The one thread that writes. It owns the only writing connection and takes waiting units in the
+ * order in which they came, so that nobody starves; those that wait while one runs share its
+ * commit. It is a platform thread because a native call pins a virtual one to its carrier.
  */
 final class Writer implements AutoCloseable {
   private static final int MOST_WAITING = 10_000;
@@ -25,8 +27,10 @@ final class Writer implements AutoCloseable {
   private final UnitGuard guard;
   private final Handle handle;
   private final CommitWatch watch;
+  private final WriterCounts counts = new WriterCounts();
   private final Thread thread;
   private boolean stopping;
+  private volatile boolean refusing;
 
   /**
    * @param handle over the writing connection; closed with the writer
@@ -50,8 +54,9 @@ final class Writer implements AutoCloseable {
   <T> T write(UnitOfWork<T, ?> work, Duration timeout) throws Throwable {
     PendingUnit<T> unit = new PendingUnit<>(work);
     if (!queue.offer(unit)) {
+      counts.refused();
       throw new StorageException.Unavailable(
-          "%d units of work wait already".formatted(MOST_WAITING));
+          "%d units of work wait already; try again later".formatted(MOST_WAITING));
     }
     return unit.await(timeout);
   }
@@ -61,8 +66,11 @@ final class Writer implements AutoCloseable {
       try {
         PendingUnit<?> first = queue.take();
         stopping = first == STOP;
-        if (!stopping) {
-          new Batch(handle, guard, Optional.ofNullable(hook.get()), watch).run(first, this::next);
+        if (refusing) {
+          refuse(first);
+        } else if (!stopping) {
+          new Batch(handle, guard, Optional.ofNullable(hook.get()), watch, counts)
+              .run(first, this::next);
         }
       } catch (InterruptedException e) {
         // Nobody but a unit of work can interrupt this thread; the others do not suffer for it.
@@ -71,9 +79,24 @@ final class Writer implements AutoCloseable {
   }
 
   private Optional<PendingUnit<?>> next() {
-    PendingUnit<?> unit = queue.poll();
+    PendingUnit<?> unit = refusing ? null : queue.poll();
     stopping = unit == STOP;
     return stopping ? Optional.empty() : Optional.ofNullable(unit);
+  }
+
+  private static void refuse(PendingUnit<?> unit) {
+    if (unit.start()) {
+      unit.fail(new StorageException.Unavailable("the storage was closed before it ran"));
+    }
+  }
+
+  /** From now on the units that wait are refused; the one that runs, and its commit, end. */
+  void refuseWaiting() {
+    refusing = true;
+  }
+
+  List<Metric> metrics() {
+    return counts.metrics(queue::size);
   }
 
   /** Lets the units that wait run, then stops. Nobody may call {@link #write} any more. */

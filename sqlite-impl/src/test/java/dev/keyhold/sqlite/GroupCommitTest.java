@@ -18,12 +18,15 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
@@ -38,7 +41,7 @@ class GroupCommitTest {
   private static final int UNITS = 20;
 
   @TempDir Path folder;
-  private final ExecutorService threads = Executors.newFixedThreadPool(UNITS + 1);
+  private final ExecutorService threads = Executors.newFixedThreadPool(UNITS + 2);
   private final CountDownLatch running = new CountDownLatch(1);
   private final CountDownLatch mayEnd = new CountDownLatch(1);
   private final List<List<StoredEntry>> batches = new ArrayList<>();
@@ -203,6 +206,134 @@ class GroupCommitTest {
         .hasMessageContaining("closed");
   }
 
+  @Test
+  void closing_now_refuses_the_units_that_wait_and_ends_the_one_that_runs() throws Exception {
+    List<Future<String>> waiting = appendAll();
+    awaitQueue(UNITS);
+    BlockingQueue<Thread> closer = new ArrayBlockingQueue<>(1);
+    Future<Boolean> closed =
+        threads.submit(
+            () -> {
+              closer.add(Thread.currentThread());
+              storage.closeNow();
+              return true;
+            });
+    // Refused are those that the writer takes after the call: it waits for its end here.
+    Thread closing = closer.take();
+    while (closing.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    mayEnd.countDown();
+
+    assertThat(first.get()).isTrue();
+    assertThat(closed.get()).isTrue();
+    for (Future<String> unit : waiting) {
+      assertThatThrownBy(unit::get)
+          .cause()
+          .isInstanceOf(StorageException.Unavailable.class)
+          .hasMessageContaining("closed before it ran");
+    }
+    try (SqliteStorage again = SqliteStorage.open(folder.resolve("system.db"))) {
+      long last = again.read(tx -> tx.audit().last());
+      assertThat(last).isZero();
+    }
+  }
+
+  @Test
+  void units_run_in_the_order_in_which_they_came() throws Exception {
+    List<Integer> order = new ArrayList<>();
+    List<Future<Boolean>> units = new ArrayList<>();
+    for (int i = 0; i < UNITS; i++) {
+      int place = i;
+      units.add(threads.submit(() -> storage.write(tx -> order.add(place))));
+      awaitQueue(i + 1);
+    }
+    mayEnd.countDown();
+
+    for (Future<Boolean> unit : units) {
+      unit.get();
+    }
+    assertThat(order).isSorted().hasSize(UNITS);
+  }
+
+  @Test
+  void a_full_queue_refuses_at_once_and_the_writer_goes_on() {
+    StorageException refusal = null;
+    int accepted = 0;
+    while (refusal == null && accepted < 100_000) {
+      try {
+        storage.write(Duration.ofNanos(1), tx -> true);
+      } catch (StorageException.Unavailable e) {
+        if (e.getMessage().contains("withdrawn")) {
+          accepted++;
+        } else {
+          refusal = e;
+        }
+      }
+    }
+
+    assertThat(accepted).isEqualTo(10_000);
+    assertThat(refusal).hasMessageContaining("10000 units of work wait already");
+    assertThat(refusal.retryMayHelp()).isTrue();
+    mayEnd.countDown();
+    assertThat(storage.<Boolean, RuntimeException>write(Duration.ofSeconds(30), tx -> true))
+        .isTrue();
+  }
+
+  @Test
+  void a_slow_unit_is_the_last_of_its_commit() throws Throwable {
+    PendingUnit<Boolean> slow =
+        new PendingUnit<>(
+            tx -> {
+              LockSupport.parkNanos(Duration.ofMillis(30).toNanos());
+              return true;
+            });
+    AtomicInteger asked = new AtomicInteger();
+
+    runBatch(
+        slow,
+        () -> {
+          asked.incrementAndGet();
+          return Optional.empty();
+        });
+
+    assertThat(slow.await(Duration.ofSeconds(1))).isTrue();
+    assertThat(asked).hasValue(0);
+  }
+
+  @Test
+  void the_writer_counts_what_it_does() throws Exception {
+    List<Future<String>> units = appendAll();
+    awaitQueue(UNITS);
+    mayEnd.countDown();
+    for (Future<String> unit : units) {
+      unit.get();
+    }
+    first.get();
+
+    // One more for the hook, which is set by a unit of its own.
+    assertThat(metric("keyhold.writer.units")).isEqualTo(UNITS + 2.0);
+    assertThat(metric("keyhold.writer.commits")).isBetween(2.0, 3.0);
+    assertThat(metric("keyhold.writer.batch.max")).isBetween((double) UNITS, UNITS + 1.0);
+    assertThat(metric("keyhold.writer.queue")).isZero();
+    assertThat(metric("keyhold.wal.size")).isPositive();
+  }
+
+  private double metric(String name) {
+    return storage.metrics().stream()
+        .filter(metric -> metric.name().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .value()
+        .getAsDouble();
+  }
+
+  private void awaitQueue(int waiting) {
+    while (metric("keyhold.writer.queue") < waiting) {
+      Thread.onSpinWait();
+    }
+  }
+
   /** One batch on this thread, so that the order of its units is known. */
   private void runBatch(PendingUnit<?> first, Supplier<Optional<PendingUnit<?>>> next)
       throws SQLException {
@@ -210,7 +341,8 @@ class GroupCommitTest {
             SqliteStorage.dataSource(folder.resolve("system.db")).getConnection();
         Handle handle = Bindings.install(Jdbi.create(connection)).open()) {
       mayEnd.countDown();
-      new Batch(handle, new UnitGuard(), Optional.empty(), CommitWatch.NONE).run(first, next);
+      new Batch(handle, new UnitGuard(), Optional.empty(), CommitWatch.NONE, new WriterCounts())
+          .run(first, next);
     }
   }
 

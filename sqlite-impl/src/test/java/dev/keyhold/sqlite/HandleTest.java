@@ -218,7 +218,7 @@ class HandleTest {
     Iterator<PendingUnit<?>> waiting = List.<PendingUnit<?>>of(bad).iterator();
     try (Connection connection = SqliteStorage.dataSource(file()).getConnection();
         Handle handle = Bindings.install(Jdbi.create(connection)).open()) {
-      new Batch(handle, new UnitGuard(), Optional.empty(), CommitWatch.NONE)
+      new Batch(handle, new UnitGuard(), Optional.empty(), CommitWatch.NONE, new WriterCounts())
           .run(good, () -> waiting.hasNext() ? Optional.of(waiting.next()) : Optional.empty());
     }
 
