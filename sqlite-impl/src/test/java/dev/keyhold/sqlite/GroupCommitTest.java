@@ -313,8 +313,8 @@ class GroupCommitTest {
 
     // One more for the hook, which is set by a unit of its own.
     assertThat(metric("keyhold.writer.units")).isEqualTo(UNITS + 2.0);
-    assertThat(metric("keyhold.writer.commits")).isBetween(2.0, 3.0);
-    assertThat(metric("keyhold.writer.batch.max")).isBetween((double) UNITS, UNITS + 1.0);
+    assertThat(metric("keyhold.writer.commits")).isBetween(2.0, UNITS - 1.0);
+    assertThat(metric("keyhold.writer.batch.max")).isBetween(2.0, UNITS + 1.0);
     assertThat(metric("keyhold.writer.queue")).isZero();
     assertThat(metric("keyhold.wal.size")).isPositive();
   }
