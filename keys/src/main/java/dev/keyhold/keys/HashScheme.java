@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.function.UnaryOperator;
 
 /**
@@ -27,7 +26,6 @@ import java.util.function.UnaryOperator;
 public final class HashScheme {
   private static final ThreadLocal<MessageDigest> SHA_256 = perThread("SHA-256");
   private static final ThreadLocal<MessageDigest> SHA_512 = perThread("SHA-512");
-  private static final HexFormat HEX = HexFormat.of();
 
   private static final String HMAC_SHA_256 = "hmac-sha256:";
   private static final int PEPPER_ID_LENGTH = 64;
@@ -127,7 +125,7 @@ public final class HashScheme {
   }
 
   KeyHash hash(byte[] key) {
-    return new KeyHash(HEX.formatHex(digest.apply(key)));
+    return KeyHash.ofDigest(digest.apply(key));
   }
 
   private static HashScheme of(String id, ThreadLocal<MessageDigest> digest, byte[] suffix) {

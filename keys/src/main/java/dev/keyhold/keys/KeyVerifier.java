@@ -67,7 +67,7 @@ record KeyVerifier(
 
   // The clock is read after the look-up: a key that expires while it is looked up has expired.
   private Verification judge(OwnedKey found) {
-    Instant now = clock.instant();
+    Instant now = Instant.ofEpochMilli(clock.millis());
     return switch (found.key().stateAt(now)) {
       case EXPIRED -> refused(Reason.EXPIRED, found);
       case REVOKED -> refused(Reason.REVOKED, found);

@@ -50,7 +50,6 @@ class RecordBoundsTest {
           Map.entry("AuditQuery.targetType", LABEL),
           Map.entry("Revocation.reason", PROSE),
           Map.entry("Rotation.reason", PROSE),
-          Map.entry("KeyHash.text", NAME),
           Map.entry("PasswordHash.text", NAME));
 
   static Stream<Component> texts() {

@@ -132,7 +132,6 @@ final class Samples {
           KeyQuery.ALL.ownedBy("ada").taggedAnyOf(List.of("ci")),
           new Revocation(T0, Optional.of("lost"), Optional.of("next")),
           new Rotation(T0, Optional.of(LATER), Optional.of("yearly")),
-          new KeyHash(CANARY),
           new PasswordHash(CANARY));
 
   private Samples() {}

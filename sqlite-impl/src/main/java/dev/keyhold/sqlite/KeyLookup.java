@@ -1,6 +1,7 @@
 package dev.keyhold.sqlite;
 
 import dev.keyhold.spi.AccountStatus;
+import dev.keyhold.spi.ApiKey;
 import dev.keyhold.spi.KeyHash;
 import dev.keyhold.spi.OwnedKey;
 import dev.keyhold.spi.StorageException;
@@ -26,6 +27,11 @@ import javax.sql.DataSource;
  * four statements takes longer still.
  */
 final class KeyLookup implements AutoCloseable {
+  // One object for each, as a great many keys are kept.
+  private static final Optional<AccountStatus> ACTIVE = Optional.of(AccountStatus.ACTIVE);
+  private static final Optional<AccountStatus> SUSPENDED = Optional.of(AccountStatus.SUSPENDED);
+  private static final Optional<AccountStatus> DEACTIVATED = Optional.of(AccountStatus.DEACTIVATED);
+
   private final DataSource source;
   private final Duration patience;
   private final Semaphore permits;
@@ -126,20 +132,27 @@ final class KeyLookup implements AutoCloseable {
       select.setString(1, hash.text());
       try (ResultSet row = select.executeQuery()) {
         return row.next()
-            ? Optional.of(Sql.mapped(new Row(row), Prepared::owned))
+            ? Optional.of(Sql.mapped(new Row(row), found -> owned(found, hash)))
             : Optional.empty();
       }
     }
 
     /** An owner that is not there, which no foreign key lets happen, owns no working key. */
-    private static OwnedKey owned(Row row) throws SQLException {
+    private static OwnedKey owned(Row row, KeyHash hash) throws SQLException {
+      ApiKey key = KeyRows.key(row, hash);
+      return new OwnedKey(key, key.ownerId().isEmpty() ? Optional.empty() : status(row));
+    }
+
+    private static Optional<AccountStatus> status(Row row) throws SQLException {
       Optional<String> status = row.optionalText("owner_status");
-      AccountStatus known =
-          status.isPresent()
-              ? Words.read(AccountStatus.class, status.get())
-              : AccountStatus.DEACTIVATED;
-      var key = KeyRows.key(row);
-      return new OwnedKey(key, key.ownerId().map(owner -> known));
+      if (status.isEmpty()) {
+        return DEACTIVATED;
+      }
+      return switch (Words.read(AccountStatus.class, status.get())) {
+        case ACTIVE -> ACTIVE;
+        case SUSPENDED -> SUSPENDED;
+        case DEACTIVATED -> DEACTIVATED;
+      };
     }
 
     /** A connection that only reads has nothing to lose. */

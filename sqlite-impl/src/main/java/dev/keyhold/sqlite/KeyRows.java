@@ -133,10 +133,17 @@ final class KeyRows {
   }
 
   static ApiKey key(Row row) throws SQLException {
+    return key(row, new KeyHash(row.text("key_hash")));
+  }
+
+  /**
+   * @param hash what the row has, for whoever looked for it and need not read it
+   */
+  static ApiKey key(Row row, KeyHash hash) throws SQLException {
     return new ApiKey(
         row.text("id"),
         row.optionalText("owner_id"),
-        new KeyHash(row.text("key_hash")),
+        hash,
         row.text("hash_scheme"),
         row.optionalText("display_hint"),
         row.optionalText("name"),

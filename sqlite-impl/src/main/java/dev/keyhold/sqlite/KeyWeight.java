@@ -19,7 +19,6 @@ final class KeyWeight {
     ApiKey key = owned.key();
     long texts =
         of(key.id())
-            + of(key.hash().text())
             + of(key.ownerId())
             + of(key.displayHint())
             + of(key.name())

@@ -307,7 +307,7 @@ class KeyCacheTest {
 
   static Stream<Arguments> bounds() {
     return Stream.of(
-        Arguments.of("cache-entries", "100", 100), Arguments.of("cache-bytes", "60000", 100));
+        Arguments.of("cache-entries", "100", 100), Arguments.of("cache-bytes", "60000", 120));
   }
 
   @Test
