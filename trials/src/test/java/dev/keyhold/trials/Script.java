@@ -16,6 +16,7 @@ final class Script {
   static final String DELETED = "deleted";
 
   private final Random random;
+  private final int worker;
   private final String prefix;
   private final Model model;
   private int count;
@@ -25,8 +26,13 @@ final class Script {
    */
   Script(long seed, int run, int worker, Model model) {
     this.random = new Random(seed + 1_000_003L * run + 7_919L * worker);
+    this.worker = worker;
     this.prefix = "w" + worker + "-r" + run + "-n";
     this.model = model;
+  }
+
+  int worker() {
+    return worker;
   }
 
   /** Whose thing it is, by its id or name. */

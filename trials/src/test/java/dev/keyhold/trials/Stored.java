@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -36,6 +37,14 @@ final class Stored {
   /** All of it, by worker, in one snapshot. */
   static List<Model> models(Storage storage, int workers) {
     return storage.read(tx -> new Stored(tx, workers).read());
+  }
+
+  static Set<String> accounts(Storage storage) {
+    return storage.read(Stored::accounts);
+  }
+
+  static Set<String> accounts(Transaction tx) {
+    return all(tx.identities()::listAccounts).stream().map(Account::id).collect(Collectors.toSet());
   }
 
   static List<ApiKey> keys(Storage storage) {
@@ -99,7 +108,7 @@ final class Stored {
     return models.get(Script.worker(id));
   }
 
-  private static <T> List<T> all(Function<PageRequest, Page<T>> list) {
+  static <T> List<T> all(Function<PageRequest, Page<T>> list) {
     List<T> items = new ArrayList<>();
     PageRequest first = PageRequest.first(Limits.PAGE_SIZE);
     Page<T> page = list.apply(first);
