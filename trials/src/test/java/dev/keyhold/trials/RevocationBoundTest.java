@@ -1,0 +1,112 @@
+package dev.keyhold.trials;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.keyhold.keys.ApiKeys;
+import dev.keyhold.keys.IssuedKey;
+import dev.keyhold.keys.KeyRequest;
+import dev.keyhold.keys.Verification.Verified;
+import dev.keyhold.sqlite.SqliteStorage;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * One process revokes, another verifies in a tight loop from its memory: no verification that
+ * starts more than the bound after the other's commit returned accepts the key.
+ *
+ * <p>{@code -Dkeyhold.revocations=N}: how many times; a thousand by default, in three ways.
+ */
+@Timeout(300)
+class RevocationBoundTest {
+  private static final long BOUND_NANOS = Duration.ofMillis(5).toNanos();
+  private static final int ROUNDS = Integer.getInteger("keyhold.revocations", 1_000);
+  private static final int PER_WAY = (ROUNDS + 2) / 3;
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @EnumSource
+  void no_verification_accepts_later_than_the_bound_after_the_commit(Revoker.Way way)
+      throws Exception {
+    assumeTrue(way != Revoker.Way.SQLITE3 || hasSqlite3(), "sqlite3 is not installed");
+    Path file = folder.resolve("system.db");
+    try (SqliteStorage storage = SqliteStorage.open(file);
+        ApiKeys keys = ApiKeys.of(storage)) {
+      Process process = JavaProcess.start(Revoker.class, way.name(), file.toString());
+      try (Writer in = process.outputWriter(StandardCharsets.UTF_8);
+          BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+        assertThat(out.readLine()).isEqualTo("ready");
+        long[] lags = new long[PER_WAY];
+        for (int i = 0; i < lags.length; i++) {
+          lags[i] = lag(keys, in, out);
+        }
+        double hits = Metrics.of(storage, "keyhold.cache.hits");
+        double misses = Metrics.of(storage, "keyhold.cache.misses");
+        print(way, lags, hits / (hits + misses));
+        assertThat(hits).isGreaterThan(misses);
+        assertThat(Arrays.stream(lags).max().orElseThrow()).isLessThanOrEqualTo(BOUND_NANOS);
+      } finally {
+        process.destroy();
+      }
+    }
+  }
+
+  /**
+   * @return how long after the commit had returned the last verification started that accepted
+   */
+  private static long lag(ApiKeys keys, Writer in, BufferedReader out) throws IOException {
+    IssuedKey issued = keys.issue(KeyRequest.builder().build());
+    String text = new String(issued.secret().reveal());
+    assertThat(keys.verify(text)).isInstanceOf(Verified.class);
+    in.write(issued.key().id() + "\n");
+    in.flush();
+    long lastAccepted = 0;
+    boolean accepted = true;
+    while (accepted) {
+      long start = System.nanoTime();
+      accepted = keys.verify(text) instanceof Verified;
+      if (accepted) {
+        lastAccepted = start;
+      }
+    }
+    return lastAccepted - Long.parseLong(out.readLine());
+  }
+
+  private static void print(Revoker.Way way, long[] lags, double fromMemory) {
+    long[] sorted = lags.clone();
+    Arrays.sort(sorted);
+    System.out.printf(
+        "%s: %d revocations by another process; last accepted start after its commit returned:"
+            + " median %.3f ms, p90 %.3f, p99 %.3f, worst %.3f, bound %.0f; %.1f %% from memory%n",
+        way,
+        sorted.length,
+        millis(sorted[sorted.length / 2]),
+        millis(sorted[sorted.length * 9 / 10]),
+        millis(sorted[sorted.length * 99 / 100]),
+        millis(sorted[sorted.length - 1]),
+        millis(BOUND_NANOS),
+        100 * fromMemory);
+  }
+
+  private static double millis(long nanos) {
+    return nanos / 1e6;
+  }
+
+  private static boolean hasSqlite3() throws InterruptedException {
+    try {
+      return new ProcessBuilder("sqlite3", "-version").start().waitFor() == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

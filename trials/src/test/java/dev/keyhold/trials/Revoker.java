@@ -1,0 +1,91 @@
+package dev.keyhold.trials;
+
+import dev.keyhold.keys.ApiKeys;
+import dev.keyhold.sqlite.SqliteStorage;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+
+/** A process that revokes the key of each line it reads, and says when its commit had returned. */
+final class Revoker {
+  private Revoker() {}
+
+  /** How a key is taken from its holder. */
+  enum Way {
+    KEYHOLD,
+    SQLITE3,
+    DELETION
+  }
+
+  private interface Revocation {
+    void of(String id) throws IOException, SQLException;
+  }
+
+  public static void main(String[] arguments) throws IOException, SQLException {
+    Path file = Path.of(arguments[1]);
+    switch (Way.valueOf(arguments[0])) {
+      case KEYHOLD -> {
+        try (SqliteStorage storage = SqliteStorage.open(file);
+            ApiKeys keys = ApiKeys.of(storage)) {
+          serve(keys::revoke);
+        }
+      }
+      case SQLITE3 -> bySqlite3(file);
+      case DELETION -> byDeletion(file);
+    }
+  }
+
+  /**
+   * The times are comparable with those of other processes: the machine has one monotonic clock.
+   */
+  private static void serve(Revocation revocation) throws IOException, SQLException {
+    BufferedReader ids =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    System.out.println("ready");
+    for (String id = ids.readLine(); id != null; id = ids.readLine()) {
+      revocation.of(id);
+      System.out.println(System.nanoTime());
+    }
+  }
+
+  private static void byDeletion(Path file) throws IOException, SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        PreparedStatement delete =
+            connection.prepareStatement("DELETE FROM api_keys WHERE id = ?")) {
+      serve(
+          id -> {
+            delete.setString(1, id);
+            delete.executeUpdate();
+          });
+    }
+  }
+
+  /** When its commit returned is known as soon as it answers the next statement, and not before. */
+  private static void bySqlite3(Path file) throws IOException, SQLException {
+    Process shell =
+        new ProcessBuilder("sqlite3", "-batch", file.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (Writer in = shell.outputWriter(StandardCharsets.UTF_8);
+        BufferedReader out = shell.inputReader(StandardCharsets.UTF_8)) {
+      serve(
+          id -> {
+            in.write("UPDATE api_keys SET revoked_at = 1 WHERE id = '%s';\n".formatted(id));
+            in.write("SELECT 'done';\n");
+            in.flush();
+            if (!"done".equals(out.readLine())) {
+              throw new IOException("sqlite3 ended");
+            }
+          });
+    } finally {
+      shell.destroy();
+    }
+  }
+}
