@@ -7,7 +7,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -29,6 +28,7 @@ final class Freshness {
   private final long bound;
   private final long lookAfter;
   private final PreparedStatement dataVersion;
+  private final Runnable onOthers;
 
   /** Guards the writing connection: a batch of the writer has it, or a reader that looks. */
   private final ReentrantLock connection = new ReentrantLock();
@@ -37,15 +37,17 @@ final class Freshness {
   private boolean closed;
   private volatile long lookedAt;
   private volatile boolean alone;
-  private final AtomicLong epoch = new AtomicLong();
+  private final LongAdder others = new LongAdder();
   private volatile long worst;
   private final LongAdder doubts = new LongAdder();
 
   /**
    * @param connection the writing one
    * @param bound how long another process's commit may go unseen
+   * @param onOthers runs when another process has committed
    */
-  Freshness(Connection connection, Duration bound) throws SQLException {
+  Freshness(Connection connection, Duration bound, Runnable onOthers) throws SQLException {
+    this.onOthers = onOthers;
     this.bound = bound.toNanos();
     this.lookAfter = this.bound / 2;
     this.dataVersion = connection.prepareStatement("PRAGMA data_version");
@@ -53,19 +55,8 @@ final class Freshness {
     this.version = dataVersion();
   }
 
-  /** What was read in another epoch may have been changed since by another process. */
-  long epoch() {
-    return epoch.get();
-  }
-
-  /** Everything that was read up to now may have been changed. */
-  void startEpoch() {
-    epoch.incrementAndGet();
-  }
-
   /**
-   * Whether every commit of another process that returned longer ago than the bound is accounted
-   * for, by its own {@link #epoch}.
+   * Whether every commit of another process that returned longer ago than the bound was told of.
    */
   boolean isCertain() {
     long now = System.nanoTime();
@@ -94,7 +85,7 @@ final class Freshness {
 
   private boolean look(long now) {
     try {
-      accountForOthers();
+      tellOfOthers();
       lookedAt = now;
       return true;
     } catch (SQLException e) {
@@ -104,13 +95,14 @@ final class Freshness {
     }
   }
 
-  private void accountForOthers() throws SQLException {
+  private void tellOfOthers() throws SQLException {
     if (closed) {
       throw new SQLException("the connection is closed");
     }
     long found = dataVersion();
     if (found != version) {
-      startEpoch();
+      onOthers.run();
+      others.increment();
       version = found;
     }
   }
@@ -130,7 +122,7 @@ final class Freshness {
 
   void begun() throws SQLException {
     long now = System.nanoTime();
-    accountForOthers();
+    tellOfOthers();
     lookedAt = now;
     alone = true;
   }
@@ -177,9 +169,9 @@ final class Freshness {
             "The longest that an answer from the cache was out of touch with other processes",
             () -> Math.max(worst, lookAfter) / 1e9),
         Metric.counter(
-            "keyhold.cache.epochs",
-            "Times that another process's commit made everything cached be read again",
-            epoch::get),
+            "keyhold.cache.forgotten",
+            "Times that another process's commit emptied the cache",
+            others::sum),
         Metric.counter(
             "keyhold.cache.doubts",
             "Look-ups sent to the file because other processes' commits could not be known",

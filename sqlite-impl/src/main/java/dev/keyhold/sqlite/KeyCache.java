@@ -30,94 +30,73 @@ import org.jspecify.annotations.Nullable;
  * that look for the same key at once read it once.
  */
 final class KeyCache implements CommitWatch {
-  private final Cache<KeyHash, Entry> entries;
-  private final Set<KeyHash> changing = ConcurrentHashMap.newKeySet();
-  private volatile boolean allChanging;
   private final KeyChanges changes;
   private final Freshness freshness;
   private final Function<KeyHash, Optional<OwnedKey>> source;
+  private final Settings.CacheSize size;
+  private final Set<KeyHash> changing = ConcurrentHashMap.newKeySet();
+  private volatile boolean allChanging;
+
+  /** A new one takes its place when all may have changed; what runs may still fill the old one. */
+  private volatile Cache<KeyHash, OwnedKey> entries;
+
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
-
-  private KeyCache(
-      KeyChanges changes,
-      Freshness freshness,
-      Function<KeyHash, Optional<OwnedKey>> source,
-      Settings.CacheSize size) {
-    this.changes = changes;
-    this.freshness = freshness;
-    this.source = source;
-    this.entries =
-        Caffeine.newBuilder()
-            .maximumWeight(size.bytes())
-            // An entry weighs at least its share, so that the weight bounds their number too.
-            .weigher((KeyHash hash, Entry entry) -> Math.max(entry.weight(), size.leastWeight()))
-            .executor(Runnable::run)
-            .build();
-  }
 
   /**
    * @param connection the writing one
    * @param source reads a key from the file
    */
-  static KeyCache over(
-      Connection connection, Function<KeyHash, Optional<OwnedKey>> source, Settings settings)
+  KeyCache(Connection connection, Function<KeyHash, Optional<OwnedKey>> source, Settings settings)
       throws SQLException {
-    return new KeyCache(
-        KeyChanges.of(connection),
-        new Freshness(connection, settings.staleness()),
-        source,
-        settings.cache());
+    this.source = source;
+    this.size = settings.cache();
+    this.entries = empty();
+    this.changes = KeyChanges.of(connection);
+    this.freshness = new Freshness(connection, settings.staleness(), this::forgetAll);
   }
 
-  /**
-   * What was found.
-   *
-   * @param answer never empty
-   * @param epoch in which it was found; in another it says nothing
-   */
-  record Entry(Optional<OwnedKey> answer, long epoch) {
-    int weight() {
-      return KeyWeight.of(answer.orElseThrow());
-    }
+  private Cache<KeyHash, OwnedKey> empty() {
+    return Caffeine.newBuilder()
+        .maximumWeight(size.bytes())
+        // An entry weighs at least its share, so that the weight bounds their number too.
+        .weigher(
+            (KeyHash hash, OwnedKey found) -> Math.max(KeyWeight.of(found), size.leastWeight()))
+        .executor(Runnable::run)
+        .build();
+  }
 
-    Entry used(Instant at) {
-      OwnedKey found = answer.orElseThrow();
-      ApiKey key = found.key().toBuilder().lastUsedAt(at).build();
-      return new Entry(Optional.of(new OwnedKey(key, found.ownerStatus())), epoch);
-    }
+  private void forgetAll() {
+    entries = empty();
   }
 
   /**
    * @return null if the file has to be asked
    */
-  @Nullable Entry find(KeyHash hash) {
+  @Nullable OwnedKey find(KeyHash hash) {
     if (!freshness.isCertain()) {
       return null;
     }
-    Entry entry = entries.getIfPresent(hash);
-    if (entry == null || entry.epoch != freshness.epoch()) {
-      return null;
+    OwnedKey found = entries.getIfPresent(hash);
+    if (found != null) {
+      hits.increment();
     }
-    hits.increment();
-    return entry;
+    return found;
   }
 
   /** Asks the file, and keeps what it says if that can be kept. */
   Optional<OwnedKey> load(KeyHash hash) {
     misses.increment();
     Load load = new Load();
-    Entry entry = entries.asMap().compute(hash, load::of);
-    return entry == null ? load.passing : entry.answer;
+    OwnedKey kept = entries.asMap().compute(hash, load::of);
+    return kept == null ? load.passing : Optional.of(kept);
   }
 
   private final class Load {
     private Optional<OwnedKey> passing = Optional.empty();
 
-    @Nullable Entry of(KeyHash hash, @Nullable Entry before) {
-      boolean certain = freshness.isCertain();
-      long epoch = freshness.epoch();
-      if (certain && before != null && before.epoch == epoch) {
+    @Nullable OwnedKey of(KeyHash hash, @Nullable OwnedKey before) {
+      if (before != null && freshness.isCertain()) {
         return before;
       }
       // To be asked before the file is: afterwards the change may be over, and the answer not of
@@ -125,7 +104,7 @@ final class KeyCache implements CommitWatch {
       boolean keeps = !allChanging && !changing.contains(hash);
       Optional<OwnedKey> found = source.apply(hash);
       if (keeps && found.isPresent()) {
-        return new Entry(found, epoch);
+        return found.get();
       }
       passing = found;
       return null;
@@ -154,7 +133,7 @@ final class KeyCache implements CommitWatch {
     freshness.committing();
     if (changes.tooMany()) {
       allChanging = true;
-      freshness.startEpoch();
+      forgetAll();
     }
     changing.addAll(changes.changed());
     changes.changed().forEach(this::drop);
@@ -171,7 +150,7 @@ final class KeyCache implements CommitWatch {
       changes.used().keySet().forEach(this::drop);
     }
     if (changes.tooMany()) {
-      freshness.startEpoch();
+      forgetAll();
       allChanging = false;
     }
     changes.changed().forEach(changing::remove);
@@ -184,7 +163,12 @@ final class KeyCache implements CommitWatch {
   }
 
   private void used(KeyHash hash, Instant at) {
-    entries.asMap().compute(hash, (same, entry) -> entry == null ? null : entry.used(at));
+    entries.asMap().compute(hash, (same, entry) -> entry == null ? null : used(entry, at));
+  }
+
+  private static OwnedKey used(OwnedKey entry, Instant at) {
+    ApiKey key = entry.key().toBuilder().lastUsedAt(at).build();
+    return new OwnedKey(key, entry.ownerStatus());
   }
 
   @Override
@@ -206,7 +190,7 @@ final class KeyCache implements CommitWatch {
 
   /** Leaves the writing connection as it was; the writer has stopped. */
   void close() {
-    entries.invalidateAll();
+    forgetAll();
     translated(freshness::close);
     translated(changes::stop);
   }
@@ -217,7 +201,7 @@ final class KeyCache implements CommitWatch {
     metrics.add(
         Metric.counter("keyhold.cache.misses", "Look-ups that the file answered", misses::sum));
     metrics.add(
-        Metric.gauge("keyhold.cache.entries", "", "Keys in memory", entries::estimatedSize));
+        Metric.gauge("keyhold.cache.entries", "", "Keys in memory", () -> entries.estimatedSize()));
     return metrics;
   }
 }

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -118,10 +119,12 @@ final class KeyLookup implements AutoCloseable {
     }
   }
 
-  private record Prepared(Connection connection, PreparedStatement select) {
+  private record Prepared(
+      Connection connection, PreparedStatement select, Map<String, Integer> places) {
     static Prepared on(Connection connection) throws SQLException {
       try {
-        return new Prepared(connection, connection.prepareStatement(KeyRows.SELECT_WITH_OWNER));
+        PreparedStatement select = connection.prepareStatement(KeyRows.SELECT_WITH_OWNER);
+        return new Prepared(connection, select, Row.places(select.getMetaData()));
       } catch (SQLException e) {
         connection.close();
         throw e;
@@ -132,7 +135,7 @@ final class KeyLookup implements AutoCloseable {
       select.setString(1, hash.text());
       try (ResultSet row = select.executeQuery()) {
         return row.next()
-            ? Optional.of(Sql.mapped(new Row(row), found -> owned(found, hash)))
+            ? Optional.of(Sql.mapped(new Row(row, places), found -> owned(found, hash)))
             : Optional.empty();
       }
     }

@@ -2,12 +2,14 @@ package dev.keyhold.sqlite;
 
 import dev.keyhold.spi.ApiKey;
 import dev.keyhold.spi.Cursor;
+import dev.keyhold.spi.Json;
 import dev.keyhold.spi.KeyHash;
 import dev.keyhold.spi.KeyQuery;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -17,6 +19,12 @@ import org.jdbi.v3.core.statement.SqlStatement;
 /** How keys are read: the tables {@code api_keys} and {@code api_key_tags}. */
 final class KeyRows {
   private static final String LIST = "keys";
+
+  private static final SharedJson<List<String>> LISTS =
+      new SharedJson<>(text -> List.copyOf(Json.parse(text).strings()));
+  private static final SharedJson<Map<String, List<String>>> RESOURCES =
+      new SharedJson<>(text -> Json.parse(text).stringLists());
+  private static final SharedJson<Json> OBJECTS = new SharedJson<>(Json::parse);
 
   private static final String COLUMNS =
       """
@@ -148,16 +156,16 @@ final class KeyRows {
         row.optionalText("display_hint"),
         row.optionalText("name"),
         row.optionalText("description"),
-        row.json("scopes").strings(),
-        row.json("resources").stringLists(),
-        row.json("tags").strings(),
+        LISTS.of(row.text("scopes")),
+        RESOURCES.of(row.text("resources")),
+        LISTS.of(row.text("tags")),
         row.flag("enabled"),
         row.optionalTime("expires_at"),
         row.optionalTime("revoked_at"),
         row.optionalText("revocation_reason"),
         row.optionalText("rotated_to_id"),
         row.optionalTime("last_used_at"),
-        row.json("metadata"),
+        OBJECTS.of(row.text("metadata")),
         row.time("created_at"),
         row.time("updated_at"));
   }

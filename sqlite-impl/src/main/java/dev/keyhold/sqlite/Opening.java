@@ -108,7 +108,7 @@ final class Opening {
     Optional<KeyCache> cache =
         settings.cache().bytes() == 0
             ? Optional.empty()
-            : Optional.of(KeyCache.over(connection, lookup::find, settings));
+            : Optional.of(new KeyCache(connection, lookup::find, settings));
     CommitWatch watch = cache.isPresent() ? cache.get() : CommitWatch.NONE;
     Handle handle = Bindings.install(Jdbi.create(() -> connection)).open();
     Writer writer = new Writer(handle.setStatementBuilder(new KeptStatements()), guard, watch);

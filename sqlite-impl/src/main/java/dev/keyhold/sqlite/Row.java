@@ -4,12 +4,37 @@ import dev.keyhold.spi.Bytes;
 import dev.keyhold.spi.Json;
 import dev.keyhold.spi.StorageException;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
-/** One row of a result, in the types of the SPI. */
-record Row(ResultSet columns) {
+/**
+ * One row of a result, in the types of the SPI.
+ *
+ * @param places where each column stands, for a statement that is kept: the driver looks a name up
+ *     anew for each result
+ */
+record Row(ResultSet columns, Map<String, Integer> places) {
+  Row(ResultSet columns) {
+    this(columns, Map.of());
+  }
+
+  /** The places of a result's columns. */
+  static Map<String, Integer> places(ResultSetMetaData columns) throws SQLException {
+    Map<String, Integer> places = new HashMap<>();
+    for (int place = 1; place <= columns.getColumnCount(); place++) {
+      places.put(columns.getColumnLabel(place), place);
+    }
+    return places;
+  }
+
+  private int place(String column) throws SQLException {
+    Integer place = places.get(column);
+    return place == null ? columns.findColumn(column) : place;
+  }
 
   String text(String column) throws SQLException {
     return optionalText(column)
@@ -17,24 +42,27 @@ record Row(ResultSet columns) {
   }
 
   Optional<String> optionalText(String column) throws SQLException {
-    return Optional.ofNullable(columns.getString(column));
+    return Optional.ofNullable(columns.getString(place(column)));
   }
 
   long number(String column) throws SQLException {
-    return columns.getLong(column);
+    return columns.getLong(place(column));
   }
 
   boolean flag(String column) throws SQLException {
-    return columns.getInt(column) != 0;
+    return columns.getInt(place(column)) != 0;
   }
 
   Instant time(String column) throws SQLException {
-    return Instant.ofEpochMilli(columns.getLong(column));
+    return Instant.ofEpochMilli(columns.getLong(place(column)));
   }
 
   Optional<Instant> optionalTime(String column) throws SQLException {
-    long millis = columns.getLong(column);
-    return columns.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+    long millis = columns.getLong(place(column));
+    // NULL reads as zero, and to ask for it takes as long as to read.
+    return millis == 0 && columns.wasNull()
+        ? Optional.empty()
+        : Optional.of(Instant.ofEpochMilli(millis));
   }
 
   /**
@@ -55,7 +83,7 @@ record Row(ResultSet columns) {
   }
 
   Optional<Bytes> optionalBytes(String column) throws SQLException {
-    return Optional.ofNullable(columns.getBytes(column)).map(Bytes::of);
+    return Optional.ofNullable(columns.getBytes(place(column))).map(Bytes::of);
   }
 
   <E extends Enum<E>> E word(Class<E> type, String column) throws SQLException {

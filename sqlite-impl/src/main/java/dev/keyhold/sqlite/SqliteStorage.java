@@ -168,10 +168,10 @@ public final class SqliteStorage implements Storage {
   @Override
   public Optional<OwnedKey> findKey(KeyHash hash) {
     guard.refuseInside("findKey");
-    KeyCache.Entry kept = cache.isPresent() ? cache.get().find(hash) : null;
+    OwnedKey kept = cache.isPresent() ? cache.get().find(hash) : null;
     if (kept != null) {
       refuseIfClosed();
-      return kept.answer();
+      return Optional.of(kept);
     }
     life.readLock().lock();
     try {

@@ -321,7 +321,7 @@ class KeyCacheTest {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try (Connection connection = SqliteStorage.dataSource(file()).getConnection()) {
       KeyCache cache =
-          KeyCache.over(
+          new KeyCache(
               connection,
               hash -> {
                 read.add(hash);
