@@ -139,7 +139,8 @@ class ArchitectureTest {
             .sorted()
             .toList();
 
-    assertThat(shown).containsExactly("SqliteInspection", "SqliteStorage", "SqliteStorageProvider");
+    assertThat(shown).containsExactly(
+            "SqliteCopy", "SqliteInspection", "SqliteStorage", "SqliteStorageProvider");
   }
 
   @Test
