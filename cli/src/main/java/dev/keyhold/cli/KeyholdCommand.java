@@ -16,6 +16,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       DoctorCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
       AuditCommand.class,
       ServeCommand.class,
       NamespaceCommand.class,

@@ -1,21 +1,14 @@
 package dev.keyhold.sqlite;
 
 import dev.keyhold.spi.StorageException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Reads what a copy holds, and whether it is good. */
 record CopyContents(Connection connection) {
@@ -28,12 +21,10 @@ record CopyContents(Connection connection) {
           "api_keys",
           "audit_logs");
 
-  private static final int BUFFER = 1 << 20;
-
   /** One look at a copy. */
   @FunctionalInterface
   interface Look<T> {
-    T at(CopyContents contents) throws SQLException, IOException;
+    T at(CopyContents contents) throws SQLException;
   }
 
   boolean checkIntegrity() throws SQLException {
@@ -61,37 +52,14 @@ record CopyContents(Connection connection) {
     return true;
   }
 
-  SqliteCopy.Contents of(Path file) throws SQLException, IOException {
-    Map<String, Long> counts = new LinkedHashMap<>();
+  SqliteCopy.Contents counted() throws SQLException {
+    SortedMap<String, Long> counts = new TreeMap<>();
     for (String table : rows("SELECT name FROM sqlite_schema WHERE type = 'table'")) {
       if (TABLES.contains(table)) {
         counts.put(table, Long.parseLong(rows("SELECT count(*) FROM " + table).get(0)));
       }
     }
-    return new SqliteCopy.Contents(
-        new Schema(connection).version(), counts, Files.size(file), sha256(file));
-  }
-
-  /**
-   * No lock of this process is lost with the stream: the connection only reads, and nobody waits.
-   */
-  private static String sha256(Path file) throws IOException {
-    MessageDigest digest = digest();
-    byte[] buffer = new byte[BUFFER];
-    try (InputStream in = Files.newInputStream(file)) {
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        digest.update(buffer, 0, read);
-      }
-    }
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return new SqliteCopy.Contents(new Schema(connection).version(), counts);
   }
 
   private List<String> rows(String query) throws SQLException {

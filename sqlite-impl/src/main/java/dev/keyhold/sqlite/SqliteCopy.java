@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Map;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -45,12 +47,10 @@ public final class SqliteCopy implements AutoCloseable {
    *
    * @param schema the newest migration in it; 0 if another tool runs the migrations
    * @param rows how many there are in each of Keyhold's tables that an operator knows, by its name
-   * @param bytes the length of the file
-   * @param sha256 of the file, in hexadecimal digits
    */
-  public record Contents(int schema, Map<String, Long> rows, long bytes, String sha256) {
+  public record Contents(int schema, SortedMap<String, Long> rows) {
     public Contents {
-      rows = Map.copyOf(rows);
+      rows = Collections.unmodifiableSortedMap(new TreeMap<>(rows));
     }
   }
 
@@ -166,7 +166,16 @@ public final class SqliteCopy implements AutoCloseable {
 
   /** What the copy holds now. */
   public Contents contents() {
-    return read(contents -> contents.of(file));
+    return read(CopyContents::counted);
+  }
+
+  /** SHA-256 of the file as it is now, in hexadecimal digits; SQLite has no part in it. */
+  public String sha256() {
+    try {
+      return Disk.sha256(file);
+    } catch (IOException e) {
+      throw unavailable(file, e);
+    }
   }
 
   private <T> T read(CopyContents.Look<T> look) {
@@ -174,8 +183,6 @@ public final class SqliteCopy implements AutoCloseable {
       return look.at(new CopyContents(connection));
     } catch (SQLException e) {
       throw Errors.opening("the copy for " + naming.target(), e);
-    } catch (IOException e) {
-      throw unavailable(file, e);
     }
   }
 
