@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       DoctorCommand.class,
       BackupCommand.class,
       RestoreCommand.class,
+      KeysCommand.class,
       AuditCommand.class,
       ServeCommand.class,
       NamespaceCommand.class,
