@@ -1,7 +1,5 @@
 package dev.keyhold.cli;
 
-import dev.keyhold.audit.TrailHead;
-import dev.keyhold.audit.TrailVerdict;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.sqlite.SqliteCopy;
 import java.nio.file.Files;
@@ -51,12 +49,10 @@ final class BackupCommand implements Callable<Integer> {
     try (SqliteCopy copy = SqliteCopy.ofDatabase(data.file(), file, force, steps.bar()::show)) {
       copy.check();
       steps.say("checked", "integrity and foreign keys");
-      TrailVerdict verdict = steps.verified(copy);
-      TrailHead head = copy.look(TrailHead::of);
-      BackupManifest manifest = BackupManifest.of(copy, at, head, verdict);
-      copy.keep(note, manifest.bytes());
+      CopySteps.Trail trail = steps.looked(copy);
+      copy.keep(note, BackupManifest.of(copy, at, trail).bytes());
       steps.say("wrote", file + ", and what it is into " + note.getFileName());
-      return verdict.isIntact() ? ExitCode.OK : ExitCode.SOFTWARE;
+      return trail.sound() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
   }
 }

@@ -1,7 +1,6 @@
 package dev.keyhold.cli;
 
 import dev.keyhold.audit.TrailHead;
-import dev.keyhold.audit.TrailVerdict;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.sqlite.SqliteCopy;
 import java.nio.charset.StandardCharsets;
@@ -28,16 +27,16 @@ record BackupManifest(JsonNode members) {
     return backup.resolveSibling(backup.getFileName() + ".manifest.json");
   }
 
-  static BackupManifest of(SqliteCopy copy, Instant at, TrailHead head, TrailVerdict verdict) {
+  static BackupManifest of(SqliteCopy copy, Instant at, CopySteps.Trail trail) {
     ObjectNode members = JsonMapper.shared().createObjectNode();
     members.put("format", FORMAT);
     members.put("at", Texts.time(at));
-    members.put("trailIntact", verdict.isIntact());
-    head.checkpoint().ifPresent(note -> members.put("checkpoint", note));
+    members.put("trailFound", trail.finding());
+    trail.head().checkpoint().ifPresent(note -> members.put("checkpoint", note));
     SqliteCopy.Contents contents = copy.contents();
     members.put("schema", contents.schema());
     members.set("rows", JsonMapper.shared().valueToTree(contents.rows()));
-    members.set("trail", trail(head));
+    members.set("trail", trail(trail.head()));
     members.put("sha256", copy.sha256());
     return new BackupManifest(members);
   }

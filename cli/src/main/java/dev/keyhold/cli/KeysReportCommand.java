@@ -7,6 +7,7 @@ import dev.keyhold.keys.KeyReport.Finding;
 import dev.keyhold.spi.ApiKey;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
+import java.io.BufferedWriter;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.Collection;
@@ -35,6 +36,8 @@ import tools.jackson.databind.json.JsonMapper;
     versionProvider = Version.class)
 final class KeysReportCommand implements Runnable {
   private static final int FINDINGS_WIDTH = "expiring,never-used,over-lived".length();
+
+  private static final int BUFFER = 1 << 16;
 
   @Spec private CommandSpec spec;
   @Mixin private Database data;
@@ -78,7 +81,8 @@ final class KeysReportCommand implements Runnable {
     KeyReport.Bounds bounds =
         new KeyReport.Bounds(
             When.lasting(expiringWithin), When.lasting(unusedFor), When.lasting(olderThan));
-    PrintWriter out = spec.commandLine().getOut();
+    // The command's own goes to the terminal line by line, and there may be a million of them.
+    PrintWriter out = new PrintWriter(new BufferedWriter(spec.commandLine().getOut(), BUFFER));
     try (Storage storage = AuditFiles.open(data, "never")) {
       KeyReport report = ApiKeys.builder(storage).clock(Clock.systemUTC()).build().report(bounds);
       if (json) {

@@ -1,7 +1,5 @@
 package dev.keyhold.cli;
 
-import dev.keyhold.audit.TrailHead;
-import dev.keyhold.audit.TrailVerdict;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.sqlite.SqliteCopy;
 import java.nio.file.Files;
@@ -59,12 +57,12 @@ final class RestoreCommand implements Runnable {
       copy.checkSchema();
       copy.check();
       steps.say("checked", "schema, integrity and foreign keys");
-      TrailVerdict verdict = steps.verified(copy);
-      if (!verdict.isIntact() && !damagedTrail) {
+      CopySteps.Trail trail = steps.looked(copy);
+      if (!trail.sound() && !damagedTrail) {
         throw new StorageException.Corrupt(
             "the audit trail of the backup does not verify; --damaged-trail restores it as it is");
       }
-      manifest.ifPresent(expected -> expected.hold(copy.contents(), copy.look(TrailHead::of)));
+      manifest.ifPresent(expected -> expected.hold(copy.contents(), trail.head()));
       copy.takeOver();
     }
     steps.say("restored", data.file() + manifest.map(made -> ", as of " + made.at()).orElse(""));

@@ -179,7 +179,7 @@ class BackupCommandTest {
     assertThat(members.get("rows").get("accounts").intValue()).isEqualTo(2);
     assertThat(members.get("rows").get("audit_logs").intValue()).isEqualTo(2);
     assertThat(members.get("trail").get("entries").intValue()).isEqualTo(2);
-    assertThat(members.get("trailIntact").booleanValue()).isTrue();
+    assertThat(members.get("trailFound").stringValue()).isEqualTo("intact; 2 entries");
     assertThat(members.get("checkpoint").stringValue()).isEqualTo(note);
     assertThat(members.get("sha256").stringValue()).hasSize(64);
     assertThat(members.get("trail").get("root").stringValue()).isEqualTo(root);
@@ -312,6 +312,35 @@ class BackupCommandTest {
     assertThat(refused.err()).contains("--damaged-trail");
     assertThat(data.resolve("system.db")).doesNotExist();
     assertThat(restore("--damaged-trail").exitCode()).isZero();
+  }
+
+  @Test
+  void a_head_that_was_overwritten_is_damage_that_can_be_backed_up() throws Exception {
+    a_database_with("ada");
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + data.resolve("system.db"));
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate("UPDATE audit_state SET value = x'00' WHERE key = 'tree/head'");
+    }
+
+    Run backup = backup();
+    assertThat(backup.exitCode()).isEqualTo(1);
+    assertThat(backup.out()).contains("WRONG     the trail: the head of its tree cannot be read");
+    data = folder.resolve("new");
+    assertThat(restore().exitCode()).isEqualTo(1);
+    assertThat(restore("--damaged-trail").exitCode()).isZero();
+  }
+
+  @Test
+  void a_trail_without_a_tree_is_no_damage() {
+    Run.of("demo", "--data", data.toString());
+
+    Run backup = backup();
+    assertThat(backup.exitCode()).isZero();
+    assertThat(backup.out()).contains("the trail: no tree is kept of its 4 entries");
+    data = folder.resolve("new");
+    assertThat(restore().exitCode()).isZero();
+    assertThat(Run.of("doctor", "--data", data.toString()).out()).contains("api_keys 1");
   }
 
   @Test

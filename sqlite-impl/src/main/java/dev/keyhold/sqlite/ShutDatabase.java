@@ -58,7 +58,9 @@ final class ShutDatabase implements AutoCloseable {
           failure);
     }
     return new StorageException.Unavailable(
-        "%s cannot be had alone: %s; end what uses it".formatted(file, failure.summary()), failure);
+        "%s cannot be had alone: another process uses it, or it cannot be written; end what uses it"
+            .formatted(file),
+        failure);
   }
 
   private static Connection connection(Path file) throws SQLException {
