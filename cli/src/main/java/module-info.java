@@ -4,10 +4,12 @@ module dev.keyhold.cli {
   requires dev.keyhold.credentials;
   requires dev.keyhold.keypal;
   requires dev.keyhold.keys;
+  requires dev.keyhold.metrics;
   requires dev.keyhold.sqlite;
   requires info.picocli;
   requires static org.jspecify;
   requires jdk.httpserver;
+  requires micrometer.registry.prometheus;
   requires org.slf4j;
   requires tools.jackson.databind;
 

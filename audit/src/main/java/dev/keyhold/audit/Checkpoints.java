@@ -102,6 +102,21 @@ public final class Checkpoints {
     return notes;
   }
 
+  /** The kept note about the most entries, of whichever key. */
+  static Optional<String> latest(Transaction tx) {
+    Optional<Bytes> latest = Optional.empty();
+    String from = KEY;
+    SortedMap<String, Bytes> some;
+    do {
+      some = tx.audit().state().list(from, KEY + END, Limits.PAGE_SIZE);
+      for (Bytes note : some.values()) {
+        latest = Optional.of(note);
+      }
+      from = some.isEmpty() ? from : some.lastKey() + " ";
+    } while (some.size() == Limits.PAGE_SIZE);
+    return latest.map(Checkpoints::text);
+  }
+
   /**
    * The notes of a text that holds one after the other, as an anchor collects them.
    *

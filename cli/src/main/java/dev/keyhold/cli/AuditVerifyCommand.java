@@ -84,26 +84,29 @@ final class AuditVerifyCommand implements Callable<Integer> {
   }
 
   private static String text(TrailVerdict verdict) {
-    String place =
-        verdict.first() == verdict.last()
-            ? " at %,d".formatted(verdict.first())
-            : " %,d..%,d".formatted(verdict.first(), verdict.last());
-    String finding =
-        switch (verdict.kind()) {
-          case INTACT -> "intact";
-          case EDITED -> "edited" + place;
-          case MISSING -> "missing" + place;
-          case TAIL_CUT -> "tail cut: missing" + place;
-          case REBUILT -> "history rebuilt: not what was signed for" + place;
-          case CHECKPOINT_FORGED -> "a checkpoint beside the trail was replaced";
-          case TREE_DAMAGED -> "the entries are intact, and the stored tree is damaged";
-        };
     String anchor =
         verdict.anchored() > 0
             ? "a checkpoint vouches for the first %,d".formatted(verdict.anchored())
             : "never anchored";
     return "%s; %,d entries, %,d of them erased; %s"
-        .formatted(finding, verdict.entries(), verdict.erased(), anchor);
+        .formatted(finding(verdict), verdict.entries(), verdict.erased(), anchor);
+  }
+
+  /** What was found, and where. */
+  static String finding(TrailVerdict verdict) {
+    String place =
+        verdict.first() == verdict.last()
+            ? " at %,d".formatted(verdict.first())
+            : " %,d..%,d".formatted(verdict.first(), verdict.last());
+    return switch (verdict.kind()) {
+      case INTACT -> "intact";
+      case EDITED -> "edited" + place;
+      case MISSING -> "missing" + place;
+      case TAIL_CUT -> "tail cut: missing" + place;
+      case REBUILT -> "history rebuilt: not what was signed for" + place;
+      case CHECKPOINT_FORGED -> "a checkpoint beside the trail was replaced";
+      case TREE_DAMAGED -> "the entries are intact, and the stored tree is damaged";
+    };
   }
 
   private LongConsumer progress(Storage storage) {

@@ -18,6 +18,10 @@ final class Database {
 
   Database() {}
 
+  Path folder() {
+    return data.folder();
+  }
+
   Path file() {
     return namespace == null
         ? data.systemDatabase()

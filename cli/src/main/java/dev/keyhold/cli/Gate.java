@@ -11,17 +11,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Lets in who presents a key with the scope {@code admin}, and says who that is. */
+/** Lets in who presents a key with the right scope, and says who that is. */
 record Gate(Kit kit) {
   static final String ADMIN = "admin";
 
   /**
+   * @param scope that opens this door; an administrator's does in any case
    * @param stranger what is known before anybody has shown a key
    * @throws Problem if no key is presented that opens this door
    */
-  AuditContext admit(Map<String, List<String>> headers, AuditContext stranger) {
+  AuditContext admitTo(String scope, Map<String, List<String>> headers, AuditContext stranger) {
     ApiKey key = verified(headers);
-    return admit(key, Scopes.of(key).has(ADMIN), headers, stranger);
+    boolean opens = Scopes.of(key).has(scope) || Scopes.of(key).has(ADMIN);
+    return admit(key, opens, headers, stranger);
   }
 
   /**

@@ -16,6 +16,9 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       DoctorCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
+      KeysCommand.class,
       AuditCommand.class,
       ServeCommand.class,
       NamespaceCommand.class,

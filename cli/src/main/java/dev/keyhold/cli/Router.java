@@ -21,7 +21,7 @@ final class Router {
     this.routes = routes;
   }
 
-  static Router over(Kit kit) {
+  static Router over(Kit kit, MetricsPage metrics) {
     Map<String, ?> openApi = openApi();
     return new Router(
         Stream.of(
@@ -30,6 +30,7 @@ final class Router {
                 new KeyRoutes(kit).all(),
                 new AuditRoutes(kit).all(),
                 List.of(
+                    metrics.route(),
                     Route.of("GET", HEALTH, request -> health(kit, request)),
                     Route.of("GET", "/openapi.json", request -> document(openApi, request))))
             .flatMap(List::stream)

@@ -10,7 +10,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -38,6 +40,7 @@ final class Server implements AutoCloseable {
   private static final int LONGEST_REQUEST_ID = 128;
 
   private final Kit kit;
+  private final MetricsPage metrics;
   private final Router router;
   private final Gate gate;
   private final Bridge bridge;
@@ -51,7 +54,8 @@ final class Server implements AutoCloseable {
 
   private Server(Kit kit, Bridge bridge, HttpServer http) {
     this.kit = kit;
-    this.router = Router.over(kit);
+    this.metrics = new MetricsPage(kit, bridge.namespaces());
+    this.router = Router.over(kit, metrics);
     this.gate = new Gate(kit);
     this.bridge = bridge;
     this.http = http;
@@ -149,8 +153,9 @@ final class Server implements AutoCloseable {
     if (path.startsWith(Bridge.PATH)) {
       return bridge(exchange, path.substring(Bridge.PATH.length()), body, stranger);
     }
-    AuditContext caller =
-        kit.scope().call(stranger, () -> gate.admit(exchange.getRequestHeaders(), stranger));
+    String scope = MetricsPage.PATH.equals(path) ? MetricsPage.SCOPE : Gate.ADMIN;
+    Map<String, List<String>> headers = exchange.getRequestHeaders();
+    AuditContext caller = kit.scope().call(stranger, () -> gate.admitTo(scope, headers, stranger));
     return kit.scope().call(caller, () -> handle(exchange, body));
   }
 
@@ -208,21 +213,25 @@ final class Server implements AutoCloseable {
   }
 
   private void send(HttpExchange exchange, Answer answer) throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
     answer.headers().forEach(exchange.getResponseHeaders()::set);
     if (closing) {
       exchange.getResponseHeaders().set("Connection", "close");
     }
-    Optional<Map<String, ?>> body = answer.body();
+    Optional<Object> body = answer.body();
     if (body.isEmpty() || exchange.getRequestMethod().equals("HEAD")) {
+      exchange.getResponseHeaders().remove("Content-Type");
       exchange.sendResponseHeaders(answer.status(), -1);
       return;
     }
-    byte[] json = JsonMapper.shared().writeValueAsBytes(body.get());
-    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    byte[] bytes =
+        body.get() instanceof String text
+            ? text.getBytes(StandardCharsets.UTF_8)
+            : JsonMapper.shared().writeValueAsBytes(body.get());
     exchange.getResponseHeaders().set("Cache-Control", "no-store");
-    exchange.sendResponseHeaders(answer.status(), json.length);
+    exchange.sendResponseHeaders(answer.status(), bytes.length);
     try (OutputStream out = exchange.getResponseBody()) {
-      out.write(json);
+      out.write(bytes);
     }
   }
 
@@ -239,6 +248,7 @@ final class Server implements AutoCloseable {
     }
     http.stop(0);
     threads.shutdown();
+    metrics.close();
     bridge.close();
   }
 }

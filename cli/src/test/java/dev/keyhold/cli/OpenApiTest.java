@@ -46,7 +46,9 @@ class OpenApiTest {
     assertThat(OPEN_API.operations())
         .extracting(Operation::toString)
         .containsExactlyInAnyOrderElementsOf(
-            Router.over(served.kit).routes().stream()
+            Router.over(served.kit, new MetricsPage(served.kit, served.namespaces))
+                .routes()
+                .stream()
                 .map(route -> route.method() + " " + route.pattern())
                 .toList());
   }

@@ -10,20 +10,18 @@ import java.util.Optional;
 /** A server in this process, with its client. */
 final class Served implements AutoCloseable {
   final Kit kit;
+  final Namespaces namespaces;
   final Server server;
   final Optional<String> firstToken;
 
   Served(Path folder) {
     kit = Kit.open("sqlite:" + folder.resolve("system.db"), Clock.systemUTC());
-    Bridge bridge =
-        new Bridge(
-            new Namespaces(
-                folder.resolve("keypal"),
-                file -> AuditedStorage.over(Keyhold.open("sqlite:" + file), kit.scope()),
-                2),
-            kit.scope(),
-            new Gate(kit)::admit,
-            false);
+    namespaces =
+        new Namespaces(
+            folder.resolve("keypal"),
+            file -> AuditedStorage.over(Keyhold.open("sqlite:" + file), kit.scope()),
+            2);
+    Bridge bridge = new Bridge(namespaces, kit.scope(), new Gate(kit)::admit, false);
     server = Server.start(kit, bridge, 0);
     firstToken = new AdminToken(kit).first();
   }

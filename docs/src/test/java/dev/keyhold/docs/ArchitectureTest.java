@@ -43,6 +43,7 @@ class ArchitectureTest {
             "dev.keyhold.keys",
             "dev.keyhold.credentials",
             "dev.keyhold.audit",
+            "dev.keyhold.metrics",
             "dev.keyhold.keypal",
             "dev.keyhold.cli");
   }
@@ -67,12 +68,13 @@ class ArchitectureTest {
     assertImportsOnly("dev.keyhold.keys", "dev.keyhold.spi");
     assertImportsOnly("dev.keyhold.credentials", "dev.keyhold.spi");
     assertImportsOnly("dev.keyhold.audit", "dev.keyhold.spi");
+    assertImportsOnly("dev.keyhold.metrics", "dev.keyhold.spi");
     assertImportsOnly("dev.keyhold.keypal", "dev.keyhold.spi");
   }
 
   private static void assertImportsOnly(String module, String... allowed) {
     String[] rest =
-        Stream.of("spi", "tck", "sqlite", "keys", "credentials", "audit", "keypal", "cli")
+        Stream.of("spi", "tck", "sqlite", "keys", "credentials", "audit", "metrics", "keypal", "cli")
             .map("dev.keyhold."::concat)
             .filter(other -> !other.equals(module) && !List.of(allowed).contains(other))
             .toArray(String[]::new);
@@ -139,7 +141,8 @@ class ArchitectureTest {
             .sorted()
             .toList();
 
-    assertThat(shown).containsExactly("SqliteInspection", "SqliteStorage", "SqliteStorageProvider");
+    assertThat(shown).containsExactly(
+            "SqliteCopy", "SqliteInspection", "SqliteStorage", "SqliteStorageProvider");
   }
 
   @Test

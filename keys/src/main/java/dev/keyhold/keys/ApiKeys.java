@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The API keys of one storage: issued, verified, rotated, enabled, disabled, revoked.
@@ -152,6 +153,28 @@ public final class ApiKeys implements AutoCloseable {
     return new KeyHistory(storage);
   }
 
+  /**
+   * Shows every key of a selection, in whatever state, in the order in which they were issued. It
+   * reads page by page, each as of its own moment, and holds one page in memory.
+   */
+  public void forEach(KeySelection selection, Consumer<ApiKey> use) {
+    KeyPages.forEach(
+        storage,
+        selection.query(),
+        key -> {
+          if (selection.matches(key)) {
+            use.accept(key);
+          }
+        });
+  }
+
+  /**
+   * What is due to be looked at, of the keys that can be used or enabled; see {@link KeyReport}.
+   */
+  public KeyReport report(KeyReport.Bounds bounds) {
+    return new KeyReport(storage, bounds, clock.instant());
+  }
+
   // --- Changes ---
 
   /**
@@ -256,6 +279,14 @@ public final class ApiKeys implements AutoCloseable {
   /** Revokes all keys that match, within the caller's unit of work. */
   public RevokedKeys revokeAll(Transaction tx, KeyQuery query, String reason) {
     return Revoking.all(tx, query, Revocation.at(clock.instant()).reason(reason));
+  }
+
+  /**
+   * Revokes all keys of a selection, within the caller's unit of work. It holds what it has revoked
+   * in memory until the unit ends, if that is audited.
+   */
+  public RevokedKeys revokeAll(Transaction tx, KeySelection selection, String reason) {
+    return Revoking.all(tx, selection, Revocation.at(clock.instant()).reason(reason));
   }
 
   /** Enables a disabled key. */

@@ -9,6 +9,7 @@ import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.Revocation;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.Transaction;
+import java.util.function.Predicate;
 
 /** Revokes all keys that match, as one transaction sees them. */
 final class Revoking {
@@ -19,17 +20,26 @@ final class Revoking {
       throw new StorageException.InvalidInput(
           "every key would be revoked: neither an owner nor a tag is named");
     }
+    return all(tx, query, key -> true, revocation);
+  }
+
+  static RevokedKeys all(Transaction tx, KeySelection selection, Revocation revocation) {
+    return all(tx, selection.query(), selection::matches, revocation);
+  }
+
+  private static RevokedKeys all(
+      Transaction tx, KeyQuery query, Predicate<ApiKey> meant, Revocation revocation) {
     long revoked = 0;
     long seen = 0;
     PageRequest next = PageRequest.first(Limits.PAGE_SIZE);
     while (true) {
       Page<ApiKey> page = tx.apiKeys().list(query, next);
       for (ApiKey key : page.items()) {
-        if (tx.apiKeys().revoke(key.id(), revocation) == KeyTransition.CHANGED) {
-          revoked++;
+        if (meant.test(key)) {
+          seen++;
+          revoked += tx.apiKeys().revoke(key.id(), revocation) == KeyTransition.CHANGED ? 1 : 0;
         }
       }
-      seen += page.items().size();
       if (page.next().isEmpty()) {
         return new RevokedKeys(revoked, seen - revoked);
       }

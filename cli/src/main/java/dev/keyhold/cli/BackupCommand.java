@@ -1,0 +1,58 @@
+package dev.keyhold.cli;
+
+import dev.keyhold.spi.StorageException;
+import dev.keyhold.sqlite.SqliteCopy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code keyhold backup}: a copy that can be trusted, while the hub goes on. */
+@Command(
+    name = "backup",
+    description = {
+      "Copies the database into FILE while others go on with it, checks the copy, and puts"
+          + " FILE.manifest.json beside it: counts, the head of the trail and a SHA-256.",
+      "Exit code 0 only if the copy is sound and its trail verifies. A copy whose trail does not is"
+          + " kept nevertheless."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
+final class BackupCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private Database data;
+
+  @Parameters(paramLabel = "FILE", description = "The copy, on a local disk.")
+  private Path file;
+
+  @Option(names = "--force", description = "Replace FILE and its manifest if they are there.")
+  private boolean force;
+
+  BackupCommand() {}
+
+  @Override
+  public Integer call() {
+    Instant at = Clock.systemUTC().instant();
+    Path note = BackupManifest.beside(file);
+    if (!force && Files.exists(note)) {
+      throw new StorageException.InvalidInput(note + " is there already and is not overwritten");
+    }
+    CopySteps steps = new CopySteps(spec);
+    try (SqliteCopy copy = SqliteCopy.ofDatabase(data.file(), file, force, steps.bar()::show)) {
+      copy.check();
+      steps.say("checked", "integrity and foreign keys");
+      CopySteps.Trail trail = steps.looked(copy);
+      copy.keep(note, BackupManifest.of(copy, at, trail).bytes());
+      steps.say("wrote", file + ", and what it is into " + note.getFileName());
+      return trail.sound() ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+  }
+}

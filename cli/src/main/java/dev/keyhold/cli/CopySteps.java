@@ -1,0 +1,69 @@
+package dev.keyhold.cli;
+
+import dev.keyhold.audit.TrailHead;
+import dev.keyhold.audit.TrailVerdict;
+import dev.keyhold.audit.TrailVerifier;
+import dev.keyhold.spi.Bytes;
+import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.StorageException;
+import dev.keyhold.sqlite.SqliteCopy;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Tells how far a backup or a restoration has come. */
+record CopySteps(PrintWriter out, ProgressBar bar) {
+  CopySteps(CommandSpec spec) {
+    this(spec.commandLine().getOut(), ProgressBar.on(spec.commandLine().getErr()));
+  }
+
+  /**
+   * A trail that was looked at.
+   *
+   * @param sound whether nothing is wrong with it
+   * @param finding in words
+   */
+  record Trail(TrailHead head, boolean sound, String finding) {}
+
+  void say(String step, String what) {
+    out.printf("%-8s  %s%n", step, what);
+    out.flush();
+  }
+
+  /** Says what the trail of a copy came to, and what else there is. */
+  Trail looked(SqliteCopy copy) {
+    Trail trail = copy.look(this::look);
+    say(trail.sound() ? "verified" : "WRONG", "the trail: " + trail.finding());
+    say(
+        "counted",
+        copy.contents().rows().entrySet().stream()
+            .map(table -> "%s %,d".formatted(table.getKey(), table.getValue()))
+            .collect(Collectors.joining(", ")));
+    return trail;
+  }
+
+  private Trail look(Storage storage) {
+    try {
+      return look(storage, TrailHead.of(storage));
+    } catch (StorageException.Corrupt e) {
+      TrailHead none = new TrailHead(0, Bytes.of(), Optional.empty());
+      return new Trail(none, false, "the head of its tree cannot be read");
+    }
+  }
+
+  private Trail look(Storage storage, TrailHead head) {
+    long last = storage.read(tx -> tx.audit().last());
+    if (head.size() == 0 && last > 0) {
+      // A hub that does not decorate its storage has no tree, and wants its backups nevertheless.
+      return new Trail(head, true, "no tree is kept of its %,d entries".formatted(last));
+    }
+    TrailVerdict verdict =
+        TrailVerifier.verify(
+            storage, List.of(), List.of(), read -> bar.show(read, Math.max(read, last)));
+    String finding =
+        "%s; %,d entries".formatted(AuditVerifyCommand.finding(verdict), verdict.entries());
+    return new Trail(head, verdict.isIntact(), finding);
+  }
+}

@@ -1,0 +1,70 @@
+package dev.keyhold.cli;
+
+import dev.keyhold.keypal.Namespaces;
+import dev.keyhold.metrics.KeyholdMetrics;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
+
+/**
+ * How the server does, in Prometheus' text. Of a namespace's own storage nothing is told: there may
+ * be thousands, they come and go, and each would be one more value of a label.
+ */
+final class MetricsPage implements AutoCloseable {
+  static final String PATH = "/metrics";
+
+  /** What a key needs that may read this page and nothing else. */
+  static final String SCOPE = "metrics";
+
+  private static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmGcMetrics collections = new JvmGcMetrics();
+  private final KeyholdMetrics metrics;
+
+  MetricsPage(Kit kit, Namespaces namespaces) {
+    metrics = KeyholdMetrics.of(kit.storage(), kit.keys().metrics());
+    Gauge.builder("keyhold.namespaces.open", namespaces, Namespaces::open)
+        .description("Namespaces of keypal's clients whose files are open")
+        .strongReference(true)
+        .register(registry);
+    List<MeterBinder> binders =
+        List.of(
+            metrics,
+            collections,
+            new JvmMemoryMetrics(),
+            new JvmThreadMetrics(),
+            new ClassLoaderMetrics(),
+            new ProcessorMetrics(),
+            new FileDescriptorMetrics(),
+            new UptimeMetrics());
+    binders.forEach(binder -> binder.bindTo(registry));
+  }
+
+  Route route() {
+    return Route.of("GET", PATH, this::answer);
+  }
+
+  private Answer answer(Request request) {
+    request.end();
+    metrics.refresh();
+    return Answer.text(CONTENT_TYPE, registry.scrape());
+  }
+
+  @Override
+  public void close() {
+    metrics.close();
+    collections.close();
+    registry.close();
+  }
+}

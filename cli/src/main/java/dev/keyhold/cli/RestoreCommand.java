@@ -1,0 +1,85 @@
+package dev.keyhold.cli;
+
+import dev.keyhold.spi.StorageException;
+import dev.keyhold.sqlite.SqliteCopy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code keyhold restore}: the way back. */
+@Command(
+    name = "restore",
+    description = {
+      "Puts a copy of FILE, which keyhold backup made, into the place of the database, once it has"
+          + " passed every check: its manifest, integrity, foreign keys, schema and trail.",
+      "End whatever uses the database before. A restoration that fails, or is killed, leaves the"
+          + " database as it was.",
+      "Keys that were revoked after the backup was made are valid again: docs/operations.md."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
+final class RestoreCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "FILE", description = "The backup.")
+  private Path file;
+
+  @Mixin private Database data;
+
+  @Option(names = "--force", description = "Replace the database that is there.")
+  private boolean force;
+
+  @Option(
+      names = "--without-manifest",
+      description = "Restore a file without the manifest that says what it has to be.")
+  private boolean withoutManifest;
+
+  @Option(
+      names = "--damaged-trail",
+      description = "Restore also if the audit trail does not verify.")
+  private boolean damagedTrail;
+
+  RestoreCommand() {}
+
+  @Override
+  public void run() {
+    Optional<BackupManifest> manifest = manifest();
+    NamespaceOption.makeFolder(data.folder());
+    CopySteps steps = new CopySteps(spec);
+    try (SqliteCopy copy = SqliteCopy.ofFile(file, data.file(), force, steps.bar()::show)) {
+      manifest.ifPresent(expected -> expected.holdHash(copy.sha256()));
+      copy.checkSchema();
+      copy.check();
+      steps.say("checked", "schema, integrity and foreign keys");
+      CopySteps.Trail trail = steps.looked(copy);
+      if (!trail.sound() && !damagedTrail) {
+        throw new StorageException.Corrupt(
+            "the audit trail of the backup does not verify; --damaged-trail restores it as it is");
+      }
+      manifest.ifPresent(expected -> expected.hold(copy.contents(), trail.head()));
+      copy.takeOver();
+    }
+    steps.say("restored", data.file() + manifest.map(made -> ", as of " + made.at()).orElse(""));
+    steps.say("mind", "keys that were revoked since are valid again: docs/operations.md");
+  }
+
+  private Optional<BackupManifest> manifest() {
+    Path note = BackupManifest.beside(file);
+    if (withoutManifest) {
+      return Optional.empty();
+    }
+    if (Files.isRegularFile(file) && !Files.exists(note)) {
+      throw new StorageException.InvalidInput(
+          "there is no manifest %s, so nobody can say whether %s is whole; --without-manifest"
+                  .formatted(note, file)
+              + " restores it all the same");
+    }
+    return Files.exists(file) ? Optional.of(BackupManifest.read(note)) : Optional.empty();
+  }
+}

@@ -1,0 +1,8 @@
+/** Binds what a storage and its keys tell of themselves to Micrometer. */
+module dev.keyhold.metrics {
+  requires transitive dev.keyhold.spi;
+  requires transitive micrometer.core;
+  requires static transitive org.jspecify;
+
+  exports dev.keyhold.metrics;
+}

@@ -1,0 +1,102 @@
+package dev.keyhold.sqlite;
+
+import dev.keyhold.spi.StorageException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+
+/**
+ * How a copy gets its name, so that each moment in between leaves something whole.
+ *
+ * @param file the copy, under another name in the same folder
+ * @param target its name
+ * @param replace whether something may have that name, and is replaced
+ */
+record CopyNaming(Path file, Path target, boolean replace) {
+
+  /** A name beside another, which nothing has and nobody takes for a database. */
+  static Path beside(Path target) {
+    return target.resolveSibling(".%s.%s.part".formatted(target.getFileName(), UUID.randomUUID()));
+  }
+
+  /** Finds out early what would be refused at the end. */
+  void refuseIfTaken(Path path) {
+    if (!replace && Files.exists(path)) {
+      throw taken(path);
+    }
+  }
+
+  private static StorageException taken(Path path) {
+    return new StorageException.InvalidInput(path + " is there already and is not overwritten");
+  }
+
+  void refuseIfInUse() {
+    if (!Disk.sideFiles(target).isEmpty()) {
+      throw new StorageException.InvalidInput(
+          "%s is a database in use, or was one: %s is beside it"
+              .formatted(target, Disk.sideFiles(target).get(0).getFileName()));
+    }
+  }
+
+  void keep(Path note, byte[] text) throws IOException {
+    refuseIfInUse();
+    refuseIfTaken(note);
+    Path noted = written(note, text);
+    try {
+      Disk.sync(file);
+      // What the note tells of is about to go.
+      Files.deleteIfExists(note);
+      Disk.syncFolder(note);
+      name();
+      Disk.name(noted, note);
+    } finally {
+      Files.deleteIfExists(noted);
+    }
+  }
+
+  private static Path written(Path note, byte[] text) throws IOException {
+    Path noted = DatabaseFile.prepare(beside(note));
+    Files.write(noted, text);
+    Disk.sync(noted);
+    return noted;
+  }
+
+  private void name() throws IOException {
+    if (replace) {
+      Disk.name(file, target);
+      return;
+    }
+    try {
+      Disk.nameNew(file, target);
+    } catch (FileAlreadyExistsException e) {
+      throw taken(target);
+    }
+  }
+
+  void takeOver() throws IOException {
+    Disk.sync(file);
+    if (!Files.exists(target)) {
+      dropOrphans();
+      name();
+      return;
+    }
+    refuseIfTaken(target);
+    try (ShutDatabase old = ShutDatabase.of(target)) {
+      old.replaceBy(file);
+    }
+  }
+
+  /** SQLite would take the log of a database that is gone for a part of the one that comes. */
+  private void dropOrphans() throws IOException {
+    for (Path orphan : Disk.sideFiles(target)) {
+      if (!replace) {
+        throw new StorageException.InvalidInput(
+            orphan + " is there without its database and is not overwritten");
+      }
+      Files.delete(orphan);
+    }
+    Disk.syncFolder(target);
+  }
+}

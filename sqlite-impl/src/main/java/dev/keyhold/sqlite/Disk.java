@@ -1,0 +1,105 @@
+package dev.keyhold.sqlite;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What makes the names and the bytes of files last. */
+final class Disk {
+  private static final int BUFFER = 1 << 20;
+  private static final List<String> SIDE_FILES = List.of("-wal", "-shm", "-journal");
+
+  private Disk() {}
+
+  /** Returns when the bytes of a file that no connection has open are on the disk. */
+  static void sync(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+  }
+
+  /** Returns when the names in the folder of a file are on the disk. */
+  static void syncFolder(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || !folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      return; // elsewhere a folder cannot be opened, and need not be
+    }
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  /** In hexadecimal digits. */
+  static String sha256(Path file) throws IOException {
+    MessageDigest digest = digest();
+    byte[] buffer = new byte[BUFFER];
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        digest.update(buffer, 0, read);
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static MessageDigest digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  /** Gives a file a name that is free, at once and for good. */
+  static void nameNew(Path from, Path to) throws IOException {
+    try {
+      // A move looks whether the name is free and then takes it, and another comes in between.
+      Files.createLink(to, from);
+      Files.delete(from);
+    } catch (FileAlreadyExistsException e) {
+      throw e;
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      Files.move(from, to);
+    }
+    syncFolder(to);
+  }
+
+  /** Gives a file a name that may be another file's, at once and for good. */
+  static void name(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    syncFolder(to);
+  }
+
+  /** What SQLite would take for a part of this database. */
+  static List<Path> sideFiles(Path database) {
+    return namedAfter(database).filter(Files::exists).toList();
+  }
+
+  /** Whether a path is a database's own, or that of a file which SQLite puts beside it. */
+  static boolean isPartOf(Path database, Path path) throws IOException {
+    Path given = path.toAbsolutePath().normalize();
+    return namedAfter(database.toAbsolutePath().normalize()).anyMatch(given::equals)
+        || (Files.exists(path) && Files.exists(database) && Files.isSameFile(path, database));
+  }
+
+  private static Stream<Path> namedAfter(Path database) {
+    return SIDE_FILES.stream()
+        .map(ending -> database.resolveSibling(database.getFileName() + ending));
+  }
+
+  static void deleteWithSideFiles(Path database) throws IOException {
+    for (Path file : Stream.concat(Stream.of(database), namedAfter(database)).toList()) {
+      Files.deleteIfExists(file);
+    }
+  }
+}
