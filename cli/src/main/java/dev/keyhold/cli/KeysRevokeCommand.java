@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Revokes every key that matches all that is given, in one transaction with its audit entries:"
           + " all of them, or none. Nothing undoes it; look with --dry-run first.",
-      "Processes that have the database open refuse the keys at once. Exit code 1 if no key matches."
+      "Processes that have the database open refuse the keys within 5 ms, or what their setting"
+          + " 'staleness' says. Exit code 1 if no key matches."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
