@@ -63,8 +63,13 @@ record Client(String url, String token) {
   private static Reply send(HttpRequest request) {
     try {
       HttpResponse<String> response = HTTP.send(request, BodyHandlers.ofString());
-      JsonNode body =
-          response.body().isEmpty() ? null : JsonMapper.shared().readTree(response.body());
+      boolean json =
+          response
+              .headers()
+              .firstValue("Content-Type")
+              .filter("application/json"::equals)
+              .isPresent();
+      JsonNode body = json ? JsonMapper.shared().readTree(response.body()) : null;
       if (response.statusCode() >= 400) {
         assertThat(body.get("error").propertyNames()).containsExactly("code", "message", "docs");
       }

@@ -74,7 +74,8 @@ class ArchitectureTest {
 
   private static void assertImportsOnly(String module, String... allowed) {
     String[] rest =
-        Stream.of("spi", "tck", "sqlite", "keys", "credentials", "audit", "metrics", "keypal", "cli")
+        Stream.of(
+                "spi", "tck", "sqlite", "keys", "credentials", "audit", "metrics", "keypal", "cli")
             .map("dev.keyhold."::concat)
             .filter(other -> !other.equals(module) && !List.of(allowed).contains(other))
             .toArray(String[]::new);
@@ -141,7 +142,8 @@ class ArchitectureTest {
             .sorted()
             .toList();
 
-    assertThat(shown).containsExactly(
+    assertThat(shown)
+        .containsExactly(
             "SqliteCopy", "SqliteInspection", "SqliteStorage", "SqliteStorageProvider");
   }
 
