@@ -8,6 +8,9 @@ public final class Bench {
       """
       usage: bench/run append           the cost of an audit entry, beside a plain insert of the row
              bench/run trail ENTRIES    reading and proving a trail of so many entries
+             bench/run figures          every figure that is promised, beside its floor
+             bench/run growth           what things cost from 10 thousand to 10 million keys
+                                        both: --quick, --out FILE (without an ending), --only NAME
              bench/run bridge           the bridge: a server, and 16 connections
       """;
 
@@ -21,6 +24,8 @@ public final class Bench {
     switch (name) {
       case "append" -> AppendCost.main(rest);
       case "bridge" -> BridgeLoad.main(rest);
+      case "figures" -> Figures.main(rest);
+      case "growth" -> Growth.main(rest);
       case "trail" -> LongTrail.main(rest);
       default -> {
         System.err.print(USAGE);

@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -33,6 +35,11 @@ final class BridgeLoad {
   }
 
   static void main(String[] arguments) throws Exception {
+    measure(WARM_UP, MEASURED).forEach((name, nanos) -> print(name, nanos, MEASURED));
+  }
+
+  /** How long each call of a method took, in nanoseconds, sorted. */
+  static Map<String, long[]> measure(Duration warmUp, Duration measured) throws Exception {
     try (Folder folder = Folder.onDisk()) {
       Path token = Files.writeString(folder.path().resolve("token"), TOKEN);
       Process server =
@@ -52,7 +59,7 @@ final class BridgeLoad {
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
       try {
-        new BridgeLoad(port(server)).measure();
+        return new BridgeLoad(port(server)).rates(warmUp, measured);
       } finally {
         server.destroy();
         server.waitFor();
@@ -69,7 +76,8 @@ final class BridgeLoad {
     return Integer.parseInt(line.substring(line.lastIndexOf(':') + 1));
   }
 
-  private void measure() throws InterruptedException, ExecutionException {
+  private Map<String, long[]> rates(Duration warmUp, Duration measured)
+      throws InterruptedException, ExecutionException {
     AtomicLong next = new AtomicLong();
     IntFunction<Call> save = thread -> () -> saving(next.getAndIncrement());
     run(save, Duration.ofDays(1), RECORDS);
@@ -79,10 +87,13 @@ final class BridgeLoad {
           return () ->
               new String[] {"findByHash", "[\"%s\"]".formatted(hash(random.nextInt(RECORDS)))};
         };
-    run(find, WARM_UP, Long.MAX_VALUE);
-    print("findByHash", run(find, MEASURED, Long.MAX_VALUE), MEASURED);
-    run(save, WARM_UP, Long.MAX_VALUE);
-    print("save", run(save, MEASURED, Long.MAX_VALUE), MEASURED);
+    run(find, warmUp, Long.MAX_VALUE);
+    long[] found = run(find, measured, Long.MAX_VALUE);
+    run(save, warmUp, Long.MAX_VALUE);
+    Map<String, long[]> nanos = new LinkedHashMap<>();
+    nanos.put("findByHash", found);
+    nanos.put("save", run(save, measured, Long.MAX_VALUE));
+    return nanos;
   }
 
   /** The next call's method and arguments. */

@@ -54,7 +54,7 @@ final class LongTrail {
 
   private static void fill(Folder folder, long entries) throws SQLException {
     Keyhold.open(folder.url()).close();
-    Indexes indexes = Indexes.drop(folder);
+    Indexes indexes = Indexes.drop("jdbc:" + folder.url(), List.of("audit_logs"));
     StorageConfig config = StorageConfig.of(Map.of("url", folder.url(), "migrations", "unchecked"));
     try (Storage storage = AuditedStorage.over(Keyhold.open(config), () -> AuditContext.UNKNOWN)) {
       for (long first = 0; first < entries; first += UNIT) {

@@ -1,0 +1,74 @@
+package dev.keyhold.bench;
+
+import dev.keyhold.bench.Rounds.Contender;
+import dev.keyhold.spi.Cursor;
+import dev.keyhold.spi.KeyQuery;
+import dev.keyhold.spi.Limits;
+import dev.keyhold.spi.Membership;
+import dev.keyhold.spi.Page;
+import dev.keyhold.spi.PageRequest;
+import dev.keyhold.spi.Storage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/** Pages of 100, the first one and any. */
+final class Pages {
+  private static final PageRequest FIRST = PageRequest.first(100);
+
+  private Pages() {}
+
+  /** The rate of first pages of an organization's members, and that of pages anywhere. */
+  static double[] members(KeyFile file, Rounds rounds) throws Exception {
+    try (Storage storage = Verifying.storage(file, 0)) {
+      List<Cursor> places = places(storage);
+      Random random = new Random(7);
+      return rounds.rates(
+          Contender.alone(() -> check(members(storage, FIRST))),
+          Contender.alone(
+              () -> {
+                Cursor place = places.get(random.nextInt(places.size()));
+                check(members(storage, FIRST.after(place)));
+              }));
+    }
+  }
+
+  /** All over the list, each with a whole page behind it. */
+  private static List<Cursor> places(Storage storage) {
+    PageRequest large = PageRequest.first(Limits.PAGE_SIZE);
+    List<Cursor> places = new ArrayList<>();
+    Optional<Cursor> next = members(storage, large).next();
+    while (next.isPresent()) {
+      places.add(next.get());
+      next = members(storage, large.after(next.get())).next();
+    }
+    return places;
+  }
+
+  private static Page<Membership> members(Storage storage, PageRequest page) {
+    return storage.read(tx -> tx.identities().listMembers(KeyFile.ORGANIZATION, page));
+  }
+
+  /** The rate of pages anywhere in the list of all keys. */
+  static double keys(KeyFile file, Rounds rounds) throws Exception {
+    Random random = new Random(7);
+    try (Storage storage = Verifying.storage(file, 0)) {
+      Contender pages =
+          Contender.alone(
+              () -> {
+                // To walk to ten million keys takes minutes, so the place is made up.
+                long place = (long) (random.nextDouble() * (file.keys() - FIRST.limit()));
+                PageRequest page = FIRST.after(Cursor.of("keys", Long.toString(place)));
+                check(storage.read(tx -> tx.apiKeys().list(KeyQuery.ALL, page)));
+              });
+      return rounds.rates(pages)[0];
+    }
+  }
+
+  private static void check(Page<?> page) {
+    if (page.items().size() != FIRST.limit()) {
+      throw new IllegalStateException("a page of the measurement is not whole");
+    }
+  }
+}
