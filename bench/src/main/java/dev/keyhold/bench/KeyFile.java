@@ -92,6 +92,15 @@ record KeyFile(Path path, long keys) {
     }
   }
 
+  /** As if each key had been used just now. */
+  void markUsed() throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:" + url());
+        PreparedStatement update =
+            connection.prepareStatement("UPDATE api_keys SET last_used_at = ?")) {
+      update(update, System.currentTimeMillis());
+    }
+  }
+
   private void accounts(Connection connection) throws SQLException {
     try (PreparedStatement account =
             connection.prepareStatement(

@@ -14,10 +14,10 @@ final class LastUsed {
     try (Folder one = Folder.onDisk();
         Folder other = Folder.onDisk();
         Storage on = Verifying.storage(file.copy(one), file.keys());
-        Storage off = Verifying.storage(file.copy(other), file.keys())) {
-      return rounds.rates(
-          verifying(Verifying.keys(on, Verifying.LAST_USED), file),
-          verifying(Verifying.keys(off, Duration.ZERO), file));
+        Storage off = Verifying.storage(file.copy(other), file.keys());
+        ApiKeys recording = Verifying.keys(on, Verifying.LAST_USED);
+        ApiKeys silent = Verifying.keys(off, Duration.ZERO)) {
+      return rounds.rates(verifying(recording, file), verifying(silent, file));
     }
   }
 

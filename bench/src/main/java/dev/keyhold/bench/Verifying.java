@@ -13,6 +13,9 @@ final class Verifying {
   /** What a hub has if it says nothing. */
   static final Duration LAST_USED = Duration.ofMinutes(1);
 
+  /** More than a key of the measurements takes in memory. */
+  private static final long MOST_BYTES = 2_000;
+
   private Verifying() {}
 
   /**
@@ -24,16 +27,17 @@ final class Verifying {
     return SqliteStorage.open(config(file, kept).build());
   }
 
-  /** The store has no cache of its own to set: what it keeps are SQLite's pages. */
   private static StorageConfig.Builder config(KeyFile file, long kept) {
-    return StorageConfig.builder(file.url());
+    return StorageConfig.builder(file.url())
+        .setting("cache-bytes", Long.toString(kept * MOST_BYTES))
+        .setting("cache-entries", Long.toString(Math.max(1, kept)));
   }
 
   /**
    * @param lastUsed how often a use is recorded at most; zero for never
    */
   static ApiKeys keys(Storage storage, Duration lastUsed) {
-    return ApiKeys.builder(storage).build();
+    return ApiKeys.builder(storage).lastUsedInterval(lastUsed).build();
   }
 
   /** A measurement of anything else than a verified key is worth nothing. */
