@@ -3,6 +3,8 @@ package dev.keyhold.bench;
 import dev.keyhold.spi.Keyhold;
 import dev.keyhold.spi.Storage;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -56,6 +58,13 @@ record KeyFile(Path path, long keys) {
 
   Storage open() {
     return Keyhold.open(url());
+  }
+
+  /** Reads it once, so that the operating system has of it what it can hold. */
+  void readThrough() throws IOException {
+    try (InputStream in = Files.newInputStream(path)) {
+      in.transferTo(OutputStream.nullOutputStream());
+    }
   }
 
   long accounts() {

@@ -37,6 +37,7 @@ final class VerifyCold {
   /** The rate of the verifications and that of the selects. */
   static double[] rates(KeyFile file, Rounds rounds) throws Exception {
     VerifyCold cold = new VerifyCold(file);
+    file.readThrough();
     try (Storage storage = Verifying.storage(file, 0);
         Connection connection = DriverManager.getConnection("jdbc:" + file.url());
         PreparedStatement select =

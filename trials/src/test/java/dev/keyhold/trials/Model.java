@@ -2,10 +2,14 @@ package dev.keyhold.trials;
 
 import dev.keyhold.spi.AccountStatus;
 import dev.keyhold.spi.MembershipLevel;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What one worker has made and not deleted: what a storage holds of it, without the times that
@@ -79,6 +83,25 @@ record Model(
         new TreeMap<>(members),
         new TreeMap<>(keys),
         new TreeMap<>(passwords));
+  }
+
+  /** What only one of the two has, or has otherwise; empty if they are equal. */
+  List<String> differences(Model other) {
+    List<String> differences = new ArrayList<>();
+    compare(differences, accounts, other.accounts);
+    compare(differences, organizations, other.organizations);
+    compare(differences, members, other.members);
+    compare(differences, keys, other.keys);
+    compare(differences, passwords, other.passwords);
+    return differences;
+  }
+
+  private static <K, V> void compare(List<String> differences, Map<K, V> ours, Map<K, V> theirs) {
+    Set<K> all = new TreeSet<>(ours.keySet());
+    all.addAll(theirs.keySet());
+    all.removeIf(key -> Objects.equals(ours.get(key), theirs.get(key)));
+    all.forEach(
+        key -> differences.add("%s: %s, not %s".formatted(key, ours.get(key), theirs.get(key))));
   }
 
   boolean owns(String accountId) {

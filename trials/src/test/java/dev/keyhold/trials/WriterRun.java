@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /** One life of a {@link WriterProcess}, and what it said. */
 final class WriterRun {
@@ -83,10 +83,13 @@ final class WriterRun {
   private void kill(Process process, BufferedReader out) throws IOException, InterruptedException {
     process.toHandle().destroyForcibly(); // unlike that of the process, it leaves the pipe open
     process.waitFor();
-    String text = out.lines().collect(Collectors.joining("\n"));
-    List<String> lines = new ArrayList<>(List.of(text.split("\n", -1)));
-    lines.remove(lines.size() - 1);
-    lines.stream().filter(line -> !line.isEmpty()).forEach(line -> said.add(line.split(" ", -1)));
+    StringWriter rest = new StringWriter();
+    out.transferTo(rest);
+    String text = rest.toString();
+    // A line without its end was cut; one with it was said, be it the last.
+    text.substring(0, text.lastIndexOf('\n') + 1)
+        .lines()
+        .forEach(line -> said.add(line.split(" ", -1)));
   }
 
   Script script(int worker, Model before) {
