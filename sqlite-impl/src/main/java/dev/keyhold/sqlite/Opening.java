@@ -111,17 +111,12 @@ final class Opening {
             : Optional.of(new KeyCache(connection, lookup::find, settings));
     CommitWatch watch = cache.isPresent() ? cache.get() : CommitWatch.NONE;
     Handle handle = Bindings.install(Jdbi.create(() -> connection)).open();
-    Writer writer = new Writer(handle.setStatementBuilder(new KeptStatements()), guard, watch);
+    Writer writer =
+        new Writer(
+            handle.setStatementBuilder(new KeptStatements()), guard, watch, new Wal(connection));
     Readers readers = new Readers(Bindings.install(Jdbi.create(source)), guard);
     return new SqliteStorage(
-        guard,
-        writer,
-        readers,
-        lookup,
-        cache,
-        closeReaders,
-        Wal.fileOf(connection),
-        settings.writeTimeout());
+        guard, writer, readers, lookup, cache, closeReaders, settings.writeTimeout());
   }
 
   private static HikariDataSource pool(Path file, Settings settings) {

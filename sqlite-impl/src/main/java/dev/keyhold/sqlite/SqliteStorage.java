@@ -43,7 +43,6 @@ public final class SqliteStorage implements Storage {
   private final KeyLookup lookup;
   private final Optional<KeyCache> cache;
   private final Runnable closeReaders;
-  private final Path file;
   private final Duration writeTimeout;
   private final ReadWriteLock life = new StampedLock().asReadWriteLock();
   private volatile boolean closed;
@@ -55,7 +54,6 @@ public final class SqliteStorage implements Storage {
       KeyLookup lookup,
       Optional<KeyCache> cache,
       Runnable closeReaders,
-      Path file,
       Duration writeTimeout) {
     this.guard = guard;
     this.writer = writer;
@@ -63,7 +61,6 @@ public final class SqliteStorage implements Storage {
     this.lookup = lookup;
     this.cache = cache;
     this.closeReaders = closeReaders;
-    this.file = file;
     this.writeTimeout = writeTimeout;
   }
 
@@ -217,9 +214,6 @@ public final class SqliteStorage implements Storage {
     List<Metric> metrics = new ArrayList<>();
     cache.ifPresent(kept -> metrics.addAll(kept.metrics()));
     metrics.addAll(writer.metrics());
-    metrics.add(
-        Metric.gauge(
-            "keyhold.wal.size", "bytes", "Size of the write-ahead log", () -> Wal.bytes(file)));
     return metrics;
   }
 

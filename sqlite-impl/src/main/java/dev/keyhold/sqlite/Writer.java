@@ -4,7 +4,9 @@ import dev.keyhold.spi.CommitHook;
 import dev.keyhold.spi.Metric;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.UnitOfWork;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -27,6 +29,7 @@ final class Writer implements AutoCloseable {
   private final UnitGuard guard;
   private final Handle handle;
   private final CommitWatch watch;
+  private final Wal wal;
   private final WriterCounts counts = new WriterCounts();
   private final Thread thread;
   private boolean stopping;
@@ -35,8 +38,9 @@ final class Writer implements AutoCloseable {
   /**
    * @param handle over the writing connection; closed with the writer
    */
-  Writer(Handle handle, UnitGuard guard, CommitWatch watch) {
+  Writer(Handle handle, UnitGuard guard, CommitWatch watch, Wal wal) {
     this.handle = handle;
+    this.wal = wal;
     this.watch = watch;
     this.guard = guard;
     this.thread = new Thread(this::serve, "keyhold-writer");
@@ -71,6 +75,7 @@ final class Writer implements AutoCloseable {
         } else if (!stopping) {
           new Batch(handle, guard, Optional.ofNullable(hook.get()), watch, counts)
               .run(first, this::next);
+          keepLogSmall();
         }
       } catch (InterruptedException e) {
         // Nobody but a unit of work can interrupt this thread; the others do not suffer for it.
@@ -82,6 +87,21 @@ final class Writer implements AutoCloseable {
     PendingUnit<?> unit = refusing ? null : queue.poll();
     stopping = unit == STOP;
     return stopping ? Optional.empty() : Optional.ofNullable(unit);
+  }
+
+  private void keepLogSmall() {
+    if (!wal.isLarge()) {
+      return;
+    }
+    watch.starting();
+    try {
+      wal.cutBack();
+    } catch (SQLException e) {
+      // What is wrong with the file, the next unit is told; the log is only larger than it might
+      // be.
+    } finally {
+      watch.done();
+    }
   }
 
   private static void refuse(PendingUnit<?> unit) {
@@ -96,7 +116,10 @@ final class Writer implements AutoCloseable {
   }
 
   List<Metric> metrics() {
-    return counts.metrics(queue::size);
+    List<Metric> metrics = new ArrayList<>(counts.metrics(queue::size));
+    metrics.add(
+        Metric.gauge("keyhold.wal.size", "bytes", "Size of the write-ahead log", wal::bytes));
+    return metrics;
   }
 
   /** Lets the units that wait run, then stops. Nobody may call {@link #write} any more. */

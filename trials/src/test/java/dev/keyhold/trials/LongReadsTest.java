@@ -1,0 +1,58 @@
+package dev.keyhold.trials;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyhold.spi.Keyhold;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Reads of 200 ms that follow one another without a pause, while others write. */
+class LongReadsTest {
+  private static final long BOUND = 32 << 20;
+
+  @TempDir Path folder;
+
+  @Test
+  void reads_that_follow_one_another_do_not_let_the_log_grow_without_bound() throws Exception {
+    Path file = folder.resolve("system.db");
+    Hub hub = Hub.over(Keyhold.open("sqlite:" + file));
+    CountDownLatch over = new CountDownLatch(1);
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    Future<Boolean> reads =
+        thread.submit(
+            () -> {
+              boolean ended = false;
+              while (!ended) {
+                ended =
+                    hub.storage()
+                        .read(
+                            tx -> {
+                              boolean unused = tx.identities().findAccount("any").isPresent();
+                              return over.await(200, TimeUnit.MILLISECONDS);
+                            });
+              }
+              return true;
+            });
+    try (Load load = Load.over(hub, "long", 4)) {
+      long largest = 0;
+      for (int i = 0; i < 40 && largest < 2 * BOUND; i++) {
+        load.awaitWritten(100);
+        largest = Math.max(largest, Gauges.wal(file));
+      }
+      over.countDown();
+      load.stop();
+      assertThat(reads.get()).isTrue();
+      thread.shutdown();
+      hub.close();
+      System.out.printf(
+          "LongReadsTest: %d units, the log reached %.1f MB%n", load.written(), largest / 1e6);
+      assertThat(largest).isLessThan(BOUND);
+    }
+  }
+}
