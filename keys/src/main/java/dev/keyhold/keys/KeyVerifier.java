@@ -9,7 +9,6 @@ import dev.keyhold.spi.OwnedKey;
 import dev.keyhold.spi.RefusedAttempt;
 import dev.keyhold.spi.Storage;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -67,22 +66,20 @@ record KeyVerifier(
 
   // The clock is read after the look-up: a key that expires while it is looked up has expired.
   private Verification judge(OwnedKey found) {
-    Instant now = Instant.ofEpochMilli(clock.millis());
-    return switch (found.key().stateAt(now)) {
+    long now = clock.millis();
+    return switch (found.stateAt(now)) {
       case EXPIRED -> refused(Reason.EXPIRED, found);
       case REVOKED -> refused(Reason.REVOKED, found);
       case DISABLED -> refused(Reason.DISABLED, found);
       case ACTIVE ->
-          found.ownerIsActive()
-              ? verified(found.key(), now)
-              : refused(Reason.OWNER_INACTIVE, found);
+          found.ownerIsActive() ? verified(found, now) : refused(Reason.OWNER_INACTIVE, found);
     };
   }
 
-  private Verified verified(ApiKey key, Instant now) {
+  private Verified verified(OwnedKey found, long now) {
     outcomes.verified();
-    lastUses.note(key, now);
-    return new Verified(key);
+    lastUses.note(found, now);
+    return new Verified(found.key());
   }
 
   private Rejected refused(Reason reason) {

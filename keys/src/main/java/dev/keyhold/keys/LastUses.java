@@ -1,8 +1,8 @@
 package dev.keyhold.keys;
 
-import dev.keyhold.spi.ApiKey;
 import dev.keyhold.spi.ApiKeyStorage;
 import dev.keyhold.spi.Metric;
+import dev.keyhold.spi.OwnedKey;
 import dev.keyhold.spi.Storage;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,22 +60,22 @@ final class LastUses implements AutoCloseable {
     return thread;
   }
 
-  /** Notes a use, unless one was stored lately. Never waits. */
-  void note(ApiKey key, Instant now) {
-    if (interval > 0 && !isStored(key, now)) {
-      note(key.id(), now);
+  /**
+   * Notes a use, unless one was stored lately. Never waits.
+   *
+   * @param now in milliseconds since 1970-01-01T00:00:00Z
+   */
+  void note(OwnedKey found, long now) {
+    // A clock that has gone back is no reason to note each use.
+    if (interval > 0 && !found.usedSince(now - interval + 1)) {
+      note(found.key().id(), Instant.ofEpochMilli(now));
     }
-  }
-
-  private boolean isStored(ApiKey key, Instant now) {
-    return key.lastUsedAt().isPresent()
-        && now.toEpochMilli() - key.lastUsedAt().get().toEpochMilli() < interval;
   }
 
   private void note(String id, Instant now) {
     if (!noted.containsKey(id)) {
       if (noted.size() < MOST_NOTED) {
-        noted.putIfAbsent(id, Instant.ofEpochMilli(now.toEpochMilli()));
+        noted.putIfAbsent(id, now);
       } else {
         dropped.increment();
       }

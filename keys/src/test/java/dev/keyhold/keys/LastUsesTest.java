@@ -11,11 +11,12 @@ import dev.keyhold.spi.ApiKey;
 import dev.keyhold.spi.KeyHash;
 import dev.keyhold.spi.KeyTransition;
 import dev.keyhold.spi.Metric;
+import dev.keyhold.spi.OwnedKey;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.tck.InMemoryStorage;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -58,6 +59,10 @@ class LastUsesTest {
         .findFirst()
         .orElseThrow()
         .getAsDouble();
+  }
+
+  private static OwnedKey owned(ApiKey key) {
+    return new OwnedKey(key, Optional.empty());
   }
 
   private ApiKey stored(IssuedKey issued) {
@@ -160,7 +165,7 @@ class LastUsesTest {
         () -> {
           throw failure;
         };
-    uses.note(issued.key(), T0);
+    uses.note(owned(issued.key()), T0.toEpochMilli());
     assertThat(metric(uses.metrics(), "keyhold.last.used.noted")).isEqualTo(1);
 
     assertThatThrownBy(uses::close).isSameAs(failure);
@@ -175,7 +180,7 @@ class LastUsesTest {
     LastUses uses = new LastUses(storage, Duration.ofDays(1));
     for (int i = 0; i < LastUses.MOST_NOTED + 5; i++) {
       ApiKey key = ApiKey.builder("key" + i, new KeyHash("hash" + i), "sha256", T0).build();
-      uses.note(key, Instant.EPOCH);
+      uses.note(owned(key), 0);
     }
 
     assertThat(metric(uses.metrics(), "keyhold.last.used.dropped")).isEqualTo(5);

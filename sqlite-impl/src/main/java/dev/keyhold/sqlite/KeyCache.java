@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * that look for the same key at once read it once.
  */
 final class KeyCache implements CommitWatch {
+  private static final int SAMPLE = 16;
+
   private final KeyChanges changes;
   private final Freshness freshness;
   private final Function<KeyHash, Optional<OwnedKey>> source;
@@ -77,11 +80,21 @@ final class KeyCache implements CommitWatch {
     if (!freshness.isCertain()) {
       return null;
     }
-    OwnedKey found = entries.getIfPresent(hash);
+    OwnedKey found = kept(hash);
     if (found != null) {
       hits.increment();
     }
     return found;
+  }
+
+  /**
+   * What is used often stays, and a sample of the uses tells what that is. To tell of each would
+   * double what a look-up takes, and let threads stand in each other's way.
+   */
+  private @Nullable OwnedKey kept(KeyHash hash) {
+    Cache<KeyHash, OwnedKey> now = entries;
+    boolean tells = ThreadLocalRandom.current().nextInt(SAMPLE) == 0;
+    return tells ? now.getIfPresent(hash) : now.policy().getIfPresentQuietly(hash);
   }
 
   /** Asks the file, and keeps what it says if that can be kept. */
