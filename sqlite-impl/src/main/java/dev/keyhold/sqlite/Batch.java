@@ -168,7 +168,11 @@ final class Batch {
   /** A unit's own SQL exceptions come out as thrown, so ours are told from them here. */
   private void mark(String sql) {
     try {
-      execute(sql);
+      if (handle.getStatementBuilder() instanceof KeptStatements kept) {
+        kept.update(handle.getConnection(), sql);
+      } else {
+        execute(sql);
+      }
     } catch (SQLException e) {
       throw Errors.translate(e);
     }

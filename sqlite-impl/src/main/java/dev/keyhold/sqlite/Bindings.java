@@ -7,6 +7,8 @@ import dev.keyhold.spi.Limits;
 import dev.keyhold.spi.PasswordHash;
 import dev.keyhold.spi.Text;
 import java.lang.reflect.Type;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
@@ -45,22 +47,47 @@ final class Bindings implements ArgumentFactory.Preparable {
   }
 
   private static Optional<Function<Object, Object>> form(Class<?> type) {
-    if (type == String.class) {
+    boolean known =
+        type == String.class
+            || type == Instant.class
+            || type.isEnum()
+            || type == Json.class
+            || type == KeyHash.class
+            || type == PasswordHash.class
+            || type == Bytes.class;
+    return known ? Optional.of(Bindings::column) : Optional.empty();
+  }
+
+  /** The form in which a column holds a value; what has none of its own stays as it is. */
+  private static Object column(Object value) {
+    if (value instanceof String text) {
       // The driver would turn half a surrogate pair into a question mark, and find another row.
-      return Optional.of(text -> Text.wellFormed("a text", (String) text));
-    } else if (type == Instant.class) {
-      return Optional.of(time -> Limits.time("a time", (Instant) time).toEpochMilli());
-    } else if (type.isEnum()) {
-      return Optional.of(constant -> Words.of((Enum<?>) constant));
-    } else if (type == Json.class) {
-      return Optional.of(json -> ((Json) json).text());
-    } else if (type == KeyHash.class) {
-      return Optional.of(hash -> ((KeyHash) hash).text());
-    } else if (type == PasswordHash.class) {
-      return Optional.of(hash -> ((PasswordHash) hash).text());
-    } else if (type == Bytes.class) {
-      return Optional.of(bytes -> ((Bytes) bytes).toArray());
+      return Text.wellFormed("a text", text);
+    } else if (value instanceof Instant time) {
+      return Limits.time("a time", time).toEpochMilli();
+    } else if (value instanceof Enum<?> constant) {
+      return Words.of(constant);
+    } else if (value instanceof Json json) {
+      return json.text();
+    } else if (value instanceof KeyHash hash) {
+      return hash.text();
+    } else if (value instanceof PasswordHash hash) {
+      return hash.text();
+    } else if (value instanceof Bytes bytes) {
+      return bytes.toArray();
     }
-    return Optional.empty();
+    return value;
+  }
+
+  /** Binds by place, as Jdbi does by name. */
+  static void bind(PreparedStatement statement, Object... values) throws SQLException {
+    for (int i = 0; i < values.length; i++) {
+      Object value = values[i];
+      if (value instanceof Optional<?> optional) {
+        statement.setObject(i + 1, optional.isPresent() ? column(optional.get()) : null);
+      } else {
+        statement.setObject(i + 1, column(value));
+      }
+    }
   }
 }

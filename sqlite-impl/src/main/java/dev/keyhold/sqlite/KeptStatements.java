@@ -40,6 +40,24 @@ final class KeptStatements extends DefaultStatementBuilder {
     return statement;
   }
 
+  /**
+   * Runs a statement without Jdbi, which takes longer to bind values by name than SQLite to insert
+   * them: for the few statements that every new key and every entry of the trail needs.
+   *
+   * @return how many rows it changed
+   */
+  int update(Connection connection, String sql, Object... values) throws SQLException {
+    PreparedStatement found = kept.remove(sql);
+    PreparedStatement statement = found == null ? connection.prepareStatement(sql) : found;
+    inUse.put(statement, sql);
+    try {
+      Bindings.bind(statement, values);
+      return statement.executeUpdate();
+    } finally {
+      close(connection, sql, statement);
+    }
+  }
+
   @Override
   public void close(Connection connection, String sql, Statement statement) throws SQLException {
     String text = inUse.remove(statement);

@@ -26,49 +26,48 @@ final class KeyInsertion {
   }
 
   private void insertRow(ApiKey key) {
-    owned(
-        key.ownerId(),
-        () ->
-            sql.update(
-                """
-                INSERT INTO api_keys (id, owner_id, key_hash, hash_scheme, display_hint, name,
-                  description, scopes, resources, enabled, expires_at, revoked_at,
-                  revocation_reason, rotated_to_id, last_used_at, metadata, created_at, updated_at)
-                VALUES (:id, :ownerId, :hash, :hashScheme, :displayHint, :name,
-                  :description, :scopes, :resources, :enabled, :expiresAt, :revokedAt,
-                  :revocationReason, :rotatedToId, :lastUsedAt, :metadata, :createdAt, :updatedAt)
-                """,
-                row ->
-                    row.bind("id", key.id())
-                        .bind("ownerId", key.ownerId())
-                        .bind("hash", key.hash())
-                        .bind("hashScheme", key.hashScheme())
-                        .bind("displayHint", key.displayHint())
-                        .bind("name", key.name())
-                        .bind("description", key.description())
-                        .bind("scopes", Json.of(key.scopes()))
-                        .bind("resources", Json.of(key.resources()))
-                        .bind("enabled", key.enabled())
-                        .bind("expiresAt", key.expiresAt())
-                        .bind("revokedAt", key.revokedAt())
-                        .bind("revocationReason", key.revocationReason())
-                        .bind("rotatedToId", key.rotatedToId())
-                        .bind("lastUsedAt", key.lastUsedAt())
-                        .bind("metadata", key.metadata())
-                        .bind("createdAt", key.createdAt())
-                        .bind("updatedAt", key.updatedAt())));
+    try {
+      sql.insert(
+          """
+          INSERT INTO api_keys (id, owner_id, key_hash, hash_scheme, display_hint, name,
+            description, scopes, resources, enabled, expires_at, revoked_at,
+            revocation_reason, rotated_to_id, last_used_at, metadata, created_at, updated_at)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          """,
+          key.id(),
+          key.ownerId(),
+          key.hash(),
+          key.hashScheme(),
+          key.displayHint(),
+          key.name(),
+          key.description(),
+          Json.of(key.scopes()),
+          Json.of(key.resources()),
+          key.enabled(),
+          key.expiresAt(),
+          key.revokedAt(),
+          key.revocationReason(),
+          key.rotatedToId(),
+          key.lastUsedAt(),
+          key.metadata(),
+          key.createdAt(),
+          key.updatedAt());
+    } catch (StorageException.MissingReference e) {
+      throw noOwner(key.ownerId(), e);
+    }
   }
 
   private void insertTags(String id, List<String> tags) {
-    if (tags.isEmpty()) {
-      return;
+    for (int position = 0; position < tags.size(); position++) {
+      sql.insert(
+          """
+          INSERT INTO api_key_tags (key_seq, position, tag)
+          VALUES ((SELECT seq FROM api_keys WHERE id = ?), ?, ?)
+          """,
+          id,
+          position,
+          tags.get(position));
     }
-    sql.update(
-        """
-        INSERT INTO api_key_tags (key_seq, position, tag)
-        SELECT (SELECT seq FROM api_keys WHERE id = :id), key, value FROM json_each(:tags)
-        """,
-        row -> row.bind("id", id).bind("tags", Json.of(tags)));
   }
 
   void replaceTags(String id, List<String> tags) {
@@ -83,8 +82,13 @@ final class KeyInsertion {
     try {
       return statement.getAsInt();
     } catch (StorageException.MissingReference e) {
-      throw new StorageException.MissingReference(
-          "there is no account %s to own the key".formatted(ownerId.orElse("")), e.getCause());
+      throw noOwner(ownerId, e);
     }
+  }
+
+  private static StorageException noOwner(
+      Optional<String> ownerId, StorageException.MissingReference e) {
+    return new StorageException.MissingReference(
+        "there is no account %s to own the key".formatted(ownerId.orElse("")), e.getCause());
   }
 }

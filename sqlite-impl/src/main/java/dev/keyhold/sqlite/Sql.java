@@ -15,6 +15,7 @@ import org.jdbi.v3.core.statement.Update;
 /** Runs the statements of one transaction, and says in the SPI's words what went wrong. */
 final class Sql {
   private final Handle handle;
+  private final KeptStatements statements;
   private final boolean mayWrite;
   private boolean over;
   private boolean broken;
@@ -23,6 +24,8 @@ final class Sql {
 
   Sql(Handle handle, boolean mayWrite) {
     this.handle = handle;
+    this.statements =
+        handle.getStatementBuilder() instanceof KeptStatements kept ? kept : new KeptStatements();
     this.mayWrite = mayWrite;
   }
 
@@ -115,6 +118,20 @@ final class Sql {
         });
   }
 
+  /**
+   * As {@link #update}, for the statements that every new key and every entry needs.
+   *
+   * @param values of the parameters, by their places
+   */
+  void insert(String sql, Object... values) {
+    checkMayWrite();
+    try {
+      statements.update(handle.getConnection(), sql, values);
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
   /** Runs several statements so that a failure of one undoes the others, and nothing else. */
   <T> T together(Supplier<T> statements) {
     checkMayWrite();
@@ -178,11 +195,14 @@ final class Sql {
     try {
       return statement.get();
     } catch (JdbiException e) {
-      SQLException root = Errors.root(e);
-      broken |= Errors.mayEndTransaction(root);
-      ended |= mayWrite && wasEnded();
-      throw Errors.translate(root);
+      throw failed(Errors.root(e));
     }
+  }
+
+  private StorageException failed(SQLException reason) {
+    broken |= Errors.mayEndTransaction(reason);
+    ended |= mayWrite && wasEnded();
+    return Errors.translate(reason);
   }
 
   /**

@@ -70,37 +70,34 @@ final class Trail implements AuditSink {
   }
 
   private String append(AuditEntry entry, Optional<Leaf> leaf) {
-    sql.update(
+    sql.insert(
         """
         INSERT INTO audit_logs (seq, id, action, owner_id, actor_id, on_behalf_of_id,
           impersonation_id, credential_id, credential_type, org_id, target_type, target_id,
           outcome, reason, address, user_agent, request_id, details, salt, leaf_hash, created_at)
-        VALUES ((SELECT coalesce(max(seq), 0) + 1 FROM audit_logs), :id, :action, :ownerId,
-          :actorId, :onBehalfOfId, :impersonationId, :credentialId, :credentialType,
-          :organizationId, :targetType, :targetId, :outcome, :reason, :address, :userAgent,
-          :requestId, :details, :salt, :leafHash, :at)
+        VALUES ((SELECT coalesce(max(seq), 0) + 1 FROM audit_logs),
+          ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
-        row ->
-            row.bind("id", entry.id())
-                .bind("action", entry.action())
-                .bind("ownerId", entry.ownerId())
-                .bind("actorId", entry.actorId())
-                .bind("onBehalfOfId", entry.onBehalfOfId())
-                .bind("impersonationId", entry.impersonationId())
-                .bind("credentialId", entry.credentialId())
-                .bind("credentialType", entry.credentialType())
-                .bind("organizationId", entry.organizationId())
-                .bind("targetType", entry.targetType())
-                .bind("targetId", entry.targetId())
-                .bind("outcome", entry.outcome())
-                .bind("reason", entry.reason())
-                .bind("address", entry.address())
-                .bind("userAgent", entry.userAgent())
-                .bind("requestId", entry.requestId())
-                .bind("details", entry.details())
-                .bind("salt", leaf.map(Leaf::salt))
-                .bind("leafHash", leaf.map(Leaf::hash))
-                .bind("at", entry.at()));
+        entry.id(),
+        entry.action(),
+        entry.ownerId(),
+        entry.actorId(),
+        entry.onBehalfOfId(),
+        entry.impersonationId(),
+        entry.credentialId(),
+        entry.credentialType(),
+        entry.organizationId(),
+        entry.targetType(),
+        entry.targetId(),
+        entry.outcome(),
+        entry.reason(),
+        entry.address(),
+        entry.userAgent(),
+        entry.requestId(),
+        entry.details(),
+        leaf.map(Leaf::salt),
+        leaf.map(Leaf::hash),
+        entry.at());
     return entry.id();
   }
 
