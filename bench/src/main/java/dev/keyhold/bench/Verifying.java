@@ -13,8 +13,10 @@ final class Verifying {
   /** What a hub has if it says nothing. */
   static final Duration LAST_USED = Duration.ofMinutes(1);
 
-  /** More than a key of the measurements takes in memory. */
-  private static final long MOST_BYTES = 2_000;
+  /**
+   * Bytes for a key of the measurements: the cache is as little full as one of the default size.
+   */
+  private static final long ROOM = 4_000;
 
   private Verifying() {}
 
@@ -28,9 +30,7 @@ final class Verifying {
   }
 
   private static StorageConfig.Builder config(KeyFile file, long kept) {
-    return StorageConfig.builder(file.url())
-        .setting("cache-bytes", Long.toString(kept * MOST_BYTES))
-        .setting("cache-entries", Long.toString(Math.max(1, kept)));
+    return StorageConfig.builder(file.url()).setting("cache-bytes", Long.toString(kept * ROOM));
   }
 
   /**

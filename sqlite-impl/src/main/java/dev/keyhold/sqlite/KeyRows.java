@@ -8,6 +8,7 @@ import dev.keyhold.spi.KeyQuery;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,11 +21,12 @@ import org.jdbi.v3.core.statement.SqlStatement;
 final class KeyRows {
   private static final String LIST = "keys";
 
-  private static final SharedJson<List<String>> LISTS =
-      new SharedJson<>(text -> List.copyOf(Json.parse(text).strings()));
-  private static final SharedJson<Map<String, List<String>>> RESOURCES =
-      new SharedJson<>(text -> Json.parse(text).stringLists());
-  private static final SharedJson<Json> OBJECTS = new SharedJson<>(Json::parse);
+  private static final Shared<List<String>> LISTS =
+      new Shared<>(text -> List.copyOf(Json.parse(text).strings()));
+  private static final Shared<Map<String, List<String>>> RESOURCES =
+      new Shared<>(text -> Json.parse(text).stringLists());
+  private static final Shared<String> SCHEMES = new Shared<>(text -> text);
+  private static final Shared<Json> OBJECTS = new Shared<>(Json::parse);
 
   private static final String COLUMNS =
       """
@@ -148,11 +150,13 @@ final class KeyRows {
    * @param hash what the row has, for whoever looked for it and need not read it
    */
   static ApiKey key(Row row, KeyHash hash) throws SQLException {
+    Instant created = row.time("created_at");
+    Instant updated = row.time("updated_at");
     return new ApiKey(
         row.text("id"),
         row.optionalText("owner_id"),
         hash,
-        row.text("hash_scheme"),
+        SCHEMES.of(row.text("hash_scheme")),
         row.optionalText("display_hint"),
         row.optionalText("name"),
         row.optionalText("description"),
@@ -166,7 +170,7 @@ final class KeyRows {
         row.optionalText("rotated_to_id"),
         row.optionalTime("last_used_at"),
         OBJECTS.of(row.text("metadata")),
-        row.time("created_at"),
-        row.time("updated_at"));
+        created,
+        updated.equals(created) ? created : updated);
   }
 }

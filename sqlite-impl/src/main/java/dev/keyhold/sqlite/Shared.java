@@ -5,10 +5,10 @@ import com.github.benmanes.caffeine.cache.LoadingCache;
 import java.util.function.Function;
 
 /**
- * What JSON columns say that are alike in many rows, such as scopes: read once, and one object for
- * all keys in memory.
+ * What columns say that are alike in many rows, such as scopes: read once, and one object for all
+ * keys in memory.
  */
-final class SharedJson<T> {
+final class Shared<T> {
   private static final int MOST = 1_000;
 
   /** Longer texts are hardly alike, and are not kept. */
@@ -20,7 +20,7 @@ final class SharedJson<T> {
   /**
    * @param read answers something immutable
    */
-  SharedJson(Function<String, T> read) {
+  Shared(Function<String, T> read) {
     this.read = read;
     this.values =
         Caffeine.newBuilder().maximumSize(MOST).executor(Runnable::run).build(read::apply);
