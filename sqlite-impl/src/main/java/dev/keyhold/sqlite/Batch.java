@@ -168,11 +168,7 @@ final class Batch {
   /** A unit's own SQL exceptions come out as thrown, so ours are told from them here. */
   private void mark(String sql) {
     try {
-      if (handle.getStatementBuilder() instanceof KeptStatements kept) {
-        kept.update(handle.getConnection(), sql);
-      } else {
-        execute(sql);
-      }
+      KeptStatements.of(handle).update(handle.getConnection(), sql);
     } catch (SQLException e) {
       throw Errors.translate(e);
     }

@@ -8,6 +8,7 @@ import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.DefaultStatementBuilder;
 import org.jdbi.v3.core.statement.StatementContext;
 
@@ -28,6 +29,11 @@ final class KeptStatements extends DefaultStatementBuilder {
   private final IdentityHashMap<Statement, String> inUse = new IdentityHashMap<>();
 
   KeptStatements() {}
+
+  /** Those of a handle that keeps its statements, which the writer's does. */
+  static KeptStatements of(Handle handle) {
+    return (KeptStatements) handle.getStatementBuilder();
+  }
 
   @Override
   public PreparedStatement create(Connection connection, String sql, StatementContext context)

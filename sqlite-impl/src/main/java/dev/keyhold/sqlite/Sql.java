@@ -15,7 +15,6 @@ import org.jdbi.v3.core.statement.Update;
 /** Runs the statements of one transaction, and says in the SPI's words what went wrong. */
 final class Sql {
   private final Handle handle;
-  private final KeptStatements statements;
   private final boolean mayWrite;
   private boolean over;
   private boolean broken;
@@ -24,8 +23,6 @@ final class Sql {
 
   Sql(Handle handle, boolean mayWrite) {
     this.handle = handle;
-    this.statements =
-        handle.getStatementBuilder() instanceof KeptStatements kept ? kept : new KeptStatements();
     this.mayWrite = mayWrite;
   }
 
@@ -126,7 +123,7 @@ final class Sql {
   void insert(String sql, Object... values) {
     checkMayWrite();
     try {
-      statements.update(handle.getConnection(), sql, values);
+      KeptStatements.of(handle).update(handle.getConnection(), sql, values);
     } catch (SQLException e) {
       throw failed(e);
     }

@@ -342,7 +342,10 @@ class GroupCommitTest {
       throws SQLException {
     try (Connection connection =
             SqliteStorage.dataSource(folder.resolve("system.db")).getConnection();
-        Handle handle = Bindings.install(Jdbi.create(connection)).open()) {
+        Handle handle =
+            Bindings.install(Jdbi.create(connection))
+                .open()
+                .setStatementBuilder(new KeptStatements())) {
       mayEnd.countDown();
       new Batch(handle, new UnitGuard(), Optional.empty(), CommitWatch.NONE, new WriterCounts())
           .run(first, next);

@@ -217,7 +217,10 @@ class HandleTest {
     PendingUnit<Boolean> bad = new PendingUnit<>(tx -> tx.identities().deleteAccount("ada"));
     Iterator<PendingUnit<?>> waiting = List.<PendingUnit<?>>of(bad).iterator();
     try (Connection connection = SqliteStorage.dataSource(file()).getConnection();
-        Handle handle = Bindings.install(Jdbi.create(connection)).open()) {
+        Handle handle =
+            Bindings.install(Jdbi.create(connection))
+                .open()
+                .setStatementBuilder(new KeptStatements())) {
       new Batch(handle, new UnitGuard(), Optional.empty(), CommitWatch.NONE, new WriterCounts())
           .run(good, () -> waiting.hasNext() ? Optional.of(waiting.next()) : Optional.empty());
     }

@@ -51,7 +51,8 @@ class PlanTest {
                     statements.add(context.getParsedSql().getSql());
                   }
                 })
-            .open();
+            .open()
+            .setStatementBuilder(new KeptStatements());
     tx = SqliteTransaction.writing(handle, () -> {});
   }
 

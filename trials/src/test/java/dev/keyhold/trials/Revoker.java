@@ -70,7 +70,7 @@ final class Revoker {
   /** When its commit returned is known as soon as it answers the next statement, and not before. */
   private static void bySqlite3(Path file) throws IOException, SQLException {
     Process shell =
-        new ProcessBuilder("sqlite3", "-batch", file.toString())
+        new ProcessBuilder("sqlite3", "-batch", "-bail", "-cmd", ".timeout 10000", file.toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     try (Writer in = shell.outputWriter(StandardCharsets.UTF_8);
