@@ -167,7 +167,12 @@ final class KeyCache implements CommitWatch {
       allChanging = false;
     }
     changes.changed().forEach(changing::remove);
-    translated(changes::clear);
+    try {
+      changes.clear();
+    } catch (SQLException e) {
+      // Some triggers go on looking, which costs time alone; what is committed stays committed.
+      return;
+    }
   }
 
   // A look-up in the cache that finds nothing does not wait for a load, and "compute" does.

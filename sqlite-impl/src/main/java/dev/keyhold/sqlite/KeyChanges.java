@@ -155,13 +155,13 @@ final class KeyChanges {
 
   /** Begins anew, between two transactions. */
   void clear() throws SQLException {
-    if (lent) {
-      lent = false;
-      execute("DELETE FROM temp.keyhold_lent");
-    }
     changed.clear();
     used.clear();
     tooMany = false;
+    if (lent) {
+      execute("DELETE FROM temp.keyhold_lent");
+      lent = false;
+    }
   }
 
   /** Leaves the connection as it was, which may be a pool's. */
