@@ -184,12 +184,13 @@ public final class ApiKeys implements AutoCloseable {
    * @throws StorageException.MissingReference if the owner does not exist
    */
   public IssuedKey issue(KeyRequest request) {
-    return storage.write(tx -> issue(tx, request));
+    IssuedKey made = issuing.make(request);
+    return storage.write(tx -> KeyIssuing.store(tx, made));
   }
 
   /** Issues within the caller's unit of work; if that is rolled back, the secret opens nothing. */
   public IssuedKey issue(Transaction tx, KeyRequest request) {
-    return issuing.issue(tx, request);
+    return KeyIssuing.store(tx, issuing.make(request));
   }
 
   /**

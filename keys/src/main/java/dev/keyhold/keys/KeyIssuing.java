@@ -16,11 +16,16 @@ import java.util.Optional;
 record KeyIssuing(
     KeyFormat format, Lifetimes lifetimes, KeyMint mint, HashSchemes schemes, InstantSource clock) {
 
-  IssuedKey issue(Transaction tx, KeyRequest request) {
+  /** Makes a key that is not stored yet; needs no transaction, so that nobody waits for it. */
+  IssuedKey make(KeyRequest request) {
     Instant now = clock.instant();
     KeyRequest wanted = within(request, now);
     Minted minted = mint.mint(now);
-    return new IssuedKey(tx.apiKeys().insert(wanted.over(minted.row()).build()), minted.secret());
+    return new IssuedKey(wanted.over(minted.row()).build(), minted.secret());
+  }
+
+  static IssuedKey store(Transaction tx, IssuedKey made) {
+    return new IssuedKey(tx.apiKeys().insert(made.key()), made.secret());
   }
 
   ApiKey adopt(Transaction tx, KeyRequest request, String text) {

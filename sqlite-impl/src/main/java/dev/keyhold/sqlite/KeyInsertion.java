@@ -21,7 +21,7 @@ final class KeyInsertion {
    */
   ApiKey insert(ApiKey key) {
     insertRow(key);
-    sql.orNothing(() -> insertTags(key.id(), key.tags()));
+    sql.orNothing(() -> insertTags(key.tags()));
     return key;
   }
 
@@ -57,7 +57,24 @@ final class KeyInsertion {
     }
   }
 
-  private void insertTags(String id, List<String> tags) {
+  /**
+   * Those of the row that was just inserted. A tag's row has no id of its own, so that it stays.
+   */
+  private void insertTags(List<String> tags) {
+    for (int position = 0; position < tags.size(); position++) {
+      sql.insert(
+          """
+          INSERT INTO api_key_tags (key_seq, position, tag) VALUES (last_insert_rowid(), ?, ?)
+          """,
+          position,
+          tags.get(position));
+    }
+  }
+
+  void replaceTags(String id, List<String> tags) {
+    sql.update(
+        "DELETE FROM api_key_tags WHERE key_seq = (SELECT seq FROM api_keys WHERE id = :id)",
+        row -> row.bind("id", id));
     for (int position = 0; position < tags.size(); position++) {
       sql.insert(
           """
@@ -68,13 +85,6 @@ final class KeyInsertion {
           position,
           tags.get(position));
     }
-  }
-
-  void replaceTags(String id, List<String> tags) {
-    sql.update(
-        "DELETE FROM api_key_tags WHERE key_seq = (SELECT seq FROM api_keys WHERE id = :id)",
-        row -> row.bind("id", id));
-    insertTags(id, tags);
   }
 
   /** Names the one thing that a key refers to, where SQLite does not. */
