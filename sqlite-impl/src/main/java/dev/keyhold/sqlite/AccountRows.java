@@ -72,36 +72,38 @@ final class AccountRows {
     if (!patch.changes(before)) {
       return before;
     }
-    int changed =
-        sql.update(
-            """
-            UPDATE accounts SET
-              email = CASE WHEN :setEmail THEN :email ELSE email END,
-              email_folded = CASE WHEN :setEmail THEN :emailFolded ELSE email_folded END,
-              display_name = CASE WHEN :setDisplayName THEN :displayName ELSE display_name END,
-              access_level = coalesce(:accessLevel, access_level),
-              metadata = coalesce(:metadata, metadata),
-              updated_at = :at
-            WHERE id = :id
-              AND (coalesce(:accessLevel, access_level) = 'service'
-                OR CASE WHEN :setEmail THEN :email ELSE email END IS NOT NULL)
-            """,
-            row ->
-                row.bind("id", id)
-                    .bind("setEmail", patch.email().applies())
-                    .bind("email", patch.email().value())
-                    .bind("emailFolded", patch.email().value().map(Text::foldEmail))
-                    .bind("setDisplayName", patch.displayName().applies())
-                    .bind("displayName", patch.displayName().value())
-                    .bind("accessLevel", patch.accessLevel().value())
-                    .bind("metadata", patch.metadata().value())
-                    .bind("at", at));
-    if (changed == 0) {
+    if (change(id, patch, at) == 0) {
       throw new StorageException.Conflict(
           "account %s would have no e-mail address, which only the access level SERVICE may do without"
               .formatted(id));
     }
     return existing(id);
+  }
+
+  private int change(String id, AccountPatch patch, Instant at) {
+    Assignments set =
+        new Assignments(at)
+            .optional("email", patch.email())
+            .optional(
+                "email_folded", patch.email().applies(), patch.email().value().map(Text::foldEmail))
+            .optional("display_name", patch.displayName())
+            .required("access_level", patch.accessLevel().value())
+            .required("metadata", patch.metadata().value());
+    return sql.update(
+        """
+        UPDATE accounts SET %s
+        WHERE id = :id
+          AND (coalesce(:accessLevel, access_level) = 'service'
+            OR CASE WHEN :setEmail THEN :email ELSE email END IS NOT NULL)
+        """
+            .formatted(set.sql()),
+        row -> {
+          set.bind(row);
+          row.bind("id", id)
+              .bind("accessLevel", patch.accessLevel().value())
+              .bind("setEmail", patch.email().applies())
+              .bind("email", patch.email().value());
+        });
   }
 
   boolean changeStatus(String id, AccountStatus status, Instant at) {

@@ -64,40 +64,35 @@ final class Keys implements ApiKeyStorage {
   }
 
   private void patchRow(String id, ApiKeyPatch patch, Instant at) {
+    Assignments set =
+        new Assignments(at)
+            .optional("owner_id", patch.ownerId())
+            .optional("name", patch.name())
+            .optional("description", patch.description())
+            .required("scopes", patch.scopes().value().map(Json::of))
+            .required("resources", patch.resources().value().map(Json::of))
+            .optional("expires_at", patch.expiresAt())
+            .required("metadata", patch.metadata().value());
+    String update =
+        """
+        UPDATE api_keys SET %s
+        WHERE id = :id
+          AND (NOT :setExpiry OR rotated_to_id IS NULL OR expires_at IS :expiresAt
+            OR (:expiresAt IS NOT NULL AND (expires_at IS NULL OR :expiresAt < expires_at)))
+        """
+            .formatted(set.sql());
     int changed =
         KeyInsertion.owned(
             patch.ownerId().value(),
             () ->
                 sql.update(
-                    """
-                    UPDATE api_keys SET
-                      owner_id = CASE WHEN :setOwner THEN :ownerId ELSE owner_id END,
-                      name = CASE WHEN :setName THEN :name ELSE name END,
-                      description = CASE WHEN :setDescription THEN :description ELSE description END,
-                      scopes = coalesce(:scopes, scopes),
-                      resources = coalesce(:resources, resources),
-                      expires_at = CASE WHEN :setExpiry THEN :expiresAt ELSE expires_at END,
-                      metadata = coalesce(:metadata, metadata),
-                      updated_at = :at
-                    WHERE id = :id
-                      AND (NOT :setExpiry OR rotated_to_id IS NULL OR expires_at IS :expiresAt
-                        OR (:expiresAt IS NOT NULL
-                          AND (expires_at IS NULL OR :expiresAt < expires_at)))
-                    """,
-                    row ->
-                        row.bind("id", id)
-                            .bind("setOwner", patch.ownerId().applies())
-                            .bind("ownerId", patch.ownerId().value())
-                            .bind("setName", patch.name().applies())
-                            .bind("name", patch.name().value())
-                            .bind("setDescription", patch.description().applies())
-                            .bind("description", patch.description().value())
-                            .bind("scopes", patch.scopes().value().map(Json::of))
-                            .bind("resources", patch.resources().value().map(Json::of))
-                            .bind("setExpiry", patch.expiresAt().applies())
-                            .bind("expiresAt", patch.expiresAt().value())
-                            .bind("metadata", patch.metadata().value())
-                            .bind("at", at)));
+                    update,
+                    row -> {
+                      set.bind(row);
+                      row.bind("id", id)
+                          .bind("setExpiry", patch.expiresAt().applies())
+                          .bind("expiresAt", patch.expiresAt().value());
+                    }));
     if (changed == 0) {
       throw new StorageException.Conflict(
           "key %s has a successor, so its expiry can only be brought forward".formatted(id));

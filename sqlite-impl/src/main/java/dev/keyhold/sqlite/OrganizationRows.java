@@ -87,21 +87,17 @@ final class OrganizationRows {
     if (!patch.changes(before)) {
       return before;
     }
+    Assignments set =
+        new Assignments(at)
+            .required("name", patch.name().value())
+            .required("slug", patch.slug().value())
+            .required("metadata", patch.metadata().value());
     sql.update(
-        """
-        UPDATE organizations SET
-          name = coalesce(:name, name),
-          slug = coalesce(:slug, slug),
-          metadata = coalesce(:metadata, metadata),
-          updated_at = :at
-        WHERE id = :id
-        """,
-        row ->
-            row.bind("id", id)
-                .bind("name", patch.name().value())
-                .bind("slug", patch.slug().value())
-                .bind("metadata", patch.metadata().value())
-                .bind("at", at));
+        "UPDATE organizations SET %s WHERE id = :id".formatted(set.sql()),
+        row -> {
+          set.bind(row);
+          row.bind("id", id);
+        });
     return existing(id);
   }
 

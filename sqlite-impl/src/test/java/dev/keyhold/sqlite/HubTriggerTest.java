@@ -1,0 +1,109 @@
+package dev.keyhold.sqlite;
+
+import static dev.keyhold.sqlite.Samples.ACME;
+import static dev.keyhold.sqlite.Samples.ADA;
+import static dev.keyhold.sqlite.Samples.T0;
+import static dev.keyhold.sqlite.Samples.key;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyhold.spi.AccountPatch;
+import dev.keyhold.spi.ApiKey;
+import dev.keyhold.spi.ApiKeyPatch;
+import dev.keyhold.spi.Change;
+import dev.keyhold.spi.OrganizationPatch;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A hub's triggers on our tables: they meet what changes, and do not lead us astray. */
+class HubTriggerTest {
+  private static final ApiKey KEY = key("key-1").toBuilder().tags(List.of("ci", "deploy")).build();
+
+  @TempDir Path folder;
+  private SqliteStorage storage;
+
+  @BeforeEach
+  void a_hub_notes_what_its_triggers_meet() {
+    storage = SqliteStorage.open(folder.resolve("system.db"));
+    execute("CREATE TABLE met (number INTEGER PRIMARY KEY, what TEXT NOT NULL)");
+    execute("INSERT INTO met VALUES (1000, 'begin')");
+    storage.write(tx -> tx.identities().createAccount(ADA));
+  }
+
+  @AfterEach
+  void close() {
+    storage.close();
+  }
+
+  @Test
+  void tags_find_their_key_although_a_trigger_inserts_rows_of_its_own() {
+    note("AFTER INSERT ON api_keys", "key");
+    note("AFTER INSERT ON api_key_tags", "tag");
+
+    storage.write(tx -> tx.apiKeys().insert(KEY));
+
+    assertThat(storage.read(tx -> tx.apiKeys().findById("key-1")).orElseThrow()).isEqualTo(KEY);
+    assertThat(met()).containsExactly("begin", "key", "tag", "tag");
+  }
+
+  @Test
+  void an_update_names_no_column_of_an_account_that_it_keeps() {
+    note("AFTER UPDATE OF email, email_folded, access_level, metadata ON accounts", "kept");
+    note("AFTER UPDATE OF display_name ON accounts", "changed");
+
+    storage.write(
+        tx ->
+            tx.identities()
+                .updateAccount("ada", AccountPatch.NONE.displayName(Change.to("Ada L.")), T0));
+
+    assertThat(met()).containsExactly("begin", "changed");
+  }
+
+  @Test
+  void an_update_names_no_column_of_an_organization_that_it_keeps() {
+    storage.write(tx -> tx.identities().createOrganization(ACME));
+    note("AFTER UPDATE OF slug, owner_id, metadata ON organizations", "kept");
+    note("AFTER UPDATE OF name ON organizations", "changed");
+
+    storage.write(
+        tx ->
+            tx.identities()
+                .updateOrganization("acme", OrganizationPatch.NONE.name("Acme Inc."), T0));
+
+    assertThat(met()).containsExactly("begin", "changed");
+  }
+
+  @Test
+  void an_update_names_no_column_of_a_key_that_it_keeps() {
+    storage.write(tx -> tx.apiKeys().insert(KEY));
+    note("AFTER UPDATE OF owner_id, description, scopes, expires_at ON api_keys", "kept");
+    note("AFTER UPDATE OF name ON api_keys", "changed");
+
+    storage.write(
+        tx -> tx.apiKeys().update("key-1", ApiKeyPatch.NONE.name(Change.to("deploys")), T0));
+
+    assertThat(met()).containsExactly("begin", "changed");
+  }
+
+  private void note(String event, String what) {
+    execute(
+        "CREATE TRIGGER hub_%s %s BEGIN INSERT INTO met (what) VALUES ('%1$s'); END"
+            .formatted(what, event));
+  }
+
+  private void execute(String sql) {
+    storage.write(tx -> SqliteStorage.handle(tx).execute(sql));
+  }
+
+  private List<String> met() {
+    return storage.read(
+        tx ->
+            SqliteStorage.handle(tx)
+                .createQuery("SELECT what FROM met ORDER BY number")
+                .mapTo(String.class)
+                .list());
+  }
+}
