@@ -4,37 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyhold.audit.TrailVerdict.Kind;
-import dev.keyhold.spi.AuditEntry;
 import dev.keyhold.spi.AuditQuery;
 import dev.keyhold.spi.Bytes;
-import dev.keyhold.spi.Json;
 import dev.keyhold.spi.Keyhold;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What somebody with a plain SQLite shell does to the trail, and what is found of it. */
-class TamperTest {
-  private static final int ENTRIES = 700;
-  private static final int LAST_COMPLETE = 512;
-  private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
+class TamperTest extends TamperedTrail {
   private static final List<String> CONTENT =
       List.of(
           "action",
@@ -51,47 +36,6 @@ class TamperTest {
           "address",
           "user_agent",
           "request_id");
-
-  @TempDir static Path sound;
-  @TempDir Path folder;
-  private Path file;
-
-  /** 700 entries, of which 40 are erased, in several commits. */
-  @BeforeAll
-  static void there_is_a_trail() {
-    try (Storage storage = open(sound.resolve("system.db"))) {
-      for (int first = 1; first < ENTRIES - 1; first += 50) {
-        int from = first;
-        storage.write(
-            tx -> {
-              for (int i = from; i < Math.min(from + 50, ENTRIES); i++) {
-                tx.audit().append(entry(i));
-              }
-              return from;
-            });
-      }
-      storage.write(
-          tx -> tx.audit().erase(AuditQuery.builder().ownerId("leaver").build(), T0, 1_000));
-    }
-  }
-
-  private static AuditEntry entry(int i) {
-    return AuditEntry.builder("e" + i, "test.run", T0.plusMillis(i))
-        .ownerId(i % 17 == 0 ? "leaver" : "stayer")
-        .actorId("actor")
-        .address("192.0.2.1")
-        .details(Json.of(Map.of("i", i)))
-        .build();
-  }
-
-  private static Storage open(Path file) {
-    return AuditedStorage.over(Keyhold.open("sqlite:" + file), () -> AuditContext.of("ops"));
-  }
-
-  @BeforeEach
-  void take_a_copy() throws IOException {
-    file = Files.copy(sound.resolve("system.db"), folder.resolve("system.db"));
-  }
 
   @ParameterizedTest
   @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
@@ -368,81 +312,6 @@ class TamperTest {
   }
 
   @Test
-  void a_rebuilt_history_is_found_by_a_checkpoint_of_the_true_one() throws Exception {
-    String checkpoint = checkpoint(600);
-    Path forged = folder.resolve("forged.db");
-    try (Storage storage = open(forged)) {
-      for (int i = 1; i <= ENTRIES; i++) {
-        AuditEntry entry = entry(i == 5 ? 5_000 : i);
-        storage.write(tx -> tx.audit().append(entry));
-      }
-    }
-    file = forged;
-
-    assertThat(verify().isIntact()).isTrue();
-    assertFound(verify(checkpoint), Kind.REBUILT, 1, 600);
-  }
-
-  @Test
-  void a_checkpoint_of_this_trail_vouches_for_it() {
-    assertThat(verify(checkpoint(600), checkpoint(ENTRIES)).anchored()).isEqualTo(ENTRIES);
-    assertThat(verify(checkpoint(600)).anchored()).isEqualTo(600);
-  }
-
-  @Test
-  void a_tail_that_was_cut_off_with_its_head_is_found_by_a_checkpoint() throws Exception {
-    String checkpoint = checkpoint(ENTRIES);
-    Path shorter = folder.resolve("shorter.db");
-    try (Storage storage = open(shorter)) {
-      storage.write(tx -> tx.audit().append(entry(1)));
-    }
-    file = shorter;
-
-    assertThat(verify(checkpoint).kind()).isEqualTo(Kind.TAIL_CUT);
-    assertThat(verify(checkpoint).first()).isEqualTo(2);
-  }
-
-  @Test
-  void a_checkpoint_that_was_replaced_is_found() throws Exception {
-    sign();
-    assertThat(verify().anchored()).isEqualTo(ENTRIES);
-
-    execute(
-        "UPDATE audit_state SET value = CAST(replace(value, 'hub', 'hut') AS BLOB)"
-            + " WHERE key LIKE 'tree/checkpoint/%'");
-
-    assertThat(verify().kind()).isEqualTo(Kind.CHECKPOINT_FORGED);
-    assertThatThrownBy(this::sign)
-        .as("nobody anchors what somebody else put there")
-        .isInstanceOf(StorageException.Corrupt.class);
-  }
-
-  @Test
-  void a_checkpoint_is_signed_once_for_as_many_entries() {
-    String first = sign();
-    String again = sign();
-
-    assertThat(again).isEqualTo(first);
-    assertThat(Checkpoints.split(first + again)).containsExactly(first, again);
-    assertThat(SIGNER.verifier().open(first)).startsWith("example.org/hub\n700\n");
-  }
-
-  private String sign() {
-    try (Storage plain = Keyhold.open("sqlite:" + file)) {
-      return Checkpoints.sign(plain, SIGNER).orElseThrow();
-    }
-  }
-
-  @Test
-  void an_anchored_note_of_another_key_is_refused() {
-    String other = NoteSigner.generate("example.org/hub").sign("example.org/hub\n1\nAAAA\n");
-
-    assertThatThrownBy(() -> verify(other))
-        .isInstanceOf(StorageException.InvalidInput.class)
-        .hasMessageContaining("no valid signature");
-  }
-
-  @Test
   void a_damaged_tree_is_told_from_a_changed_trail() throws Exception {
     execute("DELETE FROM audit_state WHERE key LIKE 'tree/leaves/%1'");
     assertThat(verify().kind()).isEqualTo(Kind.TREE_DAMAGED);
@@ -463,54 +332,5 @@ class TamperTest {
     } catch (StorageException.Corrupt e) {
       return false;
     }
-  }
-
-  private static final NoteSigner SIGNER = NoteSigner.generate("example.org/hub");
-
-  private String checkpoint(long size) {
-    try (Storage plain = Keyhold.open("sqlite:" + sound.resolve("system.db"))) {
-      byte[] root = plain.read(tx -> new TreeReader(tx).root(size));
-      return SIGNER.sign(new Checkpoint("example.org/hub", size, Bytes.of(root)).text());
-    }
-  }
-
-  private TrailVerdict verify(String... anchored) {
-    try (Storage plain = Keyhold.open("sqlite:" + file)) {
-      return TrailVerifier.verify(plain, List.of(SIGNER.verifier()), List.of(anchored), read -> {});
-    }
-  }
-
-  private static void assertFound(TrailVerdict verdict, Kind kind, long first, long last) {
-    assertThat(verdict)
-        .extracting(TrailVerdict::kind, TrailVerdict::first, TrailVerdict::last)
-        .containsExactly(kind, first, last);
-  }
-
-  private void execute(String sql) throws SQLException {
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-        Statement statement = connection.createStatement()) {
-      statement.execute("PRAGMA ignore_check_constraints = ON");
-      Map<String, String> triggers = triggers(statement);
-      for (String trigger : triggers.keySet()) {
-        statement.execute("DROP TRIGGER " + trigger);
-      }
-      statement.execute(sql);
-      // Who does this covers the tracks; a store refuses a file without its triggers.
-      for (String definition : triggers.values()) {
-        statement.execute(definition);
-      }
-    }
-  }
-
-  private static Map<String, String> triggers(Statement statement) throws SQLException {
-    Map<String, String> triggers = new HashMap<>();
-    try (ResultSet found =
-        statement.executeQuery(
-            "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'audit_logs'")) {
-      while (found.next()) {
-        triggers.put(found.getString(1), found.getString(2));
-      }
-    }
-    return triggers;
   }
 }

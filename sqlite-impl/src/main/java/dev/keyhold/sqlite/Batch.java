@@ -36,6 +36,7 @@ final class Batch {
   private final WriterCounts counts;
   private final List<Ran> ran = new ArrayList<>();
   private long lastEntryBefore;
+  private boolean foundNoRoom;
 
   Batch(
       Handle handle,
@@ -242,11 +243,17 @@ final class Batch {
         commitWithoutLast(e);
         return;
       }
+      foundNoRoom = Errors.is(e, SQLiteErrorCode.SQLITE_FULL);
       throw new Broken(refused(e));
     }
     watch.ended(true);
     counts.committed(ran.size());
     ran.forEach(unit -> unit.succeed().run());
+  }
+
+  /** Whether the commit was refused for want of room on the disk. */
+  boolean foundNoRoom() {
+    return foundNoRoom;
   }
 
   private StorageException refused(SQLException commit) {

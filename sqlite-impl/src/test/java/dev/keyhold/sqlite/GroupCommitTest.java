@@ -2,6 +2,7 @@ package dev.keyhold.sqlite;
 
 import static dev.keyhold.sqlite.Samples.entry;
 import static dev.keyhold.sqlite.Samples.key;
+import static dev.keyhold.sqlite.Samples.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -276,7 +277,7 @@ class GroupCommitTest {
     assertThat(refusal).hasMessageContaining("10000 units of work wait already");
     assertThat(refusal.retryMayHelp()).isTrue();
     mayEnd.countDown();
-    while (metric("keyhold.writer.queue") > 0) {
+    while (metric(storage, "keyhold.writer.queue") > 0) {
       Thread.onSpinWait();
     }
     Boolean done = storage.write(tx -> true);
@@ -315,24 +316,15 @@ class GroupCommitTest {
     first.get();
 
     // One more for the hook, which is set by a unit of its own.
-    assertThat(metric("keyhold.writer.units")).isEqualTo(UNITS + 2.0);
-    assertThat(metric("keyhold.writer.commits")).isBetween(2.0, UNITS - 1.0);
-    assertThat(metric("keyhold.writer.batch.max")).isBetween(2.0, UNITS + 1.0);
-    assertThat(metric("keyhold.writer.queue")).isZero();
-    assertThat(metric("keyhold.wal.size")).isPositive();
-  }
-
-  private double metric(String name) {
-    return storage.metrics().stream()
-        .filter(metric -> metric.name().equals(name))
-        .findFirst()
-        .orElseThrow()
-        .value()
-        .getAsDouble();
+    assertThat(metric(storage, "keyhold.writer.units")).isEqualTo(UNITS + 2.0);
+    assertThat(metric(storage, "keyhold.writer.commits")).isBetween(2.0, UNITS - 1.0);
+    assertThat(metric(storage, "keyhold.writer.batch.max")).isBetween(2.0, UNITS + 1.0);
+    assertThat(metric(storage, "keyhold.writer.queue")).isZero();
+    assertThat(metric(storage, "keyhold.wal.size")).isPositive();
   }
 
   private void awaitQueue(int waiting) {
-    while (metric("keyhold.writer.queue") < waiting) {
+    while (metric(storage, "keyhold.writer.queue") < waiting) {
       Thread.onSpinWait();
     }
   }

@@ -4,7 +4,9 @@ import dev.keyhold.spi.Account;
 import dev.keyhold.spi.ApiKey;
 import dev.keyhold.spi.AuditEntry;
 import dev.keyhold.spi.KeyHash;
+import dev.keyhold.spi.Metric;
 import dev.keyhold.spi.Organization;
+import dev.keyhold.spi.Storage;
 import java.time.Instant;
 
 /** The people and things of these tests. */
@@ -18,6 +20,15 @@ final class Samples {
 
   static ApiKey key(String id) {
     return ApiKey.builder(id, new KeyHash("hash of " + id), "sha256", T0).build();
+  }
+
+  static double metric(Storage storage, String name) {
+    return storage.metrics().stream()
+        .filter(metric -> metric.name().equals(name))
+        .map(Metric::value)
+        .findFirst()
+        .orElseThrow()
+        .getAsDouble();
   }
 
   static AuditEntry entry(String id) {

@@ -1,0 +1,222 @@
+package dev.keyhold.sqlite;
+
+import static dev.keyhold.sqlite.Samples.ADA;
+import static dev.keyhold.sqlite.Samples.GRACE;
+import static dev.keyhold.sqlite.Samples.key;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.keyhold.spi.Account;
+import dev.keyhold.spi.ApiKey;
+import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.Transaction;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A hub's deferred foreign key to our tables: the commit finds what is wrong, and whose it is. */
+class DeferredKeyTest {
+  @TempDir Path folder;
+  private SqliteStorage storage;
+
+  @BeforeEach
+  void a_hub_has_a_table_of_its_own() {
+    storage = SqliteStorage.open(file());
+    storage.write(
+        tx ->
+            SqliteStorage.handle(tx)
+                .execute(
+                    """
+                    CREATE TABLE robots (
+                      name TEXT NOT NULL,
+                      account_id TEXT NOT NULL
+                        REFERENCES accounts (id) DEFERRABLE INITIALLY DEFERRED)
+                    """));
+  }
+
+  @AfterEach
+  void close() {
+    storage.close();
+  }
+
+  @Test
+  void a_deferred_foreign_key_undoes_only_the_unit_that_broke_it() throws Exception {
+    CountDownLatch running = new CountDownLatch(1);
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    CompletableFuture<Boolean> first =
+        CompletableFuture.supplyAsync(
+            () ->
+                storage.write(
+                    tx -> {
+                      running.countDown();
+                      await(mayEnd);
+                      return true;
+                    }));
+    running.await();
+    // Both wait behind the first, in whichever order, and share its commit or the next one.
+    CompletableFuture<ApiKey> good =
+        CompletableFuture.supplyAsync(() -> storage.write(tx -> tx.apiKeys().insert(key("good"))));
+    CompletableFuture<Boolean> bad =
+        CompletableFuture.supplyAsync(
+            () ->
+                storage.write(
+                    tx -> {
+                      insertRobot(tx, "nobody");
+                      return true;
+                    }));
+    mayEnd.countDown();
+
+    assertThat(first.get()).isTrue();
+    assertThat(good.get()).isEqualTo(key("good"));
+    assertThatThrownBy(bad::get).hasCauseInstanceOf(StorageException.MissingReference.class);
+    assertThat(robots()).isEmpty();
+    Optional<ApiKey> found = storage.read(tx -> tx.apiKeys().findById("good"));
+    assertThat(found).isPresent();
+  }
+
+  @Test
+  void a_unit_without_the_handle_that_breaks_a_deferred_foreign_key_is_told_so_if_it_is_alone() {
+    storage.write(
+        tx -> {
+          tx.identities().createAccount(ADA);
+          insertRobot(tx, "ada");
+          return true;
+        });
+
+    assertThatThrownBy(() -> storage.write(tx -> tx.identities().deleteAccount("ada")))
+        .isInstanceOf(StorageException.MissingReference.class);
+    assertThat(account("ada")).contains(ADA);
+  }
+
+  @Test
+  void units_that_share_the_commit_of_a_broken_foreign_key_are_told_that_a_retry_may_help()
+      throws Exception {
+    storage.write(
+        tx -> {
+          tx.identities().createAccount(ADA);
+          insertRobot(tx, "ada");
+          return true;
+        });
+    PendingUnit<Account> good = new PendingUnit<>(tx -> tx.identities().createAccount(GRACE));
+    PendingUnit<Boolean> bad = new PendingUnit<>(tx -> tx.identities().deleteAccount("ada"));
+    Iterator<PendingUnit<?>> waiting = List.<PendingUnit<?>>of(bad).iterator();
+    try (Connection connection = SqliteStorage.dataSource(file()).getConnection();
+        Handle handle =
+            Bindings.install(Jdbi.create(connection))
+                .open()
+                .setStatementBuilder(new KeptStatements())) {
+      new Batch(handle, new UnitGuard(), Optional.empty(), CommitWatch.NONE, new WriterCounts())
+          .run(good, () -> waiting.hasNext() ? Optional.of(waiting.next()) : Optional.empty());
+    }
+
+    assertThatThrownBy(() -> good.await(Duration.ofSeconds(1)))
+        .isInstanceOf(StorageException.Unavailable.class)
+        .hasMessageContaining("deferred foreign key");
+    assertThat(account("grace")).isEmpty();
+  }
+
+  @Test
+  void an_account_that_a_hubs_row_refers_to_is_not_deleted() {
+    storage.write(
+        tx -> {
+          tx.identities().createAccount(ADA);
+          SqliteStorage.handle(tx)
+              .execute("CREATE TABLE pets (owner TEXT REFERENCES accounts (id))");
+          return SqliteStorage.handle(tx).execute("INSERT INTO pets VALUES ('ada')");
+        });
+
+    assertThatThrownBy(() -> storage.write(tx -> tx.identities().deleteAccount("ada")))
+        .isInstanceOf(StorageException.Conflict.class)
+        .hasMessageContaining("refer to");
+    assertThat(account("ada")).isPresent();
+  }
+
+  @RepeatedTest(10)
+  void a_unit_with_the_handle_is_not_blamed_for_what_another_one_broke() throws Exception {
+    storage.write(
+        tx -> {
+          tx.identities().createAccount(ADA);
+          tx.identities().createAccount(GRACE);
+          insertRobot(tx, "ada");
+          return true;
+        });
+    CountDownLatch running = new CountDownLatch(1);
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    CompletableFuture<Boolean> first =
+        CompletableFuture.supplyAsync(
+            () ->
+                storage.write(
+                    tx -> {
+                      running.countDown();
+                      await(mayEnd);
+                      return true;
+                    }));
+    running.await();
+    CompletableFuture<Boolean> guilty =
+        CompletableFuture.supplyAsync(
+            () -> storage.write(tx -> tx.identities().deleteAccount("ada")));
+    CompletableFuture<Boolean> innocent =
+        CompletableFuture.supplyAsync(
+            () ->
+                storage.write(
+                    tx -> {
+                      insertRobot(tx, "grace");
+                      return true;
+                    }));
+    mayEnd.countDown();
+
+    assertThatThrownBy(guilty::get).hasCauseInstanceOf(StorageException.class);
+    Throwable blamed = catchThrowable(innocent::get);
+    assertThat(blamed == null || blamed.getCause() instanceof StorageException.Unavailable)
+        .as(String.valueOf(blamed))
+        .isTrue();
+    assertThat(catchThrowable(first::get))
+        .satisfiesAnyOf(
+            none -> assertThat(none).isNull(),
+            some -> assertThat(some).hasCauseInstanceOf(StorageException.Unavailable.class));
+    assertThat(account("ada")).isPresent();
+  }
+
+  private Path file() {
+    return folder.resolve("system.db");
+  }
+
+  private static void insertRobot(Transaction tx, String accountId) {
+    SqliteStorage.handle(tx)
+        .execute("INSERT INTO robots VALUES (?, ?)", "robot of " + accountId, accountId);
+  }
+
+  private List<String> robots() {
+    return storage.read(
+        tx ->
+            SqliteStorage.handle(tx)
+                .createQuery("SELECT name FROM robots")
+                .mapTo(String.class)
+                .list());
+  }
+
+  private Optional<Account> account(String id) {
+    return storage.read(tx -> tx.identities().findAccount(id));
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
