@@ -2,10 +2,7 @@ package dev.keyhold.sqlite;
 
 import dev.keyhold.spi.StorageException;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -63,13 +60,6 @@ record CopyContents(Connection connection) {
   }
 
   private List<String> rows(String query) throws SQLException {
-    List<String> rows = new ArrayList<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(query)) {
-      while (row.next()) {
-        rows.add(String.valueOf(row.getString(1)));
-      }
-    }
-    return rows;
+    return FirstColumn.of(connection, query);
   }
 }

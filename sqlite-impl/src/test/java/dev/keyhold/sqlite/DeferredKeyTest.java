@@ -10,8 +10,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.keyhold.spi.Account;
 import dev.keyhold.spi.ApiKey;
 import dev.keyhold.spi.StorageException;
-import dev.keyhold.spi.Transaction;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.Iterator;
@@ -21,37 +19,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A hub's deferred foreign key to our tables: the commit finds what is wrong, and whose it is. */
-class DeferredKeyTest {
-  @TempDir Path folder;
-  private SqliteStorage storage;
-
-  @BeforeEach
-  void a_hub_has_a_table_of_its_own() {
-    storage = SqliteStorage.open(file());
-    storage.write(
-        tx ->
-            SqliteStorage.handle(tx)
-                .execute(
-                    """
-                    CREATE TABLE robots (
-                      name TEXT NOT NULL,
-                      account_id TEXT NOT NULL
-                        REFERENCES accounts (id) DEFERRABLE INITIALLY DEFERRED)
-                    """));
-  }
-
-  @AfterEach
-  void close() {
-    storage.close();
-  }
-
+class DeferredKeyTest extends RobotHub {
   @Test
   void a_deferred_foreign_key_undoes_only_the_unit_that_broke_it() throws Exception {
     CountDownLatch running = new CountDownLatch(1);
@@ -188,28 +160,6 @@ class DeferredKeyTest {
             none -> assertThat(none).isNull(),
             some -> assertThat(some).hasCauseInstanceOf(StorageException.Unavailable.class));
     assertThat(account("ada")).isPresent();
-  }
-
-  private Path file() {
-    return folder.resolve("system.db");
-  }
-
-  private static void insertRobot(Transaction tx, String accountId) {
-    SqliteStorage.handle(tx)
-        .execute("INSERT INTO robots VALUES (?, ?)", "robot of " + accountId, accountId);
-  }
-
-  private List<String> robots() {
-    return storage.read(
-        tx ->
-            SqliteStorage.handle(tx)
-                .createQuery("SELECT name FROM robots")
-                .mapTo(String.class)
-                .list());
-  }
-
-  private Optional<Account> account(String id) {
-    return storage.read(tx -> tx.identities().findAccount(id));
   }
 
   private static void await(CountDownLatch latch) {

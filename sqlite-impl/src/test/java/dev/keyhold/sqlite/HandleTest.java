@@ -8,47 +8,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
-import dev.keyhold.spi.Account;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.Transaction;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A hub's own table beside ours, in one file and one transaction. */
-class HandleTest {
-  @TempDir Path folder;
-  private SqliteStorage storage;
-
-  @BeforeEach
-  void a_hub_has_a_table_of_its_own() {
-    storage = SqliteStorage.open(file());
-    storage.write(
-        tx ->
-            SqliteStorage.handle(tx)
-                .execute(
-                    """
-                    CREATE TABLE robots (
-                      name TEXT NOT NULL,
-                      account_id TEXT NOT NULL
-                        REFERENCES accounts (id) DEFERRABLE INITIALLY DEFERRED)
-                    """));
-  }
-
-  @AfterEach
-  void close() {
-    storage.close();
-  }
-
+class HandleTest extends RobotHub {
   @Test
   void rows_of_the_hub_and_ours_are_committed_together() {
     storage.write(
@@ -287,27 +258,5 @@ class HandleTest {
 
     assertThatThrownBy(() -> SqliteStorage.handle(foreign))
         .isInstanceOf(StorageException.Unsupported.class);
-  }
-
-  private Path file() {
-    return folder.resolve("system.db");
-  }
-
-  private static void insertRobot(Transaction tx, String accountId) {
-    SqliteStorage.handle(tx)
-        .execute("INSERT INTO robots VALUES (?, ?)", "robot of " + accountId, accountId);
-  }
-
-  private List<String> robots() {
-    return storage.read(
-        tx ->
-            SqliteStorage.handle(tx)
-                .createQuery("SELECT name FROM robots")
-                .mapTo(String.class)
-                .list());
-  }
-
-  private Optional<Account> account(String id) {
-    return storage.read(tx -> tx.identities().findAccount(id));
   }
 }
