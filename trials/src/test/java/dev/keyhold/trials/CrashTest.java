@@ -14,6 +14,10 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class CrashTest {
   private static final int KILLS = Integer.getInteger("keyhold.kills", 20);
+
+  /** How often a long run shows how far it is. */
+  private static final int SHOWN = 50;
+
   private static final int MOST_LINES = 600;
   private static final int START_MILLIS = 700;
 
@@ -37,9 +41,11 @@ class CrashTest {
         run.killAfter(1 + random.nextInt(MOST_LINES));
       }
       witness.look(run);
+      if (kill % SHOWN == 0 || kill == KILLS) {
+        System.out.printf(
+            "CrashTest: %d kills, %d of them early; %d operations acknowledged, %d audit entries%n",
+            kill, early, witness.operations(), witness.entries());
+      }
     }
-    System.out.printf(
-        "CrashTest: %d kills, %d of them early; %d operations acknowledged, %d audit entries%n",
-        KILLS, early, witness.operations(), witness.entries());
   }
 }
