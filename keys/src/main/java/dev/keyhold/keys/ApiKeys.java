@@ -184,13 +184,12 @@ public final class ApiKeys implements AutoCloseable {
    * @throws StorageException.MissingReference if the owner does not exist
    */
   public IssuedKey issue(KeyRequest request) {
-    IssuedKey made = issuing.make(request);
-    return storage.write(tx -> KeyIssuing.store(tx, made));
+    return storage.write(tx -> issue(tx, request));
   }
 
   /** Issues within the caller's unit of work; if that is rolled back, the secret opens nothing. */
   public IssuedKey issue(Transaction tx, KeyRequest request) {
-    return KeyIssuing.store(tx, issuing.make(request));
+    return issuing.issue(tx, request);
   }
 
   /**

@@ -16,16 +16,13 @@ import java.util.Optional;
 record KeyIssuing(
     KeyFormat format, Lifetimes lifetimes, KeyMint mint, HashSchemes schemes, InstantSource clock) {
 
-  /** Makes a key that is not stored yet; needs no transaction, so that nobody waits for it. */
-  IssuedKey make(KeyRequest request) {
+  // Within the unit of work: a key that waited must not be older than a revocation that went
+  // before.
+  IssuedKey issue(Transaction tx, KeyRequest request) {
     Instant now = clock.instant();
     KeyRequest wanted = within(request, now);
     Minted minted = mint.mint(now);
-    return new IssuedKey(wanted.over(minted.row()).build(), minted.secret());
-  }
-
-  static IssuedKey store(Transaction tx, IssuedKey made) {
-    return new IssuedKey(tx.apiKeys().insert(made.key()), made.secret());
+    return new IssuedKey(tx.apiKeys().insert(wanted.over(minted.row()).build()), minted.secret());
   }
 
   ApiKey adopt(Transaction tx, KeyRequest request, String text) {

@@ -177,7 +177,13 @@ class LastUsesTest {
 
   @Test
   void more_than_can_be_noted_is_dropped_and_counted() {
-    LastUses uses = new LastUses(storage, Duration.ofDays(1));
+    // What is noted stays noted, also where it takes longer to note so many than until it is
+    // written.
+    observed.beforePlainWrite =
+        () -> {
+          throw new StorageException.Unavailable("on cue");
+        };
+    LastUses uses = new LastUses(observed, Duration.ofDays(1));
     for (int i = 0; i < LastUses.MOST_NOTED + 5; i++) {
       ApiKey key = ApiKey.builder("key" + i, new KeyHash("hash" + i), "sha256", T0).build();
       uses.note(owned(key), 0);

@@ -36,7 +36,6 @@ final class Batch {
   private final WriterCounts counts;
   private final List<Ran> ran = new ArrayList<>();
   private long lastEntryBefore;
-  private boolean foundNoRoom;
 
   Batch(
       Handle handle,
@@ -213,6 +212,7 @@ final class Batch {
     if (tx.isLent() && !tx.isBroken() && !tx.releaseLent()) {
       throw endedByUnit(unit);
     }
+    watch.rollingBack();
     execute("ROLLBACK");
     watch.ended(false);
     execute("BEGIN IMMEDIATE");
@@ -243,17 +243,15 @@ final class Batch {
         commitWithoutLast(e);
         return;
       }
-      foundNoRoom = Errors.is(e, SQLiteErrorCode.SQLITE_FULL);
       throw new Broken(refused(e));
     }
-    watch.ended(true);
-    counts.committed(ran.size());
-    ran.forEach(unit -> unit.succeed().run());
-  }
-
-  /** Whether the commit was refused for want of room on the disk. */
-  boolean foundNoRoom() {
-    return foundNoRoom;
+    try {
+      watch.ended(true);
+    } finally {
+      // Whatever goes wrong from here on, the work is there, and its callers are told so.
+      counts.committed(ran.size());
+      ran.forEach(unit -> unit.succeed().run());
+    }
   }
 
   private StorageException refused(SQLException commit) {
@@ -314,6 +312,7 @@ final class Batch {
   }
 
   private void rollback() {
+    watch.rollingBack();
     try {
       execute("ROLLBACK");
     } catch (SQLException e) {

@@ -2,8 +2,8 @@ package dev.keyhold.sqlite;
 
 /**
  * Hears on the writer's thread how its transactions go, so that what is cached of them is never
- * older than they are. In this order: starting; begun, committing and ended, once for each
- * transaction that the batch needs; done.
+ * older than they are. In this order: starting; begun, committing or rollingBack, and ended, once
+ * for each transaction that the batch needs; done.
  */
 interface CommitWatch {
   /** For a storage that caches nothing. */
@@ -20,6 +20,9 @@ interface CommitWatch {
 
   /** The commit is about to take effect. */
   default void committing() {}
+
+  /** The transaction is about to be undone; others can commit as soon as it is. */
+  default void rollingBack() {}
 
   /**
    * The transaction is over, and those whose work it holds are told next.

@@ -127,7 +127,8 @@ final class Freshness {
     alone = true;
   }
 
-  void committing() {
+  /** Others can commit from now on: this transaction ends, or somebody else may end it. */
+  void ending() {
     if (alone) {
       lookedAt = System.nanoTime();
       alone = false;

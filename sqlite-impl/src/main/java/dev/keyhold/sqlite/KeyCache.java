@@ -100,16 +100,22 @@ final class KeyCache implements CommitWatch {
   /** Asks the file, and keeps what it says if that can be kept. */
   Optional<OwnedKey> load(KeyHash hash) {
     misses.increment();
-    Load load = new Load();
-    OwnedKey kept = entries.asMap().compute(hash, load::of);
+    Load load = new Load(entries);
+    OwnedKey kept = load.into.asMap().compute(hash, load::of);
     return kept == null ? load.passing : Optional.of(kept);
   }
 
   private final class Load {
+    private final Cache<KeyHash, OwnedKey> into;
     private Optional<OwnedKey> passing = Optional.empty();
 
+    Load(Cache<KeyHash, OwnedKey> into) {
+      this.into = into;
+    }
+
     @Nullable OwnedKey of(KeyHash hash, @Nullable OwnedKey before) {
-      if (before != null && freshness.isCertain()) {
+      // To be certain is to have looked, which may just have begun another memory.
+      if (before != null && freshness.isCertain() && into == entries) {
         return before;
       }
       // To be asked before the file is: afterwards the change may be over, and the answer not of
@@ -138,12 +144,19 @@ final class KeyCache implements CommitWatch {
 
   @Override
   public void lending() {
+    // Who has the handle can end the transaction, and another process commit behind it.
+    freshness.ending();
     translated(changes::lending);
   }
 
   @Override
+  public void rollingBack() {
+    freshness.ending();
+  }
+
+  @Override
   public void committing() {
-    freshness.committing();
+    freshness.ending();
     if (changes.tooMany()) {
       allChanging = true;
       forgetAll();

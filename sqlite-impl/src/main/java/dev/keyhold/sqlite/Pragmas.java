@@ -23,12 +23,6 @@ final class Pragmas {
   /** What a WAL file is cut back to after a checkpoint, so that one long reader leaves no giant. */
   private static final int WAL_BYTES = 64 << 20;
 
-  /**
-   * 12 MiB: a page that changes again and again is written to the file a third as often as by
-   * default.
-   */
-  private static final int PAGES_TO_CHECKPOINT = 3_000;
-
   /** For each pragma, what it may answer; the first is what the documentation names. */
   private static final Map<String, Set<String>> EXPECTED = expected();
 
@@ -51,7 +45,6 @@ final class Pragmas {
   static SQLiteConfig config(Settings.Synchronous synchronous, Duration busyTimeout) {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-    config.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, Integer.toString(PAGES_TO_CHECKPOINT));
     applyPerConnection(config, synchronous, busyTimeout);
     return config;
   }

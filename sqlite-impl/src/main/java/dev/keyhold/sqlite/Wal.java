@@ -19,7 +19,7 @@ import java.sql.Statement;
  *     excessively large WAL files</a>
  */
 final class Wal {
-  /** More than SQLite's own checkpoints leave of it while nobody stands in their way. */
+  /** Four times what SQLite's own checkpoints leave of it while nobody stands in their way. */
   private static final long LARGE = 16L << 20;
 
   /** How long the writer waits for the reads that are under way. */

@@ -73,11 +73,9 @@ final class Writer implements AutoCloseable {
         if (refusing) {
           refuse(first);
         } else if (!stopping) {
-          Batch batch = new Batch(handle, guard, Optional.ofNullable(hook.get()), watch, counts);
-          batch.run(first, this::next);
-          if (batch.foundNoRoom() || wal.isLarge()) {
-            keepLogSmall();
-          }
+          new Batch(handle, guard, Optional.ofNullable(hook.get()), watch, counts)
+              .run(first, this::next);
+          keepLogSmall();
         }
       } catch (InterruptedException e) {
         // Nobody but a unit of work can interrupt this thread; the others do not suffer for it.
@@ -91,8 +89,10 @@ final class Writer implements AutoCloseable {
     return stopping ? Optional.empty() : Optional.ofNullable(unit);
   }
 
-  /** Gives the room that the log takes back to the disk. */
   private void keepLogSmall() {
+    if (!wal.isLarge()) {
+      return;
+    }
     watch.starting();
     try {
       wal.cutBack();

@@ -329,6 +329,42 @@ class GroupCommitTest {
     }
   }
 
+  @Test
+  void others_are_told_of_an_end_before_it_is_one() throws SQLException {
+    List<String> heard = new ArrayList<>();
+    try (Connection connection =
+            SqliteStorage.dataSource(folder.resolve("system.db")).getConnection();
+        Handle handle =
+            Bindings.install(Jdbi.create(connection))
+                .open()
+                .setStatementBuilder(new KeptStatements())) {
+      CommitWatch watch =
+          new CommitWatch() {
+            @Override
+            public void rollingBack() {
+              // A transaction within a transaction is refused.
+              assertThatThrownBy(() -> handle.execute("BEGIN")).isNotNull();
+              heard.add("rolling back");
+            }
+
+            @Override
+            public void ended(boolean committed) {
+              heard.add("ended");
+            }
+          };
+      PendingUnit<String> failing =
+          new PendingUnit<>(
+              tx -> {
+                throw new IllegalStateException("on cue");
+              });
+      mayEnd.countDown();
+      new Batch(handle, new UnitGuard(), Optional.empty(), watch, new WriterCounts())
+          .run(failing, Optional::empty);
+    }
+
+    assertThat(heard).containsExactly("rolling back", "ended", "rolling back", "ended");
+  }
+
   /** One batch on this thread, so that the order of its units is known. */
   private void runBatch(PendingUnit<?> first, Supplier<Optional<PendingUnit<?>>> next)
       throws SQLException {

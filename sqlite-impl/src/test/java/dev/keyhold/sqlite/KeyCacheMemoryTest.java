@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -32,6 +33,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -207,6 +209,66 @@ class KeyCacheMemoryTest {
       thread.join();
     } catch (InterruptedException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void what_a_look_has_just_thrown_away_is_not_answered() throws Exception {
+    ExecutorService writer = Executors.newSingleThreadExecutor();
+    try (Connection connection = SqliteStorage.dataSource(file()).getConnection();
+        Connection other = DriverManager.getConnection("jdbc:sqlite:" + file());
+        Statement statement = other.createStatement()) {
+      KeyLookup lookup =
+          KeyLookup.keeping(SqliteStorage.dataSource(file()), 1, Duration.ofSeconds(9));
+      Settings settings = Settings.of(StorageConfig.of("sqlite:"));
+      KeyCache cache = new KeyCache(connection, lookup::find, settings);
+      assertThat(cache.load(KEY.hash()).orElseThrow().key().enabled()).isTrue();
+      writer.submit(cache::starting).get(); // and waits for the other, which commits
+      statement.execute("UPDATE api_keys SET enabled = 0");
+      awaitBound();
+      assertThat(cache.find(KEY.hash())).isNull();
+      writer.submit(cache::done).get();
+
+      assertThat(cache.load(KEY.hash()).orElseThrow().key().enabled()).isFalse();
+
+      cache.close();
+      lookup.close();
+    } finally {
+      writer.shutdownNow();
+    }
+  }
+
+  @Test
+  void other_processes_are_not_overlooked_while_a_hub_has_the_handle() throws Exception {
+    try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file());
+        Statement statement = other.createStatement()) {
+      assertThatThrownBy(
+              () ->
+                  storage.write(
+                      tx -> {
+                        Handle handle = SqliteStorage.handle(tx);
+                        assertThatThrownBy(
+                                () ->
+                                    handle.execute(
+                                        "INSERT OR ROLLBACK INTO api_keys SELECT * FROM api_keys"))
+                            .hasMessageContaining("UNIQUE");
+                        statement.execute("UPDATE api_keys SET enabled = 0");
+                        awaitBound();
+                        OwnedKey found =
+                            CompletableFuture.supplyAsync(() -> storage.findKey(KEY.hash()))
+                                .join()
+                                .orElseThrow();
+                        assertThat(found.key().enabled()).isFalse();
+                        return true;
+                      }))
+          .isInstanceOf(StorageException.class);
+    }
+  }
+
+  private static void awaitBound() {
+    long begin = System.nanoTime();
+    while (System.nanoTime() - begin <= BOUND.toNanos()) {
+      Thread.onSpinWait();
     }
   }
 
