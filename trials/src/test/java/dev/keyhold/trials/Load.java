@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
@@ -26,6 +27,8 @@ import java.util.stream.Collectors;
  */
 final class Load implements AutoCloseable {
   /** Longer than any deadline of these tests. */
+  private static final long PAUSE_NANOS = 1_000_000;
+
   static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** What a caller was told about its unit. */
@@ -99,6 +102,10 @@ final class Load implements AutoCloseable {
       }
       boolean unused = Thread.interrupted();
       told(id, thrown, System.nanoTime() - begin);
+      if (thrown.isPresent()) {
+        // As any caller would; where every call is refused, refusals would fill the memory.
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
     }
   }
 
