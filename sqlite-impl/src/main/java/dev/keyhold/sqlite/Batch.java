@@ -114,7 +114,7 @@ final class Batch {
   }
 
   private SqliteTransaction transaction() {
-    return SqliteTransaction.writing(handle, watch::lending);
+    return SqliteTransaction.writing(handle, watch);
   }
 
   private void runAll(PendingUnit<?> first, Supplier<Optional<PendingUnit<?>>> next) throws Broken {

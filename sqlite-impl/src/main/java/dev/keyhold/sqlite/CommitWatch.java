@@ -21,7 +21,9 @@ interface CommitWatch {
   /** The commit is about to take effect. */
   default void committing() {}
 
-  /** The transaction is about to be undone; others can commit as soon as it is. */
+  /**
+   * The transaction is about to be undone, or was by SQLite; others can commit as soon as it is.
+   */
   default void rollingBack() {}
 
   /**

@@ -16,14 +16,19 @@ import org.jdbi.v3.core.statement.Update;
 final class Sql {
   private final Handle handle;
   private final boolean mayWrite;
+  private final Runnable onEnded;
   private boolean over;
   private boolean broken;
   private boolean ended;
   private boolean lent;
 
-  Sql(Handle handle, boolean mayWrite) {
+  /**
+   * @param onEnded runs when SQLite has ended the transaction by itself
+   */
+  Sql(Handle handle, boolean mayWrite, Runnable onEnded) {
     this.handle = handle;
     this.mayWrite = mayWrite;
+    this.onEnded = onEnded;
   }
 
   /** Reads one row into a value; a row that cannot be what it should be is corrupt. */
@@ -198,7 +203,10 @@ final class Sql {
 
   private StorageException failed(SQLException reason) {
     broken |= Errors.mayEndTransaction(reason);
-    ended |= mayWrite && wasEnded();
+    if (mayWrite && wasEnded()) {
+      ended = true;
+      onEnded.run();
+    }
     return Errors.translate(reason);
   }
 

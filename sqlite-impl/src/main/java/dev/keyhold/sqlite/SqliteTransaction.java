@@ -18,26 +18,26 @@ final class SqliteTransaction implements Transaction {
   private final Identities identities;
   private final Keys keys;
   private final Trail trail;
-  private final Runnable onLending;
+  private final CommitWatch watch;
   private Optional<LentHandle> lent = Optional.empty();
 
-  private SqliteTransaction(Handle handle, boolean mayWrite, Runnable onLending) {
-    this.onLending = onLending;
-    this.sql = new Sql(handle, mayWrite);
+  private SqliteTransaction(Handle handle, boolean mayWrite, CommitWatch watch) {
+    this.watch = watch;
+    this.sql = new Sql(handle, mayWrite, watch::rollingBack);
     this.identities = new Identities(sql);
     this.keys = new Keys(sql);
     this.trail = new Trail(sql);
   }
 
   static SqliteTransaction reading(Handle handle) {
-    return new SqliteTransaction(handle, false, () -> {});
+    return new SqliteTransaction(handle, false, CommitWatch.NONE);
   }
 
   /**
-   * @param onLending runs before the handle is lent
+   * @param watch hears when the handle is lent, and when SQLite ends the transaction by itself
    */
-  static SqliteTransaction writing(Handle handle, Runnable onLending) {
-    return new SqliteTransaction(handle, true, onLending);
+  static SqliteTransaction writing(Handle handle, CommitWatch watch) {
+    return new SqliteTransaction(handle, true, watch);
   }
 
   @Override
@@ -63,7 +63,7 @@ final class SqliteTransaction implements Transaction {
     sql.checkRunning();
     if (lent.isEmpty()) {
       sql.beginLending();
-      onLending.run();
+      watch.lending();
       lent = Optional.of(LentHandle.over(sql.handle()));
     }
     return lent.get().handle();

@@ -265,6 +265,38 @@ class KeyCacheMemoryTest {
     }
   }
 
+  @Test
+  void other_processes_are_not_overlooked_after_a_trigger_rolled_back() throws Exception {
+    storage.write(
+        tx ->
+            SqliteStorage.handle(tx)
+                .execute(
+                    """
+                    CREATE TRIGGER no_more_keys BEFORE INSERT ON api_keys
+                    BEGIN SELECT RAISE(ROLLBACK, 'no more keys'); END
+                    """));
+    KeyCacheTest.warm(storage, "key");
+    try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file());
+        Statement statement = other.createStatement()) {
+      assertThatThrownBy(
+              () ->
+                  storage.write(
+                      tx -> {
+                        assertThatThrownBy(() -> tx.apiKeys().insert(key("refused")))
+                            .isInstanceOf(StorageException.Conflict.class);
+                        statement.execute("UPDATE api_keys SET enabled = 0");
+                        awaitBound();
+                        OwnedKey found =
+                            CompletableFuture.supplyAsync(() -> storage.findKey(KEY.hash()))
+                                .join()
+                                .orElseThrow();
+                        assertThat(found.key().enabled()).isFalse();
+                        return true;
+                      }))
+          .isInstanceOf(StorageException.Unavailable.class);
+    }
+  }
+
   private static void awaitBound() {
     long begin = System.nanoTime();
     while (System.nanoTime() - begin <= BOUND.toNanos()) {

@@ -53,7 +53,7 @@ class PlanTest {
                 })
             .open()
             .setStatementBuilder(new KeptStatements());
-    tx = SqliteTransaction.writing(handle, () -> {});
+    tx = SqliteTransaction.writing(handle, CommitWatch.NONE);
   }
 
   @AfterEach
