@@ -120,13 +120,7 @@ final class Inspector {
 
   private Finding counts() throws SQLException {
     List<String> counts = new ArrayList<>();
-    for (String table :
-        List.of(
-            "accounts",
-            "organizations",
-            "organization_members",
-            "password_credentials",
-            "api_keys")) {
+    for (String table : TableNames.COUNTED) {
       counts.add(table + " " + (isThere(table) ? number("SELECT count(*) FROM " + table) : "none"));
     }
     return new Finding("rows", true, String.join(", ", counts));
