@@ -108,7 +108,8 @@ final class Batch {
       // A hook in another language may throw a checked exception; the writer must live on.
       rollback();
       StorageException reason = undone(e);
-      LOG.log(Level.ERROR, "a commit was undone: {0}", e == reason ? reason.summary() : e.getClass());
+      LOG.log(
+          Level.ERROR, "a commit was undone: {0}", e == reason ? reason.summary() : e.getClass());
       failAll(reason);
       if (first.start()) {
         first.fail(reason);
