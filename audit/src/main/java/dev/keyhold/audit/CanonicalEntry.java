@@ -11,8 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The bytes of an entry that are hashed: JSON objects in canonical form (RFC 8785), whose members
@@ -24,6 +26,32 @@ import java.util.Optional;
  * docs/audit-format.md} says all of it.
  */
 final class CanonicalEntry {
+  /** The names of all members that a content may have, in their order. */
+  static final List<String> MEMBERS =
+      List.of(
+          "action",
+          "actorId",
+          "address",
+          "at",
+          "credentialId",
+          "credentialType",
+          "details",
+          "id",
+          "impersonationId",
+          "onBehalfOfId",
+          "organizationId",
+          "outcome",
+          "ownerId",
+          "reason",
+          "requestId",
+          "salt",
+          "targetId",
+          "targetType",
+          "userAgent");
+
+  /** Those that no content is without. */
+  static final Set<String> NEEDED = Set.of("action", "at", "details", "id", "outcome");
+
   private static final SecureRandom RANDOM = new SecureRandom();
 
   /** 128 bits: whoever knows the hash of an erased entry cannot try contents. */
@@ -43,7 +71,11 @@ final class CanonicalEntry {
    * @param salt empty for an entry that was appended without one
    */
   static Bytes contentHash(AuditEntry entry, Optional<Bytes> salt) {
-    return Bytes.of(MerkleHash.plain(text(entry, salt).getBytes(StandardCharsets.UTF_8)));
+    return hash(text(entry, salt));
+  }
+
+  static Bytes hash(String content) {
+    return Bytes.of(MerkleHash.plain(content.getBytes(StandardCharsets.UTF_8)));
   }
 
   /**

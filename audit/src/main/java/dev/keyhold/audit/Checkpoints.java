@@ -73,6 +73,19 @@ public final class Checkpoints {
     }
   }
 
+  /**
+   * How many entries a kept note is about; nobody has looked who signed it.
+   *
+   * @throws StorageException.Corrupt if it is no note about a trail
+   */
+  static long size(String note) {
+    try {
+      return Checkpoint.parse(SignedNote.parse(note).text()).size();
+    } catch (StorageException.InvalidInput e) {
+      throw new StorageException.Corrupt("a checkpoint beside the audit trail cannot be read", e);
+    }
+  }
+
   private static String key(long size, NoteVerifier verifier) {
     return "%s%016x/%s".formatted(KEY, size, verifier.text().split("\\+", 3)[1]);
   }

@@ -138,6 +138,29 @@ class AuditCommandTest {
   }
 
   @Test
+  void an_export_is_verified_without_a_database() throws Exception {
+    String publicKey = newKey();
+    checkpoint();
+    Path file = folder.resolve("trail.jsonl");
+    run(new String[0], "audit", "export", "--data", data.toString(), "--out", file.toString());
+    String[] command = {"audit", "verify-bundle", file.toString()};
+
+    Run intact = run(new String[] {"--public-key", publicKey}, command);
+    assertThat(intact.exitCode()).isZero();
+    assertThat(intact.out())
+        .isEqualTo("intact: 1..7, 0 of them erased; a checkpoint vouches for all 7\n");
+    assertThat(Run.of(command).out()).contains("nobody vouches for the root");
+
+    Files.writeString(file, Files.readString(file) + "\n");
+    Run longer = run(new String[] {"--public-key", publicKey}, command);
+    assertThat(longer.exitCode()).isEqualTo(1);
+    assertThat(longer.out()).isEqualTo("malformed at line 9\n");
+    Run missing = Run.of("audit", "verify-bundle", folder.resolve("none").toString());
+    assertThat(missing.exitCode()).isEqualTo(1);
+    assertThat(missing.err()).contains("cannot be read");
+  }
+
+  @Test
   void wrong_use_is_told() throws Exception {
     assertThat(verify("--require-anchor").exitCode()).isEqualTo(2);
     assertThat(verify("--checkpoint", "none").exitCode()).isEqualTo(2);
