@@ -80,7 +80,7 @@ public final class Checkpoints {
    */
   static long size(String note) {
     try {
-      return Checkpoint.parse(SignedNote.parse(note).text()).size();
+      return entries(note);
     } catch (StorageException.InvalidInput e) {
       throw new StorageException.Corrupt("a checkpoint beside the audit trail cannot be read", e);
     }
@@ -113,6 +113,23 @@ public final class Checkpoints {
       from = some.isEmpty() ? from : some.lastKey() + " ";
     } while (some.size() == Limits.PAGE_SIZE);
     return notes;
+  }
+
+  /**
+   * How many entries a note is about, whoever may have signed it.
+   *
+   * @throws StorageException.InvalidInput if it is no note about a trail
+   */
+  public static long entries(String note) {
+    return Checkpoint.parse(SignedNote.parse(note).text()).size();
+  }
+
+  /**
+   * The note about the most entries that is kept beside a trail, of whichever key; nobody has
+   * looked whether it is genuine.
+   */
+  public static Optional<String> newest(Storage storage) {
+    return storage.read(Checkpoints::latest);
   }
 
   /** The kept note about the most entries, of whichever key. */

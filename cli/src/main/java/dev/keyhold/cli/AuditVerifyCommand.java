@@ -8,8 +8,10 @@ import dev.keyhold.spi.Storage;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -51,6 +53,15 @@ final class AuditVerifyCommand implements Callable<Integer> {
       description = "Fail also if no checkpoint of this key vouches for the trail.")
   private boolean requireAnchor;
 
+  @Option(
+      names = "--manifest",
+      paramLabel = "FILE",
+      description = {
+        "The manifest of the backup that was restored here: the trail has to begin with what it"
+            + " tells of. Checkpoints about more entries are of the time after, and not held."
+      })
+  private @Nullable Path manifest;
+
   @Option(names = "--json", description = "Print one JSON object instead of text.")
   private boolean json;
 
@@ -68,28 +79,42 @@ final class AuditVerifyCommand implements Callable<Integer> {
         checkpoints.stream()
             .flatMap(file -> Checkpoints.split(AuditFiles.read(file)).stream())
             .toList();
+    Optional<RestoredTrail> restored = Optional.ofNullable(manifest).map(RestoredTrail::of);
+    List<String> held = restored.map(trail -> trail.held(notes)).orElse(notes);
     TrailVerdict verdict;
+    String anchor;
     try (Storage storage = AuditFiles.open(data, "unchecked")) {
-      verdict = TrailVerifier.verify(storage, keys, notes, progress(storage));
+      TrailVerdict found = TrailVerifier.verify(storage, keys, held, progress(storage));
+      verdict = restored.map(trail -> trail.hold(storage, found)).orElse(found);
+      anchor = anchor(verdict, keys, storage);
     }
-    print(verdict);
+    String left = restored.map(trail -> trail.left(notes.size() - held.size())).orElse("");
+    print(verdict, anchor + left);
     boolean anchored = verdict.anchored() > 0 || !requireAnchor;
     return verdict.isIntact() && anchored ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
-  private void print(TrailVerdict verdict) {
+  private void print(TrailVerdict verdict, String anchor) {
     PrintWriter out = spec.commandLine().getOut();
-    out.println(json ? JsonMapper.shared().writeValueAsString(verdict) : text(verdict));
+    out.println(
+        json
+            ? JsonMapper.shared().writeValueAsString(verdict)
+            : "%s; %,d entries, %,d of them erased; %s"
+                .formatted(finding(verdict), verdict.entries(), verdict.erased(), anchor));
     out.flush();
   }
 
-  private static String text(TrailVerdict verdict) {
-    String anchor =
-        verdict.anchored() > 0
-            ? "a checkpoint vouches for the first %,d".formatted(verdict.anchored())
-            : "never anchored";
-    return "%s; %,d entries, %,d of them erased; %s"
-        .formatted(finding(verdict), verdict.entries(), verdict.erased(), anchor);
+  /** Who vouches for the trail. A checkpoint is no proof to whoever has not the key. */
+  private static String anchor(TrailVerdict verdict, List<NoteVerifier> keys, Storage storage) {
+    if (verdict.anchored() > 0) {
+      return "a checkpoint vouches for the first %,d".formatted(verdict.anchored());
+    }
+    if (!keys.isEmpty()) {
+      return "no checkpoint of these keys vouches for it";
+    }
+    return Checkpoints.newest(storage).isPresent()
+        ? "a checkpoint is kept beside it, and held to it with --public-key"
+        : "no checkpoint is kept beside it";
   }
 
   /** What was found, and where. */

@@ -1,5 +1,6 @@
 package dev.keyhold.cli;
 
+import dev.keyhold.audit.Checkpoints;
 import dev.keyhold.audit.Retention;
 import dev.keyhold.spi.AuditFeed;
 import dev.keyhold.spi.Storage;
@@ -20,7 +21,8 @@ final class TrailFindings {
     try (Storage storage = AuditFiles.open(data, "unchecked")) {
       return List.of(
           new Finding("listeners", true, listeners(AuditFeed.lags(storage))),
-          new Finding("retention", true, retention(Retention.lastRun(storage))));
+          new Finding("retention", true, retention(Retention.lastRun(storage))),
+          checkpoints(storage));
     } catch (StorageException e) {
       return List.of(new Finding("trail", false, e.summary()));
     }
@@ -32,6 +34,24 @@ final class TrailFindings {
         : lags.entrySet().stream()
             .map(lag -> "%s: %,d behind".formatted(lag.getKey(), lag.getValue()))
             .collect(Collectors.joining("; "));
+  }
+
+  /** Not whether it is genuine: that takes a key, and every entry has to be read. */
+  private static Finding checkpoints(Storage storage) {
+    Optional<String> newest = Checkpoints.newest(storage);
+    try {
+      String found =
+          newest
+              .map(Checkpoints::entries)
+              .map(
+                  entries ->
+                      "the newest that is kept is about %,d of %,d entries"
+                          .formatted(entries, storage.read(tx -> tx.audit().last())))
+              .orElse("none is kept beside the trail");
+      return new Finding("checkpoints", true, found);
+    } catch (StorageException.InvalidInput e) {
+      return new Finding("checkpoints", false, "the newest that is kept is none: " + e.summary());
+    }
   }
 
   private static String retention(Optional<StoredEntry> lastRun) {

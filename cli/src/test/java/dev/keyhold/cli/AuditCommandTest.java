@@ -43,7 +43,8 @@ class AuditCommandTest {
   void a_trail_is_intact_as_long_as_nobody_changes_it() throws Exception {
     Run intact = verify();
     assertThat(intact.exitCode()).isZero();
-    assertThat(intact.out()).isEqualTo("intact; 7 entries, 0 of them erased; never anchored\n");
+    assertThat(intact.out())
+        .isEqualTo("intact; 7 entries, 0 of them erased; no checkpoint is kept beside it\n");
 
     execute("UPDATE audit_logs SET actor_id = 'somebody' WHERE seq = 3");
 
@@ -68,6 +69,11 @@ class AuditCommandTest {
     assertThat(signed.exitCode()).isZero();
     assertThat(signed.out()).startsWith("example.org/hub\n7\n").isEqualTo(Files.readString(anchor));
     checkpoint("--anchor", anchor.toString());
+    assertThat(verify().out())
+        .as("a checkpoint that is kept is not called none")
+        .contains("; a checkpoint is kept beside it, and held to it with --public-key");
+    assertThat(Run.of("doctor", "--data", data.toString()).out())
+        .contains("checkpoints   the newest that is kept is about 7 of 7 entries");
 
     Run vouched = verify("--checkpoint", anchor.toString(), "--public-key", publicKey);
     assertThat(vouched.exitCode()).isZero();
@@ -81,7 +87,9 @@ class AuditCommandTest {
     assertThat(rebuilt.out()).startsWith("history rebuilt: not what was signed for 1..7;");
     Run never = verify("--require-anchor", "--public-key", publicKey);
     assertThat(never.exitCode()).isEqualTo(1);
-    assertThat(never.out()).startsWith("intact").contains("never anchored");
+    assertThat(never.out())
+        .startsWith("intact")
+        .contains("no checkpoint of these keys vouches for it");
   }
 
   @Test

@@ -188,6 +188,51 @@ class BackupCommandTest {
   }
 
   @Test
+  void the_drill_goes_as_it_is_written_though_checkpoints_were_signed_since() throws Exception {
+    NoteSigner signer = NoteSigner.generate("example.org/hub");
+    Path anchor = folder.resolve("anchor");
+    try (Storage storage = open(data.resolve("system.db"))) {
+      add(storage, "ada");
+      Files.writeString(anchor, Checkpoints.sign(storage, signer).orElseThrow());
+      add(storage, "grace");
+    }
+    backup();
+    try (Storage storage = open(data.resolve("system.db"))) {
+      add(storage, "late");
+      String newer = Checkpoints.sign(storage, signer).orElseThrow();
+      Files.writeString(anchor, Files.readString(anchor) + newer);
+    }
+    data = folder.resolve("drill");
+    restore();
+    String[] anchored = {
+      "--checkpoint", anchor.toString(), "--public-key", signer.verifier().text()
+    };
+
+    assertThat(verified(anchored).out()).startsWith("tail cut: missing at 3");
+    Run drill = verified(anchored, "--manifest", manifest.toString());
+    assertThat(drill.exitCode()).as(drill.out()).isZero();
+    assertThat(drill.out())
+        .isEqualTo(
+            "intact; 2 entries, 0 of them erased; a checkpoint vouches for the first 1;"
+                + " 1 checkpoint about more than the 2 of the backup was not held\n");
+
+    Files.delete(data.resolve("system.db"));
+    a_database_with("ada");
+    assertThat(verified(new String[0], "--manifest", manifest.toString()).out())
+        .startsWith("tail cut: missing at 2");
+    a_database_with("somebody-else");
+    assertThat(verified(new String[0], "--manifest", manifest.toString()).out())
+        .startsWith("history rebuilt: not what was signed for 1..2");
+  }
+
+  private Run verified(String[] options, String... more) {
+    List<String> words = new ArrayList<>(List.of("audit", "verify", "--data", data.toString()));
+    words.addAll(Arrays.asList(options));
+    words.addAll(Arrays.asList(more));
+    return Run.of(words.toArray(new String[0]));
+  }
+
+  @Test
   void copies_that_are_made_while_others_write_have_a_trail_that_verifies() throws Exception {
     try (Storage storage = open(data.resolve("system.db"))) {
       AtomicBoolean ended = new AtomicBoolean();
