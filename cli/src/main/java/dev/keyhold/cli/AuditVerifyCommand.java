@@ -1,5 +1,6 @@
 package dev.keyhold.cli;
 
+import dev.keyhold.audit.AnchoredNotes;
 import dev.keyhold.audit.Checkpoints;
 import dev.keyhold.audit.NoteVerifier;
 import dev.keyhold.audit.TrailVerdict;
@@ -7,6 +8,7 @@ import dev.keyhold.audit.TrailVerifier;
 import dev.keyhold.spi.Storage;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -75,10 +77,12 @@ final class AuditVerifyCommand implements Callable<Integer> {
     }
     List<NoteVerifier> keys =
         publicKeys.stream().map(AuditFiles::textOrFile).map(NoteVerifier::parse).toList();
-    List<String> notes =
-        checkpoints.stream()
-            .flatMap(file -> Checkpoints.split(AuditFiles.read(file)).stream())
-            .toList();
+    List<String> notes = new ArrayList<>();
+    for (Path file : checkpoints) {
+      AnchoredNotes read = AnchoredNotes.of(AuditFiles.readDamaged(file), keys);
+      read.torn().forEach(torn -> warn(file, torn));
+      notes.addAll(read.notes());
+    }
     Optional<RestoredTrail> restored = Optional.ofNullable(manifest).map(RestoredTrail::of);
     List<String> held = restored.map(trail -> trail.held(notes)).orElse(notes);
     TrailVerdict verdict;
@@ -92,6 +96,16 @@ final class AuditVerifyCommand implements Callable<Integer> {
     print(verdict, anchor + left);
     boolean anchored = verdict.anchored() > 0 || !requireAnchor;
     return verdict.isIntact() && anchored ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  /** Nobody knows what it was about, so the verdict says nothing of it. */
+  private void warn(Path file, AnchoredNotes.Torn torn) {
+    spec.commandLine()
+        .getErr()
+        .printf(
+            "keyhold: the lines %,d to %,d of %s are no whole checkpoint, and were not held%n",
+            torn.first(), torn.last(), file);
+    spec.commandLine().getErr().flush();
   }
 
   private void print(TrailVerdict verdict, String anchor) {

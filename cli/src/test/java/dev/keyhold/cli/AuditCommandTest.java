@@ -93,6 +93,23 @@ class AuditCommandTest {
   }
 
   @Test
+  void a_torn_checkpoint_is_told_by_its_place_and_takes_no_other_with_it() throws Exception {
+    String publicKey = newKey();
+    Path anchor = folder.resolve("anchor");
+    Files.writeString(anchor, "example.org/hub\n6\nhalf a ro");
+    checkpoint("--anchor", anchor.toString());
+
+    Run vouched = verify("--checkpoint", anchor.toString(), "--public-key", publicKey);
+
+    assertThat(vouched.exitCode()).as(vouched.err()).isZero();
+    assertThat(vouched.out()).contains("a checkpoint vouches for the first 7");
+    assertThat(vouched.err())
+        .isEqualTo(
+            "keyhold: the lines 1 to 3 of %s are no whole checkpoint, and were not held\n"
+                .formatted(anchor));
+  }
+
+  @Test
   void a_verdict_is_json_too() {
     JsonNode verdict = JsonMapper.shared().readTree(verify("--json").out());
 
