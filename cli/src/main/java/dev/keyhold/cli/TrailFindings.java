@@ -2,6 +2,7 @@ package dev.keyhold.cli;
 
 import dev.keyhold.audit.Checkpoints;
 import dev.keyhold.audit.Retention;
+import dev.keyhold.audit.RevokedKeys;
 import dev.keyhold.spi.AuditFeed;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
@@ -15,6 +16,8 @@ import java.util.stream.Collectors;
 
 /** What an operator wants to know of the trail's upkeep. */
 final class TrailFindings {
+  private static final int MOST_NAMED = 10;
+
   private TrailFindings() {}
 
   static List<Finding> of(Database data) {
@@ -22,10 +25,24 @@ final class TrailFindings {
       return List.of(
           new Finding("listeners", true, listeners(AuditFeed.lags(storage))),
           new Finding("retention", true, retention(Retention.lastRun(storage))),
-          checkpoints(storage));
+          checkpoints(storage),
+          revocations(RevokedKeys.revived(storage)));
     } catch (StorageException e) {
       return List.of(new Finding("trail", false, e.summary()));
     }
+  }
+
+  private static Finding revocations(List<String> revived) {
+    return new Finding(
+        "revocations",
+        revived.isEmpty(),
+        revived.isEmpty()
+            ? "what the trail says is revoked is revoked"
+            : "%d keys are revoked in the trail and not in their rows, so somebody changed the file;"
+                    .formatted(revived.size())
+                + " revoke them again: "
+                + revived.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
+                + (revived.size() > MOST_NAMED ? ", ..." : ""));
   }
 
   private static String listeners(SortedMap<String, Long> lags) {

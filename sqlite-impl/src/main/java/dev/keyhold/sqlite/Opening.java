@@ -113,7 +113,11 @@ final class Opening {
     Handle handle = Bindings.install(Jdbi.create(() -> connection)).open();
     Writer writer =
         new Writer(
-            handle.setStatementBuilder(new KeptStatements()), guard, watch, new Wal(connection));
+            handle.setStatementBuilder(new KeptStatements()),
+            guard,
+            watch,
+            HandleGuard.of(connection),
+            new Wal(connection));
     Readers readers = new Readers(Bindings.install(Jdbi.create(source)), guard);
     return new SqliteStorage(
         guard, writer, readers, lookup, cache, closeReaders, settings.writeTimeout());

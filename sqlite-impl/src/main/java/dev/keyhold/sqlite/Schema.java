@@ -96,20 +96,59 @@ final class Schema {
     return history.isEmpty() ? 0 : history.lastKey();
   }
 
+  /**
+   * A migration may make a table anew, and to drop the old one must not delete what refers to it:
+   * foreign keys are off meanwhile, which SQLite takes outside of a transaction only.
+   */
   private void migrate() throws SQLException {
-    execute("BEGIN IMMEDIATE");
+    execute("PRAGMA foreign_keys = OFF");
     try {
-      // Another process may have come first; what it did is seen only from inside.
-      execute(HISTORY);
-      for (Migration migration : pending(history())) {
-        execute(migration.sql());
-        record(migration);
+      execute("BEGIN IMMEDIATE");
+      try {
+        runPending();
+        execute("COMMIT");
+      } catch (SQLException | RuntimeException e) {
+        execute("ROLLBACK");
+        throw e;
       }
-      execute("COMMIT");
-    } catch (SQLException | RuntimeException e) {
-      execute("ROLLBACK");
-      throw e;
+    } finally {
+      execute("PRAGMA foreign_keys = ON");
     }
+  }
+
+  private void runPending() throws SQLException {
+    // Another process may have come first; what it did is seen only from inside.
+    execute(HISTORY);
+    SortedMap<String, String> others = partsOfOthers();
+    for (Migration migration : pending(history())) {
+      execute(migration.sql());
+      record(migration);
+    }
+    others.keySet().removeAll(parts().keySet());
+    for (String lost : others.values()) {
+      execute(lost);
+    }
+  }
+
+  /** A hub's indexes and triggers, by name: those on a table that is made anew go with the old. */
+  private SortedMap<String, String> partsOfOthers() throws SQLException {
+    SortedMap<String, String> others = parts();
+    others.keySet().removeAll(SchemaShape.of(migrations).indexesAndTriggers());
+    return others;
+  }
+
+  private SortedMap<String, String> parts() throws SQLException {
+    SortedMap<String, String> parts = new TreeMap<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT name, sql FROM sqlite_schema"
+                    + " WHERE type IN ('index', 'trigger') AND sql IS NOT NULL")) {
+      while (row.next()) {
+        parts.put(row.getString("name"), row.getString("sql"));
+      }
+    }
+    return parts;
   }
 
   private void record(Migration migration) throws SQLException {

@@ -29,6 +29,7 @@ final class Writer implements AutoCloseable {
   private final UnitGuard guard;
   private final Handle handle;
   private final CommitWatch watch;
+  private final HandleGuard handleGuard;
   private final Wal wal;
   private final WriterCounts counts = new WriterCounts();
   private final Thread thread;
@@ -38,8 +39,9 @@ final class Writer implements AutoCloseable {
   /**
    * @param handle over the writing connection; closed with the writer
    */
-  Writer(Handle handle, UnitGuard guard, CommitWatch watch, Wal wal) {
+  Writer(Handle handle, UnitGuard guard, CommitWatch watch, HandleGuard handleGuard, Wal wal) {
     this.handle = handle;
+    this.handleGuard = handleGuard;
     this.wal = wal;
     this.watch = watch;
     this.guard = guard;
@@ -73,7 +75,7 @@ final class Writer implements AutoCloseable {
         if (refusing) {
           refuse(first);
         } else if (!stopping) {
-          new Batch(handle, guard, Optional.ofNullable(hook.get()), watch, counts)
+          new Batch(handle, guard, Optional.ofNullable(hook.get()), watch, handleGuard, counts)
               .run(first, this::next);
           keepLogSmall();
         }
@@ -146,6 +148,12 @@ final class Writer implements AutoCloseable {
   @Override
   public void close() {
     stop();
-    handle.close();
+    try {
+      handleGuard.stop();
+    } catch (SQLException e) {
+      // A connection on which nothing can be run takes its temporary triggers with it.
+    } finally {
+      handle.close();
+    }
   }
 }

@@ -90,7 +90,13 @@ class DeferredKeyTest extends RobotHub {
             Bindings.install(Jdbi.create(connection))
                 .open()
                 .setStatementBuilder(new KeptStatements())) {
-      new Batch(handle, new UnitGuard(), Optional.empty(), CommitWatch.NONE, new WriterCounts())
+      new Batch(
+              handle,
+              new UnitGuard(),
+              Optional.empty(),
+              CommitWatch.NONE,
+              HandleGuard.of(connection),
+              new WriterCounts())
           .run(good, () -> waiting.hasNext() ? Optional.of(waiting.next()) : Optional.empty());
     }
 
@@ -102,11 +108,10 @@ class DeferredKeyTest extends RobotHub {
 
   @Test
   void an_account_that_a_hubs_row_refers_to_is_not_deleted() {
+    execute(file(), "CREATE TABLE pets (owner TEXT REFERENCES accounts (id))");
     storage.write(
         tx -> {
           tx.identities().createAccount(ADA);
-          SqliteStorage.handle(tx)
-              .execute("CREATE TABLE pets (owner TEXT REFERENCES accounts (id))");
           return SqliteStorage.handle(tx).execute("INSERT INTO pets VALUES ('ada')");
         });
 

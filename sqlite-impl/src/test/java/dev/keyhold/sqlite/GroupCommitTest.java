@@ -149,9 +149,17 @@ class GroupCommitTest {
   }
 
   @Test
-  void a_hook_that_commits_by_itself_is_found_out() {
-    hookDoes = tx -> SqliteStorage.handle(tx).execute("COMMIT");
+  void a_hook_under_which_a_statement_ends_the_transaction_is_found_out() throws Exception {
     mayEnd.countDown();
+    first.get();
+    RobotHub.execute(folder.resolve("system.db"), "CREATE TABLE robots (name TEXT UNIQUE)");
+    hookDoes =
+        tx ->
+            assertThatThrownBy(
+                    () ->
+                        SqliteStorage.handle(tx)
+                            .execute("INSERT OR ROLLBACK INTO robots VALUES ('r'), ('r')"))
+                .hasMessageContaining("UNIQUE");
 
     assertThatThrownBy(() -> storage.write(tx -> tx.audit().append(entry("one"))))
         .isInstanceOf(StorageException.OutcomeUnknown.class)
@@ -358,7 +366,13 @@ class GroupCommitTest {
                 throw new IllegalStateException("on cue");
               });
       mayEnd.countDown();
-      new Batch(handle, new UnitGuard(), Optional.empty(), watch, new WriterCounts())
+      new Batch(
+              handle,
+              new UnitGuard(),
+              Optional.empty(),
+              watch,
+              HandleGuard.of(handle.getConnection()),
+              new WriterCounts())
           .run(failing, Optional::empty);
     }
 
@@ -375,7 +389,13 @@ class GroupCommitTest {
                 .open()
                 .setStatementBuilder(new KeptStatements())) {
       mayEnd.countDown();
-      new Batch(handle, new UnitGuard(), Optional.empty(), CommitWatch.NONE, new WriterCounts())
+      new Batch(
+              handle,
+              new UnitGuard(),
+              Optional.empty(),
+              CommitWatch.NONE,
+              HandleGuard.of(connection),
+              new WriterCounts())
           .run(first, next);
     }
   }
