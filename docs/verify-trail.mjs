@@ -128,7 +128,7 @@ function contentOf(text) {
   demand(NEEDED.every((name) => names.includes(name)));
   demand(names.every((name) => name === 'at' || isText(content[name])));
   demand(Number.isSafeInteger(content.at));
-  demand(content.salt === undefined || /^[0-9a-f]{32}$/.test(content.salt));
+  demand(content.salt === undefined || /^([0-9a-f]{2})*$/.test(content.salt));
   return content;
 }
 

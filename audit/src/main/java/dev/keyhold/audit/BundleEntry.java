@@ -11,8 +11,6 @@ import java.util.Optional;
  * @param content the text that was hashed; empty if the entry is erased
  */
 record BundleEntry(long sequence, String id, long at, Bytes contentHash, Optional<String> content) {
-  private static final int SALT_DIGITS = 32;
-
   /** Who and when, as a content says it. */
   record Identity(String id, long at) {}
 
@@ -53,7 +51,9 @@ record BundleEntry(long sequence, String id, long at, Bytes contentHash, Optiona
       } else {
         String value = scanner.string();
         id = name.equals("id") ? value : id;
-        MalformedBundle.unless(!name.equals("salt") || CanonicalScanner.isHex(value, SALT_DIGITS));
+        MalformedBundle.unless(
+            !name.equals("salt")
+                || (value.length() % 2 == 0 && CanonicalScanner.isHex(value, value.length())));
       }
     }
     scanner.expect("}");

@@ -93,7 +93,7 @@ public final class TrailExport {
     long last = Math.min(wanted, tree.size());
     if (first < 1 || first > last) {
       throw new StorageException.InvalidInput(
-          "there are no entries from %d to %d; the trail has %d"
+          "there are no entries from %d to %d under proof; the trail's tree has %d"
               .formatted(first, wanted, tree.size()));
     }
     Optional<String> checkpoint = Checkpoints.about(tx, last);

@@ -27,13 +27,17 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
     name = "verify",
     description = {
-      "Reads the whole trail and says whether it is what it was. Exit code 0 only if it is intact.",
+      "Reads the whole trail and says whether it is what it was. Exit code 0 only if it is intact;"
+          + " 3 if the last entries, or all, were never under proof and nothing else was found.",
       "A checkpoint that was kept elsewhere finds what the file alone cannot show: a history that"
           + " was rebuilt."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 final class AuditVerifyCommand implements Callable<Integer> {
+  /** Nothing was found, and nothing could be found in a part of it. */
+  private static final int UNPROVED = 3;
+
   @Spec private CommandSpec spec;
   @Mixin private Database data;
 
@@ -95,7 +99,15 @@ final class AuditVerifyCommand implements Callable<Integer> {
     String left = restored.map(trail -> trail.left(notes.size() - held.size())).orElse("");
     print(verdict, anchor + left);
     boolean anchored = verdict.anchored() > 0 || !requireAnchor;
-    return verdict.isIntact() && anchored ? ExitCode.OK : ExitCode.SOFTWARE;
+    return anchored ? exitCode(verdict) : ExitCode.SOFTWARE;
+  }
+
+  private static int exitCode(TrailVerdict verdict) {
+    return switch (verdict.kind()) {
+      case INTACT -> ExitCode.OK;
+      case UNPROVED -> UNPROVED;
+      default -> ExitCode.SOFTWARE;
+    };
   }
 
   /** Nobody knows what it was about, so the verdict says nothing of it. */
@@ -140,6 +152,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
     return switch (verdict.kind()) {
       case INTACT -> "intact";
       case EDITED -> "edited" + place;
+      case UNPROVED -> "not under proof" + place;
       case MISSING -> "missing" + place;
       case TAIL_CUT -> "tail cut: missing" + place;
       case REBUILT -> "history rebuilt: not what was signed for" + place;

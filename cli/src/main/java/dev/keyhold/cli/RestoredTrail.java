@@ -40,9 +40,10 @@ record RestoredTrail(long entries, String root) {
                 notes == 1 ? "was" : "were");
   }
 
-  /** The verdict on a trail in which nothing else was found. */
+  /** The verdict on a trail in which no change was found. */
   TrailVerdict hold(Storage storage, TrailVerdict verdict) {
-    if (!verdict.isIntact() || entries == 0) {
+    boolean sound = verdict.isIntact() || verdict.kind() == Kind.UNPROVED;
+    if (!sound || entries == 0) {
       return verdict;
     }
     long size = TrailHead.of(storage).size();

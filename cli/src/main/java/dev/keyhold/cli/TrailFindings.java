@@ -3,6 +3,7 @@ package dev.keyhold.cli;
 import dev.keyhold.audit.Checkpoints;
 import dev.keyhold.audit.Retention;
 import dev.keyhold.audit.RevokedKeys;
+import dev.keyhold.audit.TrailHead;
 import dev.keyhold.spi.AuditFeed;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
@@ -25,6 +26,7 @@ final class TrailFindings {
       return List.of(
           new Finding("listeners", true, listeners(AuditFeed.lags(storage))),
           new Finding("retention", true, retention(Retention.lastRun(storage))),
+          proof(storage),
           checkpoints(storage),
           revocations(RevokedKeys.revived(storage)));
     } catch (StorageException e) {
@@ -51,6 +53,19 @@ final class TrailFindings {
         : lags.entrySet().stream()
             .map(lag -> "%s: %,d behind".formatted(lag.getKey(), lag.getValue()))
             .collect(Collectors.joining("; "));
+  }
+
+  /** Nothing is wrong with entries of a program that does not decorate its storage. */
+  private static Finding proof(Storage storage) {
+    long proved = TrailHead.of(storage).size();
+    long entries = storage.read(tx -> tx.audit().last());
+    return new Finding(
+        "proof",
+        true,
+        proved >= entries
+            ? "%,d entries in the tree".formatted(proved)
+            : "%,d of %,d entries are not in the tree: another program appended them"
+                .formatted(entries - proved, entries));
   }
 
   /** Not whether it is genuine: that takes a key, and every entry has to be read. */
