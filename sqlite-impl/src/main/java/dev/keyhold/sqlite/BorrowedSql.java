@@ -68,7 +68,7 @@ final class BorrowedSql {
         + " is refused through a lent handle: the storage begins, commits and rolls back its"
         + " transactions itself, and what outlives the unit of work, such as a schema, an attached"
         + " database or a setting, is changed by a connection of your own; see"
-        + " docs/errors.md#handle";
+        + " docs/guide.md#what-a-handle-does-not-do";
   }
 
   /**

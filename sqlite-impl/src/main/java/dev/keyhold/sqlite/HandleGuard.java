@@ -15,6 +15,9 @@ import java.util.List;
  * <p>They look at one row of a temporary table, which says whether the borrower is at work.
  */
 final class HandleGuard {
+  /** What the triggers say behind the table's name. */
+  static final String REFUSAL = " belongs to Keyhold";
+
   private static final List<String> CHANGES = List.of("INSERT", "UPDATE", "DELETE");
 
   private final Connection connection;
@@ -50,10 +53,10 @@ final class HandleGuard {
     execute(
         """
         CREATE TEMP TRIGGER %s BEFORE %s ON main.%s WHEN (SELECT lent FROM keyhold_lent) BEGIN
-          SELECT RAISE(ABORT, '%3$s belongs to Keyhold: write to it through the stores of the transaction, not through the handle');
+          SELECT RAISE(ABORT, '%3$s%4$s: write to it through the stores of the transaction, not through the handle');
         END
         """
-            .formatted(trigger, change, table));
+            .formatted(trigger, change, table, REFUSAL));
     triggers.add(trigger);
   }
 

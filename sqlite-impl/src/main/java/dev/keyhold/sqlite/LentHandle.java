@@ -124,7 +124,7 @@ final class LentHandle {
     try {
       return method.invoke(target, arguments);
     } catch (InvocationTargetException e) {
-      throw e.getCause();
+      throw e.getCause() instanceof SQLException failure ? Errors.borrowed(failure) : e.getCause();
     }
   }
 

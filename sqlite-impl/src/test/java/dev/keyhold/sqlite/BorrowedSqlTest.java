@@ -71,6 +71,6 @@ class BorrowedSqlTest {
     assertThatThrownBy(() -> BorrowedSql.check(sql))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("refused through a lent handle")
-        .hasMessageContaining("docs/errors.md#handle");
+        .hasMessageContaining("docs/guide.md#what-a-handle-does-not-do");
   }
 }

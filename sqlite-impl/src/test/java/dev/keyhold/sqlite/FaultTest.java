@@ -284,7 +284,7 @@ class FaultTest {
     return storage.read(tx -> tx.identities().listAccounts(PageRequest.first(10)).items());
   }
 
-  private static String printed(Throwable thrown) {
+  static String printed(Throwable thrown) {
     StringWriter out = new StringWriter();
     thrown.printStackTrace(new PrintWriter(out));
     return out.toString();

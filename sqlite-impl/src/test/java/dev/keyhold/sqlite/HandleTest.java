@@ -193,7 +193,7 @@ class HandleTest extends RobotHub {
                     tx ->
                         SqliteStorage.handle(tx)
                             .execute("INSERT INTO robots VALUES ('stray', 'nobody')")))
-        .hasStackTraceContaining("readonly");
+        .hasMessageContaining("use write");
 
     assertThat(robots()).isEmpty();
   }
