@@ -1,6 +1,7 @@
 package dev.keyhold.sqlite;
 
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.Text;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -26,6 +27,8 @@ final class Schema {
         oldest_reader INTEGER NOT NULL
       ) STRICT
       """;
+
+  private static final int FOLDS_ANEW = 2;
 
   private final Connection connection;
   private final List<Migration> migrations;
@@ -123,10 +126,38 @@ final class Schema {
     for (Migration migration : pending(history())) {
       execute(migration.sql());
       record(migration);
+      if (migration.number() == FOLDS_ANEW) {
+        foldEmails();
+      }
     }
     others.keySet().removeAll(parts().keySet());
     for (String lost : others.values()) {
       execute(lost);
+    }
+  }
+
+  /**
+   * Since the second version, a domain in ASCII is compared as what it stands for. Where somebody
+   * else has that address, both stay as they are, and only the other one is found.
+   */
+  private void foldEmails() throws SQLException {
+    Map<String, String> emails = new TreeMap<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT id, email FROM accounts WHERE email_folded LIKE '%xn--%'")) {
+      while (row.next()) {
+        emails.put(row.getString("id"), row.getString("email"));
+      }
+    }
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "UPDATE OR IGNORE accounts SET email_folded = ? WHERE id = ?")) {
+      for (Map.Entry<String, String> email : emails.entrySet()) {
+        update.setString(1, Text.foldEmail(email.getValue()));
+        update.setString(2, email.getKey());
+        update.executeUpdate();
+      }
     }
   }
 

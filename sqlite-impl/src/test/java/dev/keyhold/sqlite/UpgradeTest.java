@@ -74,6 +74,34 @@ class UpgradeTest {
   }
 
   @Test
+  void an_address_whose_domain_is_in_ascii_is_found_in_letters_after_the_upgrade()
+      throws Exception {
+    copySchema(1);
+    for (String id : List.of("a", "b")) {
+      execute(
+          "INSERT INTO accounts (id, email, email_folded, created_at, updated_at) VALUES ("
+              + "'%1$s', '%1$s@xn--bcher-kva.example', '%1$s@xn--bcher-kva.example', 0, 0)"
+                  .formatted(id));
+    }
+    execute(
+        "INSERT INTO accounts (id, email, email_folded, created_at, updated_at) VALUES"
+            + " ('c', 'b@b\u00FCcher.example', 'b@b\u00FCcher.example', 0, 0)");
+
+    try (Storage storage = SqliteStorage.open(file)) {
+      storage.read(
+          tx -> {
+            assertThat(tx.identities().findAccountByEmail("A@B\u00FCcher.example"))
+                .map(Account::id)
+                .contains("a");
+            assertThat(tx.identities().findAccountByEmail("b@xn--bcher-kva.example"))
+                .map(Account::id)
+                .contains("c");
+            return tx.identities().findAccount("b").orElseThrow();
+          });
+    }
+  }
+
+  @Test
   void what_a_hub_has_put_on_a_table_that_is_made_anew_stays() throws Exception {
     copySchema(1);
     execute("CREATE TABLE seen (entry TEXT REFERENCES audit_logs (id) ON DELETE CASCADE)");
