@@ -48,7 +48,7 @@ public record InclusionProof(
                         "there is no entry %d; the trail's tree has %d"
                             .formatted(sequence, tree.size())));
     Optional<String> checkpoint = Checkpoints.about(tx, sequence);
-    long size = checkpoint.map(note -> Checkpoint.parse(note).size()).orElse(tree.size());
+    long size = checkpoint.map(note -> Checkpoints.size(note)).orElse(tree.size());
     return new InclusionProof(
         sequence,
         Bytes.of(CanonicalEntry.leaf(entry, tx.audit().state())),

@@ -64,6 +64,8 @@ record CopySteps(PrintWriter out, ProgressBar bar) {
             storage, List.of(), List.of(), read -> bar.show(read, Math.max(read, last)));
     String finding =
         "%s; %,d entries".formatted(AuditVerifyCommand.finding(verdict), verdict.entries());
-    return new Trail(head, verdict.isIntact(), finding);
+    // What another program appended is no damage, and is named.
+    boolean sound = verdict.isIntact() || verdict.kind() == TrailVerdict.Kind.UNPROVED;
+    return new Trail(head, sound, finding);
   }
 }

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.keyhold.audit.AuditContext;
 import dev.keyhold.spi.Ids;
+import dev.keyhold.spi.Metric;
 import dev.keyhold.spi.StorageException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -83,6 +84,11 @@ final class Server implements AutoCloseable {
       throw new StorageException.Unavailable(
           "port %d of 127.0.0.1 cannot be had; give another one with --port".formatted(port), e);
     }
+  }
+
+  /** Has the metrics page tell of these too. */
+  void tell(List<Metric> more) {
+    metrics.add(more);
   }
 
   int port() {
