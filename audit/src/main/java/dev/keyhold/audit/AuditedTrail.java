@@ -13,6 +13,7 @@ import dev.keyhold.spi.StoredEntry;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -109,7 +110,10 @@ record AuditedTrail(AuditSink inner, Recorder recorder) implements AuditSink {
             .state()
             .insert(key, CanonicalEntry.contentHash(entry.content(), Optional.empty()))) {
       throw new StorageException.Corrupt(
-          "the hash of the audit entry %d is there before its erasure".formatted(entry.sequence()));
+          String.format(
+              Locale.ROOT,
+              "the hash of the audit entry %d is there before its erasure",
+              entry.sequence()));
     }
   }
 

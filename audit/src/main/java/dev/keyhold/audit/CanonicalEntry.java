@@ -70,7 +70,10 @@ final class CanonicalEntry {
         .orElseThrow(
             () ->
                 new StorageException.Corrupt(
-                    "the audit entry %d is erased and has no hash".formatted(stored.sequence())));
+                    String.format(
+                        Locale.ROOT,
+                        "the audit entry %d is erased and has no hash",
+                        stored.sequence())));
   }
 
   static byte[] leaf(String id, Instant at, Bytes contentHash) {

@@ -3,6 +3,7 @@ package dev.keyhold.audit;
 import dev.keyhold.spi.Bytes;
 import dev.keyhold.spi.StorageException;
 import java.util.Base64;
+import java.util.Locale;
 
 /**
  * What a trail was at one moment: the body of a C2SP tlog-checkpoint
@@ -30,8 +31,12 @@ public record Checkpoint(String origin, long size, Bytes root) {
 
   /** The three lines. */
   public String text() {
-    return "%s\n%d\n%s\n"
-        .formatted(origin, size, Base64.getEncoder().encodeToString(root.toArray()));
+    return String.format(
+        Locale.ROOT,
+        "%s\n%d\n%s\n",
+        origin,
+        size,
+        Base64.getEncoder().encodeToString(root.toArray()));
   }
 
   /**

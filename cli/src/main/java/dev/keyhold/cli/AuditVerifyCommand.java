@@ -8,6 +8,7 @@ import dev.keyhold.spi.Storage;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.LongConsumer;
 import picocli.CommandLine.Command;
@@ -86,18 +87,24 @@ final class AuditVerifyCommand implements Callable<Integer> {
   private static String text(TrailVerdict verdict) {
     String anchor =
         verdict.anchored() > 0
-            ? "a checkpoint vouches for the first %,d".formatted(verdict.anchored())
+            ? String.format(
+                Locale.ROOT, "a checkpoint vouches for the first %,d", verdict.anchored())
             : "never anchored";
-    return "%s; %,d entries, %,d of them erased; %s"
-        .formatted(finding(verdict), verdict.entries(), verdict.erased(), anchor);
+    return String.format(
+        Locale.ROOT,
+        "%s; %,d entries, %,d of them erased; %s",
+        finding(verdict),
+        verdict.entries(),
+        verdict.erased(),
+        anchor);
   }
 
   /** What was found, and where. */
   static String finding(TrailVerdict verdict) {
     String place =
         verdict.first() == verdict.last()
-            ? " at %,d".formatted(verdict.first())
-            : " %,d..%,d".formatted(verdict.first(), verdict.last());
+            ? String.format(Locale.ROOT, " at %,d", verdict.first())
+            : String.format(Locale.ROOT, " %,d..%,d", verdict.first(), verdict.last());
     return switch (verdict.kind()) {
       case INTACT -> "intact";
       case EDITED -> "edited" + place;

@@ -4,6 +4,7 @@ import dev.keyhold.spi.Keyhold;
 import dev.keyhold.spi.Storage;
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,10 +27,11 @@ final class DemoCommand implements Runnable {
     PrintWriter out = spec.commandLine().getOut();
     String url = "sqlite:" + data.systemDatabase();
     try (Storage storage = Keyhold.open(url)) {
-      out.printf("opened    %s: ServiceLoader found %s%n", url, storage.getClass().getName());
+      out.printf(
+          Locale.ROOT, "opened    %s: ServiceLoader found %s%n", url, storage.getClass().getName());
       new Demo(storage, Clock.systemUTC(), out).run();
     }
-    out.printf("Look closer: ./keyhold doctor --data '%s'%n", data.folder());
+    out.printf(Locale.ROOT, "Look closer: ./keyhold doctor --data '%s'%n", data.folder());
     out.flush();
   }
 }

@@ -42,7 +42,18 @@ final class KeyholdCommand implements Runnable {
   static CommandLine commandLine() {
     return new CommandLine(new KeyholdCommand())
         .setUsageHelpAutoWidth(false)
+        .registerConverter(int.class, text -> Math.toIntExact(number(text)))
+        .registerConverter(long.class, KeyholdCommand::number)
+        .registerConverter(Long.class, KeyholdCommand::number)
         .setExecutionExceptionHandler(KeyholdCommand::fail);
+  }
+
+  /** Decimal, of ASCII digits; the usual converter takes the digits of every script. */
+  private static long number(String text) {
+    if (!text.matches("-?[0-9]{1,18}")) {
+      throw new CommandLine.TypeConversionException(Texts.shown(text) + " is no whole number");
+    }
+    return Long.parseLong(text);
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.StoredEntry;
 import dev.keyhold.sqlite.SqliteInspection.Finding;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -30,7 +31,7 @@ final class TrailFindings {
     return lags.isEmpty()
         ? "none has taken an entry yet"
         : lags.entrySet().stream()
-            .map(lag -> "%s: %,d behind".formatted(lag.getKey(), lag.getValue()))
+            .map(lag -> String.format(Locale.ROOT, "%s: %,d behind", lag.getKey(), lag.getValue()))
             .collect(Collectors.joining("; "));
   }
 

@@ -89,6 +89,8 @@ class BadRequestTest {
         "/v1/accounts?limit=0 | limit: ",
         "/v1/accounts?limit=1001 | limit: ",
         "/v1/accounts?limit=ten | limit: ",
+        "/v1/accounts?limit=%DB%B1%DB%B2 | limit: ",
+        "/v1/accounts?limit=%2B1 | limit: ",
         "/v1/accounts?limit=1&limit=2 | limit: is there more than once",
         "/v1/accounts?cursor=none | cursor: ",
         "/v1/audit?from=yesterday | from: expected a time",

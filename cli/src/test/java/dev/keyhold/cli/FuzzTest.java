@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -48,7 +49,8 @@ class FuzzTest {
       client.get("/healthz").is(200);
       client.get("/v1/audit").is(200);
     }
-    System.out.printf("%,d requests, seed %d, by status: %s%n", REQUESTS, SEED, statuses);
+    System.out.printf(
+        Locale.ROOT, "%,d requests, seed %d, by status: %s%n", REQUESTS, SEED, statuses);
     assertThat(statuses.keySet()).contains(200, 201, 204, 400, 404, 405, 409);
   }
 

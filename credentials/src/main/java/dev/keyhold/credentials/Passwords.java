@@ -17,6 +17,7 @@ import java.nio.CharBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -138,7 +139,7 @@ public final class Passwords {
   private static void check(char[] password) {
     if (password.length < SHORTEST || password.length > LONGEST) {
       throw new StorageException.InvalidInput(
-          "a password has %d to %d characters".formatted(SHORTEST, LONGEST));
+          String.format(Locale.ROOT, "a password has %d to %d characters", SHORTEST, LONGEST));
     }
     // The native library would turn half a surrogate pair into a question mark. No copy is made.
     Text.wellFormed("a password", CharBuffer.wrap(password));

@@ -6,12 +6,14 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -109,6 +111,24 @@ class ArchitectureTest {
         .callMethod(Clock.class, "systemDefaultZone")
         .orShould()
         .callMethod(InstantSource.class, "system")
+        .check(MAIN);
+  }
+
+  /** Error Prone refuses calls that format numbers by the place; it sees no method references. */
+  @Test
+  void nothing_is_formatted_by_reference() {
+    classes()
+        .should(
+            ArchCondition.from(
+                describe(
+                    "refer to no method that formats",
+                    (JavaClass type) ->
+                        type.getMethodReferencesFromSelf().stream()
+                            .map(JavaAccess::getTarget)
+                            .noneMatch(
+                                target ->
+                                    target.getOwner().isEquivalentTo(String.class)
+                                        && target.getName().startsWith("format")))))
         .check(MAIN);
   }
 

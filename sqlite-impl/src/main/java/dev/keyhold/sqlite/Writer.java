@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -60,7 +61,8 @@ final class Writer implements AutoCloseable {
     if (!queue.offer(unit)) {
       counts.refused();
       throw new StorageException.Unavailable(
-          "%d units of work wait already; try again later".formatted(MOST_WAITING));
+          String.format(
+              Locale.ROOT, "%d units of work wait already; try again later", MOST_WAITING));
     }
     return unit.await(timeout);
   }

@@ -1,6 +1,7 @@
 package dev.keyhold.trials;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,8 +44,12 @@ class CrashTest {
       witness.look(run);
       if (kill % SHOWN == 0 || kill == KILLS) {
         System.out.printf(
+            Locale.ROOT,
             "CrashTest: %d kills, %d of them early; %d operations acknowledged, %d audit entries%n",
-            kill, early, witness.operations(), witness.entries());
+            kill,
+            early,
+            witness.operations(),
+            witness.entries());
       }
     }
   }

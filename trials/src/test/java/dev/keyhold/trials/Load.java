@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -92,7 +93,7 @@ final class Load implements AutoCloseable {
 
   private void call(int caller) {
     for (int i = 0; !stopping; i++) {
-      String id = "%s-%d-%d".formatted(name, caller, i);
+      String id = String.format(Locale.ROOT, "%s-%d-%d", name, caller, i);
       long begin = System.nanoTime();
       Optional<Throwable> thrown = Optional.empty();
       try {

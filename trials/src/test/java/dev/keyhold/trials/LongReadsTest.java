@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyhold.spi.Keyhold;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -51,7 +52,10 @@ class LongReadsTest {
       thread.shutdown();
       hub.close();
       System.out.printf(
-          "LongReadsTest: %d units, the log reached %.1f MB%n", load.written(), largest / 1e6);
+          Locale.ROOT,
+          "LongReadsTest: %d units, the log reached %.1f MB%n",
+          load.written(),
+          largest / 1e6);
       assertThat(largest).isLessThan(BOUND);
     }
   }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -54,8 +55,11 @@ class VirtualThreadsTest {
       ticking = false;
       Duration gap = Duration.ofNanos(longest.get(60, TimeUnit.SECONDS));
       System.out.printf(
+          Locale.ROOT,
           "VirtualThreadsTest: %,d units in %d ms; the longest gap of the ticking thread: %d ms%n",
-          WRITERS, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin), gap.toMillis());
+          WRITERS,
+          TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin),
+          gap.toMillis());
 
       assertThat(Stored.accounts(storage)).hasSize(WRITERS);
       assertThat(gap).isLessThan(LONGEST_GAP);
