@@ -42,18 +42,18 @@ final class KeyholdCommand implements Runnable {
   static CommandLine commandLine() {
     return new CommandLine(new KeyholdCommand())
         .setUsageHelpAutoWidth(false)
-        .registerConverter(int.class, text -> Math.toIntExact(number(text)))
-        .registerConverter(long.class, KeyholdCommand::number)
-        .registerConverter(Long.class, KeyholdCommand::number)
+        .registerConverter(int.class, text -> Integer.parseInt(ascii(text)))
+        .registerConverter(long.class, text -> Long.parseLong(ascii(text)))
+        .registerConverter(Long.class, text -> Long.parseLong(ascii(text)))
         .setExecutionExceptionHandler(KeyholdCommand::fail);
   }
 
-  /** Decimal, of ASCII digits; the usual converter takes the digits of every script. */
-  private static long number(String text) {
-    if (!text.matches("-?[0-9]{1,18}")) {
-      throw new CommandLine.TypeConversionException(Texts.shown(text) + " is no whole number");
+  /** The usual converters take the digits of every script. */
+  private static String ascii(String number) {
+    if (!number.matches("-?[0-9]+")) {
+      throw new CommandLine.TypeConversionException(Texts.shown(number) + " is no whole number");
     }
-    return Long.parseLong(text);
+    return number;
   }
 
   /**
