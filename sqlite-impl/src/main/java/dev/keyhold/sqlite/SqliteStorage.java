@@ -46,6 +46,7 @@ public final class SqliteStorage implements Storage {
   private final Duration writeTimeout;
   private final ReadWriteLock life = new StampedLock().asReadWriteLock();
   private volatile boolean closed;
+  private boolean released;
 
   SqliteStorage(
       UnitGuard guard,
@@ -146,7 +147,7 @@ public final class SqliteStorage implements Storage {
   @Override
   public <T, X extends Exception> T read(UnitOfWork<T, X> work) throws X {
     guard.refuseInside("read");
-    life.readLock().lock();
+    enter();
     try {
       refuseIfClosed();
       return readers.read(work);
@@ -170,7 +171,7 @@ public final class SqliteStorage implements Storage {
       refuseIfClosed();
       return Optional.of(kept);
     }
-    life.readLock().lock();
+    enter();
     try {
       refuseIfClosed();
       return cache.isPresent() ? cache.get().load(hash) : lookup.find(hash);
@@ -190,7 +191,7 @@ public final class SqliteStorage implements Storage {
     if (timeout.isNegative() || timeout.isZero()) {
       throw new StorageException.InvalidInput("the timeout of a unit of work is not positive");
     }
-    life.readLock().lock();
+    enter();
     try {
       refuseIfClosed();
       return writer.write(work, timeout);
@@ -231,10 +232,11 @@ public final class SqliteStorage implements Storage {
   @Override
   public void close() {
     guard.refuseInside("close");
+    closed = true;
     life.writeLock().lock();
     try {
-      if (!closed) {
-        closed = true;
+      if (!released) {
+        released = true;
         writer.stop();
         cache.ifPresent(KeyCache::close);
         lookup.close();
@@ -245,6 +247,12 @@ public final class SqliteStorage implements Storage {
     } finally {
       life.writeLock().unlock();
     }
+  }
+
+  /** Whoever comes while it closes is refused here: the lock prefers them, and might for ever. */
+  private void enter() {
+    refuseIfClosed();
+    life.readLock().lock();
   }
 
   private void refuseIfClosed() {
