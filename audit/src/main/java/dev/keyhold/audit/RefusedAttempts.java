@@ -3,6 +3,7 @@ package dev.keyhold.audit;
 import dev.keyhold.spi.AuditEntry;
 import dev.keyhold.spi.Ids;
 import dev.keyhold.spi.Json;
+import dev.keyhold.spi.Metric;
 import dev.keyhold.spi.Outcome;
 import dev.keyhold.spi.RefusedAttempt;
 import dev.keyhold.spi.Storage;
@@ -10,13 +11,18 @@ import dev.keyhold.spi.Transaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,14 +32,17 @@ import org.slf4j.LoggerFactory;
  * is recorded at once; its repeats are counted, and recorded as one entry when the window ends.
  * Kinds beyond the most that a window may have count as one for each action.
  *
- * <p>An entry that cannot be written stays counted and is tried again at the end of the next
- * window.
+ * <p>Whoever is refused waits for nothing of this: attempts are counted in memory, and one thread
+ * behind the callers' backs writes them down. What cannot be written stays counted and is tried
+ * again, a first of a kind soon, its repeats at the end of the next window.
  */
 final class RefusedAttempts {
   private static final Logger LOG = LoggerFactory.getLogger(AuditedStorage.class);
 
   /** The reason that stands for all kinds beyond the most. */
   private static final String SEVERAL = "SEVERAL";
+
+  private static final Duration RETRY = Duration.ofSeconds(5);
 
   private final Storage storage;
   private final Consumer<Transaction> endUnit;
@@ -42,6 +51,8 @@ final class RefusedAttempts {
   private final int mostKinds;
   private final ScheduledThreadPoolExecutor timer;
   private final Map<Kind, Repeats> kinds = new HashMap<>();
+  private final List<AuditEntry> firsts = new ArrayList<>();
+  private final LongAdder failures = new LongAdder();
 
   /**
    * @param endUnit what is done at the end of each unit of work that appends entries
@@ -91,14 +102,12 @@ final class RefusedAttempts {
     }
   }
 
+  /** Never waits. */
   void heard(RefusedAttempt attempt, AuditContext context) {
     Instant now = clock.instant();
     Kind kind = new Kind(attempt, context.address());
     if (isFirst(kind, context, now)) {
-      AuditEntry entry = entry(kind, context, now).build();
-      if (!written(List.of(entry))) {
-        count(kind, context, now);
-      }
+      later(this::recordFirsts, Duration.ZERO);
     }
   }
 
@@ -110,11 +119,32 @@ final class RefusedAttempts {
       return false;
     }
     keep(kind, Repeats.none(context, now));
+    firsts.add(entry(kind, context, now).build());
     return true;
   }
 
-  /** The kind may be new: the window may have ended since its first attempt. */
-  private synchronized void count(Kind kind, AuditContext context, Instant now) {
+  /** One entry each. They are as few as kinds in a window: it ends on the same thread. */
+  private void recordFirsts() {
+    List<AuditEntry> entries = firsts();
+    if (entries.isEmpty()) {
+      return;
+    }
+    if (written(entries)) {
+      recorded(entries);
+    } else {
+      later(this::recordFirsts, RETRY);
+    }
+  }
+
+  private synchronized List<AuditEntry> firsts() {
+    return List.copyOf(firsts);
+  }
+
+  private synchronized void recorded(List<AuditEntry> entries) {
+    firsts.removeAll(entries);
+  }
+
+  private void count(Kind kind, AuditContext context, Instant now) {
     keep(kind, kinds.getOrDefault(kind, Repeats.none(context, now)).oneMore(now));
   }
 
@@ -126,7 +156,8 @@ final class RefusedAttempts {
   }
 
   /** Records what was counted, each kind as one entry, and begins a new window. */
-  void endWindow() {
+  private void endWindow() {
+    recordFirsts();
     Map<Kind, Repeats> counted = take();
     List<AuditEntry> entries =
         counted.entrySet().stream()
@@ -160,16 +191,61 @@ final class RefusedAttempts {
   }
 
   private void beginWindow() {
-    if (!timer.isShutdown()) {
+    later(this::endWindow, window);
+  }
+
+  private void later(Runnable work, Duration delay) {
+    try {
       // Nobody waits for it: what fails in it is in the log.
-      Future<?> unused = timer.schedule(this::endWindow, window.toMillis(), TimeUnit.MILLISECONDS);
+      Future<?> unused = timer.schedule(work, delay.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      // It is closed: what comes so late is lost.
+      LOG.debug("a refused attempt came after the end", e);
     }
   }
 
-  /** Ends the last window. */
+  /**
+   * Ends the window, and waits until all that was heard before is on record, or cannot be.
+   *
+   * @param patience how long to wait for it at most
+   */
+  void flush(Duration patience) {
+    if (timer.isShutdown()) {
+      return;
+    }
+    Future<?> done = timer.submit(this::endWindow);
+    try {
+      done.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("refused attempts are not on record yet: {}", unrecorded());
+    }
+  }
+
   void close() {
     timer.shutdown();
-    endWindow();
+    long lost = unrecorded();
+    if (lost > 0) {
+      LOG.warn("refused attempts that are lost, as they could not be recorded: {}", lost);
+    }
+  }
+
+  private synchronized long unrecorded() {
+    return firsts.size() + kinds.values().stream().mapToLong(Repeats::count).sum();
+  }
+
+  List<Metric> metrics() {
+    return List.of(
+        Metric.gauge(
+            "keyhold.refused.attempts.unrecorded",
+            "",
+            "Refused attempts that are in no audit entry yet",
+            this::unrecorded),
+        Metric.counter(
+            "keyhold.refused.attempts.failures",
+            "Times that refused attempts could not be recorded; they are tried again",
+            failures::sum));
   }
 
   private AuditEntry repeated(Kind kind, Repeats repeats) {
@@ -198,6 +274,7 @@ final class RefusedAttempts {
             return true;
           });
     } catch (RuntimeException e) {
+      failures.increment();
       LOG.warn("refused attempts could not be recorded, and stay counted: {}", e.getMessage());
       return false;
     }
