@@ -241,7 +241,9 @@ class BadRequestTest {
     served.client("wrong").get("/v1/accounts").is(401);
     served.client("").get("/v1/accounts").is(401);
 
-    assertThat(client.get("/v1/audit?outcome=denied").body().get("items").toString())
+    served.flushRefusals();
+    Reply denied = client.get("/v1/audit?outcome=denied");
+    assertThat(denied.body().get("items").toString())
         .contains("MISSING_SCOPE")
         .contains("INVALID_KEY")
         .contains("127.0.0.1");

@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
  */
 class FuzzTest {
   private static final long SEED = 20_261_122L;
-  private static final int REQUESTS = Integer.getInteger("keyhold.fuzz", 3_000);
+  private static final int REQUESTS = Integer.getInteger("keyhold.fuzz", 2_000);
   private static final String PASSWORD = "canary-password";
 
   @TempDir Path folder;

@@ -117,6 +117,6 @@ class NodeClientTest {
             KeyholdCommand.class.getName());
     return Map.of(
         "KEYHOLD_COMMAND", JsonMapper.shared().writeValueAsString(command),
-        "KEYHOLD_PAIRS", System.getProperty("keyhold.keypal.pairs", "200"));
+        "KEYHOLD_PAIRS", System.getProperty("keyhold.keypal.pairs", "100"));
   }
 }

@@ -33,6 +33,7 @@ final class Batch {
   private final UnitGuard guard;
   private final Optional<CommitHook> hook;
   private final CommitWatch watch;
+  private final NamedFiles files;
   private final WriterCounts counts;
   private final List<Ran> ran = new ArrayList<>();
   private long lastEntryBefore;
@@ -42,11 +43,13 @@ final class Batch {
       UnitGuard guard,
       Optional<CommitHook> hook,
       CommitWatch watch,
+      NamedFiles files,
       WriterCounts counts) {
     this.handle = handle;
     this.guard = guard;
     this.hook = hook;
     this.watch = watch;
+    this.files = files;
     this.counts = counts;
   }
 
@@ -236,6 +239,9 @@ final class Batch {
     }
     runHook();
     watch.committing();
+    if (!files.areThere()) {
+      throw new Broken(new StorageException.Corrupt(files.what()));
+    }
     try {
       execute("COMMIT");
     } catch (SQLException e) {
@@ -250,7 +256,16 @@ final class Batch {
     } finally {
       // Whatever goes wrong from here on, the work is there, and its callers are told so.
       counts.committed(ran.size());
+      tellAll();
+    }
+  }
+
+  /** Nobody but us will ever read a commit that went into files without names. */
+  private void tellAll() {
+    if (files.areThere()) {
       ran.forEach(unit -> unit.succeed().run());
+    } else {
+      failAll(new StorageException.OutcomeUnknown(files.what()));
     }
   }
 

@@ -105,18 +105,23 @@ final class Opening {
       Settings settings)
       throws SQLException {
     UnitGuard guard = new UnitGuard();
+    NamedFiles files = NamedFiles.of(connection);
     Optional<KeyCache> cache =
         settings.cache().bytes() == 0
             ? Optional.empty()
-            : Optional.of(new KeyCache(connection, lookup::find, settings));
+            : Optional.of(new KeyCache(connection, files, lookup::find, settings));
     CommitWatch watch = cache.isPresent() ? cache.get() : CommitWatch.NONE;
     Handle handle = Bindings.install(Jdbi.create(() -> connection)).open();
     Writer writer =
         new Writer(
-            handle.setStatementBuilder(new KeptStatements()), guard, watch, new Wal(connection));
-    Readers readers = new Readers(Bindings.install(Jdbi.create(source)), guard);
+            handle.setStatementBuilder(new KeptStatements()),
+            guard,
+            watch,
+            files,
+            new Wal(connection));
+    Readers readers = new Readers(Bindings.install(Jdbi.create(source)), guard, files);
     return new SqliteStorage(
-        guard, writer, readers, lookup, cache, closeReaders, settings.writeTimeout());
+        guard, files, writer, readers, lookup, cache, closeReaders, settings.writeTimeout());
   }
 
   private static HikariDataSource pool(Path file, Settings settings) {

@@ -33,11 +33,19 @@ import org.jdbi.v3.core.Handle;
  * <p>All units of {@link #write} run on one thread, one after the other, each exactly once; those
  * that wait at the same time share one commit and one fsync. Units of {@link #read} run on their
  * callers' threads.
+ *
+ * <p>If the file or its write-ahead log is removed, renamed or replaced while it is open, every
+ * call throws {@link StorageException.Corrupt} from then on, until it is opened anew: what would be
+ * written is in no file that anybody else will see. A commit that it happened to meanwhile is told
+ * as {@link StorageException.OutcomeUnknown}. Keys in memory are no answer either, once they have
+ * been looked after, which is within the setting {@code staleness}. Where the platform does not
+ * tell files apart, this is not found out.
  */
 public final class SqliteStorage implements Storage {
   private static final String URL = "sqlite:";
 
   private final UnitGuard guard;
+  private final NamedFiles files;
   private final Writer writer;
   private final Readers readers;
   private final KeyLookup lookup;
@@ -50,6 +58,7 @@ public final class SqliteStorage implements Storage {
 
   SqliteStorage(
       UnitGuard guard,
+      NamedFiles files,
       Writer writer,
       Readers readers,
       KeyLookup lookup,
@@ -57,6 +66,7 @@ public final class SqliteStorage implements Storage {
       Runnable closeReaders,
       Duration writeTimeout) {
     this.guard = guard;
+    this.files = files;
     this.writer = writer;
     this.readers = readers;
     this.lookup = lookup;
@@ -174,6 +184,7 @@ public final class SqliteStorage implements Storage {
     enter();
     try {
       refuseIfClosed();
+      files.check();
       return cache.isPresent() ? cache.get().load(hash) : lookup.find(hash);
     } finally {
       life.readLock().unlock();
@@ -242,7 +253,11 @@ public final class SqliteStorage implements Storage {
         lookup.close();
         closeReaders.run();
         // The last connection to go folds the write-ahead log into the file, which a reader cannot.
-        writer.close();
+        // It removes a log by its name too: one that others have made must outlive this storage, at
+        // the price of a connection that ends with the process.
+        if (!files.logIsOthers()) {
+          writer.close();
+        }
       }
     } finally {
       life.writeLock().unlock();

@@ -30,6 +30,7 @@ final class Writer implements AutoCloseable {
   private final UnitGuard guard;
   private final Handle handle;
   private final CommitWatch watch;
+  private final NamedFiles files;
   private final Wal wal;
   private final WriterCounts counts = new WriterCounts();
   private final Thread thread;
@@ -39,10 +40,11 @@ final class Writer implements AutoCloseable {
   /**
    * @param handle over the writing connection; closed with the writer
    */
-  Writer(Handle handle, UnitGuard guard, CommitWatch watch, Wal wal) {
+  Writer(Handle handle, UnitGuard guard, CommitWatch watch, NamedFiles files, Wal wal) {
     this.handle = handle;
     this.wal = wal;
     this.watch = watch;
+    this.files = files;
     this.guard = guard;
     this.thread = new Thread(this::serve, "keyhold-writer");
     thread.setDaemon(true);
@@ -75,7 +77,7 @@ final class Writer implements AutoCloseable {
         if (refusing) {
           refuse(first);
         } else if (!stopping) {
-          new Batch(handle, guard, Optional.ofNullable(hook.get()), watch, counts)
+          new Batch(handle, guard, Optional.ofNullable(hook.get()), watch, files, counts)
               .run(first, this::next);
           keepLogSmall();
         }
@@ -121,6 +123,7 @@ final class Writer implements AutoCloseable {
     List<Metric> metrics = new ArrayList<>(counts.metrics(queue::size));
     metrics.add(
         Metric.gauge("keyhold.wal.size", "bytes", "Size of the write-ahead log", wal::bytes));
+    metrics.add(files.metric());
     return metrics;
   }
 

@@ -90,7 +90,13 @@ class DeferredKeyTest extends RobotHub {
             Bindings.install(Jdbi.create(connection))
                 .open()
                 .setStatementBuilder(new KeptStatements())) {
-      new Batch(handle, new UnitGuard(), Optional.empty(), CommitWatch.NONE, new WriterCounts())
+      new Batch(
+              handle,
+              new UnitGuard(),
+              Optional.empty(),
+              CommitWatch.NONE,
+              NamedFiles.of(handle.getConnection()),
+              new WriterCounts())
           .run(good, () -> waiting.hasNext() ? Optional.of(waiting.next()) : Optional.empty());
     }
 

@@ -383,7 +383,13 @@ class GroupCommitTest {
                 throw new IllegalStateException("on cue");
               });
       mayEnd.countDown();
-      new Batch(handle, new UnitGuard(), Optional.empty(), watch, new WriterCounts())
+      new Batch(
+              handle,
+              new UnitGuard(),
+              Optional.empty(),
+              watch,
+              NamedFiles.of(handle.getConnection()),
+              new WriterCounts())
           .run(failing, Optional::empty);
     }
 
@@ -400,7 +406,13 @@ class GroupCommitTest {
                 .open()
                 .setStatementBuilder(new KeptStatements())) {
       mayEnd.countDown();
-      new Batch(handle, new UnitGuard(), Optional.empty(), CommitWatch.NONE, new WriterCounts())
+      new Batch(
+              handle,
+              new UnitGuard(),
+              Optional.empty(),
+              CommitWatch.NONE,
+              NamedFiles.of(handle.getConnection()),
+              new WriterCounts())
           .run(first, next);
     }
   }
