@@ -37,17 +37,40 @@ public final class AuditScope implements Supplier<AuditContext> {
    * @throws X what the work throws, as thrown
    */
   public <T, X extends Exception> T call(AuditContext context, Work<T, X> work) throws X {
+    try (Entered entered = enter(context)) {
+      return work.run();
+    }
+  }
+
+  /**
+   * Enters a context on this thread until what is answered is closed, on the same thread: for work
+   * that throws several checked exceptions, such as the rest of a servlet's filter chain.
+   *
+   * <pre>{@code
+   * try (AuditScope.Entered entered = scope.enter(context)) {
+   *   chain.doFilter(request, response);
+   * }
+   * }</pre>
+   */
+  public Entered enter(AuditContext context) {
     AuditContext before = current.get();
     current.set(context);
-    try {
-      return work.run();
-    } finally {
-      if (before == null) {
-        current.remove();
-      } else {
-        current.set(before);
-      }
+    return () -> leaveTo(before);
+  }
+
+  private void leaveTo(@Nullable AuditContext before) {
+    if (before == null) {
+      current.remove();
+    } else {
+      current.set(before);
     }
+  }
+
+  /** A context that was entered; closing it brings the one before back. */
+  @FunctionalInterface
+  public interface Entered extends AutoCloseable {
+    @Override
+    void close();
   }
 
   /** The context of the innermost scope that this thread is in, or the one outside. */

@@ -13,7 +13,6 @@ import dev.keyhold.spi.StoredEntry;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -104,16 +103,11 @@ record AuditedTrail(AuditSink inner, Recorder recorder) implements AuditSink {
    * nothing else could tell it.
    */
   private void keepHash(StoredEntry entry) {
-    String key = TreeKeys.content(entry.sequence());
-    if (entry.leafHash().isEmpty()
-        && !inner
-            .state()
-            .insert(key, CanonicalEntry.contentHash(entry.content(), Optional.empty()))) {
-      throw new StorageException.Corrupt(
-          String.format(
-              Locale.ROOT,
-              "the hash of the audit entry %d is there before its erasure",
-              entry.sequence()));
+    if (entry.leafHash().isEmpty()) {
+      TreeKeys.keep(
+          inner.state(),
+          TreeKeys.content(entry.sequence()),
+          CanonicalEntry.contentHash(entry.content(), Optional.empty()));
     }
   }
 

@@ -10,6 +10,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the Merkle tree of a trail up to date, in the transactions that append to it.
@@ -25,7 +27,12 @@ final class TrailTree {
   /** The leaves after the last tile, of the trail with this head; read anew if it is another. */
   private record Rest(Bytes head, Bytes leaves) {}
 
+  private static final Logger LOG = LoggerFactory.getLogger(AuditedStorage.class);
+
   private Rest rest = new Rest(Bytes.of(), Bytes.of());
+
+  /** The head that was complained of last. */
+  private Optional<Bytes> unreadable = Optional.empty();
 
   TrailTree() {}
 
@@ -38,7 +45,11 @@ final class TrailTree {
   synchronized void update(Transaction tx, List<StoredEntry> appended) {
     AuditState state = tx.audit().state();
     Optional<Bytes> before = state.find(TreeKeys.HEAD);
-    Frontier frontier = before.map(Frontier::of).orElseGet(Frontier::new);
+    Optional<Frontier> read = readable(before);
+    if (read.isEmpty()) {
+      return; // it stands still until it is rebuilt, and keeps nobody from writing
+    }
+    Frontier frontier = read.get();
     Growth growth = new Growth(state, frontier, leavesAfterLastTile(tx, before, frontier.size()));
     if (!appended.isEmpty() && appended.get(0).sequence() <= frontier.size() + 1) {
       appended.forEach(growth::add); // refused if it takes the number of an entry that is gone
@@ -46,6 +57,18 @@ final class TrailTree {
       readRest(tx, frontier, growth);
     }
     growth.save(before);
+  }
+
+  private Optional<Frontier> readable(Optional<Bytes> head) {
+    try {
+      return Optional.of(head.map(Frontier::of).orElseGet(Frontier::new));
+    } catch (StorageException.Corrupt e) {
+      if (!head.equals(unreadable)) {
+        LOG.error("{}; entries go on, and their tree stands still", e.summary());
+        unreadable = head;
+      }
+      return Optional.empty();
+    }
   }
 
   private static void readRest(Transaction tx, Frontier frontier, Growth growth) {
@@ -74,6 +97,7 @@ final class TrailTree {
   private final class Growth {
     private final AuditState state;
     private final Frontier frontier;
+    private long foreign;
     private final ByteBuffer tile = ByteBuffer.allocate(TreeKeys.TILE * MerkleHash.LENGTH);
 
     Growth(AuditState state, Frontier frontier, byte[] leavesAfterLastTile) {
@@ -91,6 +115,9 @@ final class TrailTree {
                 entry.sequence(),
                 frontier.size() + 1));
       }
+      if (entry.entry().isPresent() && entry.leafHash().isEmpty()) {
+        foreign++;
+      }
       byte[] leaf = CanonicalEntry.leaf(entry, state);
       tile.put(leaf);
       frontier.add(leaf, this::completed);
@@ -107,12 +134,17 @@ final class TrailTree {
     }
 
     private void insert(String key, byte[] value) {
-      if (!state.insert(key, Bytes.of(value))) {
-        throw changed();
-      }
+      TreeKeys.keep(state, key, Bytes.of(value));
     }
 
     void save(Optional<Bytes> before) {
+      if (foreign > 0) {
+        LOG.warn(
+            "{} entries of the audit trail, up to {}, were appended without a hash; they are"
+                + " vouched for from now on, as they are now",
+            foreign,
+            frontier.size());
+      }
       Bytes after = frontier.toBytes();
       if (before.isPresent() && before.get().equals(after)) {
         return;

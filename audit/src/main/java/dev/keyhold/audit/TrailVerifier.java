@@ -48,7 +48,8 @@ public final class TrailVerifier {
     this.kept = keys.isEmpty() ? List.of() : Checkpoints.kept(tx);
     this.progress = progress;
     this.head = head();
-    this.expected = head.map(Frontier::size).orElse(0L);
+    // Without a head nothing says how many entries there were: then those that there are.
+    this.expected = treeDamaged ? trail.last() : head.map(Frontier::size).orElse(0L);
     this.anchored = anchored;
   }
 
@@ -56,7 +57,7 @@ public final class TrailVerifier {
     try {
       return trail.state().find(TreeKeys.HEAD).map(Frontier::of);
     } catch (StorageException.Corrupt e) {
-      treeDamaged = true; // where there are no entries either, nothing else is wrong
+      treeDamaged = true;
       return Optional.empty();
     }
   }

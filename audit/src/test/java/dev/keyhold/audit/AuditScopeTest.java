@@ -116,4 +116,23 @@ class AuditScopeTest {
         .isInstanceOf(StorageException.InvalidInput.class)
         .hasMessageContaining("actor");
   }
+
+  @Test
+  void a_context_that_is_entered_lasts_until_it_is_closed_whatever_is_thrown() {
+    IOException thrown = new IOException("from the rest of the chain");
+
+    assertThatThrownBy(
+            () -> {
+              try (AuditScope.Entered outer = scope.enter(ADA)) {
+                try (AuditScope.Entered inner = scope.enter(BOB)) {
+                  assertThat(scope.get()).isEqualTo(BOB);
+                }
+                assertThat(scope.get()).isEqualTo(ADA);
+                throw thrown;
+              }
+            })
+        .isSameAs(thrown);
+
+    assertThat(scope.get()).isEqualTo(HUB);
+  }
 }

@@ -142,7 +142,11 @@ class TamperTest extends TamperedTrail {
     for (String value : List.of("x''", "x'00'", "zeroblob(40)", "randomblob(41)")) {
       take_a_copy_again();
       execute("UPDATE audit_state SET value = " + value + " WHERE key = 'tree/head'");
-      assertFound(verify(), Kind.EDITED, 1, ENTRIES);
+      assertFound(verify(), Kind.TREE_DAMAGED, 0, 0);
+      execute("UPDATE audit_logs SET reason = 'x' WHERE seq = 600");
+      assertFound(verify(), Kind.EDITED, 600, 600);
+      execute("UPDATE audit_logs SET salt = NULL, leaf_hash = NULL WHERE seq = 100");
+      assertFound(verify(), Kind.EDITED, 100, 100);
     }
   }
 

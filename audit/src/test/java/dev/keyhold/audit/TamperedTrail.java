@@ -113,7 +113,7 @@ abstract class TamperedTrail {
     Map<String, String> triggers = new HashMap<>();
     try (ResultSet found =
         statement.executeQuery(
-            "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'audit_logs'")) {
+            "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name LIKE 'audit%'")) {
       while (found.next()) {
         triggers.put(found.getString(1), found.getString(2));
       }

@@ -1,6 +1,7 @@
 package dev.keyhold.cli;
 
 import dev.keyhold.audit.Retention;
+import dev.keyhold.audit.RevokedKeys;
 import dev.keyhold.spi.AuditFeed;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
@@ -15,16 +16,34 @@ import java.util.stream.Collectors;
 
 /** What an operator wants to know of the trail's upkeep. */
 final class TrailFindings {
+  private static final int MOST_NAMED = 10;
+
   private TrailFindings() {}
 
   static List<Finding> of(Database data) {
     try (Storage storage = AuditFiles.open(data, "unchecked")) {
       return List.of(
           new Finding("listeners", true, listeners(AuditFeed.lags(storage))),
-          new Finding("retention", true, retention(Retention.lastRun(storage))));
+          new Finding("retention", true, retention(Retention.lastRun(storage))),
+          revocations(RevokedKeys.revived(storage)));
     } catch (StorageException e) {
       return List.of(new Finding("trail", false, e.summary()));
     }
+  }
+
+  private static Finding revocations(List<String> revived) {
+    return new Finding(
+        "revocations",
+        revived.isEmpty(),
+        revived.isEmpty()
+            ? "what the trail says is revoked is revoked"
+            : String.format(
+                    Locale.ROOT,
+                    "%d keys are revoked in the trail and not in their rows, so somebody changed the file;",
+                    revived.size())
+                + " revoke them again: "
+                + revived.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
+                + (revived.size() > MOST_NAMED ? ", ..." : ""));
   }
 
   private static String listeners(SortedMap<String, Long> lags) {

@@ -43,16 +43,38 @@ final class PasswordHasher {
   }
 
   PasswordHash hash(char[] password) {
-    return new PasswordHash(
-        argon2.hash(cost.iterations(), cost.memoryKib(), cost.parallelism(), password));
+    char[] prepared = PasswordText.prepared(password);
+    try {
+      return new PasswordHash(
+          argon2.hash(cost.iterations(), cost.memoryKib(), cost.parallelism(), prepared));
+    } finally {
+      PasswordText.wipeCopy(prepared, password);
+    }
   }
 
+  /** Whether a hash is of this password, prepared or, as older ones are, as it was typed. */
   boolean verify(PasswordHash hash, char[] password) {
-    return argon2.verify(hash.text(), password);
+    return isOfPrepared(hash, password)
+        || (!PasswordText.isPrepared(password) && argon2.verify(hash.text(), password));
   }
 
-  boolean isOutdated(PasswordHash hash) {
-    return argon2.needsRehash(hash.text(), cost.iterations(), cost.memoryKib(), cost.parallelism());
+  private boolean isOfPrepared(PasswordHash hash, char[] password) {
+    char[] prepared = PasswordText.prepared(password);
+    try {
+      return argon2.verify(hash.text(), prepared);
+    } finally {
+      PasswordText.wipeCopy(prepared, password);
+    }
+  }
+
+  /**
+   * Whether a hash that is of this password should be made anew.
+   *
+   * @param password the one that it is of
+   */
+  boolean isOutdated(PasswordHash hash, char[] password) {
+    return argon2.needsRehash(hash.text(), cost.iterations(), cost.memoryKib(), cost.parallelism())
+        || (!PasswordText.isPrepared(password) && !isOfPrepared(hash, password));
   }
 
   /** The hash of a password that nobody has, for accounts that have none. */

@@ -12,29 +12,29 @@ import dev.keyhold.spi.PasswordHash;
 import dev.keyhold.spi.RefusedAttempt;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
-import dev.keyhold.spi.Text;
-import java.nio.CharBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
 /**
  * The passwords of one storage's accounts: set, verified, changed, removed.
  *
- * <p>Each method that takes a password wipes the array before it returns or throws. Every attempt,
- * whether the account exists or not, costs one hash. Hashes are made outside of transactions, and
- * no more at a time than the builder says; who waits too long gets {@link
- * StorageException.Unavailable}. None of these methods may be called inside a unit of work.
+ * <p>A password is hashed as RFC 8265 prepares it: in Unicode normalization form C, and with every
+ * space as U+0020, so that the same characters match however a keyboard composes them. A hash that
+ * was made of the text as it was typed still verifies, and is replaced then.
+ *
+ * <p>Each method that takes a password wipes the array before it returns or throws; where it is not
+ * in that form, a text that cannot be wiped is made on the way. Every attempt, whether the account
+ * exists or not, costs one hash, and two if the password is not in that form and does not match.
+ * Hashes are made outside of transactions, and no more at a time than the builder says; who waits
+ * too long gets {@link StorageException.Unavailable}. None of these methods may be called inside a
+ * unit of work.
  *
  * <p>Safe for use by any number of threads. The storage stays the caller's.
  */
 public final class Passwords {
-  private static final int SHORTEST = 8;
-  private static final int LONGEST = Limits.NAME_LENGTH;
-
   private final Storage storage;
   private final PasswordHasher hasher;
   private final LockOut lockOut;
@@ -67,8 +67,8 @@ public final class Passwords {
    * Sets the password of an account, whatever it was; failures and a lock are forgotten.
    *
    * @param mustChange whether the account has to choose another one at the next login
-   * @throws StorageException.InvalidInput if the password is shorter than 8 characters or longer
-   *     than {@link Limits#NAME_LENGTH}, or no well-formed text
+   * @throws StorageException.InvalidInput if the password has fewer than 8 code points or more than
+   *     {@link Limits#NAME_LENGTH}, holds a control character, or is no well-formed text
    * @throws StorageException.MissingReference if there is no such account
    */
   public void set(String accountId, char[] password, boolean mustChange) {
@@ -109,7 +109,7 @@ public final class Passwords {
    */
   public PasswordVerification change(String accountId, char[] old, char[] replacement) {
     try {
-      check(replacement);
+      PasswordText.checkNew(replacement);
       PasswordVerification verification =
           attempt(identities -> identities.findAccount(accountId), old);
       if (verification instanceof Verified) {
@@ -132,17 +132,8 @@ public final class Passwords {
   }
 
   private PasswordHash newHash(char[] password) {
-    check(password);
+    PasswordText.checkNew(password);
     return hasher.bounded(() -> hasher.hash(password));
-  }
-
-  private static void check(char[] password) {
-    if (password.length < SHORTEST || password.length > LONGEST) {
-      throw new StorageException.InvalidInput(
-          String.format(Locale.ROOT, "a password has %d to %d characters", SHORTEST, LONGEST));
-    }
-    // The native library would turn half a surrogate pair into a question mark. No copy is made.
-    Text.wellFormed("a password", CharBuffer.wrap(password));
   }
 
   /** An account and its password, as one look found them. */
@@ -215,7 +206,7 @@ public final class Passwords {
     if (credential.failedAttempts() > 0 || credential.lockedUntil().isPresent()) {
       storage.write(tx -> tx.identities().clearPasswordFailures(id, now));
     }
-    if (hasher.isOutdated(credential.hash())) {
+    if (hasher.isOutdated(credential.hash(), password)) {
       PasswordHash fresh = hasher.hash(password);
       storage.write(tx -> tx.identities().rehashPassword(id, credential.hash(), fresh, now));
     }

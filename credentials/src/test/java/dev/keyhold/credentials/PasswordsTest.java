@@ -19,6 +19,7 @@ import dev.keyhold.credentials.PasswordVerification.Verified;
 import dev.keyhold.spi.Account;
 import dev.keyhold.spi.AccountStatus;
 import dev.keyhold.spi.PasswordCredential;
+import dev.keyhold.spi.PasswordHash;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.tck.InMemoryStorage;
@@ -274,5 +275,67 @@ class PasswordsTest {
 
   private PasswordCredential credential() {
     return storage.read(tx -> tx.identities().findPassword("ada")).orElseThrow();
+  }
+
+  @Test
+  void a_password_matches_however_its_characters_are_composed() {
+    passwords.set("ada", "man\u0303ana y caf\u00e9".toCharArray(), false);
+
+    for (String typed :
+        List.of(
+            "ma\u00f1ana y caf\u00e9",
+            "man\u0303ana y cafe\u0301",
+            "ma\u00f1ana\u00a0y\u3000caf\u00e9")) {
+      assertThat(attempt(typed)).as(typed).isEqualTo(new Verified(ada, false));
+    }
+    assertThat(attempt("manana y cafe")).isInstanceOf(Rejected.class);
+    assertThat(attempt("MA\u00d1ANA Y CAF\u00c9")).isInstanceOf(Rejected.class);
+  }
+
+  @Test
+  void a_hash_of_a_password_as_it_was_typed_still_verifies_and_is_made_anew() {
+    char[] typed = "man\u0303ana y siempre".toCharArray();
+    PasswordHash old = new PasswordHash(library.hash(2, 19_456, 1, typed));
+    storage.write(tx -> tx.identities().setPassword("ada", old, false, T0));
+    clearInvocations(library);
+
+    assertThat(attempt("man\u0303ana y siempre")).isEqualTo(new Verified(ada, false));
+
+    assertThat(credential().hash()).isNotEqualTo(old);
+    assertThat(attempt("ma\u00f1ana y siempre")).isEqualTo(new Verified(ada, false));
+    assertThat(attempt("man\u0303ana y siempre")).isEqualTo(new Verified(ada, false));
+  }
+
+  @Test
+  void the_length_of_a_password_is_counted_in_code_points() {
+    String smiley = "\uD83D\uDE00";
+    assertThatThrownBy(() -> passwords.set("ada", smiley.repeat(7).toCharArray(), false))
+        .isInstanceOf(StorageException.InvalidInput.class);
+    passwords.set("ada", smiley.repeat(8).toCharArray(), false);
+    passwords.set("ada", smiley.repeat(1_024).toCharArray(), false);
+    assertThat(attempt(smiley.repeat(1_024))).isEqualTo(new Verified(ada, false));
+    assertThatThrownBy(() -> passwords.set("ada", smiley.repeat(1_025).toCharArray(), false))
+        .isInstanceOf(StorageException.InvalidInput.class);
+    assertThatThrownBy(() -> passwords.set("ada", "a\u0301".repeat(7).toCharArray(), false))
+        .isInstanceOf(StorageException.InvalidInput.class);
+  }
+
+  @Test
+  void a_new_password_has_no_control_character() {
+    for (String text : List.of("tab\there it is", "bell\u0007 rings", "c1\u0085 control")) {
+      assertThatThrownBy(() -> passwords.set("ada", text.toCharArray(), false))
+          .isInstanceOf(StorageException.InvalidInput.class)
+          .hasMessageContaining("control character");
+    }
+  }
+
+  @Test
+  void a_password_in_its_own_form_costs_one_hash_and_another_one_two_at_most() {
+    attempt(RIGHT);
+    verify(library, times(1)).verify(anyString(), any(char[].class));
+    clearInvocations(library);
+
+    attempt("ma\u00f1ana \u00a0 wrong");
+    verify(library, times(2)).verify(anyString(), any(char[].class));
   }
 }

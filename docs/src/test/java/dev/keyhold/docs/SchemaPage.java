@@ -15,8 +15,8 @@ final class SchemaPage {
       # The tables
 
       This page is written from a real database by a test; do not edit it. The statements themselves, with the
-      reasons for each rule, stand in
-      [V1__identities_keys_and_audit.sql](../sqlite-impl/src/main/resources/dev/keyhold/sqlite/migrations/V1__identities_keys_and_audit.sql).
+      reasons for each rule, stand in the
+      [migrations](../sqlite-impl/src/main/resources/dev/keyhold/sqlite/migrations).
 
       Ids are text. Times are integers: milliseconds since 1970-01-01T00:00:00Z. `metadata` is a JSON object that
       belongs to the hub. All tables are STRICT. `keyhold_schema` says which migrations ran; `user_version` is not

@@ -17,6 +17,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -202,15 +205,16 @@ class KeypalImportTest {
   }
 
   @Test
-  void what_the_storage_itself_refuses_costs_no_other_line(@TempDir Path folder) {
+  void what_the_storage_itself_refuses_costs_no_other_line(@TempDir Path folder)
+      throws SQLException {
     Path file = folder.resolve("x.db");
     SqliteStorage sqlite = SqliteStorage.open(file);
-    sqlite.write(
-        tx ->
-            SqliteStorage.handle(tx)
-                .execute(
-                    "CREATE TRIGGER hub BEFORE INSERT ON api_keys WHEN NEW.name = 'evil'"
-                        + " BEGIN SELECT RAISE(ABORT, 'not here'); END"));
+    try (Connection hub = SqliteStorage.dataSource(file).getConnection();
+        Statement statement = hub.createStatement()) {
+      statement.execute(
+          "CREATE TRIGGER hub BEFORE INSERT ON api_keys WHEN NEW.name = 'evil'"
+              + " BEGIN SELECT RAISE(ABORT, 'not here'); END");
+    }
     try (Storage storage = AuditedStorage.over(sqlite, () -> AuditContext.UNKNOWN)) {
       String[] lines =
           IntStream.range(0, 40)

@@ -8,7 +8,8 @@ import java.util.Optional;
  *
  * @param id unique; the caller gives it
  * @param email unique by {@link Text#foldEmail}; exactly one {@code @} with text on both sides, and
- *     no white space; present unless the level is {@link AccessLevel#SERVICE}
+ *     no white space; present unless the level is {@link AccessLevel#SERVICE}. A new one has to
+ *     pass {@link Text#newEmail} besides
  * @param displayName what people are shown
  * @param metadata a JSON object that belongs to the hub
  */

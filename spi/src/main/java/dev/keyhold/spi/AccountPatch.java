@@ -20,7 +20,7 @@ public record AccountPatch(
       new AccountPatch(Change.keep(), Change.keep(), Change.keep(), Change.keep());
 
   public AccountPatch {
-    email.value().ifPresent(Account::checkEmail);
+    email.value().ifPresent(Text::newEmail);
     Check.text("the display name of an account", displayName.value(), Limits.NAME_LENGTH);
     Check.notCleared("the access level of an account", accessLevel);
     Check.notCleared("the metadata of an account", metadata);

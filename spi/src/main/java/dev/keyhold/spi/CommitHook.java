@@ -13,8 +13,9 @@ public interface CommitHook {
   /**
    * Runs after the last unit of a commit and before the commit itself, if the commit adds entries.
    * What it throws undoes the commit: each of its units fails with {@link
-   * StorageException.Unavailable}. Like a unit of work it does all through {@code tx}: {@link
-   * Storage#read} and {@link Storage#write} are refused inside.
+   * StorageException.Unavailable}, or with what it throws if that is another {@link
+   * StorageException} that says that nothing was written. Like a unit of work it does all through
+   * {@code tx}: {@link Storage#read} and {@link Storage#write} are refused inside.
    *
    * @param tx the transaction that will be committed
    * @param appended the entries that it adds, with the sequence numbers that they will keep, in

@@ -20,6 +20,7 @@ public interface IdentityStore {
   /**
    * @return {@code account}, so that a unit of work can end with it
    * @throws StorageException.Duplicate if the id or the e-mail address is taken
+   * @throws StorageException.InvalidInput if {@link Text#newEmail} does not take the e-mail address
    */
   Account createAccount(Account account);
 

@@ -53,6 +53,19 @@ public interface Storage extends AutoCloseable {
   <T, X extends Exception> T write(Duration timeout, UnitOfWork<T, X> work) throws X;
 
   /**
+   * Like {@link #write(UnitOfWork)}, for a unit that answers nothing. It has a name of its own, as
+   * Java cannot tell the two from each other by a short lambda.
+   */
+  default <X extends Exception> void run(UnitOfWork.Silent<X> work) throws X {
+    write(work.done());
+  }
+
+  /** Like {@link #write(Duration, UnitOfWork)}, for a unit that answers nothing. */
+  default <X extends Exception> void run(Duration timeout, UnitOfWork.Silent<X> work) throws X {
+    write(timeout, work.done());
+  }
+
+  /**
    * Finds the key with this hash, in whatever state, and how its owner stands: the one question of
    * a verification. It sees everything that this process committed before the call began. A storage
    * that others change too says how long it may overlook what they commit. It is no part of a

@@ -1,8 +1,11 @@
 package dev.keyhold.spi;
 
+import java.net.IDN;
 import java.text.Normalizer;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * What every back end must agree on about text: which is taken, when two are equal, which comes
@@ -14,6 +17,11 @@ public final class Text {
    * bytes. {@link String#compareTo} differs beyond U+FFFF.
    */
   public static final Comparator<String> ORDER = Text::compareCodePoints;
+
+  private static final String ASCII_LABEL = "xn--";
+
+  /** The full stops that IDNA takes for a dot, beside the dot itself (RFC 3490, 3.1). */
+  private static final String OTHER_DOTS = "\u3002\uFF0E\uFF61";
 
   private Text() {}
 
@@ -53,11 +61,69 @@ public final class Text {
 
   /**
    * The form in which e-mail addresses are compared: Unicode normalization form C, then {@link
-   * #fold}, then form C again, as some letters are one character in lower case only. The address
-   * itself is kept as it was given.
+   * #fold}, then form C again, as some letters are one character in lower case only; a label of the
+   * domain that is written in ASCII for the sake of the DNS ({@code xn--}, RFC 3490) is read as
+   * what it stands for. The address itself is kept as it was given.
    */
   public static String foldEmail(String email) {
-    return composed(fold(composed(email)));
+    String folded = composed(fold(composed(email)));
+    int domain = folded.lastIndexOf('@') + 1;
+    return folded.indexOf(ASCII_LABEL, domain) < 0
+        ? folded
+        : folded.substring(0, domain)
+            + Arrays.stream(folded.substring(domain).split("\\.", -1))
+                .map(label -> composed(IDN.toUnicode(label)))
+                .collect(Collectors.joining("."));
+  }
+
+  /**
+   * Checks an e-mail address that an account is about to get. It must not look like another one
+   * that is free beside it, so this asks for more than an address that is kept already has to have:
+   * no invisible character, and a domain that is written as it is compared.
+   *
+   * @return {@code email}
+   * @throws StorageException.InvalidInput if it does not pass; the message does not hold the value
+   */
+  public static String newEmail(String email) {
+    Account.checkEmail(email);
+    if (email.codePoints().anyMatch(Text::isInvisible)) {
+      throw new StorageException.InvalidInput("an e-mail address holds an invisible character");
+    }
+    String domain = fold(composed(email.substring(email.indexOf('@') + 1)));
+    if (Arrays.stream(domain.split("\\.", -1)).anyMatch(String::isEmpty)) {
+      throw new StorageException.InvalidInput(
+          "the domain of an e-mail address begins or ends with a dot, or has two in a row");
+    }
+    // Full-width letters and other dots are another spelling of the same domain (RFC 3490, 3.1).
+    if (!Normalizer.normalize(domain, Normalizer.Form.NFKC).equals(domain)
+        || domain.chars().anyMatch(c -> OTHER_DOTS.indexOf(c) >= 0)) {
+      throw new StorageException.InvalidInput(
+          "the domain of an e-mail address is written with characters that stand for others");
+    }
+    return email;
+  }
+
+  /** Controls, formats, private characters, and the letters and marks that show nothing. */
+  private static boolean isInvisible(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.PRIVATE_USE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          true;
+      default ->
+          c == 0x034F // combining grapheme joiner
+              || c == 0x115F // Hangul fillers
+              || c == 0x1160
+              || c == 0x3164
+              || c == 0xFFA0
+              || c == 0x17B4 // Khmer inherent vowels
+              || c == 0x17B5
+              || (c >= 0x180B && c <= 0x180F) // Mongolian selectors
+              || (c >= 0xFE00 && c <= 0xFE0F) // variation selectors
+              || (c >= 0xE0000 && c <= 0xE0FFF);
+    };
   }
 
   private static String composed(String text) {

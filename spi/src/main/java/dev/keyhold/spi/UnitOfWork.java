@@ -13,4 +13,18 @@ package dev.keyhold.spi;
 @FunctionalInterface
 public interface UnitOfWork<T, X extends Exception> {
   T run(Transaction tx) throws X;
+
+  /** A unit of work that answers nothing. */
+  @FunctionalInterface
+  interface Silent<X extends Exception> {
+    void run(Transaction tx) throws X;
+
+    /** The same as a unit that answers that it was done. */
+    default UnitOfWork<Boolean, X> done() {
+      return tx -> {
+        run(tx);
+        return true;
+      };
+    }
+  }
 }

@@ -155,4 +155,58 @@ class TextTest {
   private static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a\u200B@example.org",
+        "a@exam\u00ADple.org",
+        "\u202Ea@example.org",
+        "a\u2066@example.org",
+        "a\uFEFF@example.org",
+        "a\uFE0F@example.org",
+        "a\u115F@example.org",
+        "a\u034F@example.org",
+        "a\uE000@example.org",
+        "a\uDB40\uDC41@example.org",
+        "a@example.org.",
+        "a@.example.org",
+        "a@example..org",
+        "a@b\u3002org",
+        "a@b\uFF0Eorg",
+        "a@b\uFF61org",
+        "a@\uFF45xample.org",
+        "a@\uFB01sh.example",
+        "a@b@c",
+        "a b@example.org"
+      })
+  void an_address_that_may_be_taken_for_another_is_no_new_one(String email) {
+    assertThatThrownBy(() -> Text.newEmail(email))
+        .isInstanceOf(StorageException.InvalidInput.class)
+        .hasMessageNotContaining(email);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a@example.org",
+        "A.B+c@Example.ORG",
+        "\u00E5sa@\u00E9t\u00E9.example",
+        "a\u030Asa@e\u0301te\u0301.example",
+        "\u7530\u4E2D@\u4F8B\u3048.example",
+        "a@xn--bcher-kva.example",
+        "a@localhost",
+        "\uFF41@example.org"
+      })
+  void an_address_of_any_script_is_a_new_one(String email) {
+    assertThat(Text.newEmail(email)).isEqualTo(email);
+  }
+
+  @Test
+  void a_domain_in_ascii_is_compared_as_what_it_stands_for() {
+    assertThat(Text.foldEmail("A@XN--BCHER-KVA.example")).isEqualTo("a@b\u00FCcher.example");
+    assertThat(Text.foldEmail("a@b\u00DCCHER.example")).isEqualTo("a@b\u00FCcher.example");
+    assertThat(Text.foldEmail("xn--bcher-kva@example.org")).isEqualTo("xn--bcher-kva@example.org");
+    assertThat(Text.foldEmail("a@xn--zzzzzz9.example.")).endsWith(".example.");
+  }
 }

@@ -22,6 +22,7 @@ final class AccountRows {
   }
 
   Account create(Account account) {
+    account.email().ifPresent(Text::newEmail);
     sql.update(
         """
         INSERT INTO accounts (id, email, email_folded, display_name, access_level, status, metadata,

@@ -2,6 +2,8 @@ package dev.keyhold.sqlite;
 
 import dev.keyhold.spi.CommitHook;
 import dev.keyhold.spi.StorageException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -18,6 +20,8 @@ import org.sqlite.SQLiteErrorCode;
  * savepoint makes SQLite copy every page that changes, and a unit that is alone need not pay that.
  */
 final class Batch {
+  private static final Logger LOG = System.getLogger(SqliteStorage.class.getName());
+
   /**
    * More units share one commit up to here; beyond, the first would wait too long for its answer.
    */
@@ -34,6 +38,7 @@ final class Batch {
   private final Optional<CommitHook> hook;
   private final CommitWatch watch;
   private final NamedFiles files;
+  private final HandleGuard handleGuard;
   private final WriterCounts counts;
   private final List<Ran> ran = new ArrayList<>();
   private long lastEntryBefore;
@@ -44,12 +49,14 @@ final class Batch {
       Optional<CommitHook> hook,
       CommitWatch watch,
       NamedFiles files,
+      HandleGuard handleGuard,
       WriterCounts counts) {
     this.handle = handle;
     this.guard = guard;
     this.hook = hook;
     this.watch = watch;
     this.files = files;
+    this.handleGuard = handleGuard;
     this.counts = counts;
   }
 
@@ -103,12 +110,22 @@ final class Batch {
     } catch (Throwable e) {
       // A hook in another language may throw a checked exception; the writer must live on.
       rollback();
-      StorageException reason = new StorageException.Unavailable("the commit was undone", e);
+      StorageException reason = undone(e);
+      LOG.log(
+          Level.ERROR, "a commit was undone: {0}", e == reason ? reason.summary() : e.getClass());
       failAll(reason);
       if (first.start()) {
         first.fail(reason);
       }
     }
+  }
+
+  /** What a hook finds wrong with the storage keeps its name; nothing was written in any case. */
+  private static StorageException undone(Throwable reason) {
+    return reason instanceof StorageException known
+            && !(known instanceof StorageException.OutcomeUnknown)
+        ? known
+        : new StorageException.Unavailable("the commit was undone", reason);
   }
 
   private void begun() {
@@ -117,7 +134,7 @@ final class Batch {
   }
 
   private SqliteTransaction transaction() {
-    return SqliteTransaction.writing(handle, watch);
+    return SqliteTransaction.writing(handle, watch, handleGuard);
   }
 
   private void runAll(PendingUnit<?> first, Supplier<Optional<PendingUnit<?>>> next) throws Broken {

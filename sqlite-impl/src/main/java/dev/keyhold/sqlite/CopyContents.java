@@ -9,15 +9,6 @@ import java.util.TreeMap;
 
 /** Reads what a copy holds, and whether it is good. */
 record CopyContents(Connection connection) {
-  private static final List<String> TABLES =
-      List.of(
-          "accounts",
-          "organizations",
-          "organization_members",
-          "password_credentials",
-          "api_keys",
-          "audit_logs");
-
   /** One look at a copy. */
   @FunctionalInterface
   interface Look<T> {
@@ -52,7 +43,7 @@ record CopyContents(Connection connection) {
   SqliteCopy.Contents counted() throws SQLException {
     SortedMap<String, Long> counts = new TreeMap<>();
     for (String table : rows("SELECT name FROM sqlite_schema WHERE type = 'table'")) {
-      if (TABLES.contains(table)) {
+      if (TableNames.COUNTED.contains(table)) {
         counts.put(table, Long.parseLong(rows("SELECT count(*) FROM " + table).get(0)));
       }
     }

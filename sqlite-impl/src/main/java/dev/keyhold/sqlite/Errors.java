@@ -40,6 +40,44 @@ final class Errors {
     };
   }
 
+  /**
+   * What a statement of the hub's own came upon. It says what SQLite says, which names the hub's
+   * tables and columns and holds no value.
+   */
+  static RuntimeException borrowed(SQLException e) {
+    String said = said(e);
+    return switch (primary(e)) {
+      case SQLITE_CONSTRAINT -> borrowedConstraint(code(e), said);
+      case SQLITE_READONLY ->
+          new IllegalStateException("a unit of work of Storage.read changes nothing; use write");
+      case SQLITE_ERROR, SQLITE_RANGE, SQLITE_MISMATCH, SQLITE_TOOBIG ->
+          new StorageException.InvalidInput("SQLite does not take the statement: " + said);
+      default -> translate(e);
+    };
+  }
+
+  private static RuntimeException borrowedConstraint(SQLiteErrorCode code, String said) {
+    return switch (code) {
+      case SQLITE_CONSTRAINT_UNIQUE, SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_ROWID ->
+          new StorageException.Duplicate(said.substring(said.indexOf(": ") + 1).strip(), said);
+      case SQLITE_CONSTRAINT_FOREIGNKEY -> new StorageException.MissingReference(said);
+      case SQLITE_CONSTRAINT_TRIGGER ->
+          said.contains(HandleGuard.REFUSAL)
+              ? new IllegalStateException(said + "; see docs/guide.md#what-a-handle-does-not-do")
+              : new StorageException.Conflict(said);
+      default -> new StorageException.Conflict(said);
+    };
+  }
+
+  /** SQLite's own words, which the driver puts behind its code and a sentence on it. */
+  private static String said(SQLException e) {
+    String message = String.valueOf(e.getMessage());
+    int start = message.lastIndexOf(" (");
+    return start < 0 || !message.endsWith(")")
+        ? message
+        : message.substring(start + 2, message.length() - 1);
+  }
+
   /** The same, for a database that could not be opened, with its name. */
   static StorageException opening(String name, SQLException e) {
     if (!(e instanceof SQLiteException)) {

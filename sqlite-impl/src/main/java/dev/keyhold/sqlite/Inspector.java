@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -22,6 +24,7 @@ import java.util.stream.Stream;
 /** Looks at one database file, one matter after the other. */
 final class Inspector {
   private static final long LEAST_FREE_BYTES = 64L << 20;
+  private static final int MOST_NAMED = 10;
   private static final Set<PosixFilePermission> FOR_OWNER =
       EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
@@ -46,6 +49,7 @@ final class Inspector {
             "these tables have rows that point at nothing"));
     if (isThere("audit_logs")) {
       findings.accept(trail());
+      findings.accept(foreign());
       findings.accept(counts());
     }
     findings.accept(size());
@@ -105,6 +109,14 @@ final class Inspector {
     return new Finding(name, ok, ok ? "ok" : advice + ": " + String.join("; ", rows));
   }
 
+  /** Each row of the trail has its place in each index, and no index shows another. */
+  Finding lists() throws SQLException {
+    return check(
+        "lists",
+        "PRAGMA integrity_check('audit_logs')",
+        "an index does not show what the trail holds");
+  }
+
   private Finding trail() throws SQLException {
     // One statement, so that both numbers are of one moment while a hub goes on writing.
     List<String> numbers =
@@ -124,15 +136,38 @@ final class Inspector {
                 last));
   }
 
+  /** Rows that another program wrote, and that hold what no entry can hold. */
+  private Finding foreign() throws SQLException {
+    List<Long> numbers = new ArrayList<>();
+    long count = 0;
+    try (Statement statement = connection.createStatement();
+        ResultSet columns = statement.executeQuery("SELECT * FROM audit_logs ORDER BY seq")) {
+      Row row = new Row(columns, Row.places(columns.getMetaData()));
+      while (columns.next()) {
+        if (EntryRow.asWritten(row) == null) {
+          count++;
+          if (numbers.size() < MOST_NAMED) {
+            numbers.add(row.number("seq"));
+          }
+        }
+      }
+    }
+    return new Finding(
+        "audit entries",
+        count == 0,
+        count == 0
+            ? "each as an entry is written"
+            : String.format(
+                Locale.ROOT,
+                "%d hold what no entry can hold, so another program wrote or changed them: %s%s",
+                count,
+                numbers,
+                count > numbers.size() ? " and more" : ""));
+  }
+
   private Finding counts() throws SQLException {
     List<String> counts = new ArrayList<>();
-    for (String table :
-        List.of(
-            "accounts",
-            "organizations",
-            "organization_members",
-            "password_credentials",
-            "api_keys")) {
+    for (String table : TableNames.COUNTED) {
       counts.add(table + " " + (isThere(table) ? number("SELECT count(*) FROM " + table) : "none"));
     }
     return new Finding("rows", true, String.join(", ", counts));

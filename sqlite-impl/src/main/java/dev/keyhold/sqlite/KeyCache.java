@@ -150,7 +150,6 @@ final class KeyCache implements CommitWatch {
   public void lending() {
     // Who has the handle can end the transaction, and another process commit behind it.
     freshness.ending();
-    translated(changes::lending);
   }
 
   @Override
@@ -184,12 +183,7 @@ final class KeyCache implements CommitWatch {
       allChanging = false;
     }
     changes.changed().forEach(changing::remove);
-    try {
-      changes.clear();
-    } catch (SQLException e) {
-      // Some triggers go on looking, which costs time alone; what is committed stays committed.
-      return;
-    }
+    changes.clear();
   }
 
   // A look-up in the cache that finds nothing does not wait for a load, and "compute" does.

@@ -18,18 +18,14 @@ import org.sqlite.SQLiteConnection;
  * statement, a hub's, a cascade's or our own, for temporary triggers tell. Changes that are rolled
  * back are told too.
  *
- * <p>Triggers for what only a hub can do, such as {@code INSERT OR REPLACE}, look while the handle
- * is lent only, as to call Java costs as much as an insertion.
+ * <p>What only others can do, such as {@code INSERT OR REPLACE}, {@link HandleGuard} keeps away.
  */
 final class KeyChanges {
   /** More than this are not told one by one. */
   private static final int MOST = 50_000;
 
-  private static final String LENT = "WHEN EXISTS (SELECT 1 FROM keyhold_lent)";
-
   private static final List<String> SET_UP =
       List.of(
-          "CREATE TEMP TABLE keyhold_lent (lent INTEGER NOT NULL)",
           """
           CREATE TEMP TRIGGER keyhold_key_updated
           AFTER UPDATE OF seq, id, owner_id, key_hash, hash_scheme, display_hint, name, description,
@@ -38,8 +34,6 @@ final class KeyChanges {
           ON main.api_keys BEGIN
             SELECT keyhold_changed(OLD.key_hash);
             SELECT keyhold_changed(NEW.key_hash) WHERE NEW.key_hash <> OLD.key_hash;
-            -- UPDATE OR REPLACE may have deleted a key of which nothing is known here.
-            SELECT keyhold_changed(NULL) WHERE NEW.id <> OLD.id OR NEW.seq <> OLD.seq;
           END
           """,
           """
@@ -53,13 +47,6 @@ final class KeyChanges {
           END
           """,
           """
-          CREATE TEMP TRIGGER keyhold_key_replaced BEFORE INSERT ON main.api_keys %s BEGIN
-            SELECT keyhold_changed(key_hash) FROM main.api_keys
-            WHERE id = NEW.id OR key_hash = NEW.key_hash OR seq = NEW.seq;
-          END
-          """
-              .formatted(LENT),
-          """
           CREATE TEMP TRIGGER keyhold_owner_updated AFTER UPDATE OF id, status ON main.accounts
           WHEN OLD.status <> NEW.status OR OLD.id <> NEW.id BEGIN
             SELECT keyhold_changed(key_hash) FROM main.api_keys WHERE owner_id = OLD.id;
@@ -70,53 +57,20 @@ final class KeyChanges {
           CREATE TEMP TRIGGER keyhold_owner_deleted AFTER DELETE ON main.accounts BEGIN
             SELECT keyhold_changed(key_hash) FROM main.api_keys WHERE owner_id = OLD.id;
           END
-          """,
-          // Its keys go with an account that is replaced, but only if foreign keys are looked at.
-          """
-          CREATE TEMP TRIGGER keyhold_owner_replaced BEFORE INSERT ON main.accounts %s BEGIN
-            SELECT keyhold_changed(NULL);
-          END
-          """
-              .formatted(LENT),
-          """
-          CREATE TEMP TRIGGER keyhold_tag_added AFTER INSERT ON main.api_key_tags %s BEGIN
-            SELECT keyhold_changed(key_hash) FROM main.api_keys WHERE seq = NEW.key_seq;
-          END
-          """
-              .formatted(LENT),
-          """
-          CREATE TEMP TRIGGER keyhold_tag_updated AFTER UPDATE ON main.api_key_tags %s BEGIN
-            SELECT keyhold_changed(key_hash) FROM main.api_keys
-            WHERE seq IN (OLD.key_seq, NEW.key_seq);
-          END
-          """
-              .formatted(LENT),
-          """
-          CREATE TEMP TRIGGER keyhold_tag_removed AFTER DELETE ON main.api_key_tags %s BEGIN
-            SELECT keyhold_changed(key_hash) FROM main.api_keys WHERE seq = OLD.key_seq;
-          END
-          """
-              .formatted(LENT));
+          """);
 
   private static final List<String> TAKE_DOWN =
       List.of(
           "DROP TRIGGER temp.keyhold_key_updated",
           "DROP TRIGGER temp.keyhold_key_used",
           "DROP TRIGGER temp.keyhold_key_deleted",
-          "DROP TRIGGER temp.keyhold_key_replaced",
           "DROP TRIGGER temp.keyhold_owner_updated",
-          "DROP TRIGGER temp.keyhold_owner_deleted",
-          "DROP TRIGGER temp.keyhold_owner_replaced",
-          "DROP TRIGGER temp.keyhold_tag_added",
-          "DROP TRIGGER temp.keyhold_tag_updated",
-          "DROP TRIGGER temp.keyhold_tag_removed",
-          "DROP TABLE temp.keyhold_lent");
+          "DROP TRIGGER temp.keyhold_owner_deleted");
 
   private final SQLiteConnection connection;
   private final Set<KeyHash> changed = new HashSet<>();
   private final Map<KeyHash, Instant> used = new HashMap<>();
   private boolean tooMany;
-  private boolean lent;
 
   private KeyChanges(SQLiteConnection connection) {
     this.connection = connection;
@@ -148,20 +102,11 @@ final class KeyChanges {
     return tooMany;
   }
 
-  void lending() throws SQLException {
-    execute("INSERT INTO temp.keyhold_lent VALUES (1)");
-    lent = true;
-  }
-
   /** Begins anew, between two transactions. */
-  void clear() throws SQLException {
+  void clear() {
     changed.clear();
     used.clear();
     tooMany = false;
-    if (lent) {
-      execute("DELETE FROM temp.keyhold_lent");
-      lent = false;
-    }
   }
 
   /** Leaves the connection as it was, which may be a pool's. */

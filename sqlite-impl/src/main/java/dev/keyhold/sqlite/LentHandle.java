@@ -1,5 +1,6 @@
 package dev.keyhold.sqlite;
 
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -15,7 +16,7 @@ import org.jdbi.v3.core.Jdbi;
 
 /**
  * A handle over the transaction's connection that cannot end the transaction, nor outlive its unit
- * of work.
+ * of work, nor run what would.
  */
 final class LentHandle {
   private static final Set<String> REFUSED =
@@ -28,7 +29,18 @@ final class LentHandle {
           "setAutoCommit",
           "setReadOnly",
           "setSavepoint",
-          "setTransactionIsolation");
+          "setTransactionIsolation",
+          "unwrap");
+
+  private static final Set<String> TAKES_SQL =
+      Set.of(
+          "addBatch",
+          "execute",
+          "executeLargeUpdate",
+          "executeQuery",
+          "executeUpdate",
+          "prepareCall",
+          "prepareStatement");
 
   private final Connection connection;
   private final List<Statement> statements = new ArrayList<>();
@@ -69,29 +81,50 @@ final class LentHandle {
   }
 
   private Connection guarded() {
-    return (Connection)
-        Proxy.newProxyInstance(
-            LentHandle.class.getClassLoader(),
-            new Class<?>[] {Connection.class},
-            (proxy, method, arguments) -> call(method, arguments));
+    return proxy(Connection.class, (proxy, method, arguments) -> call(method, arguments));
+  }
+
+  private static <T> T proxy(Class<T> type, InvocationHandler calls) {
+    return type.cast(
+        Proxy.newProxyInstance(LentHandle.class.getClassLoader(), new Class<?>[] {type}, calls));
   }
 
   private Object call(Method method, Object[] arguments) throws Throwable {
-    if (REFUSED.contains(method.getName())) {
+    Object answer = invoke(connection, method, arguments);
+    if (answer instanceof Statement statement) {
+      remember(statement);
+      return guarded(statement, method.getReturnType());
+    }
+    return answer;
+  }
+
+  private <T> T guarded(Statement statement, Class<T> type) {
+    return proxy(
+        type,
+        (proxy, method, arguments) ->
+            method.getName().equals("getConnection")
+                ? handle.getConnection()
+                : invoke(statement, method, arguments));
+  }
+
+  private Object invoke(Object target, Method method, Object[] arguments) throws Throwable {
+    if (REFUSED.contains(method.getName()) && target == connection) {
       throw refusal(method.getName());
     }
     if (over && method.getDeclaringClass() != Object.class) {
       throw new IllegalStateException(
           "the transaction is over; use its handle only inside the unit of work");
     }
+    if (TAKES_SQL.contains(method.getName())
+        && arguments != null
+        && arguments.length > 0
+        && arguments[0] instanceof String text) {
+      BorrowedSql.check(text);
+    }
     try {
-      Object answer = method.invoke(connection, arguments);
-      if (answer instanceof Statement statement) {
-        remember(statement);
-      }
-      return answer;
+      return method.invoke(target, arguments);
     } catch (InvocationTargetException e) {
-      throw e.getCause();
+      throw e.getCause() instanceof SQLException failure ? Errors.borrowed(failure) : e.getCause();
     }
   }
 

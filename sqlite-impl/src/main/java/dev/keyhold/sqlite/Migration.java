@@ -19,7 +19,8 @@ import java.util.Locale;
 record Migration(int number, String name, int oldestReader) {
 
   /** All of them, in order. */
-  static final List<Migration> ALL = List.of(new Migration(1, "identities_keys_and_audit", 1));
+  static final List<Migration> ALL =
+      List.of(new Migration(1, "identities_keys_and_audit", 1), new Migration(2, "guards", 1));
 
   String sql() {
     try (InputStream in = Migration.class.getResourceAsStream(resource())) {

@@ -118,6 +118,7 @@ final class Opening {
             guard,
             watch,
             files,
+            HandleGuard.of(connection),
             new Wal(connection));
     Readers readers = new Readers(Bindings.install(Jdbi.create(source)), guard, files);
     return new SqliteStorage(

@@ -1,6 +1,7 @@
 package dev.keyhold.sqlite;
 
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.Text;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -27,6 +28,8 @@ final class Schema {
         oldest_reader INTEGER NOT NULL
       ) STRICT
       """;
+
+  private static final int FOLDS_ANEW = 2;
 
   private final Connection connection;
   private final List<Migration> migrations;
@@ -97,20 +100,87 @@ final class Schema {
     return history.isEmpty() ? 0 : history.lastKey();
   }
 
+  /**
+   * A migration may make a table anew, and to drop the old one must not delete what refers to it:
+   * foreign keys are off meanwhile, which SQLite takes outside of a transaction only.
+   */
   private void migrate() throws SQLException {
-    execute("BEGIN IMMEDIATE");
+    execute("PRAGMA foreign_keys = OFF");
     try {
-      // Another process may have come first; what it did is seen only from inside.
-      execute(HISTORY);
-      for (Migration migration : pending(history())) {
-        execute(migration.sql());
-        record(migration);
+      execute("BEGIN IMMEDIATE");
+      try {
+        runPending();
+        execute("COMMIT");
+      } catch (SQLException | RuntimeException e) {
+        execute("ROLLBACK");
+        throw e;
       }
-      execute("COMMIT");
-    } catch (SQLException | RuntimeException e) {
-      execute("ROLLBACK");
-      throw e;
+    } finally {
+      execute("PRAGMA foreign_keys = ON");
     }
+  }
+
+  private void runPending() throws SQLException {
+    // Another process may have come first; what it did is seen only from inside.
+    execute(HISTORY);
+    SortedMap<String, String> others = partsOfOthers();
+    for (Migration migration : pending(history())) {
+      execute(migration.sql());
+      record(migration);
+      if (migration.number() == FOLDS_ANEW) {
+        foldEmails();
+      }
+    }
+    others.keySet().removeAll(parts().keySet());
+    for (String lost : others.values()) {
+      execute(lost);
+    }
+  }
+
+  /**
+   * Since the second version, a domain in ASCII is compared as what it stands for. Where somebody
+   * else has that address, both stay as they are, and only the other one is found.
+   */
+  private void foldEmails() throws SQLException {
+    Map<String, String> emails = new TreeMap<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT id, email FROM accounts WHERE email_folded LIKE '%xn--%'")) {
+      while (row.next()) {
+        emails.put(row.getString("id"), row.getString("email"));
+      }
+    }
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "UPDATE OR IGNORE accounts SET email_folded = ? WHERE id = ?")) {
+      for (Map.Entry<String, String> email : emails.entrySet()) {
+        update.setString(1, Text.foldEmail(email.getValue()));
+        update.setString(2, email.getKey());
+        update.executeUpdate();
+      }
+    }
+  }
+
+  /** A hub's indexes and triggers, by name: those on a table that is made anew go with the old. */
+  private SortedMap<String, String> partsOfOthers() throws SQLException {
+    SortedMap<String, String> others = parts();
+    others.keySet().removeAll(SchemaShape.of(migrations).indexesAndTriggers());
+    return others;
+  }
+
+  private SortedMap<String, String> parts() throws SQLException {
+    SortedMap<String, String> parts = new TreeMap<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT name, sql FROM sqlite_schema"
+                    + " WHERE type IN ('index', 'trigger') AND sql IS NOT NULL")) {
+      while (row.next()) {
+        parts.put(row.getString("name"), row.getString("sql"));
+      }
+    }
+    return parts;
   }
 
   private void record(Migration migration) throws SQLException {

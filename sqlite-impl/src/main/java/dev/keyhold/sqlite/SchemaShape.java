@@ -83,6 +83,15 @@ final class SchemaShape {
     return tables.keySet();
   }
 
+  /** The names of all indexes and triggers. */
+  Set<String> indexesAndTriggers() {
+    return tables.values().stream()
+        .flatMap(parts -> parts.keySet().stream())
+        .filter(part -> part.startsWith("index ") || part.startsWith("trigger "))
+        .map(part -> part.substring(part.indexOf(' ') + 1))
+        .collect(Collectors.toSet());
+  }
+
   SchemaShape only(Collection<String> names) {
     Map<String, Map<String, String>> some = new TreeMap<>(tables);
     some.keySet().retainAll(names);

@@ -44,20 +44,45 @@ public record SqliteInspection(Path file, List<Finding> findings) {
    * @throws StorageException.Unavailable if it cannot be read
    */
   public static SqliteInspection of(Path file, Consumer<Finding> progress) {
+    List<Finding> findings = new ArrayList<>();
+    look(
+        file,
+        connection -> {
+          new Inspector(file, connection)
+              .inspect(
+                  finding -> {
+                    findings.add(finding);
+                    progress.accept(finding);
+                  });
+          return true;
+        });
+    return new SqliteInspection(file, findings);
+  }
+
+  private interface Look<T> {
+    T at(Connection connection) throws SQLException;
+  }
+
+  private static <T> T look(Path file, Look<T> look) {
     if (!Files.isRegularFile(file)) {
       throw new StorageException.InvalidInput("there is no database file %s".formatted(file));
     }
-    List<Finding> findings = new ArrayList<>();
     try (Connection connection = CheckedDataSource.inspecting(file)) {
-      new Inspector(file, connection)
-          .inspect(
-              finding -> {
-                findings.add(finding);
-                progress.accept(finding);
-              });
+      return look.at(connection);
     } catch (SQLException e) {
       throw Errors.opening(file.toString(), e);
     }
-    return new SqliteInspection(file, findings);
+  }
+
+  /**
+   * Whether the lists of the trail show what the trail holds. Lists are read from indexes, and
+   * proofs from the table; somebody who writes the file's bytes can make the two differ.
+   *
+   * @throws StorageException.InvalidInput if there is no such file
+   * @throws StorageException.Corrupt if it is no SQLite database
+   * @throws StorageException.Unavailable if it cannot be read
+   */
+  public static Finding ofLists(Path file) {
+    return look(file, connection -> new Inspector(file, connection).lists());
   }
 }

@@ -8,6 +8,7 @@ import dev.keyhold.spi.Transaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
 /** The stores of one running transaction, all over one connection. */
@@ -21,23 +22,25 @@ final class SqliteTransaction implements Transaction {
   private final CommitWatch watch;
   private Optional<LentHandle> lent = Optional.empty();
 
-  private SqliteTransaction(Handle handle, boolean mayWrite, CommitWatch watch) {
+  private SqliteTransaction(
+      Handle handle, boolean mayWrite, CommitWatch watch, Consumer<Boolean> borrower) {
     this.watch = watch;
-    this.sql = new Sql(handle, mayWrite, watch::rollingBack);
+    this.sql = new Sql(handle, mayWrite, watch::rollingBack, borrower);
     this.identities = new Identities(sql);
     this.keys = new Keys(sql);
     this.trail = new Trail(sql);
   }
 
   static SqliteTransaction reading(Handle handle) {
-    return new SqliteTransaction(handle, false, CommitWatch.NONE);
+    return new SqliteTransaction(handle, false, CommitWatch.NONE, lent -> {});
   }
 
   /**
    * @param watch hears when the handle is lent, and when SQLite ends the transaction by itself
+   * @param guard keeps the borrower of the handle from our tables
    */
-  static SqliteTransaction writing(Handle handle, CommitWatch watch) {
-    return new SqliteTransaction(handle, true, watch);
+  static SqliteTransaction writing(Handle handle, CommitWatch watch, HandleGuard guard) {
+    return new SqliteTransaction(handle, true, watch, guard::borrowed);
   }
 
   @Override

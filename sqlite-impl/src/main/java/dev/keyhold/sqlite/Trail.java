@@ -7,12 +7,10 @@ import dev.keyhold.spi.AuditState;
 import dev.keyhold.spi.Cursor;
 import dev.keyhold.spi.Json;
 import dev.keyhold.spi.Leaf;
-import dev.keyhold.spi.Outcome;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.StoredEntry;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -30,26 +28,6 @@ final class Trail implements AuditSink {
         request_id, details, salt, leaf_hash, erased_at, created_at
       FROM audit_logs
       """;
-
-  /** What an erasure blanks, beside the salt, which a stored entry shows. */
-  private static final List<String> CONTENT =
-      List.of(
-          "action",
-          "owner_id",
-          "actor_id",
-          "on_behalf_of_id",
-          "impersonation_id",
-          "credential_id",
-          "credential_type",
-          "org_id",
-          "target_type",
-          "target_id",
-          "outcome",
-          "reason",
-          "address",
-          "user_agent",
-          "request_id",
-          "details");
 
   private final Sql sql;
   private final TrailState state;
@@ -103,7 +81,7 @@ final class Trail implements AuditSink {
 
   @Override
   public Optional<StoredEntry> find(String id) {
-    return sql.find(SELECT + "WHERE id = :id", row -> row.bind("id", id), Trail::entry);
+    return sql.find(SELECT + "WHERE id = :id", row -> row.bind("id", id), EntryRow::read);
   }
 
   @Override
@@ -114,7 +92,7 @@ final class Trail implements AuditSink {
         sql.list(
             SELECT + "%s %s LIMIT :limit".formatted(filter.where(), filter.order()),
             row -> filter.bind(row).bind("limit", page.limit() + 1),
-            Trail::entry);
+            EntryRow::read);
     return Page.cut(found, page.limit(), Trail::cursor);
   }
 
@@ -123,7 +101,7 @@ final class Trail implements AuditSink {
     return sql.list(
         SELECT + "WHERE seq > :sequence ORDER BY seq LIMIT :limit",
         row -> row.bind("sequence", sequence).bind("limit", PageRequest.first(limit).limit()),
-        Trail::entry);
+        EntryRow::read);
   }
 
   @Override
@@ -175,52 +153,5 @@ final class Trail implements AuditSink {
 
   private static Cursor cursor(StoredEntry last) {
     return Cursor.of(LIST, Long.toString(last.at().toEpochMilli()), Long.toString(last.sequence()));
-  }
-
-  private static StoredEntry entry(Row row) throws SQLException {
-    Optional<Instant> erasedAt = row.optionalTime("erased_at");
-    if (erasedAt.isPresent()) {
-      checkBlank(row);
-    }
-    return new StoredEntry(
-        row.number("seq"),
-        row.text("id"),
-        row.time("created_at"),
-        erasedAt.isPresent() ? Optional.empty() : Optional.of(content(row)),
-        row.optionalBytes("salt"),
-        row.optionalBytes("leaf_hash"),
-        erasedAt);
-  }
-
-  /** What somebody has put there since would be in no entry that is read, and so never found. */
-  private static void checkBlank(Row row) throws SQLException {
-    for (String column : CONTENT) {
-      if (row.optionalText(column).isPresent()) {
-        throw new StorageException.Corrupt(
-            "the column %s of an erased audit entry is not blank".formatted(column));
-      }
-    }
-  }
-
-  private static AuditEntry content(Row row) throws SQLException {
-    return new AuditEntry(
-        row.text("id"),
-        row.text("action"),
-        row.optionalText("owner_id"),
-        row.optionalText("actor_id"),
-        row.optionalText("on_behalf_of_id"),
-        row.optionalText("impersonation_id"),
-        row.optionalText("credential_id"),
-        row.optionalText("credential_type"),
-        row.optionalText("org_id"),
-        row.optionalText("target_type"),
-        row.optionalText("target_id"),
-        row.word(Outcome.class, "outcome"),
-        row.optionalText("reason"),
-        row.optionalText("address"),
-        row.optionalText("user_agent"),
-        row.optionalText("request_id"),
-        row.canonicalJson("details"),
-        row.time("created_at"));
   }
 }

@@ -31,6 +31,7 @@ final class Writer implements AutoCloseable {
   private final Handle handle;
   private final CommitWatch watch;
   private final NamedFiles files;
+  private final HandleGuard handleGuard;
   private final Wal wal;
   private final WriterCounts counts = new WriterCounts();
   private final Thread thread;
@@ -40,8 +41,15 @@ final class Writer implements AutoCloseable {
   /**
    * @param handle over the writing connection; closed with the writer
    */
-  Writer(Handle handle, UnitGuard guard, CommitWatch watch, NamedFiles files, Wal wal) {
+  Writer(
+      Handle handle,
+      UnitGuard guard,
+      CommitWatch watch,
+      NamedFiles files,
+      HandleGuard handleGuard,
+      Wal wal) {
     this.handle = handle;
+    this.handleGuard = handleGuard;
     this.wal = wal;
     this.watch = watch;
     this.files = files;
@@ -77,7 +85,8 @@ final class Writer implements AutoCloseable {
         if (refusing) {
           refuse(first);
         } else if (!stopping) {
-          new Batch(handle, guard, Optional.ofNullable(hook.get()), watch, files, counts)
+          new Batch(
+                  handle, guard, Optional.ofNullable(hook.get()), watch, files, handleGuard, counts)
               .run(first, this::next);
           keepLogSmall();
         }
@@ -151,6 +160,12 @@ final class Writer implements AutoCloseable {
   @Override
   public void close() {
     stop();
-    handle.close();
+    try {
+      handleGuard.stop();
+    } catch (SQLException e) {
+      // A connection on which nothing can be run takes its temporary triggers with it.
+    } finally {
+      handle.close();
+    }
   }
 }

@@ -96,6 +96,7 @@ class DeferredKeyTest extends RobotHub {
               Optional.empty(),
               CommitWatch.NONE,
               NamedFiles.of(handle.getConnection()),
+              HandleGuard.of(connection),
               new WriterCounts())
           .run(good, () -> waiting.hasNext() ? Optional.of(waiting.next()) : Optional.empty());
     }
@@ -108,11 +109,10 @@ class DeferredKeyTest extends RobotHub {
 
   @Test
   void an_account_that_a_hubs_row_refers_to_is_not_deleted() {
+    execute(file(), "CREATE TABLE pets (owner TEXT REFERENCES accounts (id))");
     storage.write(
         tx -> {
           tx.identities().createAccount(ADA);
-          SqliteStorage.handle(tx)
-              .execute("CREATE TABLE pets (owner TEXT REFERENCES accounts (id))");
           return SqliteStorage.handle(tx).execute("INSERT INTO pets VALUES ('ada')");
         });
 

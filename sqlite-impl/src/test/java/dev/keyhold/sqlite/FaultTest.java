@@ -8,6 +8,8 @@ import static dev.keyhold.sqlite.Samples.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import dev.keyhold.spi.Account;
 import dev.keyhold.spi.ApiKey;
@@ -37,6 +39,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,9 +70,22 @@ class FaultTest {
     storage.close();
   }
 
+  /** The first connection that a storage takes from a hub's pool is the one that it writes by. */
+  private void let_the_database_be_small() throws SQLException {
+    storage.close();
+    DataSource own = SqliteStorage.dataSource(file);
+    Connection writing = own.getConnection();
+    try (Statement statement = writing.createStatement()) {
+      statement.execute("PRAGMA max_page_count = 100");
+    }
+    DataSource source = mock(DataSource.class);
+    when(source.getConnection()).thenReturn(writing).thenAnswer(call -> own.getConnection());
+    storage = SqliteStorage.open(source);
+  }
+
   @Test
-  void a_full_database_refuses_the_unit_and_keeps_the_rest() {
-    storage.write(tx -> SqliteStorage.handle(tx).execute("PRAGMA max_page_count = 100"));
+  void a_full_database_refuses_the_unit_and_keeps_the_rest() throws Exception {
+    let_the_database_be_small();
 
     assertThatThrownBy(() -> storage.write(tx -> fill(tx.audit()::append)))
         .isInstanceOf(StorageException.Unavailable.class)
@@ -82,8 +98,8 @@ class FaultTest {
   }
 
   @Test
-  void a_unit_that_goes_on_after_a_full_database_writes_nothing() {
-    storage.write(tx -> SqliteStorage.handle(tx).execute("PRAGMA max_page_count = 100"));
+  void a_unit_that_goes_on_after_a_full_database_writes_nothing() throws Exception {
+    let_the_database_be_small();
 
     assertThatThrownBy(
             () ->
@@ -268,7 +284,7 @@ class FaultTest {
     return storage.read(tx -> tx.identities().listAccounts(PageRequest.first(10)).items());
   }
 
-  private static String printed(Throwable thrown) {
+  static String printed(Throwable thrown) {
     StringWriter out = new StringWriter();
     thrown.printStackTrace(new PrintWriter(out));
     return out.toString();

@@ -150,9 +150,17 @@ class GroupCommitTest {
   }
 
   @Test
-  void a_hook_that_commits_by_itself_is_found_out() {
-    hookDoes = tx -> SqliteStorage.handle(tx).execute("COMMIT");
+  void a_hook_under_which_a_statement_ends_the_transaction_is_found_out() throws Exception {
     mayEnd.countDown();
+    first.get();
+    RobotHub.execute(folder.resolve("system.db"), "CREATE TABLE robots (name TEXT UNIQUE)");
+    hookDoes =
+        tx ->
+            assertThatThrownBy(
+                    () ->
+                        SqliteStorage.handle(tx)
+                            .execute("INSERT OR ROLLBACK INTO robots VALUES ('r'), ('r')"))
+                .hasMessageContaining("UNIQUE");
 
     assertThatThrownBy(() -> storage.write(tx -> tx.audit().append(entry("one"))))
         .isInstanceOf(StorageException.OutcomeUnknown.class)
@@ -389,6 +397,7 @@ class GroupCommitTest {
               Optional.empty(),
               watch,
               NamedFiles.of(handle.getConnection()),
+              HandleGuard.of(handle.getConnection()),
               new WriterCounts())
           .run(failing, Optional::empty);
     }
@@ -412,6 +421,7 @@ class GroupCommitTest {
               Optional.empty(),
               CommitWatch.NONE,
               NamedFiles.of(handle.getConnection()),
+              HandleGuard.of(connection),
               new WriterCounts())
           .run(first, next);
     }

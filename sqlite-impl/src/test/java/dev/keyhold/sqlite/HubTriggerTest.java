@@ -95,7 +95,7 @@ class HubTriggerTest {
   }
 
   private void execute(String sql) {
-    storage.write(tx -> SqliteStorage.handle(tx).execute(sql));
+    RobotHub.execute(folder.resolve("system.db"), sql);
   }
 
   private List<String> met() {

@@ -39,7 +39,7 @@ class InspectionTest {
     assertThat(found(findings, "rows"))
         .isEqualTo(
             "accounts 0, organizations 0, organization_members 0, password_credentials none,"
-                + " api_keys 0");
+                + " api_keys 0, audit_logs 0");
     assertThat(findings).extracting(Finding::name).contains("free disk");
   }
 

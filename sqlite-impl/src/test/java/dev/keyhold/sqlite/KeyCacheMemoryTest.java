@@ -241,6 +241,8 @@ class KeyCacheMemoryTest {
 
   @Test
   void other_processes_are_not_overlooked_while_a_hub_has_the_handle() throws Exception {
+    RobotHub.execute(file(), "CREATE TABLE robots (name TEXT UNIQUE)");
+    KeyCacheTest.warm(storage, "key");
     try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file());
         Statement statement = other.createStatement()) {
       assertThatThrownBy(
@@ -251,7 +253,7 @@ class KeyCacheMemoryTest {
                         assertThatThrownBy(
                                 () ->
                                     handle.execute(
-                                        "INSERT OR ROLLBACK INTO api_keys SELECT * FROM api_keys"))
+                                        "INSERT OR ROLLBACK INTO robots VALUES ('r'), ('r')"))
                             .hasMessageContaining("UNIQUE");
                         statement.execute("UPDATE api_keys SET enabled = 0");
                         awaitBound();
@@ -268,14 +270,12 @@ class KeyCacheMemoryTest {
 
   @Test
   void other_processes_are_not_overlooked_after_a_trigger_rolled_back() throws Exception {
-    storage.write(
-        tx ->
-            SqliteStorage.handle(tx)
-                .execute(
-                    """
-                    CREATE TRIGGER no_more_keys BEFORE INSERT ON api_keys
-                    BEGIN SELECT RAISE(ROLLBACK, 'no more keys'); END
-                    """));
+    RobotHub.execute(
+        file(),
+        """
+        CREATE TRIGGER no_more_keys BEFORE INSERT ON api_keys
+        BEGIN SELECT RAISE(ROLLBACK, 'no more keys'); END
+        """);
     KeyCacheTest.warm(storage, "key");
     try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file());
         Statement statement = other.createStatement()) {

@@ -194,6 +194,7 @@ class LostFilesTest {
               Optional.empty(),
               removing,
               NamedFiles.of(connection),
+              HandleGuard.of(connection),
               new WriterCounts())
           .run(unit, Optional::empty);
     }

@@ -53,7 +53,7 @@ class PlanTest {
                 })
             .open()
             .setStatementBuilder(new KeptStatements());
-    tx = SqliteTransaction.writing(handle, CommitWatch.NONE);
+    tx = SqliteTransaction.writing(handle, CommitWatch.NONE, HandleGuard.of(connection));
   }
 
   @AfterEach

@@ -3,6 +3,9 @@ package dev.keyhold.sqlite;
 import dev.keyhold.spi.Account;
 import dev.keyhold.spi.Transaction;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -17,16 +20,23 @@ abstract class RobotHub {
   @BeforeEach
   void a_hub_has_a_table_of_its_own() {
     storage = SqliteStorage.open(file());
-    storage.write(
-        tx ->
-            SqliteStorage.handle(tx)
-                .execute(
-                    """
-                    CREATE TABLE robots (
-                      name TEXT NOT NULL,
-                      account_id TEXT NOT NULL
-                        REFERENCES accounts (id) DEFERRABLE INITIALLY DEFERRED)
-                    """));
+    execute(
+        file(),
+        """
+        CREATE TABLE robots (
+          name TEXT NOT NULL,
+          account_id TEXT NOT NULL REFERENCES accounts (id) DEFERRABLE INITIALLY DEFERRED)
+        """);
+  }
+
+  /** What a hub does by a connection of its own. */
+  static void execute(Path file, String sql) {
+    try (Connection connection = SqliteStorage.dataSource(file).getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new AssertionError(sql, e);
+    }
   }
 
   @AfterEach

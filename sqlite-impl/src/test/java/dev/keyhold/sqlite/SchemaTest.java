@@ -43,10 +43,11 @@ class SchemaTest {
     SqliteStorage.open(file).close();
 
     assertThat(query("SELECT number || ' ' || name || ' ' || oldest_reader FROM keyhold_schema"))
-        .containsExactly("1 identities_keys_and_audit 1");
+        .containsExactly("1 identities_keys_and_audit 1", "2 guards 1");
     assertThat(query("SELECT checksum FROM keyhold_schema"))
-        .containsExactly(Migration.ALL.get(0).checksum());
-    assertThat(query("SELECT applied_at > 1700000000000 FROM keyhold_schema")).containsExactly("1");
+        .containsExactlyElementsOf(Migration.ALL.stream().map(Migration::checksum).toList());
+    assertThat(query("SELECT DISTINCT applied_at > 1700000000000 FROM keyhold_schema"))
+        .containsExactly("1");
   }
 
   @Test
@@ -159,7 +160,9 @@ class SchemaTest {
 
   @Test
   void tables_that_another_tool_made_open_with_never_alone() throws Exception {
-    execute(Migration.ALL.get(0).sql());
+    for (Migration migration : Migration.ALL) {
+      execute(migration.sql());
+    }
 
     assertThatThrownBy(() -> SqliteStorage.open(file))
         .isInstanceOf(StorageException.Unsupported.class)
@@ -187,7 +190,7 @@ class SchemaTest {
         .hasMessageContaining("there is no table accounts");
     assertThatThrownBy(() -> open("validate"))
         .isInstanceOf(StorageException.Unsupported.class)
-        .hasMessageContaining("the schema lacks [identities_keys_and_audit]");
+        .hasMessageContaining("the schema lacks [identities_keys_and_audit, guards]");
     assertThat(query("SELECT name FROM sqlite_schema")).containsExactly("robots");
 
     SqliteStorage.open(file).close();
@@ -215,7 +218,8 @@ class SchemaTest {
       assertThat(each.get()).isTrue();
     }
     threads.shutdown();
-    assertThat(query("SELECT count(*) FROM keyhold_schema")).containsExactly("1");
+    assertThat(query("SELECT count(*) FROM keyhold_schema"))
+        .containsExactly(String.valueOf(Migration.ALL.size()));
   }
 
   private Storage open(String mode) {

@@ -4,11 +4,15 @@ import static dev.keyhold.sqlite.Samples.ACME;
 import static dev.keyhold.sqlite.Samples.ADA;
 import static dev.keyhold.sqlite.Samples.T0;
 import static dev.keyhold.sqlite.Samples.entry;
+import static dev.keyhold.sqlite.Samples.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyhold.spi.AuditEntry;
 import dev.keyhold.spi.AuditQuery;
+import dev.keyhold.spi.Bytes;
+import dev.keyhold.spi.Revocation;
+import dev.keyhold.spi.Rotation;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +21,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,6 +92,87 @@ class TrailTableTest {
     }
 
     assertThat(everything()).doesNotContain(canary);
+  }
+
+  @Test
+  void a_revoked_key_does_not_come_back() {
+    keys();
+    assertRefused("UPDATE api_keys SET revoked_at = NULL, revocation_reason = NULL");
+    assertRefused("UPDATE api_keys SET revoked_at = revoked_at + 1 WHERE id = 'revoked'");
+    assertRefused("UPDATE api_keys SET revocation_reason = 'none' WHERE id = 'revoked'");
+    assertRefused(newKey("'revoked', 'another'"));
+    assertRefused(newKey("'another', 'hash of revoked'"));
+    assertRefused(newKey("'another', 'another'", "1"));
+    assertRefused("UPDATE OR REPLACE api_keys SET id = 'revoked' WHERE id = 'old'");
+    assertRefused("UPDATE OR REPLACE api_keys SET seq = 1 WHERE id = 'old'");
+    assertRefused("UPDATE OR REPLACE api_keys SET key_hash = 'hash of revoked' WHERE id = 'old'");
+  }
+
+  @Test
+  void a_key_keeps_its_successor_and_lives_no_longer_for_it() {
+    keys();
+    assertRefused("UPDATE api_keys SET rotated_to_id = NULL WHERE id = 'old'");
+    assertRefused("UPDATE api_keys SET rotated_to_id = 'revoked' WHERE id = 'old'");
+    assertRefused("UPDATE api_keys SET expires_at = NULL WHERE id = 'old'");
+    assertRefused("UPDATE api_keys SET expires_at = expires_at + 1 WHERE id = 'old'");
+  }
+
+  private static String newKey(String idAndHash) {
+    return newKey(idAndHash, "NULL");
+  }
+
+  private static String newKey(String idAndHash, String seq) {
+    return "INSERT OR REPLACE INTO api_keys"
+        + " (seq, id, key_hash, hash_scheme, created_at, updated_at) VALUES ("
+        + seq
+        + ", "
+        + idAndHash
+        + ", 'sha256', 0, 0)";
+  }
+
+  /** One that is revoked, and one in its grace. */
+  private void keys() {
+    try (SqliteStorage storage = SqliteStorage.open(file)) {
+      storage.write(
+          tx -> {
+            tx.apiKeys().insert(key("revoked"));
+            tx.apiKeys().revoke("revoked", Revocation.at(T0).reason("lost"));
+            tx.apiKeys().insert(key("old"));
+            return tx.apiKeys()
+                .rotate("old", key("new"), Rotation.at(T0).graceUntil(T0.plusSeconds(60)));
+          });
+    }
+  }
+
+  @Test
+  void an_entry_has_a_time_that_can_be_hashed() {
+    for (String time : List.of("-62135596800001", "253402300800000", "9223372036854775807")) {
+      assertRefused(
+          "INSERT INTO audit_logs (seq, id, action, outcome, details, created_at)"
+              + " VALUES (4, 'e4', 'test.run', 'success', '{}', "
+              + time
+              + ")");
+    }
+  }
+
+  @Test
+  void the_head_of_the_tree_says_how_many_entries_there_are() {
+    String insert = "INSERT INTO audit_state VALUES ('tree/head', %s)";
+    assertRefused(insert.formatted("x'00'"));
+    assertRefused(insert.formatted("x'0000000000000003'"));
+    assertRefused(insert.formatted("x'0000000000000004' || zeroblob(32)"));
+    assertRefused(insert.formatted("CAST(x'0000000000000400' || zeroblob(32) AS BLOB)"));
+    try (SqliteStorage storage = SqliteStorage.open(file)) {
+      byte[] head = new byte[72];
+      head[7] = 3;
+      storage.write(tx -> tx.audit().state().insert("tree/head", Bytes.of(head)));
+    }
+    assertRefused("UPDATE audit_state SET value = x'00'");
+    assertRefused(
+        "UPDATE audit_state SET value = CAST(x'0000000000000004' || zeroblob(32) AS BLOB)");
+    assertRefused("UPDATE audit_state SET key = 'tree/other'");
+    assertRefused("DELETE FROM audit_state");
+    assertRefused("INSERT OR REPLACE INTO audit_state VALUES ('tree/head', x'00')");
   }
 
   @Test

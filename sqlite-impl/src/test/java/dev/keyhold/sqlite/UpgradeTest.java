@@ -23,6 +23,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,9 +35,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * were made by the versions that brought those schemas, and are never made anew.
  */
 class UpgradeTest {
-  private static final Migration FIRST = Migration.ALL.get(0);
-  private static final Migration ADDS = new Migration(2, "a_test_that_adds", 1);
-  private static final Migration FAILS = new Migration(3, "a_test_that_fails", 1);
+  private static final Migration ADDS = new Migration(1_000, "a_test_that_adds", 1);
+  private static final Migration FAILS = new Migration(1_001, "a_test_that_fails", 1);
 
   @TempDir Path folder;
   private Path file;
@@ -47,7 +47,7 @@ class UpgradeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = 1)
+  @ValueSource(ints = {1, 2})
   void a_file_of_an_older_schema_keeps_what_it_holds(int schema) throws Exception {
     copySchema(schema);
 
@@ -75,6 +75,51 @@ class UpgradeTest {
   }
 
   @Test
+  void an_address_whose_domain_is_in_ascii_is_found_in_letters_after_the_upgrade()
+      throws Exception {
+    copySchema(1);
+    for (String id : List.of("a", "b")) {
+      execute(
+          "INSERT INTO accounts (id, email, email_folded, created_at, updated_at) VALUES ("
+              + "'%1$s', '%1$s@xn--bcher-kva.example', '%1$s@xn--bcher-kva.example', 0, 0)"
+                  .formatted(id));
+    }
+    execute(
+        "INSERT INTO accounts (id, email, email_folded, created_at, updated_at) VALUES"
+            + " ('c', 'b@b\u00FCcher.example', 'b@b\u00FCcher.example', 0, 0)");
+
+    try (Storage storage = SqliteStorage.open(file)) {
+      storage.read(
+          tx -> {
+            assertThat(tx.identities().findAccountByEmail("A@B\u00FCcher.example"))
+                .map(Account::id)
+                .contains("a");
+            assertThat(tx.identities().findAccountByEmail("b@xn--bcher-kva.example"))
+                .map(Account::id)
+                .contains("c");
+            return tx.identities().findAccount("b").orElseThrow();
+          });
+    }
+  }
+
+  @Test
+  void what_a_hub_has_put_on_a_table_that_is_made_anew_stays() throws Exception {
+    copySchema(1);
+    execute("CREATE TABLE seen (entry TEXT REFERENCES audit_logs (id) ON DELETE CASCADE)");
+    execute("INSERT INTO seen SELECT id FROM audit_logs");
+    execute("CREATE INDEX hub_by_address ON audit_logs (address)");
+    execute("CREATE TRIGGER hub_sees AFTER INSERT ON audit_logs BEGIN SELECT 1; END");
+
+    SqliteStorage.open(file).close();
+
+    assertThat(query("SELECT count(*) FROM seen")).isEqualTo("2");
+    assertThat(
+            query(
+                "SELECT group_concat(name) FROM sqlite_schema WHERE name LIKE 'hub\\_%' ESCAPE '\\'"))
+        .contains("hub_by_address", "hub_sees");
+  }
+
+  @Test
   void there_is_a_file_for_every_schema() {
     for (Migration migration : Migration.ALL) {
       assertThat(UpgradeTest.class.getResource(resource(migration.number()))).isNotNull();
@@ -86,9 +131,9 @@ class UpgradeTest {
       throws Exception {
     copySchema(1);
 
-    prepare(List.of(FIRST, ADDS));
+    prepare(today(ADDS));
 
-    assertThat(query("SELECT max(number) FROM keyhold_schema")).isEqualTo("2");
+    assertThat(query("SELECT max(number) FROM keyhold_schema")).isEqualTo("1000");
     assertThat(query("SELECT count(nickname) FROM accounts")).isEqualTo("0");
     try (Storage older = SqliteStorage.open(file)) {
       Optional<Account> ada = older.read(tx -> tx.identities().findAccount("ada"));
@@ -101,7 +146,7 @@ class UpgradeTest {
     copySchema(1);
     String before = query("SELECT group_concat(sql) FROM sqlite_schema");
 
-    assertThatThrownBy(() -> prepare(List.of(FIRST, ADDS, FAILS))).isInstanceOf(SQLException.class);
+    assertThatThrownBy(() -> prepare(today(ADDS, FAILS))).isInstanceOf(SQLException.class);
 
     assertThat(query("SELECT group_concat(sql) FROM sqlite_schema")).isEqualTo(before);
     assertThat(query("SELECT max(number) FROM keyhold_schema")).isEqualTo("1");
@@ -114,12 +159,15 @@ class UpgradeTest {
     assertThatThrownBy(
             () -> {
               try (Connection connection = connect()) {
-                new Schema(connection, List.of(FIRST, ADDS))
-                    .prepare(Settings.MigrationMode.VALIDATE);
+                new Schema(connection, today(ADDS)).prepare(Settings.MigrationMode.VALIDATE);
               }
             })
         .isInstanceOf(StorageException.Unsupported.class)
         .hasMessageContaining("a_test_that_adds");
+  }
+
+  private static List<Migration> today(Migration... more) {
+    return Stream.concat(Migration.ALL.stream(), Stream.of(more)).toList();
   }
 
   private void prepare(List<Migration> migrations) throws SQLException {
@@ -140,6 +188,13 @@ class UpgradeTest {
 
   private Connection connect() throws SQLException {
     return DriverManager.getConnection("jdbc:sqlite:" + file);
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   private String query(String sql) throws SQLException {

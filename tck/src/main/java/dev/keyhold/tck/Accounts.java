@@ -24,6 +24,7 @@ final class Accounts {
   }
 
   Account create(Account account) {
+    account.email().ifPresent(Text::newEmail);
     Tables tables = unit.change();
     if (tables.accounts.containsKey(account.id())) {
       throw new StorageException.Duplicate(

@@ -14,6 +14,7 @@ import dev.keyhold.spi.IdentityStore;
 import dev.keyhold.spi.Part;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -175,6 +176,33 @@ abstract class EmailContract {
           .filteredOn(result -> result.refusedAs(StorageException.Duplicate.class))
           .hasSize(1);
     }
+  }
+
+  @Test
+  void EMAIL_16_an_address_that_looks_like_another_one_is_refused(Storage storage) {
+    for (String email :
+        List.of(
+            "ada\u200B@example.org",
+            "ada@example.org.",
+            "ada@example\u3002org",
+            "ada@\uFF45xample.org")) {
+      Refused.as(
+          StorageException.InvalidInput.class,
+          () -> storage.write(tx -> tx.identities().createAccount(withEmail(email))));
+      Refused.as(
+          StorageException.InvalidInput.class, () -> change(storage, "grace", Change.to(email)));
+    }
+
+    assertThat(Stored.account(storage, "grace")).isEqualTo(GRACE);
+  }
+
+  @Test
+  void EMAIL_17_a_domain_is_the_same_in_letters_and_in_ASCII(Storage storage) {
+    storage.write(tx -> tx.identities().createAccount(withEmail("asa@xn--bcher-kva.example")));
+
+    assertThat(holderOf(storage, "asa@B\u00FCcher.example")).contains("asa");
+    Refused.asDuplicate(
+        "email", () -> change(storage, "grace", Change.to("asa@b\u00FCcher.example")));
   }
 
   private static Account withEmail(String email) {

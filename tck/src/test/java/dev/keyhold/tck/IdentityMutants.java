@@ -22,6 +22,7 @@ final class IdentityMutants {
     return List.of(
         Mutant.ofIdentities("EMAIL-03", "only ASCII addresses are folded", FoldsAscii::new),
         Mutant.ofIdentities("EMAIL-04", "addresses are not composed", DoesNotCompose::new),
+        Mutant.ofIdentities("EMAIL-16", "any address is taken", TakesAnyAddress::new),
         Mutant.ofIdentities("ACCOUNT-13", "memberships outlive the account", KeepsMembers::new),
         Mutant.ofIdentities("ACCOUNT-15", "keys outlive the account", KeepsKeys::new),
         Mutant.ofIdentities("OWNER-01", "the last owner may leave", LetsOwnersLeave::new),
@@ -39,6 +40,18 @@ final class IdentityMutants {
     Faulty(Unit unit) {
       super(unit);
       this.unit = unit;
+    }
+  }
+
+  private static final class TakesAnyAddress extends Faulty {
+    TakesAnyAddress(Unit unit) {
+      super(unit);
+    }
+
+    @Override
+    public Account createAccount(Account account) {
+      unit.change().accounts.put(account.id(), account);
+      return account;
     }
   }
 

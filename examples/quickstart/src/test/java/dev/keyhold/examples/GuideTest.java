@@ -41,6 +41,9 @@ import dev.keyhold.spi.StoredEntry;
 import dev.keyhold.sqlite.SqliteStorage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -94,18 +97,18 @@ class GuideTest {
   }
 
   @Test
-  void own_tables() {
+  void own_tables() throws SQLException {
     DataSource connections = SqliteStorage.dataSource(Path.of("data/system.db"));
     try (Storage storage = SqliteStorage.open(connections)) {
-      storage.write(
-          tx ->
-              SqliteStorage.handle(tx)
-                  .execute(
-                      """
-                      CREATE TABLE IF NOT EXISTS robots (
-                        name       TEXT NOT NULL,
-                        account_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE)
-                      """));
+      try (Connection connection = connections.getConnection();
+          Statement statement = connection.createStatement()) {
+        statement.execute(
+            """
+            CREATE TABLE IF NOT EXISTS robots (
+              name       TEXT NOT NULL,
+              account_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE)
+            """);
+      }
       Account ada = account("ada");
 
       storage.write(

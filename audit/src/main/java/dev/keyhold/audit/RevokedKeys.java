@@ -1,0 +1,86 @@
+package dev.keyhold.audit;
+
+import dev.keyhold.spi.ApiKey;
+import dev.keyhold.spi.AuditEntry;
+import dev.keyhold.spi.AuditQuery;
+import dev.keyhold.spi.Limits;
+import dev.keyhold.spi.Page;
+import dev.keyhold.spi.PageRequest;
+import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.StoredEntry;
+import dev.keyhold.spi.Transaction;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Holds the keys of a storage to the revocations in its trail: a revoked key stays revoked, and
+ * where one does not, somebody has changed the rows behind the storage's back.
+ */
+public final class RevokedKeys {
+  private static final String CREATED = "api_key.create";
+
+  /** What leaves a key revoked, and says so in its details. */
+  private static final List<String> ACTIONS = List.of("api_key.revoke", "api_key.rotate", CREATED);
+
+  private final Transaction tx;
+  private final SortedSet<String> revived = new TreeSet<>();
+
+  private RevokedKeys(Transaction tx) {
+    this.tx = tx;
+  }
+
+  /**
+   * The ids of the keys that the trail says are revoked, and whose rows say that they are not. A
+   * key that was deleted and created again under the same id since is none of them. Revocations
+   * whose entries are erased, or that were never recorded, are not known here.
+   *
+   * <p>Reads each entry about a creation, a rotation or a revocation, in one snapshot.
+   */
+  public static List<String> revived(Storage storage) {
+    return storage.read(tx -> new RevokedKeys(tx).find());
+  }
+
+  private List<String> find() {
+    for (String action : ACTIONS) {
+      AuditQuery query = AuditQuery.builder().action(action).build();
+      Optional<PageRequest> next = Optional.of(PageRequest.first(Limits.PAGE_SIZE));
+      while (next.isPresent()) {
+        PageRequest request = next.get();
+        Page<StoredEntry> page = tx.audit().list(query, request);
+        page.items().forEach(this::look);
+        next = page.next().map(request::after);
+      }
+    }
+    return List.copyOf(revived);
+  }
+
+  private void look(StoredEntry stored) {
+    AuditEntry entry = stored.content();
+    if (!revokes(entry) || entry.targetId().isEmpty()) {
+      return;
+    }
+    String id = entry.targetId().get();
+    Optional<ApiKey> key = tx.apiKeys().findById(id);
+    if (key.isPresent()
+        && key.get().revokedAt().isEmpty()
+        && !isCreatedAfter(id, stored.sequence())) {
+      revived.add(id);
+    }
+  }
+
+  private static boolean revokes(AuditEntry entry) {
+    return entry.targetType().equals(Optional.of("api_key"))
+        && entry.details().value() instanceof Map<?, ?> details
+        && details.get("after") instanceof Map<?, ?> after
+        && after.get("revokedAt") != null;
+  }
+
+  private boolean isCreatedAfter(String id, long sequence) {
+    AuditQuery query = AuditQuery.builder().target("api_key", id).action(CREATED).build();
+    return tx.audit().list(query, PageRequest.first(1)).items().stream()
+        .anyMatch(created -> created.sequence() > sequence);
+  }
+}

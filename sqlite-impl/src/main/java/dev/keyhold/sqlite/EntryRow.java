@@ -1,0 +1,109 @@
+package dev.keyhold.sqlite;
+
+import dev.keyhold.spi.AuditEntry;
+import dev.keyhold.spi.Limits;
+import dev.keyhold.spi.Outcome;
+import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.StoredEntry;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a row of {@code audit_logs}. There is none that cannot be read: {@link ForeignEntry}. */
+final class EntryRow {
+  /** What an erasure blanks, beside the salt, which a stored entry shows. */
+  static final List<String> CONTENT =
+      List.of(
+          "action",
+          "owner_id",
+          "actor_id",
+          "on_behalf_of_id",
+          "impersonation_id",
+          "credential_id",
+          "credential_type",
+          "org_id",
+          "target_type",
+          "target_id",
+          "outcome",
+          "reason",
+          "address",
+          "user_agent",
+          "request_id",
+          "details");
+
+  private EntryRow() {}
+
+  static StoredEntry read(Row row) throws SQLException {
+    StoredEntry written = asWritten(row);
+    return written == null ? ForeignEntry.read(row) : written;
+  }
+
+  /**
+   * @return null if the row holds what no entry can hold, so that another program wrote it
+   */
+  static @Nullable StoredEntry asWritten(Row row) throws SQLException {
+    try {
+      Optional<Instant> erasedAt = row.optionalTime("erased_at");
+      return erasedAt.isPresent()
+          ? erased(row, erasedAt.get())
+          : stored(row, Optional.of(content(row)), erasedAt);
+    } catch (StorageException.InvalidInput | StorageException.Corrupt e) {
+      return null;
+    }
+  }
+
+  private static @Nullable StoredEntry erased(Row row, Instant at) throws SQLException {
+    ForeignEntry.checkId(row.text("id"));
+    Limits.time("the time of an audit entry", row.time("created_at"));
+    Limits.time("the time of an erasure", at);
+    return isBlank(row) ? stored(row, Optional.empty(), Optional.of(at)) : null;
+  }
+
+  /** What somebody has put there since would be in no entry that is read, and so never found. */
+  static boolean isBlank(Row row) throws SQLException {
+    for (String column : CONTENT) {
+      if (row.optionalText(column).isPresent()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static StoredEntry stored(
+      Row row, Optional<AuditEntry> content, Optional<Instant> erasedAt) throws SQLException {
+    return new StoredEntry(
+        row.number("seq"),
+        row.text("id"),
+        row.time("created_at"),
+        content,
+        row.optionalBytes("salt"),
+        row.optionalBytes("leaf_hash"),
+        erasedAt);
+  }
+
+  /** An entry that was hashed is held to its bytes; one that was not may write JSON as it likes. */
+  private static AuditEntry content(Row row) throws SQLException {
+    boolean hashed = row.optionalBytes("leaf_hash").isPresent();
+    return new AuditEntry(
+        row.text("id"),
+        row.text("action"),
+        row.optionalText("owner_id"),
+        row.optionalText("actor_id"),
+        row.optionalText("on_behalf_of_id"),
+        row.optionalText("impersonation_id"),
+        row.optionalText("credential_id"),
+        row.optionalText("credential_type"),
+        row.optionalText("org_id"),
+        row.optionalText("target_type"),
+        row.optionalText("target_id"),
+        row.word(Outcome.class, "outcome"),
+        row.optionalText("reason"),
+        row.optionalText("address"),
+        row.optionalText("user_agent"),
+        row.optionalText("request_id"),
+        hashed ? row.canonicalJson("details") : row.json("details"),
+        row.time("created_at"));
+  }
+}

@@ -1,0 +1,31 @@
+package dev.keyhold.sqlite;
+
+import java.util.List;
+
+/** What the tables are called, in the order in which they may be filled. */
+final class TableNames {
+  /** Those whose rows mean something by themselves, and are counted. */
+  static final List<String> COUNTED =
+      List.of(
+          "accounts",
+          "organizations",
+          "organization_members",
+          "password_credentials",
+          "api_keys",
+          "audit_logs");
+
+  /** All that a hub writes to through the stores alone. */
+  static final List<String> GUARDED =
+      List.of(
+          "accounts",
+          "organizations",
+          "organization_members",
+          "password_credentials",
+          "api_keys",
+          "api_key_tags",
+          "audit_logs",
+          "audit_state",
+          "keyhold_schema");
+
+  private TableNames() {}
+}
