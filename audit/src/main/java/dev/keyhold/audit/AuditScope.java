@@ -37,8 +37,11 @@ public final class AuditScope implements Supplier<AuditContext> {
    * @throws X what the work throws, as thrown
    */
   public <T, X extends Exception> T call(AuditContext context, Work<T, X> work) throws X {
-    try (Entered entered = enter(context)) {
+    Entered entered = enter(context);
+    try {
       return work.run();
+    } finally {
+      entered.close();
     }
   }
 

@@ -1,10 +1,7 @@
 package dev.keyhold.audit;
 
 import dev.keyhold.spi.AuditEntry;
-import dev.keyhold.spi.Ids;
-import dev.keyhold.spi.Json;
 import dev.keyhold.spi.Metric;
-import dev.keyhold.spi.Outcome;
 import dev.keyhold.spi.RefusedAttempt;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.Transaction;
@@ -15,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -39,9 +35,6 @@ import org.slf4j.LoggerFactory;
 final class RefusedAttempts {
   private static final Logger LOG = LoggerFactory.getLogger(AuditedStorage.class);
 
-  /** The reason that stands for all kinds beyond the most. */
-  private static final String SEVERAL = "SEVERAL";
-
   private static final Duration RETRY = Duration.ofSeconds(5);
 
   private final Storage storage;
@@ -50,8 +43,9 @@ final class RefusedAttempts {
   private final Duration window;
   private final int mostKinds;
   private final ScheduledThreadPoolExecutor timer;
-  private final Map<Kind, Repeats> kinds = new HashMap<>();
+  private final Map<AttemptKind, AttemptRepeats> kinds = new HashMap<>();
   private final List<AuditEntry> firsts = new ArrayList<>();
+  private boolean expected;
   private final LongAdder failures = new LongAdder();
 
   /**
@@ -72,54 +66,34 @@ final class RefusedAttempts {
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
-  /** What repeats of one another have in common. */
-  private record Kind(RefusedAttempt attempt, Optional<String> address) {
-    Kind several() {
-      RefusedAttempt any =
-          new RefusedAttempt(
-              attempt.action(),
-              SEVERAL,
-              Optional.empty(),
-              attempt.credentialType(),
-              Optional.empty());
-      return new Kind(any, Optional.empty());
-    }
-  }
-
-  /** Attempts of one kind that are in no entry yet. */
-  private record Repeats(AuditContext first, long count, Instant from, Instant until) {
-    static Repeats none(AuditContext first, Instant now) {
-      return new Repeats(first, 0, now, now);
-    }
-
-    Repeats oneMore(Instant now) {
-      return new Repeats(first, count + 1, count == 0 ? now : from, now);
-    }
-
-    Json details() {
-      return Json.of(
-          Map.of("count", count, "from", Fields.time(from), "until", Fields.time(until)));
-    }
-  }
-
   /** Never waits. */
   void heard(RefusedAttempt attempt, AuditContext context) {
     Instant now = clock.instant();
-    Kind kind = new Kind(attempt, context.address());
+    AttemptKind kind = new AttemptKind(attempt, context.address());
     if (isFirst(kind, context, now)) {
-      later(this::recordFirsts, Duration.ZERO);
+      recordFirstsIn(Duration.ZERO);
     }
   }
 
-  private synchronized boolean isFirst(Kind kind, AuditContext context, Instant now) {
-    boolean tooMany = kinds.size() >= mostKinds && !kinds.containsKey(kind);
-    Kind counted = tooMany ? kind.several() : kind;
+  /** Once, however many ask for it: what is tried again after a failure takes along what is new. */
+  private synchronized void recordFirstsIn(Duration delay) {
+    if (!expected) {
+      expected = true;
+      later(this::recordFirsts, delay);
+    }
+  }
+
+  private synchronized boolean isFirst(AttemptKind kind, AuditContext context, Instant now) {
+    // What could not be recorded in earlier windows counts too: it may be for long.
+    boolean tooMany =
+        Math.max(kinds.size(), firsts.size()) >= mostKinds && !kinds.containsKey(kind);
+    AttemptKind counted = tooMany ? kind.several() : kind;
     if (tooMany || kinds.containsKey(counted)) {
       count(counted, tooMany ? AuditContext.UNKNOWN : context, now);
       return false;
     }
-    keep(kind, Repeats.none(context, now));
-    firsts.add(entry(kind, context, now).build());
+    keep(kind, AttemptRepeats.none(context, now));
+    firsts.add(kind.entry(context, now).build());
     return true;
   }
 
@@ -132,11 +106,12 @@ final class RefusedAttempts {
     if (written(entries)) {
       recorded(entries);
     } else {
-      later(this::recordFirsts, RETRY);
+      recordFirstsIn(RETRY);
     }
   }
 
   private synchronized List<AuditEntry> firsts() {
+    expected = false;
     return List.copyOf(firsts);
   }
 
@@ -144,11 +119,11 @@ final class RefusedAttempts {
     firsts.removeAll(entries);
   }
 
-  private void count(Kind kind, AuditContext context, Instant now) {
-    keep(kind, kinds.getOrDefault(kind, Repeats.none(context, now)).oneMore(now));
+  private void count(AttemptKind kind, AuditContext context, Instant now) {
+    keep(kind, kinds.getOrDefault(kind, AttemptRepeats.none(context, now)).oneMore(now));
   }
 
-  private void keep(Kind kind, Repeats repeats) {
+  private void keep(AttemptKind kind, AttemptRepeats repeats) {
     if (kinds.isEmpty()) {
       beginWindow();
     }
@@ -158,7 +133,7 @@ final class RefusedAttempts {
   /** Records what was counted, each kind as one entry, and begins a new window. */
   private void endWindow() {
     recordFirsts();
-    Map<Kind, Repeats> counted = take();
+    Map<AttemptKind, AttemptRepeats> counted = take();
     List<AuditEntry> entries =
         counted.entrySet().stream()
             .filter(kind -> kind.getValue().count() > 0)
@@ -169,24 +144,14 @@ final class RefusedAttempts {
     }
   }
 
-  private synchronized Map<Kind, Repeats> take() {
-    Map<Kind, Repeats> counted = Map.copyOf(kinds);
+  private synchronized Map<AttemptKind, AttemptRepeats> take() {
+    Map<AttemptKind, AttemptRepeats> counted = Map.copyOf(kinds);
     kinds.clear();
     return counted;
   }
 
-  private synchronized void giveBack(Map<Kind, Repeats> counted) {
-    counted.forEach(
-        (kind, repeats) ->
-            kinds.merge(
-                kind,
-                repeats,
-                (newer, older) ->
-                    new Repeats(
-                        older.first(),
-                        older.count() + newer.count(),
-                        older.from(),
-                        newer.until())));
+  private synchronized void giveBack(Map<AttemptKind, AttemptRepeats> counted) {
+    counted.forEach((kind, repeats) -> kinds.merge(kind, repeats, AttemptRepeats::after));
     beginWindow();
   }
 
@@ -232,7 +197,7 @@ final class RefusedAttempts {
   }
 
   private synchronized long unrecorded() {
-    return firsts.size() + kinds.values().stream().mapToLong(Repeats::count).sum();
+    return firsts.size() + kinds.values().stream().mapToLong(AttemptRepeats::count).sum();
   }
 
   List<Metric> metrics() {
@@ -248,20 +213,8 @@ final class RefusedAttempts {
             failures::sum));
   }
 
-  private AuditEntry repeated(Kind kind, Repeats repeats) {
-    return entry(kind, repeats.first(), clock.instant()).details(repeats.details()).build();
-  }
-
-  private static AuditEntry.Builder entry(Kind kind, AuditContext context, Instant now) {
-    RefusedAttempt attempt = kind.attempt();
-    AuditEntry.Builder entry =
-        context
-            .over(AuditEntry.builder(Ids.newId(now), attempt.action(), now))
-            .outcome(Outcome.DENIED)
-            .reason(attempt.reason());
-    attempt.accountId().ifPresent(id -> entry.ownerId(id).target("account", id));
-    attempt.credentialId().ifPresent(id -> entry.target(attempt.credentialType(), id));
-    return entry;
+  private AuditEntry repeated(AttemptKind kind, AttemptRepeats repeats) {
+    return kind.entry(repeats.first(), clock.instant()).details(repeats.details()).build();
   }
 
   /** A refusal stands whether or not it can be recorded; who reads the log learns of it. */

@@ -191,6 +191,32 @@ class RefusedAttemptsTest {
   }
 
   @Test
+  void what_cannot_be_recorded_for_many_windows_is_bounded_and_none_is_lost() {
+    Storage own = InMemoryStorage.open();
+    boolean[] broken = {true};
+    own.onCommit(
+        (tx, appended) -> {
+          if (broken[0]) {
+            throw new IllegalStateException("full");
+          }
+        });
+    RefusedAttempts attempts = new RefusedAttempts(own, tx -> {}, () -> now, HOUR, 10);
+    for (int i = 0; i < 500; i++) {
+      attempts.heard(attempt("REVOKED"), from("192.0.2." + i));
+      if (i % 10 == 0) {
+        attempts.flush(SOON);
+      }
+    }
+
+    broken[0] = false;
+    attempts.flush(SOON);
+    attempts.close();
+
+    assertThat(trail(own)).hasSizeLessThanOrEqualTo(11);
+    assertThat(trail(own).stream().mapToLong(RefusedAttemptsTest::counted).sum()).isEqualTo(500);
+  }
+
+  @Test
   void an_attempt_that_comes_while_others_are_recorded_is_recorded_too() {
     Storage own = InMemoryStorage.open();
     RefusedAttempts[] attempts = new RefusedAttempts[1];

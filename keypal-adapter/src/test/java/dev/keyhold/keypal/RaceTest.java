@@ -58,7 +58,7 @@ class RaceTest {
     List<Future<Boolean>> running =
         List.of(threads.submit(at(start, first)), threads.submit(at(start, second)));
     return new Ended(
-        running.get(0).get(20, TimeUnit.SECONDS), running.get(1).get(20, TimeUnit.SECONDS));
+        running.get(0).get(120, TimeUnit.SECONDS), running.get(1).get(120, TimeUnit.SECONDS));
   }
 
   private static Callable<Boolean> at(CyclicBarrier start, Callable<Boolean> task) {
