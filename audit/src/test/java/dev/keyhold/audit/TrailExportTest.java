@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,8 +77,13 @@ class TrailExportTest {
 
     assertThat(ran.said())
         .isEqualTo(
-            "intact: %d..%d, %d of them erased; a checkpoint vouches for %s\n"
-                .formatted(first, last, erased, anchored));
+            String.format(
+                Locale.ROOT,
+                "intact: %d..%d, %d of them erased; a checkpoint vouches for %s\n",
+                first,
+                last,
+                erased,
+                anchored));
     assertThat(ran.exitCode()).isZero();
   }
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -147,8 +148,8 @@ final class AuditVerifyCommand implements Callable<Integer> {
   static String finding(TrailVerdict verdict) {
     String place =
         verdict.first() == verdict.last()
-            ? " at %,d".formatted(verdict.first())
-            : " %,d..%,d".formatted(verdict.first(), verdict.last());
+            ? String.format(Locale.ROOT, " at %,d", verdict.first())
+            : String.format(Locale.ROOT, " %,d..%,d", verdict.first(), verdict.last());
     return switch (verdict.kind()) {
       case INTACT -> "intact";
       case EDITED -> "edited" + place;

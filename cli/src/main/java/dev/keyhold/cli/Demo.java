@@ -20,6 +20,7 @@ import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -123,6 +124,6 @@ final class Demo {
   }
 
   private void say(String what, String details) {
-    out.printf("%-9s %s%n", what, details);
+    out.printf(Locale.ROOT, "%-9s %s%n", what, details);
   }
 }

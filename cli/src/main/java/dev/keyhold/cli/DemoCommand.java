@@ -6,6 +6,7 @@ import dev.keyhold.spi.Keyhold;
 import dev.keyhold.spi.Storage;
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,7 +33,7 @@ final class DemoCommand implements Runnable {
       out.printf("opened    %s: ServiceLoader found %s%n", url, found.getClass().getName());
       new Demo(storage, Clock.systemUTC(), out).run();
     }
-    out.printf("Look closer: ./keyhold doctor --data '%s'%n", data.folder());
+    out.printf(Locale.ROOT, "Look closer: ./keyhold doctor --data '%s'%n", data.folder());
     out.flush();
   }
 }

@@ -13,6 +13,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -66,7 +67,11 @@ final class KeypalExportCommand implements Runnable {
       } else {
         KeypalExport written = write(keypal, file);
         out.printf(
-            "%,d records and %,d logs written to %s%n", written.records(), written.logs(), file);
+            Locale.ROOT,
+            "%,d records and %,d logs written to %s%n",
+            written.records(),
+            written.logs(),
+            file);
       }
     } catch (KeypalException e) {
       throw new StorageException.InvalidInput(

@@ -10,6 +10,7 @@ import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.StoredEntry;
 import dev.keyhold.sqlite.SqliteInspection.Finding;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -40,8 +41,10 @@ final class TrailFindings {
         revived.isEmpty(),
         revived.isEmpty()
             ? "what the trail says is revoked is revoked"
-            : "%d keys are revoked in the trail and not in their rows, so somebody changed the file;"
-                    .formatted(revived.size())
+            : String.format(
+                    Locale.ROOT,
+                    "%d keys are revoked in the trail and not in their rows, so somebody changed the file;",
+                    revived.size())
                 + " revoke them again: "
                 + revived.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
                 + (revived.size() > MOST_NAMED ? ", ..." : ""));
@@ -51,7 +54,7 @@ final class TrailFindings {
     return lags.isEmpty()
         ? "none has taken an entry yet"
         : lags.entrySet().stream()
-            .map(lag -> "%s: %,d behind".formatted(lag.getKey(), lag.getValue()))
+            .map(lag -> String.format(Locale.ROOT, "%s: %,d behind", lag.getKey(), lag.getValue()))
             .collect(Collectors.joining("; "));
   }
 
