@@ -94,8 +94,12 @@ public final class TrailExport {
     long last = Math.min(wanted, tree.size());
     if (first < 1 || first > last) {
       throw new StorageException.InvalidInput(
-          "there are no entries from %d to %d under proof; the trail's tree has %d"
-              .formatted(first, wanted, tree.size()));
+          String.format(
+              Locale.ROOT,
+              "there are no entries from %d to %d under proof; the trail's tree has %d",
+              first,
+              wanted,
+              tree.size()));
     }
     Optional<String> checkpoint = Checkpoints.about(tx, last);
     long size = checkpoint.map(note -> Checkpoints.size(note)).orElse(tree.size());
