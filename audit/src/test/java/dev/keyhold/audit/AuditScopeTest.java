@@ -118,6 +118,7 @@ class AuditScopeTest {
   }
 
   @Test
+  @SuppressWarnings("try") // what was entered is only left
   void a_context_that_is_entered_lasts_until_it_is_closed_whatever_is_thrown() {
     IOException thrown = new IOException("from the rest of the chain");
 
