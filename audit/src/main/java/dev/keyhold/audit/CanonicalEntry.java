@@ -5,14 +5,15 @@ import dev.keyhold.spi.AuditState;
 import dev.keyhold.spi.Bytes;
 import dev.keyhold.spi.Json;
 import dev.keyhold.spi.Leaf;
-import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.StoredEntry;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The bytes of an entry that are hashed: JSON objects in canonical form (RFC 8785), whose members
@@ -24,6 +25,38 @@ import java.util.Optional;
  * docs/audit-format.md} says all of it.
  */
 final class CanonicalEntry {
+  /** The names of all members that a content may have, in their order. */
+  static final List<String> MEMBERS =
+      List.of(
+          "action",
+          "actorId",
+          "address",
+          "at",
+          "credentialId",
+          "credentialType",
+          "details",
+          "id",
+          "impersonationId",
+          "onBehalfOfId",
+          "organizationId",
+          "outcome",
+          "ownerId",
+          "reason",
+          "requestId",
+          "salt",
+          "targetId",
+          "targetType",
+          "userAgent");
+
+  /** Those that no content is without. */
+  static final Set<String> NEEDED = Set.of("action", "at", "details", "id", "outcome");
+
+  /**
+   * Stands for the hash of a content that was gone before anybody hashed it: no content has it, so
+   * it can take the place of none that was hashed.
+   */
+  static final Bytes GONE = Bytes.of(new byte[MerkleHash.LENGTH]);
+
   private static final SecureRandom RANDOM = new SecureRandom();
 
   /** 128 bits: whoever knows the hash of an erased entry cannot try contents. */
@@ -43,7 +76,11 @@ final class CanonicalEntry {
    * @param salt empty for an entry that was appended without one
    */
   static Bytes contentHash(AuditEntry entry, Optional<Bytes> salt) {
-    return Bytes.of(MerkleHash.plain(text(entry, salt).getBytes(StandardCharsets.UTF_8)));
+    return hash(text(entry, salt));
+  }
+
+  static Bytes hash(String content) {
+    return Bytes.of(MerkleHash.plain(content.getBytes(StandardCharsets.UTF_8)));
   }
 
   /**
@@ -51,29 +88,26 @@ final class CanonicalEntry {
    * content still has the hash that is kept beside it is not looked at.
    *
    * @param state where the hash is, if the entry was erased and had none beside it
-   * @throws StorageException.Corrupt if neither the content nor its hash is there
    */
   static byte[] leaf(StoredEntry stored, AuditState state) {
     return leaf(stored.id(), stored.at(), contentHash(stored, state));
   }
 
   /**
-   * The hash of a stored entry's content: the one that is kept, or the one that it would have.
-   *
-   * @throws StorageException.Corrupt if neither the content nor its hash is there
+   * The hash of a stored entry's content: the one that is kept, or the one that it would have, or
+   * {@link #GONE}.
    */
   static Bytes contentHash(StoredEntry stored, AuditState state) {
     return stored
         .leafHash()
         .or(() -> stored.entry().map(entry -> contentHash(entry, Optional.empty())))
         .or(() -> state.find(TreeKeys.content(stored.sequence())))
-        .orElseThrow(
-            () ->
-                new StorageException.Corrupt(
-                    String.format(
-                        Locale.ROOT,
-                        "the audit entry %d is erased and has no hash",
-                        stored.sequence())));
+        .orElse(GONE);
+  }
+
+  /** Whether nothing is left of which a hash could be made: another program erased it. */
+  static boolean isGone(StoredEntry stored, AuditState state) {
+    return stored.entry().isEmpty() && contentHash(stored, state).equals(GONE);
   }
 
   static byte[] leaf(String id, Instant at, Bytes contentHash) {

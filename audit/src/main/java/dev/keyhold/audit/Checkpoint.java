@@ -3,6 +3,7 @@ package dev.keyhold.audit;
 import dev.keyhold.spi.Bytes;
 import dev.keyhold.spi.StorageException;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -40,18 +41,20 @@ public record Checkpoint(String origin, long size, Bytes root) {
   }
 
   /**
-   * Reads the text of {@link #text}; lines that follow are extensions and are not looked at.
+   * Reads the text of {@link #text}, to the last character. Lines that follow are extensions, which
+   * are not empty and not looked at.
    *
    * @throws StorageException.InvalidInput if it is anything else
    */
   public static Checkpoint parse(String text) {
-    String[] lines = text.split("\n", -1);
-    if (lines.length < 4 || !lines[1].matches("0|[1-9][0-9]{0,17}")) {
+    List<String> lines = List.of(text.split("\n", -1));
+    boolean ended = lines.size() >= 4 && lines.indexOf("") == lines.size() - 1;
+    if (!ended || !lines.get(1).matches("0|[1-9][0-9]{0,17}")) {
       throw malformed();
     }
     try {
-      byte[] root = Base64.getDecoder().decode(lines[2]);
-      return new Checkpoint(lines[0], Long.parseLong(lines[1]), Bytes.of(root));
+      byte[] root = NoteKeys.base64(lines.get(2));
+      return new Checkpoint(lines.get(0), Long.parseLong(lines.get(1)), Bytes.of(root));
     } catch (IllegalArgumentException e) {
       throw malformed();
     }

@@ -1,14 +1,15 @@
 package dev.keyhold.audit;
 
+import dev.keyhold.spi.Metric;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,8 +17,9 @@ import org.slf4j.LoggerFactory;
  * Signs checkpoints while a trail grows, and hands each to anchors: after so many entries, or after
  * so long, whichever comes first, and a last one when it is closed.
  *
- * <p>It has a thread of its own, and delays no commit. What fails is logged and tried again with
- * the next checkpoint; an anchor that fails keeps nothing from the others.
+ * <p>It has a thread of its own, and delays no commit. An anchor that fails keeps nothing from the
+ * others, and is given the newest checkpoint again every second until it takes it; that it fails,
+ * and that it goes on, is logged once, and {@link #metrics} tell how it stands.
  */
 public final class CheckpointSchedule implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointSchedule.class);
@@ -27,7 +29,9 @@ public final class CheckpointSchedule implements AutoCloseable {
   private final NoteSigner signer;
   private final long everyEntries;
   private final Duration every;
-  private final List<CheckpointAnchor> anchors;
+  private final List<Anchoring> anchors;
+  private final AtomicLong failures = new AtomicLong();
+  private final AtomicLong signings = new AtomicLong();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(CheckpointSchedule::daemon);
 
@@ -44,7 +48,7 @@ public final class CheckpointSchedule implements AutoCloseable {
     this.signer = signer;
     this.everyEntries = everyEntries;
     this.every = every;
-    this.anchors = List.copyOf(anchors);
+    this.anchors = anchors.stream().map(anchor -> new Anchoring(anchor, failures)).toList();
   }
 
   /**
@@ -91,23 +95,33 @@ public final class CheckpointSchedule implements AutoCloseable {
       long grown = size - signedSize;
       boolean late = System.nanoTime() - signedNanos >= every.toNanos();
       if (grown > 0 && (last || late || grown >= everyEntries)) {
-        Checkpoints.sign(storage, signer).ifPresent(this::anchor);
+        Checkpoints.sign(storage, signer)
+            .ifPresent(note -> anchors.forEach(anchor -> anchor.give(note)));
+        signings.incrementAndGet();
         signedSize = size;
         signedNanos = System.nanoTime();
       }
     } catch (RuntimeException e) {
+      failures.incrementAndGet();
       LOG.warn("the trail could not be signed: {}", e.getMessage());
     }
+    anchors.forEach(Anchoring::tryAgain);
   }
 
-  private void anchor(String note) {
-    for (CheckpointAnchor anchor : anchors) {
-      try {
-        anchor.anchor(note);
-      } catch (IOException | RuntimeException e) {
-        LOG.warn("{} did not take a checkpoint: {}", anchor.getClass().getName(), e.getMessage());
-      }
-    }
+  /** How it does, for whatever collects such numbers. */
+  public List<Metric> metrics() {
+    return List.of(
+        Metric.counter(
+            "keyhold.checkpoints.signed", "Checkpoints of the trail signed", signings::get),
+        Metric.counter(
+            "keyhold.checkpoints.failures",
+            "Times that the trail was not signed, or an anchor did not take a checkpoint",
+            failures::get),
+        Metric.gauge(
+            "keyhold.checkpoints.anchors.behind",
+            "",
+            "Anchors that have not taken the newest checkpoint",
+            () -> anchors.stream().filter(Anchoring::isBehind).count()));
   }
 
   /** Signs what is new, and ends. */

@@ -74,6 +74,19 @@ public final class Checkpoints {
     }
   }
 
+  /**
+   * How many entries a kept note is about; nobody has looked who signed it.
+   *
+   * @throws StorageException.Corrupt if it is no note about a trail
+   */
+  static long size(String note) {
+    try {
+      return entries(note);
+    } catch (StorageException.InvalidInput e) {
+      throw new StorageException.Corrupt("a checkpoint beside the audit trail cannot be read", e);
+    }
+  }
+
   private static String key(long size, NoteVerifier verifier) {
     return String.format(Locale.ROOT, "%s%016x/%s", KEY, size, verifier.text().split("\\+", 3)[1]);
   }
@@ -103,6 +116,23 @@ public final class Checkpoints {
     return notes;
   }
 
+  /**
+   * How many entries a note is about, whoever may have signed it.
+   *
+   * @throws StorageException.InvalidInput if it is no note about a trail
+   */
+  public static long entries(String note) {
+    return Checkpoint.parse(SignedNote.parse(note).text()).size();
+  }
+
+  /**
+   * The note about the most entries that is kept beside a trail, of whichever key; nobody has
+   * looked whether it is genuine.
+   */
+  public static Optional<String> newest(Storage storage) {
+    return storage.read(Checkpoints::latest);
+  }
+
   /** The kept note about the most entries, of whichever key. */
   static Optional<String> latest(Transaction tx) {
     Optional<Bytes> latest = Optional.empty();
@@ -118,29 +148,34 @@ public final class Checkpoints {
     return latest.map(Checkpoints::text);
   }
 
-  /**
-   * The notes of a text that holds one after the other, as an anchor collects them.
-   *
-   * @return none if there is none; a last one that has no signature is among them, so that whoever
-   *     opens it learns of it
-   */
-  public static List<String> split(String text) {
-    List<String> notes = new ArrayList<>();
-    StringBuilder note = new StringBuilder();
+  /** Whether a text is a whole note about a trail, whoever may have signed it, and however. */
+  static boolean isNote(String text) {
+    try {
+      SignedNote note = SignedNote.parse(text);
+      return Checkpoint.parse(note.text()).size() >= 0
+          && note.signatures().stream()
+              .allMatch(line -> line.bytes().length() >= NoteVerifier.SIGNATURE_LENGTH);
+    } catch (StorageException.InvalidInput e) {
+      return false;
+    }
+  }
+
+  /** Cuts a text behind each run of lines that are signatures; the parts are all of the text. */
+  static List<String> split(String text) {
+    List<String> parts = new ArrayList<>();
+    StringBuilder part = new StringBuilder();
     boolean signed = false;
-    for (String line : text.lines().toList()) {
+    for (String line : text.split("(?<=\n)", -1)) {
       boolean signature = line.startsWith("\u2014 ");
       if (signed && !signature) {
-        notes.add(note.toString());
-        note.setLength(0);
+        parts.add(part.toString());
+        part.setLength(0);
       }
       signed = signature;
-      note.append(line).append('\n');
+      part.append(line);
     }
-    if (!note.isEmpty()) {
-      notes.add(note.toString());
-    }
-    return notes;
+    parts.add(part.toString());
+    return parts;
   }
 
   private static String text(Bytes note) {

@@ -37,9 +37,18 @@ final class Frontier {
   }
 
   void add(byte[] leaf, Completion completion) {
-    byte[] hash = leaf;
-    int level = 0;
-    completion.complete(level, size, hash);
+    add(0, leaf, completion);
+  }
+
+  /** Adds a subtree of 2^level leaves, where one of its size may begin. */
+  void add(int level, byte[] subtree) {
+    add(level, subtree, (above, index, hash) -> {});
+  }
+
+  private void add(int lowest, byte[] subtree, Completion completion) {
+    byte[] hash = subtree;
+    int level = lowest;
+    completion.complete(level, size >> level, hash);
     for (byte[] left = peaks[level]; left != null; left = peaks[level]) {
       hash = MerkleHash.node(left, hash);
       peaks[level] = null;
@@ -47,7 +56,7 @@ final class Frontier {
       completion.complete(level, size >> level, hash);
     }
     peaks[level] = hash;
-    size++;
+    size += 1L << lowest;
   }
 
   byte[] root() {

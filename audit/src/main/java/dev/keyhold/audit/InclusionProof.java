@@ -52,7 +52,7 @@ public record InclusionProof(
                             sequence,
                             tree.size())));
     Optional<String> checkpoint = Checkpoints.about(tx, sequence);
-    long size = checkpoint.map(note -> Checkpoint.parse(note).size()).orElse(tree.size());
+    long size = checkpoint.map(note -> Checkpoints.size(note)).orElse(tree.size());
     return new InclusionProof(
         sequence,
         Bytes.of(CanonicalEntry.leaf(entry, tx.audit().state())),

@@ -8,9 +8,17 @@ import java.util.List;
 final class MerkleProof {
   private MerkleProof() {}
 
+  /**
+   * A node is the hash of its children, one after the other: were they of any length, what belongs
+   * to the one could be taken for a part of the other.
+   */
+  private static boolean areHashes(List<byte[]> hashes) {
+    return hashes.stream().allMatch(hash -> hash.length == MerkleHash.LENGTH);
+  }
+
   /** Whether a leaf is at this place of the tree with this size and root. */
   static boolean includes(byte[] root, long size, long index, byte[] leaf, List<byte[]> path) {
-    if (index < 0 || index >= size) {
+    if (index < 0 || index >= size || !areHashes(path) || !areHashes(List.of(root, leaf))) {
       return false;
     }
     long node = index;
@@ -38,7 +46,8 @@ final class MerkleProof {
   /** Whether the tree with the newer root begins with all of the tree with the older one. */
   static boolean isConsistent(
       long older, byte[] olderRoot, long newer, byte[] newerRoot, List<byte[]> nodes) {
-    if (older < 0 || older > newer) {
+    boolean hashes = areHashes(nodes) && areHashes(List.of(olderRoot, newerRoot));
+    if (older < 0 || older > newer || !hashes) {
       return false;
     }
     if (older == newer || older == 0) {

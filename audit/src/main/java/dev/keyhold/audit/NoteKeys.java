@@ -17,6 +17,7 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /**
  * The texts of keys for signed notes (https://c2sp.org/signed-note), and Ed25519 as the JDK has it.
@@ -29,6 +30,9 @@ final class NoteKeys {
 
   /** What stands before the 32 bytes of an Ed25519 key in its X.509 form (RFC 8410, 4). */
   private static final byte[] X509 = HexFormat.of().parseHex("302a300506032b6570032100");
+
+  /** What an editor or a shell leaves around a key. */
+  private static final Pattern AROUND = Pattern.compile("^[ \\t\\r\\n]+|[ \\t\\r\\n]+\\z");
 
   private NoteKeys() {}
 
@@ -63,10 +67,13 @@ final class NoteKeys {
    * @throws StorageException.InvalidInput if the text is not such a key; it is not repeated
    */
   static Parsed parse(String text) {
-    String[] parts = text.strip().split("\\+", 3);
+    String[] parts = AROUND.matcher(text).replaceAll("").split("\\+", 3);
     try {
-      byte[] id = HexFormat.of().parseHex(parts.length == 3 ? parts[1] : "");
-      byte[] typed = base64(parts.length == 3 ? parts[2] : "");
+      if (parts.length != 3 || !CanonicalScanner.isHex(parts[1], 2 * ID_LENGTH)) {
+        throw malformed();
+      }
+      byte[] id = HexFormat.of().parseHex(parts[1]);
+      byte[] typed = base64(parts[2]);
       checkName(parts[0]);
       if (id.length == ID_LENGTH && typed.length == 1 + SEED_LENGTH && typed[0] == ED25519) {
         return new Parsed(
@@ -92,10 +99,14 @@ final class NoteKeys {
     return bytes;
   }
 
+  static boolean isName(String name) {
+    return !name.isEmpty()
+        && name.chars()
+            .noneMatch(c -> c == '+' || Character.isISOControl(c) || Character.isSpaceChar(c));
+  }
+
   static void checkName(String name) {
-    boolean fits =
-        !name.isEmpty() && name.chars().noneMatch(c -> c == '+' || c <= ' ' || c == 0x7f);
-    if (!fits) {
+    if (!isName(name)) {
       throw new StorageException.InvalidInput(
           "the name of an audit key is empty, or holds a space, a + or a control character");
     }

@@ -5,14 +5,13 @@ import dev.keyhold.spi.StorageException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.Signature;
-import java.util.Arrays;
 
 /**
  * The public half of an audit key: tells whether a note was signed with it
  * (https://c2sp.org/signed-note, Ed25519). Safe for use by any number of threads.
  */
 public final class NoteVerifier {
-  private static final int SIGNATURE_LENGTH = 64;
+  static final int SIGNATURE_LENGTH = 64;
 
   private final String name;
   private final byte[] id;
@@ -58,33 +57,22 @@ public final class NoteVerifier {
    * @throws StorageException.InvalidInput if it is no note, or has no valid signature of this key
    */
   public String open(String note) {
-    int end = note.lastIndexOf("\n\n");
-    if (end < 0 || !note.endsWith("\n")) {
-      throw new StorageException.InvalidInput("the text is not a signed note");
-    }
-    String text = note.substring(0, end + 1);
-    boolean signed = note.substring(end + 2).lines().anyMatch(line -> isSignature(line, text));
-    if (!signed) {
+    SignedNote parsed = SignedNote.parse(note);
+    if (!hasSigned(parsed)) {
       throw new StorageException.InvalidInput("the note has no valid signature of " + name);
     }
-    return text;
+    return parsed.text();
   }
 
-  private boolean isSignature(String line, String text) {
-    String mine = "\u2014 " + name + " ";
-    if (!line.startsWith(mine)) {
-      return false;
-    }
-    try {
-      byte[] signature = NoteKeys.base64(line.substring(mine.length()));
-      return signature.length == NoteKeys.ID_LENGTH + SIGNATURE_LENGTH
-          && Arrays.equals(id, Arrays.copyOf(signature, NoteKeys.ID_LENGTH))
-          && isValid(
-              Arrays.copyOfRange(signature, NoteKeys.ID_LENGTH, signature.length),
-              text.getBytes(StandardCharsets.UTF_8));
-    } catch (IllegalArgumentException e) {
-      return false; // not Base64
-    }
+  /** Whether one of the signatures is of this key; those of others are not looked at. */
+  boolean hasSigned(SignedNote note) {
+    return note.signatures().stream()
+        .filter(signature -> signature.name().equals(name))
+        .filter(signature -> signature.keyId().equals(Bytes.of(id)))
+        .filter(signature -> signature.bytes().length() == SIGNATURE_LENGTH)
+        .anyMatch(
+            signature ->
+                isValid(signature.bytes().toArray(), note.text().getBytes(StandardCharsets.UTF_8)));
   }
 
   private boolean isValid(byte[] signature, byte[] text) {

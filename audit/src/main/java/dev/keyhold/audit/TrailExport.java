@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * and what somebody without Keyhold can verify.
  */
 public final class TrailExport {
-  private static final String FORMAT = "keyhold-trail-1";
+  static final String FORMAT = "keyhold-trail-1";
   private static final HexFormat HEX = HexFormat.of();
 
   private TrailExport() {}
@@ -94,15 +94,11 @@ public final class TrailExport {
     long last = Math.min(wanted, tree.size());
     if (first < 1 || first > last) {
       throw new StorageException.InvalidInput(
-          String.format(
-              Locale.ROOT,
-              "there are no entries from %d to %d; the trail has %d",
-              first,
-              wanted,
-              tree.size()));
+          "there are no entries from %d to %d under proof; the trail's tree has %d"
+              .formatted(first, wanted, tree.size()));
     }
     Optional<String> checkpoint = Checkpoints.about(tx, last);
-    long size = checkpoint.map(note -> Checkpoint.parse(note).size()).orElse(tree.size());
+    long size = checkpoint.map(note -> Checkpoints.size(note)).orElse(tree.size());
     return Json.of(head(tree, first, last, size, checkpoint));
   }
 

@@ -19,6 +19,11 @@ public record TrailVerdict(
     INTACT,
     /** Entries were changed, exchanged, inserted, or blanked without an erasure on record. */
     EDITED,
+    /**
+     * The last entries, or all, were appended without a proof, as by a program that does not
+     * decorate its storage. What they were then nobody can tell; before them nothing was found.
+     */
+    UNPROVED,
     /** Entries are missing in the middle. */
     MISSING,
     /** Entries are missing at the end. */

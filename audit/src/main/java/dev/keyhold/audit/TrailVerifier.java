@@ -39,6 +39,11 @@ public final class TrailVerifier {
   private byte[] tile = new byte[0];
   private boolean treeDamaged;
   private boolean erasuresUnreadable;
+  private boolean claimsBeyondTree;
+
+  /** The leftmost peak of the head that does not follow from the entries; -1 if all of them do. */
+  private int difference = -1;
+
   private long erased;
 
   private TrailVerifier(
@@ -117,7 +122,8 @@ public final class TrailVerifier {
       last = found.last;
     }
     long entries = Math.max(expected, frontier.size());
-    long vouched = kind == Kind.INTACT && !roots.isEmpty() ? roots.lastKey() : 0;
+    boolean sound = kind == Kind.INTACT || kind == Kind.UNPROVED;
+    long vouched = sound && !roots.isEmpty() ? roots.lastKey() : 0;
     return new TrailVerdict(kind, first, last, entries, erased, vouched);
   }
 
@@ -225,10 +231,14 @@ public final class TrailVerifier {
       throw new Found(Kind.MISSING, sequence, entry.sequence() - 1);
     }
     byte[] leaf = leaf(entry, hash);
+    claimsBeyondTree |= sequence > expected && entry.leafHash().isPresent();
     if (!Arrays.equals(leaf, storedLeaf(sequence - 1, leaf))) {
       throw new Found(Kind.EDITED, sequence, sequence);
     }
     frontier.add(leaf, this::checkNode);
+    if (sequence == expected) {
+      difference = head.map(frontier::firstDifference).orElse(-1);
+    }
     checkRoot();
   }
 
@@ -240,15 +250,18 @@ public final class TrailVerifier {
             ? erasure.isEmpty()
                 && stored.salt().isPresent() == stored.leafHash().isPresent()
                 && (stored.leafHash().isEmpty() || stored.leafHash().equals(hash))
-            : stored.salt().isEmpty() && (erasuresUnreadable || stored.erasedAt().equals(erasure));
+            : stored.salt().isEmpty()
+                && (erasuresUnreadable
+                    || stored.erasedAt().equals(erasure)
+                    || CanonicalEntry.isGone(stored, trail.state()));
     if (!sound) {
       throw edited(stored);
     }
     erased += stored.entry().isEmpty() ? 1 : 0;
     try {
       return CanonicalEntry.leaf(stored, trail.state());
-    } catch (StorageException.Corrupt | StorageException.InvalidInput e) {
-      throw edited(stored); // its hash is gone, or its id is none
+    } catch (StorageException.InvalidInput e) {
+      throw edited(stored); // its id is none
     }
   }
 
@@ -306,14 +319,14 @@ public final class TrailVerifier {
     if (size < Math.max(expected, vouched)) {
       throw new Found(Kind.TAIL_CUT, size + 1, Math.max(expected, vouched));
     }
-    if (size > expected) {
-      throw new Found(Kind.EDITED, expected + 1, size);
-    }
-    int level = head.map(frontier::firstDifference).orElse(-1);
-    if (level >= 0) {
+    if (difference >= 0) {
       // One of the entries beneath this peak, whose tile was changed too, or the head itself.
-      long before = size - (size & (2L << level) - 1);
-      throw new Found(Kind.EDITED, before + 1, before + (1L << level));
+      long before = expected - (expected & (2L << difference) - 1);
+      throw new Found(Kind.EDITED, before + 1, before + (1L << difference));
+    }
+    if (size > expected) {
+      // Who appends without a proof makes no leaves; who copies the form of a leaf does.
+      throw new Found(claimsBeyondTree ? Kind.EDITED : Kind.UNPROVED, expected + 1, size);
     }
   }
 }

@@ -84,14 +84,7 @@ final class TreeReader {
 
   /** The roots of the complete subtrees that the first entries are made of, the largest first. */
   List<byte[]> prefix(long size) {
-    List<byte[]> roots = new ArrayList<>();
-    long start = 0;
-    while (start < size) {
-      long length = Long.highestOneBit(size - start);
-      roots.add(range(start, start + length));
-      start += length;
-    }
-    return roots;
+    return cover(0, size);
   }
 
   /**
@@ -99,15 +92,33 @@ final class TreeReader {
    * that begins there and does not reach beyond the end.
    */
   List<byte[]> suffix(long from, long size) {
+    return cover(from, size);
+  }
+
+  private List<byte[]> cover(long from, long end) {
     List<byte[]> roots = new ArrayList<>();
     long start = from;
-    while (start < size) {
-      long most = Long.highestOneBit(size - start);
-      long length = start == 0 ? most : Math.min(most, Long.lowestOneBit(start));
-      roots.add(range(start, start + length));
-      start += length;
+    for (int level : levels(from, end)) {
+      roots.add(node(level, start >> level));
+      start += 1L << level;
     }
     return roots;
+  }
+
+  /**
+   * The levels of the complete subtrees that cover these places and no other, from left to right:
+   * each is the largest that begins at its place and does not reach beyond the end.
+   */
+  static List<Integer> levels(long from, long end) {
+    List<Integer> levels = new ArrayList<>();
+    long start = from;
+    while (start < end) {
+      long most = Long.highestOneBit(end - start);
+      long length = start == 0 ? most : Math.min(most, Long.lowestOneBit(start));
+      levels.add(Long.numberOfTrailingZeros(length));
+      start += length;
+    }
+    return levels;
   }
 
   /** The largest power of two that is smaller. */

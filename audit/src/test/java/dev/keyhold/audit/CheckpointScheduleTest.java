@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -81,6 +82,50 @@ class CheckpointScheduleTest {
       assertThat(size(anchored.take())).isEqualTo(2);
       assertThat(schedule).isNotNull();
     }
+  }
+
+  @Test
+  void an_anchor_that_failed_gets_the_newest_checkpoint_though_nothing_is_new() throws Exception {
+    AtomicInteger refusals = new AtomicInteger(3);
+    CheckpointAnchor full =
+        note -> {
+          if (refusals.getAndDecrement() > 0) {
+            throw new IOException("No space left on device");
+          }
+          anchored.add(note);
+        };
+    append(1);
+    try (CheckpointSchedule schedule = start(1, NEVER, full)) {
+      assertThat(size(anchored.take())).isEqualTo(1);
+      assertThat(value(schedule, "keyhold.checkpoints.failures")).isEqualTo(3);
+      assertThat(value(schedule, "keyhold.checkpoints.signed")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void an_anchor_that_is_behind_is_told() throws Exception {
+    BlockingQueue<String> tried = new LinkedBlockingQueue<>();
+    CheckpointAnchor full =
+        note -> {
+          tried.add(note);
+          throw new IOException("No space left on device");
+        };
+    append(1);
+    try (CheckpointSchedule schedule = start(1, NEVER, full, anchored::add)) {
+      tried.take();
+      tried.take();
+      assertThat(value(schedule, "keyhold.checkpoints.anchors.behind")).isEqualTo(1);
+    }
+    assertThat(anchored).hasSize(1);
+  }
+
+  private static double value(CheckpointSchedule schedule, String name) {
+    return schedule.metrics().stream()
+        .filter(metric -> metric.name().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .value()
+        .getAsDouble();
   }
 
   @Test

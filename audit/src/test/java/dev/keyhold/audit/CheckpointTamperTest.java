@@ -9,6 +9,7 @@ import dev.keyhold.spi.Keyhold;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a checkpoint finds that the trail by itself cannot, and what is done to checkpoints. */
@@ -69,7 +70,8 @@ class CheckpointTamperTest extends TamperedTrail {
     String again = sign();
 
     assertThat(again).isEqualTo(first);
-    assertThat(Checkpoints.split(first + again)).containsExactly(first, again);
+    assertThat(AnchoredNotes.of(first + again, List.of(SIGNER.verifier())).notes())
+        .containsExactly(first, again);
     assertThat(SIGNER.verifier().open(first)).startsWith("example.org/hub\n700\n");
   }
 

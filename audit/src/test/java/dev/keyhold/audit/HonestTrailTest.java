@@ -1,6 +1,7 @@
 package dev.keyhold.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.keyhold.spi.AuditEntry;
 import dev.keyhold.spi.AuditQuery;
@@ -70,6 +71,48 @@ class HonestTrailTest {
       assertThat(path).hasSize(3);
     }
     assertIntact(5, 2);
+  }
+
+  private static void assertVerdict(
+      Storage storage, TrailVerdict.Kind kind, long first, long last) {
+    assertThat(verify(storage))
+        .extracting(TrailVerdict::kind, TrailVerdict::first, TrailVerdict::last)
+        .containsExactly(kind, first, last);
+  }
+
+  @Test
+  void what_was_never_under_proof_is_not_called_edited() {
+    try (Storage storage = plain()) {
+      storage.write(tx -> tx.audit().append(entry("old-1", "test.run")));
+      storage.write(tx -> tx.audit().append(entry("old-2", "test.run")));
+      assertVerdict(storage, TrailVerdict.Kind.UNPROVED, 1, 2);
+      storage.write(tx -> tx.audit().erase(AuditQuery.ALL, T0, 1));
+      assertVerdict(storage, TrailVerdict.Kind.UNPROVED, 1, 2);
+    }
+    try (Storage storage = audited(plain())) {
+      storage.write(tx -> tx.audit().append(entry("new", "test.run")));
+      assertVerdict(storage, TrailVerdict.Kind.INTACT, 0, 0);
+      StringBuilder bundle = new StringBuilder();
+      assertThatCode(() -> TrailExport.write(storage, 1, 3, bundle)).doesNotThrowAnyException();
+      assertThat(bundle).contains("0".repeat(64));
+    }
+    try (Storage storage = plain()) {
+      storage.write(tx -> tx.audit().append(entry("late", "test.run")));
+      assertVerdict(storage, TrailVerdict.Kind.UNPROVED, 4, 4);
+    }
+  }
+
+  @Test
+  void an_entry_that_claims_a_leaf_which_the_tree_does_not_have_is_no_honest_one() {
+    try (Storage storage = audited(plain())) {
+      storage.write(tx -> tx.audit().append(entry("e1", "test.run")));
+    }
+    try (Storage storage = plain()) {
+      AuditEntry planted = entry("planted", "test.run");
+      storage.write(tx -> tx.audit().append(entry("bare", "test.run")));
+      storage.write(tx -> tx.audit().append(planted, CanonicalEntry.salted(planted)));
+      assertVerdict(storage, TrailVerdict.Kind.EDITED, 2, 3);
+    }
   }
 
   @Test

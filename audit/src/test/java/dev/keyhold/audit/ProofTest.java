@@ -9,6 +9,8 @@ import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.tck.InMemoryStorage;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -92,5 +94,28 @@ class ProofTest {
         .isInstanceOf(StorageException.InvalidInput.class);
     assertThatThrownBy(() -> ConsistencyProof.of(storage, -1, 1))
         .isInstanceOf(StorageException.InvalidInput.class);
+  }
+
+  /** A node is the hash of two hashes: moved bytes would make another leaf of it. */
+  @Test
+  void a_proof_of_hashes_with_other_lengths_does_not_hold() {
+    append(2);
+    InclusionProof proof = InclusionProof.of(storage, 1);
+    byte[] leaf = proof.leaf().toArray();
+    byte[] sibling = proof.path().get(0).toArray();
+    byte[] longer = Arrays.copyOf(new byte[] {leaf[31]}, 33);
+    System.arraycopy(sibling, 0, longer, 1, 32);
+
+    InclusionProof shifted =
+        new InclusionProof(
+            1,
+            Bytes.of(Arrays.copyOf(leaf, 31)),
+            2,
+            proof.root(),
+            List.of(Bytes.of(longer)),
+            Optional.empty());
+
+    assertThat(proof.holds()).isTrue();
+    assertThat(shifted.holds()).isFalse();
   }
 }

@@ -72,6 +72,9 @@ class SignedNoteTest {
         "a+b+c",
         "PeterNeumann+c74f20a4+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
         "PeterNeumann+c74f20a3+AhrARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
+        "PeterNeumann+C74F20A3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
+        "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq_LDE4izWy10TW",
+        "\u2003PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
         "Peter Neumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
       })
   void what_is_no_key_is_refused_and_not_repeated(String text) {
@@ -95,5 +98,48 @@ class SignedNoteTest {
       assertThatThrownBy(() -> Checkpoint.parse(wrong))
           .isInstanceOf(StorageException.InvalidInput.class);
     }
+  }
+
+  @Test
+  void a_checkpoint_has_one_text() {
+    String text = new Checkpoint("example.org/hub", 7, Bytes.of(new byte[32])).text();
+
+    for (String other :
+        List.of(
+            text.replace("AAA=", "AAB="), // a bit that counts for nothing
+            text.replace("=", ""),
+            text.strip(),
+            text + "an extension without an end",
+            text + "\n",
+            text + "\nan extension after an empty line\n",
+            text.replace("\n", "\r\n"),
+            text.replace("7", "07"))) {
+      assertThatThrownBy(() -> Checkpoint.parse(other))
+          .as(other)
+          .isInstanceOf(StorageException.InvalidInput.class);
+    }
+  }
+
+  @Test
+  void a_note_is_one_to_its_last_character() {
+    NoteVerifier key = NoteVerifier.parse(GO_PUBLIC);
+
+    for (String other :
+        List.of(
+            GO_NOTE + "\n",
+            GO_NOTE + "junk\n",
+            GO_NOTE.strip(),
+            GO_NOTE.strip() + "\r\n",
+            GO_NOTE.strip() + "\rjunk\n",
+            GO_NOTE + "\u2014 other\n",
+            GO_NOTE + "\u2014 other AAAA\n",
+            GO_NOTE + "\u2014 oth+er AAAAAAAA\n",
+            GO_NOTE.replace("problem", "problem\u0001"),
+            GO_NOTE + GO_NOTE.substring(GO_TEXT.length() + 1).repeat(100))) {
+      assertThatThrownBy(() -> key.open(other))
+          .as(other)
+          .isInstanceOf(StorageException.InvalidInput.class);
+    }
+    assertThat(key.open(GO_NOTE + "\u2014 other AAAAAAAA\n")).isEqualTo(GO_TEXT);
   }
 }

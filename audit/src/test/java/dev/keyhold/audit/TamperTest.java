@@ -284,8 +284,13 @@ class TamperTest extends TamperedTrail {
         "INSERT INTO audit_logs (seq, id, action, outcome, details, created_at)"
             + " VALUES (701, 'forged', 'test.run', 'success', '{}', 0)");
 
+    assertFound(verify(), Kind.UNPROVED, 701, 701);
+
+    execute(
+        "INSERT INTO audit_logs (seq, id, action, outcome, details, salt, leaf_hash, created_at)"
+            + " SELECT 702, 'twin', action, outcome, details, salt, leaf_hash, created_at"
+            + " FROM audit_logs WHERE seq = 300");
     assertThat(verify().kind()).isEqualTo(Kind.EDITED);
-    assertThat(verify().first()).isEqualTo(701);
   }
 
   @ParameterizedTest
@@ -339,5 +344,19 @@ class TamperTest extends TamperedTrail {
     } catch (StorageException.Corrupt e) {
       return false;
     }
+  }
+
+  @Test
+  void rows_that_are_appended_hide_no_change_of_what_was_proved() throws Exception {
+    String append =
+        "INSERT INTO audit_logs (seq, id, action, outcome, details, created_at)"
+            + " SELECT max(seq) + 1, 'x' || max(seq), 'test.run', 'success', '{}', 1 FROM audit_logs";
+    execute(append);
+    assertFound(verify(), Kind.UNPROVED, ENTRIES + 1, ENTRIES + 1);
+    assertThat(verify().isIntact()).isFalse();
+
+    // The hash beside it is changed too, and stands in no complete tile.
+    execute("UPDATE audit_logs SET actor_id = 'x', salt = NULL, leaf_hash = NULL WHERE seq = 699");
+    assertThat(verify().kind()).isEqualTo(Kind.EDITED);
   }
 }

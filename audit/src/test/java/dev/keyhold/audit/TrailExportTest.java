@@ -4,19 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.keyhold.audit.NodeVerifier.Ran;
 import dev.keyhold.spi.AuditEntry;
 import dev.keyhold.spi.AuditQuery;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.tck.InMemoryStorage;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,9 +39,7 @@ class TrailExportTest {
 
   @BeforeEach
   void there_are_600_entries_and_a_checkpoint_of_540() {
-    assumeThat(Arrays.stream(System.getenv("PATH").split(":")).map(Path::of))
-        .as("node is needed to run the second implementation")
-        .anyMatch(directory -> Files.isExecutable(directory.resolve("node")));
+    assumeThat(NodeVerifier.isThere()).as("node runs the second implementation").isTrue();
     append(0, 539);
     storage.write(
         tx -> tx.audit().erase(AuditQuery.builder().ownerId("leaver").build(), T0, 1_000));
@@ -108,8 +108,10 @@ class TrailExportTest {
         bundle,
         9,
         line -> line.replaceFirst("erasedAt\":\\d+", "erasedAt\":null"),
-        "edited at 108");
-    assertFound(bundle, 0, line -> line.replace("\"size\":540", "\"size\":541"), "edited");
+        "malformed at line 10");
+    assertFound(
+        bundle, 0, line -> line.replace("\"size\":540", "\"size\":541"), "malformed at line 1");
+    assertFound(bundle, 0, line -> line.replaceFirst("root\":\"..", "root\":\"00"), "edited: the");
     assertFound(bundle, 0, line -> line.replace("hub\\n540", "hub\\n541"), "the checkpoint has no");
     List<String> shorter = new ArrayList<>(bundle);
     shorter.remove(60);
@@ -147,15 +149,14 @@ class TrailExportTest {
     return out.toString().lines().toList();
   }
 
-  private record Ran(int exitCode, String said) {}
-
+  /** As node has it; what Java says is the same. */
   private Ran verify(List<String> bundle, String... key) throws Exception {
     Path file = Files.write(folder.resolve("bundle.jsonl"), bundle);
-    List<String> command = new ArrayList<>(List.of("node", "../docs/verify-trail.mjs"));
-    command.add(file.toString());
-    command.addAll(List.of(key));
-    Process node = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return new Ran(node.waitFor(), said);
+    Ran ran = NodeVerifier.verify(file, key);
+    Optional<NoteVerifier> verifier = Arrays.stream(key).map(NoteVerifier::parse).findFirst();
+    try (InputStream in = Files.newInputStream(file)) {
+      assertThat(TrailBundle.verify(in, verifier).found() + "\n").isEqualTo(ran.said());
+    }
+    return ran;
   }
 }

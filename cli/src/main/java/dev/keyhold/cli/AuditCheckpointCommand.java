@@ -57,7 +57,8 @@ final class AuditCheckpointCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     if (note.isEmpty()) {
-      throw new StorageException.InvalidInput("the trail has no entries yet; nothing was signed");
+      throw new StorageException.InvalidInput(
+          "no entry of the trail is under proof yet; nothing was signed");
     }
     out.print(note.get());
     out.flush();

@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
       AuditListCommand.class,
       AuditShowCommand.class,
       AuditVerifyCommand.class,
+      AuditVerifyBundleCommand.class,
       AuditProveCommand.class,
       AuditExportCommand.class,
       AuditKeyCommand.class,

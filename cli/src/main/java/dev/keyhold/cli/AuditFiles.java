@@ -1,14 +1,15 @@
 package dev.keyhold.cli;
 
+import dev.keyhold.audit.AnchorFile;
 import dev.keyhold.audit.CheckpointAnchor;
 import dev.keyhold.spi.Keyhold;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.StorageException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +29,7 @@ final class AuditFiles {
     List<CheckpointAnchor> anchors = new ArrayList<>();
     ServiceLoader.load(CheckpointAnchor.class).forEach(anchors::add);
     if (file != null) {
-      anchors.add(
-          note ->
-              Files.writeString(file, note, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+      anchors.add(new AnchorFile(file));
     }
     return anchors;
   }
@@ -59,6 +58,16 @@ final class AuditFiles {
     } catch (IOException e) {
       throw new StorageException.InvalidInput(
           file + " cannot be read as text: " + e.getClass().getSimpleName());
+    }
+  }
+
+  /** What is no UTF-8, as where a crash cut a character, becomes what no signature covers. */
+  static String readDamaged(Path file) {
+    try {
+      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new StorageException.InvalidInput(
+          file + " cannot be read: " + e.getClass().getSimpleName());
     }
   }
 

@@ -1,16 +1,8 @@
 package dev.keyhold.cli;
 
 import dev.keyhold.audit.NoteSigner;
-import dev.keyhold.spi.StorageException;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -55,24 +47,9 @@ final class AuditKeyCommand implements Runnable {
       throw new ParameterException(spec.commandLine(), "the only thing to do with a key is: new");
     }
     NoteSigner signer = NoteSigner.generate(name);
-    write(signer.privateText() + "\n");
+    NewFile.write(file, signer.privateText() + "\n");
     PrintWriter out = spec.commandLine().getOut();
     out.println(signer.verifier().text());
     out.flush();
-  }
-
-  private void write(String text) {
-    var ownerAlone =
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-    try (var channel =
-        Files.newByteChannel(
-            file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerAlone)) {
-      channel.write(StandardCharsets.UTF_8.encode(text));
-    } catch (FileAlreadyExistsException e) {
-      throw new StorageException.InvalidInput(file + " is there already and is not overwritten");
-    } catch (IOException e) {
-      throw new StorageException.Unavailable(
-          "the key could not be written to " + file + ": " + e.getClass().getSimpleName(), e);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.keyhold.cli;
 
+import dev.keyhold.audit.AnchoredNotes;
 import dev.keyhold.audit.Checkpoints;
 import dev.keyhold.audit.NoteVerifier;
 import dev.keyhold.audit.TrailVerdict;
@@ -7,10 +8,13 @@ import dev.keyhold.audit.TrailVerifier;
 import dev.keyhold.spi.Storage;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -24,13 +28,17 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
     name = "verify",
     description = {
-      "Reads the whole trail and says whether it is what it was. Exit code 0 only if it is intact.",
+      "Reads the whole trail and says whether it is what it was. Exit code 0 only if it is intact;"
+          + " 3 if the last entries, or all, were never under proof and nothing else was found.",
       "A checkpoint that was kept elsewhere finds what the file alone cannot show: a history that"
           + " was rebuilt."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 final class AuditVerifyCommand implements Callable<Integer> {
+  /** Nothing was found, and nothing could be found in a part of it. */
+  private static final int UNPROVED = 3;
+
   @Spec private CommandSpec spec;
   @Mixin private Database data;
 
@@ -52,6 +60,15 @@ final class AuditVerifyCommand implements Callable<Integer> {
       description = "Fail also if no checkpoint of this key vouches for the trail.")
   private boolean requireAnchor;
 
+  @Option(
+      names = "--manifest",
+      paramLabel = "FILE",
+      description = {
+        "The manifest of the backup that was restored here: the trail has to begin with what it"
+            + " tells of. Checkpoints about more entries are of the time after, and not held."
+      })
+  private @Nullable Path manifest;
+
   @Option(names = "--json", description = "Print one JSON object instead of text.")
   private boolean json;
 
@@ -65,38 +82,66 @@ final class AuditVerifyCommand implements Callable<Integer> {
     }
     List<NoteVerifier> keys =
         publicKeys.stream().map(AuditFiles::textOrFile).map(NoteVerifier::parse).toList();
-    List<String> notes =
-        checkpoints.stream()
-            .flatMap(file -> Checkpoints.split(AuditFiles.read(file)).stream())
-            .toList();
-    TrailVerdict verdict;
-    try (Storage storage = AuditFiles.open(data, "unchecked")) {
-      verdict = TrailVerifier.verify(storage, keys, notes, progress(storage));
+    List<String> notes = new ArrayList<>();
+    for (Path file : checkpoints) {
+      AnchoredNotes read = AnchoredNotes.of(AuditFiles.readDamaged(file), keys);
+      read.torn().forEach(torn -> warn(file, torn));
+      notes.addAll(read.notes());
     }
-    print(verdict);
+    Optional<RestoredTrail> restored = Optional.ofNullable(manifest).map(RestoredTrail::of);
+    List<String> held = restored.map(trail -> trail.held(notes)).orElse(notes);
+    TrailVerdict verdict;
+    String anchor;
+    try (Storage storage = AuditFiles.open(data, "unchecked")) {
+      TrailVerdict found = TrailVerifier.verify(storage, keys, held, progress(storage));
+      verdict = restored.map(trail -> trail.hold(storage, found)).orElse(found);
+      anchor = anchor(verdict, keys, storage);
+    }
+    String left = restored.map(trail -> trail.left(notes.size() - held.size())).orElse("");
+    print(verdict, anchor + left);
     boolean anchored = verdict.anchored() > 0 || !requireAnchor;
-    return verdict.isIntact() && anchored ? ExitCode.OK : ExitCode.SOFTWARE;
+    return anchored ? exitCode(verdict) : ExitCode.SOFTWARE;
   }
 
-  private void print(TrailVerdict verdict) {
+  private static int exitCode(TrailVerdict verdict) {
+    return switch (verdict.kind()) {
+      case INTACT -> ExitCode.OK;
+      case UNPROVED -> UNPROVED;
+      default -> ExitCode.SOFTWARE;
+    };
+  }
+
+  /** Nobody knows what it was about, so the verdict says nothing of it. */
+  private void warn(Path file, AnchoredNotes.Torn torn) {
+    spec.commandLine()
+        .getErr()
+        .printf(
+            "keyhold: the lines %,d to %,d of %s are no whole checkpoint, and were not held%n",
+            torn.first(), torn.last(), file);
+    spec.commandLine().getErr().flush();
+  }
+
+  private void print(TrailVerdict verdict, String anchor) {
     PrintWriter out = spec.commandLine().getOut();
-    out.println(json ? JsonMapper.shared().writeValueAsString(verdict) : text(verdict));
+    out.println(
+        json
+            ? JsonMapper.shared().writeValueAsString(verdict)
+            : "%s; %,d entries, %,d of them erased; %s"
+                .formatted(finding(verdict), verdict.entries(), verdict.erased(), anchor));
     out.flush();
   }
 
-  private static String text(TrailVerdict verdict) {
-    String anchor =
-        verdict.anchored() > 0
-            ? String.format(
-                Locale.ROOT, "a checkpoint vouches for the first %,d", verdict.anchored())
-            : "never anchored";
-    return String.format(
-        Locale.ROOT,
-        "%s; %,d entries, %,d of them erased; %s",
-        finding(verdict),
-        verdict.entries(),
-        verdict.erased(),
-        anchor);
+  /** Who vouches for the trail. A checkpoint is no proof to whoever has not the key. */
+  private static String anchor(TrailVerdict verdict, List<NoteVerifier> keys, Storage storage) {
+    if (verdict.anchored() > 0) {
+      return "a checkpoint vouches for the first %,d".formatted(verdict.anchored());
+    }
+    if (!keys.isEmpty()) {
+      return "no checkpoint of these keys vouches for it";
+    }
+    return Checkpoints.newest(storage).isPresent()
+        ? "a checkpoint is kept beside it, and held to it with --public-key"
+        : "no checkpoint is kept beside it";
   }
 
   /** What was found, and where. */
@@ -108,6 +153,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
     return switch (verdict.kind()) {
       case INTACT -> "intact";
       case EDITED -> "edited" + place;
+      case UNPROVED -> "not under proof" + place;
       case MISSING -> "missing" + place;
       case TAIL_CUT -> "tail cut: missing" + place;
       case REBUILT -> "history rebuilt: not what was signed for" + place;

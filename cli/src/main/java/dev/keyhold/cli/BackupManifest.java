@@ -73,6 +73,16 @@ record BackupManifest(JsonNode members) {
     return Texts.shown(members.path("at").asString("an unknown time"));
   }
 
+  /** How many entries the trail has. */
+  long trailEntries() {
+    return members.path("trail").path("entries").asLong(0);
+  }
+
+  /** The root of their tree. */
+  String trailRoot() {
+    return members.path("trail").path("root").asString("");
+  }
+
   /**
    * @throws StorageException.Corrupt if a file with this hash is not the one that was backed up
    */

@@ -65,8 +65,9 @@ record CopySteps(PrintWriter out, ProgressBar bar) {
         TrailVerifier.verify(
             storage, List.of(), List.of(), read -> bar.show(read, Math.max(read, last)));
     String finding =
-        String.format(
-            Locale.ROOT, "%s; %,d entries", AuditVerifyCommand.finding(verdict), verdict.entries());
-    return new Trail(head, verdict.isIntact(), finding);
+        "%s; %,d entries".formatted(AuditVerifyCommand.finding(verdict), verdict.entries());
+    // What another program appended is no damage, and is named.
+    boolean sound = verdict.isIntact() || verdict.kind() == TrailVerdict.Kind.UNPROVED;
+    return new Trail(head, sound, finding);
   }
 }

@@ -1,5 +1,7 @@
 package dev.keyhold.cli;
 
+import dev.keyhold.audit.AuditContext;
+import dev.keyhold.audit.AuditedStorage;
 import dev.keyhold.spi.Keyhold;
 import dev.keyhold.spi.Storage;
 import java.io.PrintWriter;
@@ -26,9 +28,9 @@ final class DemoCommand implements Runnable {
   public void run() {
     PrintWriter out = spec.commandLine().getOut();
     String url = "sqlite:" + data.systemDatabase();
-    try (Storage storage = Keyhold.open(url)) {
-      out.printf(
-          Locale.ROOT, "opened    %s: ServiceLoader found %s%n", url, storage.getClass().getName());
+    Storage found = Keyhold.open(url);
+    try (Storage storage = AuditedStorage.over(found, () -> AuditContext.of("demo"))) {
+      out.printf("opened    %s: ServiceLoader found %s%n", url, found.getClass().getName());
       new Demo(storage, Clock.systemUTC(), out).run();
     }
     out.printf(Locale.ROOT, "Look closer: ./keyhold doctor --data '%s'%n", data.folder());

@@ -2,6 +2,7 @@ package dev.keyhold.cli;
 
 import dev.keyhold.keypal.Namespaces;
 import dev.keyhold.metrics.KeyholdMetrics;
+import dev.keyhold.spi.Metric;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -49,6 +50,11 @@ final class MetricsPage implements AutoCloseable {
             new FileDescriptorMetrics(),
             new UptimeMetrics());
     binders.forEach(binder -> binder.bindTo(registry));
+  }
+
+  /** Tells of these too, from now on. */
+  void add(List<Metric> more) {
+    KeyholdMetrics.bind(more, registry);
   }
 
   Route route() {

@@ -5,7 +5,9 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -23,6 +25,40 @@ final class NewFile {
    * @throws StorageException.InvalidInput if there is a file already, or none can be made
    */
   static Writer open(Path file) {
+    return new BufferedWriter(
+        new OutputStreamWriter(Channels.newOutputStream(channel(file)), StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Writes a whole file, which is on the disk when this returns, or none.
+   *
+   * @throws StorageException.InvalidInput if there is a file already, or none can be made
+   * @throws StorageException.Unavailable if it cannot be written
+   */
+  static void write(Path file, String text) {
+    try (FileChannel channel = channel(file)) {
+      ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    } catch (IOException e) {
+      delete(file, e);
+      throw new StorageException.Unavailable(
+          "%s cannot be written: %s".formatted(file, e.getClass().getSimpleName()), e);
+    }
+  }
+
+  /** Half of it would be in the way of the next try. */
+  private static void delete(Path file, IOException failure) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private static FileChannel channel(Path file) {
     FileAttribute<?>[] modes =
         file.getFileSystem().supportedFileAttributeViews().contains("posix")
             ? new FileAttribute<?>[] {
@@ -30,14 +66,8 @@ final class NewFile {
             }
             : new FileAttribute<?>[0];
     try {
-      return new BufferedWriter(
-          new OutputStreamWriter(
-              Channels.newOutputStream(
-                  Files.newByteChannel(
-                      file,
-                      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                      modes)),
-              StandardCharsets.UTF_8));
+      return FileChannel.open(
+          file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), modes);
     } catch (FileAlreadyExistsException e) {
       throw new StorageException.InvalidInput(file + " is there already and is not overwritten");
     } catch (IOException e) {

@@ -1,9 +1,14 @@
 package dev.keyhold.cli;
 
+import dev.keyhold.audit.AuditContext;
+import dev.keyhold.audit.AuditedStorage;
+import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.sqlite.SqliteCopy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.InstantSource;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,7 +25,8 @@ import picocli.CommandLine.Spec;
           + " passed every check: its manifest, integrity, foreign keys, schema and trail.",
       "End whatever uses the database before. A restoration that fails, or is killed, leaves the"
           + " database as it was.",
-      "Keys that were revoked after the backup was made are valid again: docs/operations.md."
+      "Keys that were revoked after the backup was made are valid again, unless"
+          + " --keep-revocations is given: docs/operations.md."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
@@ -45,11 +51,26 @@ final class RestoreCommand implements Runnable {
       description = "Restore also if the audit trail does not verify.")
   private boolean damagedTrail;
 
+  @Option(
+      names = "--keep-revocations",
+      description = {
+        "Take from the backup what was taken from somebody since: keys that the database which is"
+            + " there knows as revoked, disabled, deleted or ending earlier, and accounts that it"
+            + " knows as suspended, deactivated or deleted. Each has its entry in the restored"
+            + " trail."
+      })
+  private boolean keepRevocations;
+
   RestoreCommand() {}
 
   @Override
   public void run() {
     Optional<BackupManifest> manifest = manifest();
+    if (keepRevocations && !Files.isRegularFile(data.file())) {
+      throw new StorageException.InvalidInput(
+          "there is no database %s, which --keep-revocations would look into"
+              .formatted(data.file()));
+    }
     NamespaceOption.makeFolder(data.folder());
     CopySteps steps = new CopySteps(spec);
     try (SqliteCopy copy = SqliteCopy.ofFile(file, data.file(), force, steps.bar()::show)) {
@@ -63,10 +84,29 @@ final class RestoreCommand implements Runnable {
             "the audit trail of the backup does not verify; --damaged-trail restores it as it is");
       }
       manifest.ifPresent(expected -> expected.hold(copy.contents(), trail.head()));
+      if (keepRevocations) {
+        steps.say("kept", kept(copy));
+      }
       copy.takeOver();
     }
     steps.say("restored", data.file() + manifest.map(made -> ", as of " + made.at()).orElse(""));
-    steps.say("mind", "keys that were revoked since are valid again: docs/operations.md");
+    steps.say(
+        "mind",
+        keepRevocations
+            ? "old passwords and scopes are valid again: docs/operations.md"
+            : "keys that were revoked since are valid again: docs/operations.md");
+  }
+
+  private String kept(SqliteCopy copy) {
+    InstantSource clock = Clock.systemUTC();
+    AuditContext context =
+        AuditContext.builder().actorId("keyhold").reason("kept over a restoration").build();
+    try (Storage present = AuditFiles.open(data, "unchecked")) {
+      return copy.change(
+          storage ->
+              KeptRefusals.keep(
+                  present, AuditedStorage.over(storage, () -> context), clock.instant()));
+    }
   }
 
   private Optional<BackupManifest> manifest() {

@@ -76,6 +76,7 @@ final class ServeCommand implements Callable<Integer> {
     AuditForwarder forwarder = forward.start(kit.storage());
     Optional<CheckpointSchedule> schedule =
         signer.map(key -> checkpoints.start(kit.storage(), key));
+    schedule.ifPresent(started -> server.tell(started.metrics()));
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(() -> close(server, schedule, forwarder, kit), "keyhold-close"));

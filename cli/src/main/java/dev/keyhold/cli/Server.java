@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.keyhold.audit.AuditContext;
 import dev.keyhold.spi.Ids;
+import dev.keyhold.spi.Metric;
 import dev.keyhold.spi.StorageException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -88,6 +89,11 @@ final class Server implements AutoCloseable {
               port),
           e);
     }
+  }
+
+  /** Has the metrics page tell of these too. */
+  void tell(List<Metric> more) {
+    metrics.add(more);
   }
 
   int port() {

@@ -1,7 +1,9 @@
 package dev.keyhold.cli;
 
+import dev.keyhold.audit.Checkpoints;
 import dev.keyhold.audit.Retention;
 import dev.keyhold.audit.RevokedKeys;
+import dev.keyhold.audit.TrailHead;
 import dev.keyhold.spi.AuditFeed;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
@@ -25,6 +27,8 @@ final class TrailFindings {
       return List.of(
           new Finding("listeners", true, listeners(AuditFeed.lags(storage))),
           new Finding("retention", true, retention(Retention.lastRun(storage))),
+          proof(storage),
+          checkpoints(storage),
           revocations(RevokedKeys.revived(storage)));
     } catch (StorageException e) {
       return List.of(new Finding("trail", false, e.summary()));
@@ -52,6 +56,37 @@ final class TrailFindings {
         : lags.entrySet().stream()
             .map(lag -> String.format(Locale.ROOT, "%s: %,d behind", lag.getKey(), lag.getValue()))
             .collect(Collectors.joining("; "));
+  }
+
+  /** Nothing is wrong with entries of a program that does not decorate its storage. */
+  private static Finding proof(Storage storage) {
+    long proved = TrailHead.of(storage).size();
+    long entries = storage.read(tx -> tx.audit().last());
+    return new Finding(
+        "proof",
+        true,
+        proved >= entries
+            ? "%,d entries in the tree".formatted(proved)
+            : "%,d of %,d entries are not in the tree: another program appended them"
+                .formatted(entries - proved, entries));
+  }
+
+  /** Not whether it is genuine: that takes a key, and every entry has to be read. */
+  private static Finding checkpoints(Storage storage) {
+    Optional<String> newest = Checkpoints.newest(storage);
+    try {
+      String found =
+          newest
+              .map(Checkpoints::entries)
+              .map(
+                  entries ->
+                      "the newest that is kept is about %,d of %,d entries"
+                          .formatted(entries, storage.read(tx -> tx.audit().last())))
+              .orElse("none is kept beside the trail");
+      return new Finding("checkpoints", true, found);
+    } catch (StorageException.InvalidInput e) {
+      return new Finding("checkpoints", false, "the newest that is kept is none: " + e.summary());
+    }
   }
 
   private static String retention(Optional<StoredEntry> lastRun) {

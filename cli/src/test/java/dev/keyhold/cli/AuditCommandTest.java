@@ -43,7 +43,8 @@ class AuditCommandTest {
   void a_trail_is_intact_as_long_as_nobody_changes_it() throws Exception {
     Run intact = verify();
     assertThat(intact.exitCode()).isZero();
-    assertThat(intact.out()).isEqualTo("intact; 7 entries, 0 of them erased; never anchored\n");
+    assertThat(intact.out())
+        .isEqualTo("intact; 7 entries, 0 of them erased; no checkpoint is kept beside it\n");
 
     execute("UPDATE audit_logs SET actor_id = 'somebody' WHERE seq = 3");
 
@@ -68,6 +69,11 @@ class AuditCommandTest {
     assertThat(signed.exitCode()).isZero();
     assertThat(signed.out()).startsWith("example.org/hub\n7\n").isEqualTo(Files.readString(anchor));
     checkpoint("--anchor", anchor.toString());
+    assertThat(verify().out())
+        .as("a checkpoint that is kept is not called none")
+        .contains("; a checkpoint is kept beside it, and held to it with --public-key");
+    assertThat(Run.of("doctor", "--data", data.toString()).out())
+        .contains("checkpoints   the newest that is kept is about 7 of 7 entries");
 
     Run vouched = verify("--checkpoint", anchor.toString(), "--public-key", publicKey);
     assertThat(vouched.exitCode()).isZero();
@@ -81,7 +87,26 @@ class AuditCommandTest {
     assertThat(rebuilt.out()).startsWith("history rebuilt: not what was signed for 1..7;");
     Run never = verify("--require-anchor", "--public-key", publicKey);
     assertThat(never.exitCode()).isEqualTo(1);
-    assertThat(never.out()).startsWith("intact").contains("never anchored");
+    assertThat(never.out())
+        .startsWith("intact")
+        .contains("no checkpoint of these keys vouches for it");
+  }
+
+  @Test
+  void a_torn_checkpoint_is_told_by_its_place_and_takes_no_other_with_it() throws Exception {
+    String publicKey = newKey();
+    Path anchor = folder.resolve("anchor");
+    Files.writeString(anchor, "example.org/hub\n6\nhalf a ro");
+    checkpoint("--anchor", anchor.toString());
+
+    Run vouched = verify("--checkpoint", anchor.toString(), "--public-key", publicKey);
+
+    assertThat(vouched.exitCode()).as(vouched.err()).isZero();
+    assertThat(vouched.out()).contains("a checkpoint vouches for the first 7");
+    assertThat(vouched.err())
+        .isEqualTo(
+            "keyhold: the lines 1 to 3 of %s are no whole checkpoint, and were not held\n"
+                .formatted(anchor));
   }
 
   @Test
@@ -135,6 +160,29 @@ class AuditCommandTest {
         run(new String[0], "audit", "export", "--data", data.toString(), "--out", file.toString());
     assertThat(again.exitCode()).isEqualTo(1);
     assertThat(again.err()).contains("is not overwritten");
+  }
+
+  @Test
+  void an_export_is_verified_without_a_database() throws Exception {
+    String publicKey = newKey();
+    checkpoint();
+    Path file = folder.resolve("trail.jsonl");
+    run(new String[0], "audit", "export", "--data", data.toString(), "--out", file.toString());
+    String[] command = {"audit", "verify-bundle", file.toString()};
+
+    Run intact = run(new String[] {"--public-key", publicKey}, command);
+    assertThat(intact.exitCode()).isZero();
+    assertThat(intact.out())
+        .isEqualTo("intact: 1..7, 0 of them erased; a checkpoint vouches for all 7\n");
+    assertThat(Run.of(command).out()).contains("nobody vouches for the root");
+
+    Files.writeString(file, Files.readString(file) + "\n");
+    Run longer = run(new String[] {"--public-key", publicKey}, command);
+    assertThat(longer.exitCode()).isEqualTo(1);
+    assertThat(longer.out()).isEqualTo("malformed at line 9\n");
+    Run missing = Run.of("audit", "verify-bundle", folder.resolve("none").toString());
+    assertThat(missing.exitCode()).isEqualTo(1);
+    assertThat(missing.err()).contains("cannot be read");
   }
 
   @Test

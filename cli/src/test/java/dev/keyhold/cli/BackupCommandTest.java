@@ -10,6 +10,7 @@ import dev.keyhold.audit.NoteSigner;
 import dev.keyhold.audit.TrailVerdict;
 import dev.keyhold.audit.TrailVerifier;
 import dev.keyhold.spi.Account;
+import dev.keyhold.spi.AuditEntry;
 import dev.keyhold.spi.Keyhold;
 import dev.keyhold.spi.Storage;
 import java.io.File;
@@ -177,7 +178,7 @@ class BackupCommandTest {
 
     assertThat(members.get("format").stringValue()).isEqualTo("keyhold-backup-1");
     assertThat(Instant.parse(members.get("at").stringValue())).isAfterOrEqualTo(now.minusMillis(1));
-    assertThat(members.get("schema").intValue()).isEqualTo(1);
+    assertThat(members.get("schema").intValue()).isEqualTo(2);
     assertThat(members.get("rows").get("accounts").intValue()).isEqualTo(2);
     assertThat(members.get("rows").get("audit_logs").intValue()).isEqualTo(2);
     assertThat(members.get("trail").get("entries").intValue()).isEqualTo(2);
@@ -187,6 +188,51 @@ class BackupCommandTest {
     assertThat(members.get("trail").get("root").stringValue()).isEqualTo(root);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(manifest)))
         .isEqualTo("rw-------");
+  }
+
+  @Test
+  void the_drill_goes_as_it_is_written_though_checkpoints_were_signed_since() throws Exception {
+    NoteSigner signer = NoteSigner.generate("example.org/hub");
+    Path anchor = folder.resolve("anchor");
+    try (Storage storage = open(data.resolve("system.db"))) {
+      add(storage, "ada");
+      Files.writeString(anchor, Checkpoints.sign(storage, signer).orElseThrow());
+      add(storage, "grace");
+    }
+    backup();
+    try (Storage storage = open(data.resolve("system.db"))) {
+      add(storage, "late");
+      String newer = Checkpoints.sign(storage, signer).orElseThrow();
+      Files.writeString(anchor, Files.readString(anchor) + newer);
+    }
+    data = folder.resolve("drill");
+    restore();
+    String[] anchored = {
+      "--checkpoint", anchor.toString(), "--public-key", signer.verifier().text()
+    };
+
+    assertThat(verified(anchored).out()).startsWith("tail cut: missing at 3");
+    Run drill = verified(anchored, "--manifest", manifest.toString());
+    assertThat(drill.exitCode()).as(drill.out()).isZero();
+    assertThat(drill.out())
+        .isEqualTo(
+            "intact; 2 entries, 0 of them erased; a checkpoint vouches for the first 1;"
+                + " 1 checkpoint about more than the 2 of the backup was not held\n");
+
+    Files.delete(data.resolve("system.db"));
+    a_database_with("ada");
+    assertThat(verified(new String[0], "--manifest", manifest.toString()).out())
+        .startsWith("tail cut: missing at 2");
+    a_database_with("somebody-else");
+    assertThat(verified(new String[0], "--manifest", manifest.toString()).out())
+        .startsWith("history rebuilt: not what was signed for 1..2");
+  }
+
+  private Run verified(String[] options, String... more) {
+    List<String> words = new ArrayList<>(List.of("audit", "verify", "--data", data.toString()));
+    words.addAll(Arrays.asList(options));
+    words.addAll(Arrays.asList(more));
+    return Run.of(words.toArray(new String[0]));
   }
 
   @Test
@@ -250,7 +296,7 @@ class BackupCommandTest {
       delimiter = '|',
       value = {
         "\"accounts\" : 1|\"accounts\" : 2|differs in [rows]",
-        "\"schema\" : 1|\"schema\" : 7|differs in [schema]",
+        "\"schema\" : 2|\"schema\" : 7|differs in [schema]",
         "\"entries\" : 1|\"entries\" : 2|differs in [trail]",
         "\"root\" : \"|\"root\" : \"00|differs in [trail]",
         "\"sha256\" : \"|\"sha256\" : \"00|another SHA-256",
@@ -322,7 +368,14 @@ class BackupCommandTest {
     try (Connection connection =
             DriverManager.getConnection("jdbc:sqlite:" + data.resolve("system.db"));
         Statement statement = connection.createStatement()) {
+      String trigger =
+          statement
+              .executeQuery(
+                  "SELECT sql FROM sqlite_schema WHERE name = 'audit_state_head_stays_that_of_the_trail'")
+              .getString(1);
+      statement.executeUpdate("DROP TRIGGER audit_state_head_stays_that_of_the_trail");
       statement.executeUpdate("UPDATE audit_state SET value = x'00' WHERE key = 'tree/head'");
+      statement.executeUpdate(trigger);
     }
 
     Run backup = backup();
@@ -335,14 +388,36 @@ class BackupCommandTest {
 
   @Test
   void a_trail_without_a_tree_is_no_damage() {
-    Run.of("demo", "--data", data.toString());
+    try (Storage plain = Keyhold.open("sqlite:" + data.resolve("system.db"))) {
+      plain.write(tx -> tx.audit().append(AuditEntry.builder("e1", "test.run", now).build()));
+    }
+
+    Run verified = Run.of("audit", "verify", "--data", data.toString());
+    assertThat(verified.out()).startsWith("not under proof at 1; 1 entries");
+    assertThat(verified.exitCode()).isEqualTo(3);
+    Run signed = Run.of("audit", "export", "--data", data.toString());
+    assertThat(signed.err()).contains("under proof; the trail's tree has 0");
+    assertThat(Run.of("doctor", "--data", data.toString()).out())
+        .contains("1 of 1 entries are not in the tree");
+    Run backup = backup();
+    assertThat(backup.exitCode()).isZero();
+    assertThat(backup.out()).contains("the trail: no tree is kept of its 1 entries");
+    data = folder.resolve("new");
+    assertThat(restore().exitCode()).isZero();
+  }
+
+  @Test
+  void what_another_program_appended_behind_the_tree_is_named_and_no_damage() {
+    a_database_with("ada");
+    try (Storage plain = Keyhold.open("sqlite:" + data.resolve("system.db"))) {
+      plain.write(tx -> tx.audit().append(AuditEntry.builder("e1", "test.run", now).build()));
+    }
 
     Run backup = backup();
     assertThat(backup.exitCode()).isZero();
-    assertThat(backup.out()).contains("the trail: no tree is kept of its 4 entries");
+    assertThat(backup.out()).contains("the trail: not under proof at 2; 2 entries");
     data = folder.resolve("new");
     assertThat(restore().exitCode()).isZero();
-    assertThat(Run.of("doctor", "--data", data.toString()).out()).contains("api_keys 1");
   }
 
   @Test

@@ -41,7 +41,10 @@ class CommandTest {
         .contains("ServiceLoader found " + SqliteStorage.class.getName())
         .contains("valid, with the scopes [read]")
         .contains("API key has been revoked")
-        .contains("accounts 2, organizations 1, API keys 1, audit entries 4");
+        .contains("accounts 2, organizations 1, API keys 1, audit entries of changes 7");
+    Run verified = Run.of("audit", "verify", "--data", data.toString());
+    assertThat(verified.exitCode()).as(verified.out()).isZero();
+    assertThat(verified.out()).startsWith("intact; 8 entries");
   }
 
   @Test
@@ -53,7 +56,7 @@ class CommandTest {
     assertThat(run.exitCode()).isZero();
     assertThat(run.out())
         .containsPattern("found +ada@example.org, who signed up on")
-        .contains("accounts 2, organizations 1, API keys 2, audit entries 6");
+        .contains("accounts 2, organizations 1, API keys 2, audit entries of changes 9");
   }
 
   @Test
@@ -98,9 +101,9 @@ class CommandTest {
     assertThat(run.out())
         .contains("journal_mode wal, synchronous 2, foreign_keys 1, trusted_schema 0")
         .contains("system.db rw-------")
-        .contains("version 1")
+        .contains("version 2")
         .contains("accounts 2, organizations 1")
-        .contains("4 entries without a gap");
+        .contains("8 entries without a gap");
   }
 
   @Test
@@ -113,7 +116,7 @@ class CommandTest {
     assertThat(run.exitCode()).isZero();
     assertThat(report.get("ok").booleanValue()).isTrue();
     assertThat(report.get("file").stringValue()).isEqualTo(file.toString());
-    assertThat(report.get("findings").size()).isEqualTo(11);
+    assertThat(report.get("findings").size()).isEqualTo(15);
   }
 
   @Test
@@ -138,7 +141,7 @@ class CommandTest {
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.out())
         .containsPattern("WRONG +schema.*audit_logs_are_not_deleted")
-        .containsPattern("WRONG +audit trail.*3 entries, the last has the number 4");
+        .containsPattern("WRONG +audit trail.*7 entries, the last has the number 8");
   }
 
   @Test

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -189,6 +193,38 @@ class ServeCommandTest {
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err()).contains("no valid key of an administrator").doesNotContain(TOKEN);
+  }
+
+  @Test
+  void an_anchor_that_fails_is_told_by_the_metrics() throws Exception {
+    Path key = folder.resolve("audit.key");
+    Run.of("audit", "key", "new", "--name", "example.org/hub", "--out", key.toString());
+    Path token = Files.writeString(folder.resolve("token"), TOKEN + "\n");
+    Serving serving =
+        serve(
+            "--admin-token-file", token.toString(),
+            "--audit-key", key.toString(),
+            "--checkpoint-entries", "1",
+            "--anchor", folder.resolve("no/such/folder/anchor").toString());
+
+    String page;
+    do {
+      page = metrics(serving);
+    } while (!page.contains("keyhold_checkpoints_anchors_behind 1"));
+
+    assertThat(page).containsPattern("keyhold_checkpoints_failures_total [1-9]");
+    serving.end();
+  }
+
+  private static String metrics(Serving serving) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(
+                    URI.create("http://127.0.0.1:" + serving.port() + MetricsPage.PATH))
+                .header("Authorization", "Bearer " + TOKEN)
+                .build(),
+            BodyHandlers.ofString())
+        .body();
   }
 
   private String[] arguments(String... more) {

@@ -61,8 +61,12 @@ public final class KeyholdMetrics implements MeterBinder, AutoCloseable {
             .description("Entries of the audit trail that a listener has yet to take")
             .baseUnit("entries")
             .register(registry);
-    List<Meter> meters = metrics.stream().map(metric -> meter(metric, registry)).toList();
-    bound.add(new Bound(registry, meters, lags));
+    bound.add(new Bound(registry, bind(metrics, registry), lags));
+  }
+
+  /** Registers a meter for each of these, which whoever registers removes. */
+  public static List<Meter> bind(List<Metric> metrics, MeterRegistry registry) {
+    return metrics.stream().map(metric -> meter(metric, registry)).toList();
   }
 
   /**

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.UUID;
 
 /**
  * How a copy gets its name, so that each moment in between leaves something whole.
@@ -15,11 +14,6 @@ import java.util.UUID;
  * @param replace whether something may have that name, and is replaced
  */
 record CopyNaming(Path file, Path target, boolean replace) {
-
-  /** A name beside another, which nothing has and nobody takes for a database. */
-  static Path beside(Path target) {
-    return target.resolveSibling(".%s.%s.part".formatted(target.getFileName(), UUID.randomUUID()));
-  }
 
   /** Finds out early what would be refused at the end. */
   void refuseIfTaken(Path path) {
@@ -57,7 +51,7 @@ record CopyNaming(Path file, Path target, boolean replace) {
   }
 
   private static Path written(Path note, byte[] text) throws IOException {
-    Path noted = DatabaseFile.prepare(beside(note));
+    Path noted = DatabaseFile.prepare(Disk.nameBeside(note));
     Files.write(noted, text);
     Disk.sync(noted);
     return noted;

@@ -13,6 +13,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What makes the names and the bytes of files last. */
@@ -78,6 +80,29 @@ final class Disk {
   static void name(Path from, Path to) throws IOException {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     syncFolder(to);
+  }
+
+  /** A name beside another, which nothing has and nobody takes for a database. */
+  static Path nameBeside(Path target) {
+    return target.resolveSibling(".%s.%s.part".formatted(target.getFileName(), UUID.randomUUID()));
+  }
+
+  /** Files with such names, and what SQLite put beside them. */
+  static List<Path> leftovers(Path target) throws IOException {
+    Path folder = target.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      return List.of();
+    }
+    Pattern names =
+        Pattern.compile(
+            "\\.%s\\.[0-9a-f-]{36}\\.part(-wal|-shm|-journal)?"
+                .formatted(Pattern.quote(String.valueOf(target.getFileName()))));
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> names.matcher(String.valueOf(file.getFileName())).matches())
+          .sorted()
+          .toList();
+    }
   }
 
   /** What SQLite would take for a part of this database. */

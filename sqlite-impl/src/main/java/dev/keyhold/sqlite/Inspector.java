@@ -15,6 +15,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -32,8 +33,17 @@ final class Inspector {
   private final Connection connection;
 
   Inspector(Path file, Connection connection) {
-    this.file = file.toAbsolutePath();
+    this.file = real(file);
     this.connection = connection;
+  }
+
+  /** Where a link leads: SQLite puts its other files there. */
+  private static Path real(Path file) {
+    try {
+      return file.toRealPath();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   void inspect(Consumer<Finding> findings) throws SQLException {
@@ -52,6 +62,7 @@ final class Inspector {
       findings.accept(foreign());
       findings.accept(counts());
     }
+    leftovers().ifPresent(findings);
     findings.accept(size());
     findings.accept(free());
   }
@@ -171,6 +182,28 @@ final class Inspector {
       counts.add(table + " " + (isThere(table) ? number("SELECT count(*) FROM " + table) : "none"));
     }
     return new Finding("rows", true, String.join(", ", counts));
+  }
+
+  private Optional<Finding> leftovers() {
+    try {
+      List<Path> left = Disk.leftovers(file);
+      return left.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              new Finding(
+                  "leftovers",
+                  true,
+                  left.stream()
+                      .map(each -> String.valueOf(each.getFileName()))
+                      .collect(
+                          Collectors.joining(
+                              ", ",
+                              "",
+                              ": of a restoration that was killed,"
+                                  + " or of one that goes on; the next one removes them"))));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Finding size() {

@@ -17,7 +17,8 @@ import java.util.function.Function;
  * A copy of a database on its way to its name: made under another name in the same folder, with
  * mode 0600 before its first byte, looked at, and given its name once it is found good. Closing it
  * deletes it if it has no name by then. What a killed process leaves behind is a file whose name
- * begins with a dot and ends in {@code .part}, which nobody reads.
+ * begins with a dot and ends in {@code .part}, and files named after it, which nobody reads; the
+ * next restoration of the same database removes them.
  *
  * <p>A backup is {@link #ofDatabase}, {@link #check}, {@link #keep}; a restoration is {@link
  * #ofFile}, {@link #check}, {@link #checkSchema}, {@link #takeOver}. Not safe for use by several
@@ -59,7 +60,7 @@ public final class SqliteCopy implements AutoCloseable {
    * space is left out, and with it what was deleted. A hub's own tables come along; where one has
    * no {@code INTEGER PRIMARY KEY}, its rows may get other rowids.
    *
-   * @param target where the copy is to be; its folder is made if only that is missing
+   * @param target where the copy is to be, and no link; its folder is made if only that is missing
    * @param replace whether a file of this name may be there, and is replaced in the end
    * @throws StorageException.InvalidInput if there is no such database, or the target is there and
    *     may not, or is a part of this database or of one that is in use
@@ -69,6 +70,8 @@ public final class SqliteCopy implements AutoCloseable {
   public static SqliteCopy ofDatabase(
       Path database, Path target, boolean replace, Progress progress) {
     refuseUnless(Files.isRegularFile(database), "there is no database file " + database);
+    refuseUnless(
+        !Files.isSymbolicLink(target), target + " is a link; name the file that the copy is to be");
     CopyNaming naming = naming(database, target, replace);
     naming.refuseIfInUse();
     return made(naming, file -> new CopyMaking(file, progress).fromDatabase(database));
@@ -77,7 +80,8 @@ public final class SqliteCopy implements AutoCloseable {
   /**
    * Copies a file that nobody writes, such as a backup, byte by byte.
    *
-   * @param target the database whose place it is to take; need not be there
+   * @param target the database whose place it is to take; need not be there; where it is a link,
+   *     the link stays, and what it leads to is replaced
    * @param replace whether a database may be there, and is replaced in the end
    * @throws StorageException.InvalidInput if there is no such file, or changes that belong to it
    *     stand in another one beside it; or if the target is there and may not, or is the same
@@ -91,11 +95,38 @@ public final class SqliteCopy implements AutoCloseable {
           side.toString().endsWith("-shm") || side.toFile().length() == 0,
           "%s holds changes that belong to %s; open and close that once".formatted(side, file));
     }
-    CopyNaming naming = naming(file, target, replace);
+    CopyNaming naming = naming(file, followed(target), replace);
     if (Files.exists(naming.target())) {
       ShutDatabase.of(naming.target()).close();
     }
+    removeLeftovers(naming.target());
     return made(naming, made -> new CopyMaking(made, progress).fromFile(file));
+  }
+
+  /** SQLite follows a link and puts its other files where that leads; so does the copy. */
+  private static Path followed(Path target) {
+    if (!Files.isSymbolicLink(target)) {
+      return target;
+    }
+    refuseUnless(
+        Files.exists(target),
+        target + " is a link that leads to nothing; delete it, or make what it leads to");
+    try {
+      return target.toRealPath();
+    } catch (IOException e) {
+      throw unavailable(target, e);
+    }
+  }
+
+  /** What restorations that were killed have left: nobody else restores this database now. */
+  private static void removeLeftovers(Path target) {
+    try {
+      for (Path leftover : Disk.leftovers(target)) {
+        Files.deleteIfExists(leftover);
+      }
+    } catch (IOException e) {
+      throw unavailable(target, e);
+    }
   }
 
   private static CopyNaming naming(Path source, Path target, boolean replace) {
@@ -108,7 +139,7 @@ public final class SqliteCopy implements AutoCloseable {
     } catch (IOException e) {
       throw unavailable(to, e);
     }
-    CopyNaming naming = new CopyNaming(CopyNaming.beside(to), to, replace);
+    CopyNaming naming = new CopyNaming(Disk.nameBeside(to), to, replace);
     naming.refuseIfTaken(to);
     return naming;
   }
@@ -191,14 +222,26 @@ public final class SqliteCopy implements AutoCloseable {
    * does not, unless {@code look} writes.
    */
   public <T> T look(Function<Storage, T> look) {
+    return open("unchecked", look);
+  }
+
+  /**
+   * Changes what the copy holds, before it takes its place. Its schema is brought up to date first,
+   * unless another tool runs the migrations.
+   */
+  public <T> T change(Function<Storage, T> change) {
+    return open(contents().schema() == 0 ? "unchecked" : "migrate", change);
+  }
+
+  private <T> T open(String migrations, Function<Storage, T> work) {
     StorageConfig config =
-        StorageConfig.builder("sqlite:" + file).setting("migrations", "unchecked").build();
-    T seen;
+        StorageConfig.builder("sqlite:" + file).setting("migrations", migrations).build();
+    T done;
     try (SqliteStorage storage = SqliteStorage.open(config)) {
-      seen = look.apply(storage);
+      done = work.apply(storage);
     }
     ShutDatabase.of(file).close(); // a copy is one file
-    return seen;
+    return done;
   }
 
   /**

@@ -292,6 +292,66 @@ class RestoreTest {
         .hasMessageContaining("are one database");
   }
 
+  @Test
+  void a_link_to_the_database_stays_and_what_it_leads_to_is_replaced() throws Exception {
+    Path disk = Files.createDirectory(folder.resolve("disk"));
+    Path link = Files.createSymbolicLink(database, disk.resolve("real.db"));
+    database = disk.resolve("real.db");
+    a_database_with_grace();
+    database = link;
+
+    restore(true);
+
+    assertThat(link).isSymbolicLink();
+    assertThat(accounts()).containsExactly("ada");
+    database = disk.resolve("real.db");
+    assertThat(accounts()).containsExactly("ada");
+    assertThat(names()).containsExactly("real.db");
+  }
+
+  @Test
+  void a_link_that_leads_to_nothing_is_refused() throws Exception {
+    Files.createSymbolicLink(database, folder.resolve("gone.db"));
+
+    for (boolean replace : new boolean[] {false, true}) {
+      assertThatThrownBy(() -> restore(replace))
+          .isInstanceOf(StorageException.InvalidInput.class)
+          .hasMessageContaining("is a link that leads to nothing");
+    }
+    assertThat(names()).containsExactly("system.db");
+  }
+
+  @Test
+  void a_link_is_not_taken_for_the_name_of_a_backup() throws Exception {
+    Path link = Files.createSymbolicLink(folder.resolve("latest.db"), backup);
+    a_database_with_grace();
+
+    assertThatThrownBy(() -> SqliteCopy.ofDatabase(database, link, true, (bytes, all) -> {}))
+        .isInstanceOf(StorageException.InvalidInput.class)
+        .hasMessageContaining("is a link");
+  }
+
+  @Test
+  void what_killed_restorations_left_is_told_and_goes_with_the_next_one() throws Exception {
+    a_database_with_grace();
+    String left = ".system.db.0b6d1f0e-8a43-4b1f-9a53-5f3f6c3d8e11.part";
+    List<String> leftovers = List.of(left, left + "-journal", left + "-shm", left + "-wal");
+    for (String name : leftovers) {
+      Files.writeString(database.resolveSibling(name), "half a copy");
+    }
+    Path others = Files.writeString(database.resolveSibling(".system.db.notes.part"), "a note");
+
+    assertThat(SqliteInspection.of(database, finding -> {}).findings())
+        .filteredOn(finding -> finding.name().equals("leftovers"))
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.found()).contains(leftovers));
+    restore(true);
+
+    assertThat(names()).containsExactly(others.getFileName().toString(), "system.db");
+    assertThat(SqliteInspection.of(database, finding -> {}).findings())
+        .noneMatch(finding -> finding.name().equals("leftovers"));
+  }
+
   private static void execute(Path file, String sql) throws Exception {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement statement = connection.createStatement()) {

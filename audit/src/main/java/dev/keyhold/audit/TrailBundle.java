@@ -1,0 +1,136 @@
+package dev.keyhold.audit;
+
+import dev.keyhold.audit.BundleVerdict.Kind;
+import dev.keyhold.spi.Bytes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+
+/**
+ * Verifies what {@link TrailExport} wrote, without the trail: {@code docs/audit-format.md} says
+ * what a bundle is. What is not written exactly so is not intact, whatever it says. It needs no
+ * more memory for a long bundle than for a short one.
+ */
+public final class TrailBundle {
+  private final BundleLines lines;
+  private final Frontier frontier = new Frontier();
+  private long erased;
+
+  private TrailBundle(InputStream in) {
+    this.lines = new BundleLines(in);
+  }
+
+  /** The first thing that is wrong. */
+  private static final class Found extends Exception {
+    private static final long serialVersionUID = 1L;
+    private final transient BundleVerdict verdict;
+
+    Found(Kind kind, String found) {
+      super(null, null, false, false);
+      this.verdict = new BundleVerdict(kind, found);
+    }
+  }
+
+  /**
+   * @param in the bundle; it is read to its end, or to what is wrong, and not closed
+   * @param key of whom the checkpoint has to be; with none, nobody vouches for the root
+   * @throws IOException what {@code in} throws
+   */
+  public static BundleVerdict verify(InputStream in, Optional<NoteVerifier> key)
+      throws IOException {
+    TrailBundle bundle = new TrailBundle(in);
+    try {
+      return bundle.verify(key);
+    } catch (MalformedBundle e) {
+      return new BundleVerdict(
+          Kind.MALFORMED, "malformed at line %d".formatted(bundle.lines.number()));
+    } catch (Found found) {
+      return found.verdict;
+    }
+  }
+
+  private BundleVerdict verify(Optional<NoteVerifier> key)
+      throws IOException, MalformedBundle, Found {
+    Optional<String> first = lines.next();
+    if (first.isEmpty()) {
+      throw new Found(Kind.MALFORMED, "the bundle is empty");
+    }
+    BundleHead head = BundleHead.parse(first.get());
+    for (BundleHead.Subtree subtree : head.prefix()) {
+      frontier.add(subtree.level(), subtree.hash().toArray());
+    }
+    readEntries(head);
+    for (BundleHead.Subtree subtree : head.suffix()) {
+      frontier.add(subtree.level(), subtree.hash().toArray());
+    }
+    if (!Bytes.of(frontier.root()).equals(head.root())) {
+      throw new Found(Kind.EDITED, "edited: the entries do not lead to the root");
+    }
+    String vouched = vouch(head, key);
+    return new BundleVerdict(
+        Kind.INTACT,
+        "intact: %d..%d, %d of them erased; %s"
+            .formatted(head.first(), head.last(), erased, vouched));
+  }
+
+  private void readEntries(BundleHead head) throws IOException, MalformedBundle, Found {
+    long next = head.first();
+    for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
+      BundleEntry entry = BundleEntry.parse(line.get());
+      if (entry.sequence() > next && entry.sequence() <= head.last()) {
+        throw missing(next, entry.sequence() - 1);
+      }
+      MalformedBundle.unless(entry.sequence() == next && next <= head.last());
+      check(entry);
+      frontier.add(0, entry.leaf());
+      next++;
+    }
+    if (next <= head.last()) {
+      throw missing(next, head.last());
+    }
+  }
+
+  private static Found missing(long first, long last) {
+    return new Found(Kind.MISSING, "missing %d..%d".formatted(first, last));
+  }
+
+  private void check(BundleEntry entry) throws MalformedBundle, Found {
+    if (entry.content().isEmpty()) {
+      erased++;
+      return;
+    }
+    String content = entry.content().get();
+    if (!CanonicalEntry.hash(content).equals(entry.contentHash())) {
+      throw edited(entry, "the content does not have its hash");
+    }
+    if (!BundleEntry.identity(content).equals(entry.identity())) {
+      throw edited(entry, "id or time differ from the content");
+    }
+  }
+
+  private static Found edited(BundleEntry entry, String how) {
+    return new Found(Kind.EDITED, "edited at %d: %s".formatted(entry.sequence(), how));
+  }
+
+  private static String vouch(BundleHead head, Optional<NoteVerifier> key) throws Found {
+    Optional<SignedNote> note = head.checkpoint();
+    if (key.isPresent() && note.isEmpty()) {
+      throw new Found(Kind.UNSIGNED, "there is no checkpoint in this bundle");
+    }
+    if (key.isPresent() && !key.get().hasSigned(note.orElseThrow())) {
+      throw new Found(
+          Kind.UNSIGNED, "the checkpoint has no valid signature of %s".formatted(key.get().name()));
+    }
+    if (note.isPresent() && !isAbout(head, note.get())) {
+      throw new Found(Kind.REBUILT, "history rebuilt: the checkpoint was signed for another trail");
+    }
+    return key.isPresent()
+        ? "a checkpoint vouches for all %d".formatted(head.size())
+        : "no public key was given, so nobody vouches for the root";
+  }
+
+  private static boolean isAbout(BundleHead head, SignedNote note) {
+    String signer = note.signatures().get(0).name();
+    return head.tree(signer).text().equals(note.text());
+  }
+}
