@@ -116,8 +116,11 @@ final class AuditVerifyCommand implements Callable<Integer> {
     spec.commandLine()
         .getErr()
         .printf(
+            Locale.ROOT,
             "keyhold: the lines %,d to %,d of %s are no whole checkpoint, and were not held%n",
-            torn.first(), torn.last(), file);
+            torn.first(),
+            torn.last(),
+            file);
     spec.commandLine().getErr().flush();
   }
 
@@ -126,15 +129,21 @@ final class AuditVerifyCommand implements Callable<Integer> {
     out.println(
         json
             ? JsonMapper.shared().writeValueAsString(verdict)
-            : "%s; %,d entries, %,d of them erased; %s"
-                .formatted(finding(verdict), verdict.entries(), verdict.erased(), anchor));
+            : String.format(
+                Locale.ROOT,
+                "%s; %,d entries, %,d of them erased; %s",
+                finding(verdict),
+                verdict.entries(),
+                verdict.erased(),
+                anchor));
     out.flush();
   }
 
   /** Who vouches for the trail. A checkpoint is no proof to whoever has not the key. */
   private static String anchor(TrailVerdict verdict, List<NoteVerifier> keys, Storage storage) {
     if (verdict.anchored() > 0) {
-      return "a checkpoint vouches for the first %,d".formatted(verdict.anchored());
+      return String.format(
+          Locale.ROOT, "a checkpoint vouches for the first %,d", verdict.anchored());
     }
     if (!keys.isEmpty()) {
       return "no checkpoint of these keys vouches for it";

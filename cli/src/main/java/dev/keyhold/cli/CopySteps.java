@@ -65,7 +65,8 @@ record CopySteps(PrintWriter out, ProgressBar bar) {
         TrailVerifier.verify(
             storage, List.of(), List.of(), read -> bar.show(read, Math.max(read, last)));
     String finding =
-        "%s; %,d entries".formatted(AuditVerifyCommand.finding(verdict), verdict.entries());
+        String.format(
+            Locale.ROOT, "%s; %,d entries", AuditVerifyCommand.finding(verdict), verdict.entries());
     // What another program appended is no damage, and is named.
     boolean sound = verdict.isIntact() || verdict.kind() == TrailVerdict.Kind.UNPROVED;
     return new Trail(head, sound, finding);

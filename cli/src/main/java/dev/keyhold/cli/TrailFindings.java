@@ -66,9 +66,12 @@ final class TrailFindings {
         "proof",
         true,
         proved >= entries
-            ? "%,d entries in the tree".formatted(proved)
-            : "%,d of %,d entries are not in the tree: another program appended them"
-                .formatted(entries - proved, entries));
+            ? String.format(Locale.ROOT, "%,d entries in the tree", proved)
+            : String.format(
+                Locale.ROOT,
+                "%,d of %,d entries are not in the tree: another program appended them",
+                entries - proved,
+                entries));
   }
 
   /** Not whether it is genuine: that takes a key, and every entry has to be read. */
@@ -80,8 +83,11 @@ final class TrailFindings {
               .map(Checkpoints::entries)
               .map(
                   entries ->
-                      "the newest that is kept is about %,d of %,d entries"
-                          .formatted(entries, storage.read(tx -> tx.audit().last())))
+                      String.format(
+                          Locale.ROOT,
+                          "the newest that is kept is about %,d of %,d entries",
+                          entries,
+                          storage.read(tx -> tx.audit().last())))
               .orElse("none is kept beside the trail");
       return new Finding("checkpoints", true, found);
     } catch (StorageException.InvalidInput e) {
