@@ -26,11 +26,15 @@ import org.jspecify.annotations.Nullable;
 final class NamedFiles {
   private static final Logger LOG = System.getLogger(SqliteStorage.class.getName());
 
+  /** At most the shortest time that another process's commit may go unseen. */
+  private static final long PAUSE_NANOS = 1_000_000;
+
   private final Path file;
   private final Path log;
   private final @Nullable Object fileKey;
   private final @Nullable Object logKey;
   private volatile boolean lost;
+  private volatile long lookedAt = System.nanoTime() - PAUSE_NANOS;
 
   private NamedFiles(Path file) throws IOException {
     this.file = file;
@@ -62,6 +66,15 @@ final class NamedFiles {
   void check() {
     if (!areThere()) {
       throw new StorageException.Corrupt(what());
+    }
+  }
+
+  /** The same for a look-up of a key, which takes hardly longer: looks once in a millisecond. */
+  void checkNowAndThen() {
+    long now = System.nanoTime();
+    if (lost || now - lookedAt > PAUSE_NANOS) {
+      lookedAt = now;
+      check();
     }
   }
 

@@ -184,7 +184,7 @@ public final class SqliteStorage implements Storage {
     enter();
     try {
       refuseIfClosed();
-      files.check();
+      files.checkNowAndThen();
       return cache.isPresent() ? cache.get().load(hash) : lookup.find(hash);
     } finally {
       life.readLock().unlock();
