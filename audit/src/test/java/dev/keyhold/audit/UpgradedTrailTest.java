@@ -66,7 +66,7 @@ class UpgradedTrailTest {
   @Test
   void says_what_its_rows_say() {
     try (Storage storage = open()) {
-      assertThat(RevokedKeys.revived(storage)).isEmpty();
+      assertThat(RevivedKeys.of(storage)).isEmpty();
     }
   }
 }

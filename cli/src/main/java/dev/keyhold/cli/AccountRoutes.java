@@ -13,7 +13,6 @@ import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Accounts and their passwords. */
@@ -28,7 +27,7 @@ record AccountRoutes(Kit kit) {
         Route.of("DELETE", "/v1/accounts/{id}", this::delete),
         Route.of("PUT", "/v1/accounts/{id}/password", this::setPassword),
         Route.of("DELETE", "/v1/accounts/{id}/password", this::removePassword),
-        Route.of("POST", "/v1/passwords/verify", this::verifyPassword));
+        Route.of("POST", "/v1/passwords/verify", this::verifyPassword).opensTo(Right.VERIFY));
   }
 
   private Answer create(Request request) {
@@ -132,7 +131,7 @@ record AccountRoutes(Kit kit) {
         Body.named("email", () -> kit.passwords().verify(email, password));
     if (verification instanceof Verified verified) {
       return Answer.ok(
-          Map.of(
+          Views.inOrder(
               "valid",
               true,
               "account",
@@ -141,7 +140,8 @@ record AccountRoutes(Kit kit) {
               verified.mustChange()));
     }
     PasswordVerification.Reason reason = ((Rejected) verification).reason();
-    return Answer.ok(Map.of("valid", false, "errorCode", reason.name(), "error", reason.message()));
+    return Answer.ok(
+        Views.inOrder("valid", false, "errorCode", reason.name(), "error", reason.message()));
   }
 
   /** The store's own refusal holds the id, for which somebody may have taken a key's text. */

@@ -2,10 +2,10 @@ package dev.keyhold.cli;
 
 import dev.keyhold.keys.IssuedKey;
 import dev.keyhold.keys.KeyRequest;
-import dev.keyhold.keys.Scopes;
 import dev.keyhold.keys.Verification.Verified;
 import dev.keyhold.spi.AccessLevel;
 import dev.keyhold.spi.Account;
+import dev.keyhold.spi.AccountStatus;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.Transaction;
 import java.io.IOException;
@@ -22,7 +22,7 @@ record AdminToken(Kit kit) {
       KeyRequest.builder()
           .ownerId(ACCOUNT)
           .name("first administrator")
-          .scopes(List.of(Gate.ADMIN))
+          .scopes(List.of(Right.ADMIN.scope()))
           .build();
 
   /**
@@ -40,32 +40,35 @@ record AdminToken(Kit kit) {
   }
 
   /**
-   * Makes the token in a file an administrator's key, unless it is one.
+   * Makes the token in a file an administrator's key, unless it is one, and opens the
+   * administrator's account where it was closed: whoever can give the server a file is the last who
+   * can let anybody in.
    *
    * @throws StorageException.InvalidInput if it cannot be one
    */
   void adopt(Path file) {
     String token = read(file);
+    kit.storage().write(this::openAccount);
     try {
-      kit.storage()
-          .write(
-              tx -> {
-                addAccount(tx);
-                return kit.keys().adopt(tx, REQUEST, token);
-              });
+      kit.storage().write(tx -> kit.keys().adopt(tx, REQUEST, token));
     } catch (StorageException.InvalidInput refused) {
       throw new StorageException.InvalidInput(
           "the token in " + file + " cannot be one: " + refused.summary());
     } catch (StorageException.Duplicate known) {
-      // Then it has to be an administrator's, as has a new one: the account may be suspended.
+      // Then it has to be an administrator's.
     }
     boolean opens =
-        kit.keys().verify(token) instanceof Verified verified
-            && Scopes.of(verified.key()).has(Gate.ADMIN);
+        kit.keys().verify(token) instanceof Verified verified && Right.ADMIN.isOf(verified.key());
     if (!opens) {
       throw new StorageException.InvalidInput(
           "the token in " + file + " is no valid key of an administrator");
     }
+  }
+
+  private boolean openAccount(Transaction tx) {
+    return addAccount(tx)
+        || tx.identities()
+            .changeAccountStatus(ACCOUNT, AccountStatus.ACTIVE, kit.clock().instant());
   }
 
   /** Whether the account was not there. */

@@ -1,7 +1,6 @@
 package dev.keyhold.cli;
 
 import dev.keyhold.audit.AuditContext;
-import dev.keyhold.keys.Scopes;
 import dev.keyhold.keys.Verification;
 import dev.keyhold.keys.Verification.Verified;
 import dev.keyhold.spi.ApiKey;
@@ -11,19 +10,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Lets in who presents a key with the right scope, and says who that is. */
+/** Lets in who presents a key with the right to it, and says who that is. */
 record Gate(Kit kit) {
-  static final String ADMIN = "admin";
-
   /**
-   * @param scope that opens this door; an administrator's does in any case
+   * @param right that opens this door; an administrator's does in any case
    * @param stranger what is known before anybody has shown a key
    * @throws Problem if no key is presented that opens this door
    */
-  AuditContext admitTo(String scope, Map<String, List<String>> headers, AuditContext stranger) {
+  AuditContext admitTo(Right right, Map<String, List<String>> headers, AuditContext stranger) {
     ApiKey key = verified(headers);
-    boolean opens = Scopes.of(key).has(scope) || Scopes.of(key).has(ADMIN);
-    return admit(key, opens, headers, stranger);
+    return admit(key, right.isOf(key), headers, stranger);
   }
 
   /**
@@ -33,7 +29,7 @@ record Gate(Kit kit) {
    */
   AuditContext admit(String namespace, Map<String, List<String>> headers, AuditContext stranger) {
     ApiKey key = verified(headers);
-    boolean opens = NamespaceTokens.open(key, namespace) || Scopes.of(key).has(ADMIN);
+    boolean opens = NamespaceTokens.open(key, namespace) || Right.ADMIN.isOf(key);
     return admit(key, opens, headers, stranger);
   }
 
@@ -52,8 +48,8 @@ record Gate(Kit kit) {
       kit.storage()
           .attemptRefused(
               new RefusedAttempt(
-                  "api_key.use", "MISSING_SCOPE", key.ownerId(), "api_key", Optional.of(key.id())));
-      throw Problem.of(403, "FORBIDDEN", "the token's key lacks the scope that opens this");
+                  "api_key.use", "MISSING_RIGHT", key.ownerId(), "api_key", Optional.of(key.id())));
+      throw Problem.of(403, "FORBIDDEN", "the token's key lacks the right that opens this");
     }
     return context(key, headers, stranger);
   }

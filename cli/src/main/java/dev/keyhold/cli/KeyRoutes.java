@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** API keys. */
 record KeyRoutes(Kit kit) {
@@ -29,7 +30,7 @@ record KeyRoutes(Kit kit) {
     return List.of(
         Route.of("POST", "/v1/keys", this::issue),
         Route.of("GET", "/v1/keys", this::list),
-        Route.of("POST", "/v1/keys/verify", this::verify),
+        Route.of("POST", "/v1/keys/verify", this::verify).opensTo(Right.VERIFY),
         Route.of("GET", "/v1/keys/{id}", this::get),
         Route.of("PATCH", "/v1/keys/{id}", this::update),
         Route.of("DELETE", "/v1/keys/{id}", this::delete),
@@ -43,7 +44,12 @@ record KeyRoutes(Kit kit) {
     Body body = request.body();
     body.required("ownerId", Kind.TEXT);
     boolean enabled = body.optional("enabled", Kind.FLAG).orElse(true);
-    KeyRequest wanted = wanted(fields(body), enabled);
+    List<String> rights = body.optional("serverRights", Kind.RIGHTS).orElse(List.of());
+    ApiKeyPatch fields = fields(body);
+    if (fields.expiresAt().value().filter(at -> !at.isAfter(kit.clock().instant())).isPresent()) {
+      throw Problem.field("expiresAt", "has passed already");
+    }
+    KeyRequest wanted = wanted(withRights(fields, rights), enabled);
     request.end();
     IssuedKey issued = Body.named("ownerId", () -> kit.keys().issue(wanted));
     return Answer.created(shown(issued.secret(), issued.key()));
@@ -62,6 +68,28 @@ record KeyRoutes(Kit kit) {
     return wanted.build();
   }
 
+  private static ApiKeyPatch withRights(ApiKeyPatch fields, List<String> rights) {
+    List<String> own = fields.scopes().value().orElse(List.of());
+    return rights.isEmpty()
+        ? fields
+        : fields.scopes(Stream.concat(own.stream(), rights.stream()).toList());
+  }
+
+  /** Those that a key has stay, unless others are named; so do its own scopes. */
+  private static ApiKeyPatch over(
+      ApiKey before, ApiKeyPatch fields, Optional<List<String>> rights) {
+    List<String> own =
+        fields
+            .scopes()
+            .value()
+            .orElseGet(
+                () -> before.scopes().stream().filter(scope -> !Right.isRight(scope)).toList());
+    List<String> kept = rights.orElseGet(() -> Right.among(before.scopes()));
+    return fields.scopes().value().isEmpty() && rights.isEmpty()
+        ? fields
+        : fields.scopes(Stream.concat(own.stream(), kept.stream()).toList());
+  }
+
   private static ApiKeyPatch fields(Body body) {
     ApiKeyPatch patch = ApiKeyPatch.NONE;
     patch = body.change("ownerId", Kind.TEXT, patch, ApiKeyPatch::ownerId);
@@ -71,6 +99,8 @@ record KeyRoutes(Kit kit) {
     patch = body.set("resources", Kind.TEXT_LISTS, patch, ApiKeyPatch::resources);
     patch = body.set("tags", Kind.TEXTS, patch, ApiKeyPatch::tags);
     patch = body.change("expiresAt", Kind.TIME, patch, ApiKeyPatch::expiresAt);
+    Right.refuseAmong(
+        patch.scopes().value().orElse(List.of()), patch.resources().value().orElse(Map.of()));
     return body.set("metadata", Kind.OBJECT, patch, ApiKeyPatch::metadata);
   }
 
@@ -93,10 +123,11 @@ record KeyRoutes(Kit kit) {
     request.end();
     Verification verification = kit.keys().verify(key);
     if (verification instanceof Verified verified) {
-      return Answer.ok(Map.of("valid", true, "record", Views.key(verified.key())));
+      return Answer.ok(Views.inOrder("valid", true, "record", Views.key(verified.key())));
     }
     Verification.Reason reason = ((Rejected) verification).reason();
-    return Answer.ok(Map.of("valid", false, "errorCode", reason.name(), "error", reason.message()));
+    return Answer.ok(
+        Views.inOrder("valid", false, "errorCode", reason.name(), "error", reason.message()));
   }
 
   private Answer get(Request request) {
@@ -107,6 +138,7 @@ record KeyRoutes(Kit kit) {
 
   private Answer update(Request request) {
     ApiKeyPatch patch = fields(request.body());
+    Optional<List<String>> rights = request.body().wanted("serverRights", Kind.RIGHTS);
     request.end();
     String id = request.path("id");
     return Answer.ok(
@@ -117,8 +149,8 @@ record KeyRoutes(Kit kit) {
                     kit.storage()
                         .write(
                             tx -> {
-                              existing(tx, id);
-                              return tx.apiKeys().update(id, patch, kit.clock().instant());
+                              ApiKeyPatch whole = over(existing(tx, id), patch, rights);
+                              return tx.apiKeys().update(id, whole, kit.clock().instant());
                             }))));
   }
 

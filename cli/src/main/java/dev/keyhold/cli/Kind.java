@@ -31,6 +31,8 @@ record Kind<T>(String expected, Reading<T> reading) {
   static final Kind<List<String>> TEXTS = new Kind<>("an array of texts", Kind::texts);
   static final Kind<Map<String, List<String>>> TEXT_LISTS =
       new Kind<>("an object of arrays of texts", Kind::textLists);
+  static final Kind<List<String>> RIGHTS =
+      new Kind<>("an array of rights, each one of " + Right.words(), Kind::rights);
   static final Kind<Json> OBJECT = new Kind<>("an object", Kind::object);
 
   /** Reads a value, or throws {@link Wrong}. */
@@ -104,6 +106,14 @@ record Kind<T>(String expected, Reading<T> reading) {
       texts.add(text(element));
     }
     return texts;
+  }
+
+  private static List<String> rights(JsonNode node) throws Wrong {
+    List<String> scopes = new ArrayList<>();
+    for (String right : texts(node)) {
+      scopes.add(constant(Right.values(), right).scope());
+    }
+    return scopes.stream().distinct().toList();
   }
 
   private static Map<String, List<String>> textLists(JsonNode node) throws Wrong {

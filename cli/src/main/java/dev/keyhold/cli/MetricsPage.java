@@ -23,9 +23,6 @@ import java.util.List;
 final class MetricsPage implements AutoCloseable {
   static final String PATH = "/metrics";
 
-  /** What a key needs that may read this page and nothing else. */
-  static final String SCOPE = "metrics";
-
   private static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
   private final PrometheusMeterRegistry registry =

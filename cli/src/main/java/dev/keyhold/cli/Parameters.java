@@ -63,7 +63,11 @@ final class Parameters {
 
   List<String> texts(String name) {
     known.add(name);
-    return values.getOrDefault(name, List.of());
+    List<String> given = values.getOrDefault(name, List.of());
+    if (given.contains("")) {
+      throw Problem.field(name, "is empty; leave it out to ask for all");
+    }
+    return given;
   }
 
   Optional<Instant> time(String name) {

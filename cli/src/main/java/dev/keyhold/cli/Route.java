@@ -10,8 +10,9 @@ import java.util.Optional;
  * One method of one path.
  *
  * @param pattern such as {@code /v1/accounts/{id}}
+ * @param right what a key needs to come here
  */
-record Route(String method, String pattern, List<String> parts, Handler handler) {
+record Route(String method, String pattern, List<String> parts, Right right, Handler handler) {
 
   /** Reads, calls one method of the library, and answers. */
   @FunctionalInterface
@@ -20,7 +21,13 @@ record Route(String method, String pattern, List<String> parts, Handler handler)
   }
 
   static Route of(String method, String pattern, Handler handler) {
-    return new Route(method, pattern, split(pattern), handler);
+    Right right = method.equals("GET") ? Right.READ : Right.ADMIN;
+    return new Route(method, pattern, split(pattern), right, handler);
+  }
+
+  /** The same for keys with another right. */
+  Route opensTo(Right other) {
+    return new Route(method, pattern, parts, other, handler);
   }
 
   static List<String> split(String path) {

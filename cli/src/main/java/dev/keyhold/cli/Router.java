@@ -30,7 +30,7 @@ final class Router {
                 new KeyRoutes(kit).all(),
                 new AuditRoutes(kit).all(),
                 List.of(
-                    metrics.route(),
+                    metrics.route().opensTo(Right.METRICS),
                     Route.of("GET", HEALTH, request -> health(kit, request)),
                     Route.of("GET", "/openapi.json", request -> document(openApi, request))))
             .flatMap(List::stream)
@@ -62,6 +62,15 @@ final class Router {
         .filter(match -> match.route().method().equals(method))
         .findFirst()
         .orElseThrow(() -> unknown(matches));
+  }
+
+  /** What a key needs that asks for this; where there is nothing, nobody else needs to know it. */
+  Right right(String method, String rawPath) {
+    try {
+      return find(method, rawPath).route().right();
+    } catch (Problem nothingThere) {
+      return Right.ADMIN;
+    }
   }
 
   private static Problem unknown(List<Match> matches) {

@@ -164,9 +164,9 @@ final class Server implements AutoCloseable {
     if (path.startsWith(Bridge.PATH)) {
       return bridge(exchange, path.substring(Bridge.PATH.length()), body, stranger);
     }
-    String scope = MetricsPage.PATH.equals(path) ? MetricsPage.SCOPE : Gate.ADMIN;
+    Right right = router.right(exchange.getRequestMethod(), path);
     Map<String, List<String>> headers = exchange.getRequestHeaders();
-    AuditContext caller = kit.scope().call(stranger, () -> gate.admitTo(scope, headers, stranger));
+    AuditContext caller = kit.scope().call(stranger, () -> gate.admitTo(right, headers, stranger));
     return kit.scope().call(caller, () -> handle(exchange, body));
   }
 

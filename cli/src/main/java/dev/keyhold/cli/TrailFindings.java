@@ -2,7 +2,7 @@ package dev.keyhold.cli;
 
 import dev.keyhold.audit.Checkpoints;
 import dev.keyhold.audit.Retention;
-import dev.keyhold.audit.RevokedKeys;
+import dev.keyhold.audit.RevivedKeys;
 import dev.keyhold.audit.TrailHead;
 import dev.keyhold.spi.AuditFeed;
 import dev.keyhold.spi.Storage;
@@ -29,7 +29,7 @@ final class TrailFindings {
           new Finding("retention", true, retention(Retention.lastRun(storage))),
           proof(storage),
           checkpoints(storage),
-          revocations(RevokedKeys.revived(storage)));
+          revocations(RevivedKeys.of(storage)));
     } catch (StorageException e) {
       return List.of(new Finding("trail", false, e.summary()));
     }

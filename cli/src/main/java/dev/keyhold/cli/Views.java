@@ -24,6 +24,19 @@ import tools.jackson.databind.util.RawValue;
 final class Views {
   private Views() {}
 
+  /**
+   * An object whose members stay in the order in which they are given, from start to start.
+   *
+   * @param namesAndValues a name, its value, and so on
+   */
+  static Map<String, Object> inOrder(Object... namesAndValues) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      view.put((String) namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return view;
+  }
+
   static Map<String, @Nullable Object> account(Account account) {
     Map<String, @Nullable Object> view = new LinkedHashMap<>();
     view.put("id", account.id());

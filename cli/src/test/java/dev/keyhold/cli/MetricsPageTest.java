@@ -57,7 +57,7 @@ class MetricsPageTest {
 
   @Test
   void an_administrator_and_a_key_for_it_alone_read_the_page() throws Exception {
-    String reader = tokenWith(MetricsPage.SCOPE);
+    String reader = tokenWith(Right.METRICS.scope());
     assertThat(scraped(served.firstToken.orElseThrow()).statusCode()).isEqualTo(200);
     assertThat(scraped(reader).statusCode()).isEqualTo(200);
     assertThat(scraped(tokenWith("read")).statusCode()).isEqualTo(403);

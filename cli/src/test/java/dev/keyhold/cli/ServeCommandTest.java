@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code keyhold serve} as a process of its own, from its first line to its last. */
 @Timeout(120)
@@ -179,20 +181,25 @@ class ServeCommandTest {
     }
   }
 
-  @Test
-  void a_new_token_of_an_administrator_who_is_suspended_is_refused() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"suspended", "deactivated"})
+  void a_token_file_opens_the_last_way_in_again(String status) throws Exception {
     try (Served served = new Served(folder)) {
       served
           .admin()
-          .send("PATCH", "/v1/accounts/" + AdminToken.ACCOUNT, "{\"status\":\"suspended\"}")
+          .send("PATCH", "/v1/accounts/" + AdminToken.ACCOUNT, "{\"status\":\"" + status + "\"}")
           .is(200);
+      served.admin().get("/v1/accounts").is(401);
     }
     Path file = Files.writeString(folder.resolve("token"), TOKEN);
 
-    Run run = Run.of(arguments("--admin-token-file", file.toString()));
+    Serving serving = serve("--admin-token-file", file.toString());
 
-    assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.err()).contains("no valid key of an administrator").doesNotContain(TOKEN);
+    Client client = new Client("http://127.0.0.1:" + serving.port(), TOKEN);
+    client.get("/v1/accounts").is(200);
+    assertThat(client.get("/v1/audit?action=account.reactivate").is(200).text("/items/0/targetId"))
+        .isEqualTo(AdminToken.ACCOUNT);
+    serving.end();
   }
 
   @Test

@@ -34,10 +34,15 @@ record Lifetimes(Optional<Duration> usual, Optional<Duration> longest) {
    *
    * @param asked empty for the default, or else the maximum, or else never
    * @throws LifetimeExceeded if more is asked for than the maximum
+   * @throws StorageException.InvalidInput if it has passed
    */
   Optional<Instant> expiry(Optional<Instant> asked, Instant now) {
     if (asked.isEmpty()) {
       return usual.or(() -> longest).map(lifetime -> after(now, lifetime));
+    }
+    if (!asked.get().isAfter(now)) {
+      throw new StorageException.InvalidInput(
+          "the expiry of a new key has passed already; nobody could use it");
     }
     if (longest.isPresent() && asked.get().isAfter(after(now, longest.get()))) {
       throw new LifetimeExceeded(longest.get(), after(now, longest.get()));

@@ -1,8 +1,11 @@
 package dev.keyhold.spi;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -15,10 +18,31 @@ import java.util.stream.Collectors;
 public record Cursor(String text) {
   private static final int LONGEST = 2 * Limits.ID_LENGTH * 4;
 
+  /** Nobody gains by a query that another one's cursor fits. */
+  private static final int QUERY_BYTES = 6;
+
   /** A text that no store made is refused when it is used. */
   public Cursor {
     if (text.length() > LONGEST) {
       throw malformed();
+    }
+  }
+
+  /**
+   * For stores: the name of the list that a query asks for. The cursor of another query, or of
+   * another order, is refused by it: what it would skip was never seen.
+   *
+   * @param kind what is listed
+   * @param query compared by its text
+   */
+  public static String list(String kind, Object query) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest(query.toString().getBytes(StandardCharsets.UTF_8));
+      return kind + "-" + HexFormat.of().formatHex(digest, 0, QUERY_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 

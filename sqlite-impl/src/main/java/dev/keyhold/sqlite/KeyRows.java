@@ -19,8 +19,6 @@ import org.jdbi.v3.core.statement.SqlStatement;
 
 /** How keys are read: the tables {@code api_keys} and {@code api_key_tags}. */
 final class KeyRows {
-  private static final String LIST = "keys";
-
   private static final Shared<List<String>> LISTS =
       new Shared<>(text -> List.copyOf(Json.parse(text).strings()));
   private static final Shared<Map<String, List<String>>> RESOURCES =
@@ -64,7 +62,8 @@ final class KeyRows {
   }
 
   Page<ApiKey> list(KeyQuery query, PageRequest page) {
-    long after = page.after().map(cursor -> cursor.numbers(LIST).get(0)).orElse(0L);
+    String list = Cursor.list("keys", query);
+    long after = page.after().map(cursor -> cursor.numbers(list).get(0)).orElse(0L);
     int limit = page.limit() + 1;
     boolean owned = query.ownerId().isPresent() || query.ownerless();
     List<Numbered> found =
@@ -72,7 +71,7 @@ final class KeyRows {
             ? ofOwner(query, after, limit)
             : query.tags().isEmpty() ? all(after, limit) : tagged(query.tags(), after, limit);
     Page<Numbered> cut =
-        Page.cut(found, page.limit(), last -> Cursor.of(LIST, Long.toString(last.seq())));
+        Page.cut(found, page.limit(), last -> Cursor.of(list, Long.toString(last.seq())));
     return new Page<>(cut.items().stream().map(Numbered::key).toList(), cut.next());
   }
 

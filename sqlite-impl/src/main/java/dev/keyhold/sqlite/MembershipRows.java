@@ -1,5 +1,6 @@
 package dev.keyhold.sqlite;
 
+import dev.keyhold.spi.Cursor;
 import dev.keyhold.spi.Membership;
 import dev.keyhold.spi.MembershipLevel;
 import dev.keyhold.spi.Page;
@@ -56,7 +57,7 @@ final class MembershipRows {
 
   Page<Membership> listMembers(String organizationId, PageRequest page) {
     return Pages.byId(
-        "members",
+        Cursor.list("members", organizationId),
         page,
         (after, limit) ->
             sql.list(
@@ -75,7 +76,7 @@ final class MembershipRows {
 
   Page<Membership> listMemberships(String accountId, PageRequest page) {
     return Pages.byId(
-        "memberships",
+        Cursor.list("memberships", accountId),
         page,
         (after, limit) ->
             sql.list(

@@ -18,8 +18,6 @@ import java.util.Optional;
 
 /** The table {@code audit_logs}. Its triggers keep it append-only and without gaps. */
 final class Trail implements AuditSink {
-  private static final String LIST = "audit";
-
   /** Without the columns that are derived, which cost their making. */
   private static final String SELECT =
       """
@@ -87,13 +85,14 @@ final class Trail implements AuditSink {
   @Override
   public Page<StoredEntry> list(AuditQuery query, PageRequest page) {
     TrailFilter filter = new TrailFilter(query);
-    page.after().ifPresent(cursor -> filter.after(position(cursor)));
+    String list = Cursor.list("audit", query);
+    page.after().ifPresent(cursor -> filter.after(position(cursor, list)));
     List<StoredEntry> found =
         sql.list(
             SELECT + "%s %s LIMIT :limit".formatted(filter.where(), filter.order()),
             row -> filter.bind(row).bind("limit", page.limit() + 1),
             EntryRow::read);
-    return Page.cut(found, page.limit(), Trail::cursor);
+    return Page.cut(found, page.limit(), last -> cursor(list, last));
   }
 
   @Override
@@ -142,8 +141,8 @@ final class Trail implements AuditSink {
   }
 
   /** A time and a sequence. */
-  private static List<Long> position(Cursor cursor) {
-    List<Long> position = cursor.numbers(LIST);
+  private static List<Long> position(Cursor cursor, String list) {
+    List<Long> position = cursor.numbers(list);
     if (position.size() != 2) {
       throw new StorageException.InvalidInput(
           "the cursor is not one that the audit trail gave out; start again without one");
@@ -151,7 +150,7 @@ final class Trail implements AuditSink {
     return position;
   }
 
-  private static Cursor cursor(StoredEntry last) {
-    return Cursor.of(LIST, Long.toString(last.at().toEpochMilli()), Long.toString(last.sequence()));
+  private static Cursor cursor(String list, StoredEntry last) {
+    return Cursor.of(list, Long.toString(last.at().toEpochMilli()), Long.toString(last.sequence()));
   }
 }

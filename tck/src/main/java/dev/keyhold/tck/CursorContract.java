@@ -8,7 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyhold.spi.Account;
 import dev.keyhold.spi.ApiKey;
+import dev.keyhold.spi.AuditQuery;
 import dev.keyhold.spi.Cursor;
+import dev.keyhold.spi.Membership;
+import dev.keyhold.spi.MembershipLevel;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.Part;
@@ -140,6 +143,51 @@ abstract class CursorContract {
       for (Listing<?> taker : all) {
         if (!taker.equals(maker)) {
           refusesCursor(storage, taker, foreign);
+        }
+      }
+    }
+  }
+
+  @Test
+  @Needs(Part.API_KEYS)
+  void CURSOR_10_the_cursor_of_another_query_is_refused_by_the_keys(Storage storage) {
+    Listing.insertKeys(storage);
+
+    refusesEachOthers(storage, List.of(Listing.KEYS, Listing.TAGGED));
+  }
+
+  @Test
+  @Needs(Part.AUDIT)
+  void CURSOR_11_the_cursor_of_another_query_or_order_is_refused_by_the_trail(Storage storage) {
+    Listing.appendEntries(storage);
+
+    refusesEachOthers(
+        storage,
+        List.of(
+            Listing.ENTRIES,
+            Listing.entries(AuditQuery.ALL),
+            Listing.entries(AuditQuery.builder().erased(true).build())));
+  }
+
+  @Test
+  @Needs(Part.IDENTITIES)
+  void CURSOR_12_the_cursor_of_another_organizations_members_is_refused(Storage storage) {
+    Listing.createAccounts(storage);
+    Listing.createOrganizations(storage);
+    for (String id : List.of("a", "b")) {
+      storage.write(
+          tx -> tx.identities().addMember(Membership.of(id, "c", MembershipLevel.MEMBER, T0)));
+    }
+
+    refusesEachOthers(storage, List.of(Listing.MEMBERS, Listing.membersOf("b")));
+  }
+
+  private static void refusesEachOthers(Storage storage, List<Listing<?>> listings) {
+    for (Listing<?> maker : listings) {
+      Cursor cursor = maker.page(storage, PageRequest.first(1)).next().orElseThrow();
+      for (Listing<?> taker : listings) {
+        if (!taker.equals(maker)) {
+          refusesCursor(storage, taker, cursor);
         }
       }
     }

@@ -22,7 +22,6 @@ import java.util.Optional;
 /** API keys in memory. A look-up by hash goes through all of them, which will do for tests. */
 class Keys implements ApiKeyStorage {
   private static final String ID = "the id of a key";
-  private static final String LIST = "keys";
 
   private final Unit unit;
 
@@ -51,13 +50,14 @@ class Keys implements ApiKeyStorage {
 
   @Override
   public Page<ApiKey> list(KeyQuery query, PageRequest page) {
-    long last = page.after().map(cursor -> Lists.single(cursor.numbers(LIST))).orElse(0L);
+    String list = Cursor.list("keys", query);
+    long last = page.after().map(cursor -> Lists.single(cursor.numbers(list))).orElse(0L);
     Page<NumberedKey> rows =
         Lists.cut(
             unit.tables().keys.values().stream()
                 .filter(row -> row.number() > last && query.matches(row.key())),
             page,
-            row -> Cursor.of(LIST, Long.toString(row.number())));
+            row -> Cursor.of(list, Long.toString(row.number())));
     return new Page<>(rows.items().stream().map(NumberedKey::key).toList(), rows.next());
   }
 

@@ -30,8 +30,7 @@ record Listing<T>(BiFunction<Transaction, PageRequest, Page<T>> list, Function<T
       new Listing<>((tx, page) -> tx.identities().listAccounts(page), Account::id);
   static final Listing<Organization> ORGANIZATIONS =
       new Listing<>((tx, page) -> tx.identities().listOrganizations(page), Organization::id);
-  static final Listing<Membership> MEMBERS =
-      new Listing<>((tx, page) -> tx.identities().listMembers("a", page), Membership::accountId);
+  static final Listing<Membership> MEMBERS = membersOf("a");
   static final Listing<Membership> MEMBERSHIPS =
       new Listing<>(
           (tx, page) -> tx.identities().listMemberships("a", page), Membership::organizationId);
@@ -42,9 +41,16 @@ record Listing<T>(BiFunction<Transaction, PageRequest, Page<T>> list, Function<T
           (tx, page) -> tx.apiKeys().list(KeyQuery.ALL.taggedAnyOf(List.of("x", "y")), page),
           ApiKey::id);
   static final Listing<StoredEntry> ENTRIES =
-      new Listing<>(
-          (tx, page) -> tx.audit().list(AuditQuery.builder().newestFirst(false).build(), page),
-          StoredEntry::id);
+      entries(AuditQuery.builder().newestFirst(false).build());
+
+  static Listing<StoredEntry> entries(AuditQuery query) {
+    return new Listing<>((tx, page) -> tx.audit().list(query, page), StoredEntry::id);
+  }
+
+  static Listing<Membership> membersOf(String organizationId) {
+    return new Listing<>(
+        (tx, page) -> tx.identities().listMembers(organizationId, page), Membership::accountId);
+  }
 
   Page<T> page(Storage storage, PageRequest request) {
     return storage.read(tx -> list.apply(tx, request));

@@ -1,5 +1,6 @@
 package dev.keyhold.tck;
 
+import dev.keyhold.spi.Cursor;
 import dev.keyhold.spi.Membership;
 import dev.keyhold.spi.MembershipLevel;
 import dev.keyhold.spi.Page;
@@ -46,12 +47,16 @@ final class Memberships {
 
   Page<Membership> listOf(String organizationId, PageRequest page) {
     Tables tables = unit.tables("the id of an organization", organizationId);
-    return Lists.byId("members", tables.membersOf(organizationId), Membership::accountId, page);
+    return Lists.byId(
+        Cursor.list("members", organizationId),
+        tables.membersOf(organizationId),
+        Membership::accountId,
+        page);
   }
 
   Page<Membership> listFor(String accountId, PageRequest page) {
     return Lists.byId(
-        "memberships",
+        Cursor.list("memberships", accountId),
         unit.tables("the id of an account", accountId).members.values().stream()
             .filter(member -> member.accountId().equals(accountId)),
         Membership::organizationId,

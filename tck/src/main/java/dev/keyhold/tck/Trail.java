@@ -29,19 +29,17 @@ class Trail implements AuditSink {
     static final Comparator<Position> ORDER =
         Comparator.comparingLong(Position::millis).thenComparingLong(Position::sequence);
 
-    private static final String LIST = "entries";
-
     static Position of(StoredEntry entry) {
       return new Position(entry.at().toEpochMilli(), entry.sequence());
     }
 
-    static Position at(Cursor cursor) {
-      List<Long> numbers = Lists.sized(cursor.numbers(LIST), 2);
+    static Position at(Cursor cursor, String list) {
+      List<Long> numbers = Lists.sized(cursor.numbers(list), 2);
       return new Position(numbers.get(0), numbers.get(1));
     }
 
-    Cursor cursor() {
-      return Cursor.of(LIST, Long.toString(millis), Long.toString(sequence));
+    Cursor cursor(String list) {
+      return Cursor.of(list, Long.toString(millis), Long.toString(sequence));
     }
   }
 
@@ -78,13 +76,14 @@ class Trail implements AuditSink {
   @Override
   public Page<StoredEntry> list(AuditQuery query, PageRequest page) {
     Comparator<Position> order = query.newestFirst() ? Position.ORDER.reversed() : Position.ORDER;
-    Optional<Position> last = page.after().map(Position::at);
+    String list = Cursor.list("entries", query);
+    Optional<Position> last = page.after().map(cursor -> Position.at(cursor, list));
     return Lists.cut(
         matching(query)
             .filter(entry -> last.isEmpty() || order.compare(Position.of(entry), last.get()) > 0)
             .sorted(Comparator.comparing(Position::of, order)),
         page,
-        entry -> Position.of(entry).cursor());
+        entry -> Position.of(entry).cursor(list));
   }
 
   @Override

@@ -23,8 +23,6 @@ import java.util.Optional;
 
 /** The keys of one transaction. It works on a copy that nobody else sees, so plain steps are safe. */
 final class JsonKeys implements ApiKeyStorage {
-  private static final String LIST = "keys";
-
   private final KeyTable table;
   private final boolean mayWrite;
   private boolean over;
@@ -83,7 +81,8 @@ final class JsonKeys implements ApiKeyStorage {
   @Override
   public Page<ApiKey> list(KeyQuery query, PageRequest page) {
     checkRunning();
-    long after = page.after().map(cursor -> cursor.numbers(LIST).get(0)).orElse(0L);
+    String list = Cursor.list("keys", query);
+    long after = page.after().map(cursor -> cursor.numbers(list).get(0)).orElse(0L);
     List<Map.Entry<Long, ApiKey>> found =
         table
             .after(after)
@@ -91,7 +90,7 @@ final class JsonKeys implements ApiKeyStorage {
             .limit(page.limit() + 1L)
             .toList();
     Page<Map.Entry<Long, ApiKey>> cut =
-        Page.cut(found, page.limit(), last -> Cursor.of(LIST, last.getKey().toString()));
+        Page.cut(found, page.limit(), last -> Cursor.of(list, last.getKey().toString()));
     return new Page<>(cut.items().stream().map(Map.Entry::getValue).toList(), cut.next());
   }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Keys whose rows forget what the trail remembers. */
-class RevokedKeysTest {
+class RevivedKeysTest {
   private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
 
   @TempDir Path folder;
@@ -63,26 +63,26 @@ class RevokedKeysTest {
 
   @Test
   void none_has_come_back_where_nobody_touched_the_file() {
-    assertThat(RevokedKeys.revived(storage)).isEmpty();
+    assertThat(RevivedKeys.of(storage)).isEmpty();
   }
 
   @Test
   void each_that_came_back_is_named() throws Exception {
     execute("UPDATE api_keys SET revoked_at = NULL, revocation_reason = NULL");
 
-    assertThat(RevokedKeys.revived(storage)).containsExactly("imported", "revoked", "rotated");
+    assertThat(RevivedKeys.of(storage)).containsExactly("imported", "revoked", "rotated");
   }
 
   @Test
   void one_that_was_deleted_is_free_to_come_again() throws Exception {
     storage.write(tx -> tx.apiKeys().delete("revoked"));
-    assertThat(RevokedKeys.revived(storage)).isEmpty();
+    assertThat(RevivedKeys.of(storage)).isEmpty();
 
     storage.write(tx -> tx.apiKeys().insert(key("revoked")));
-    assertThat(RevokedKeys.revived(storage)).isEmpty();
+    assertThat(RevivedKeys.of(storage)).isEmpty();
 
     storage.write(tx -> tx.apiKeys().revoke("revoked", Revocation.at(T0)));
     execute("UPDATE api_keys SET revoked_at = NULL, revocation_reason = NULL WHERE id = 'revoked'");
-    assertThat(RevokedKeys.revived(storage)).containsExactly("revoked");
+    assertThat(RevivedKeys.of(storage)).containsExactly("revoked");
   }
 }

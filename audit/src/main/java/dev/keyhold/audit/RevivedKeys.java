@@ -19,7 +19,7 @@ import java.util.TreeSet;
  * Holds the keys of a storage to the revocations in its trail: a revoked key stays revoked, and
  * where one does not, somebody has changed the rows behind the storage's back.
  */
-public final class RevokedKeys {
+public final class RevivedKeys {
   private static final String CREATED = "api_key.create";
 
   /** What leaves a key revoked, and says so in its details. */
@@ -28,7 +28,7 @@ public final class RevokedKeys {
   private final Transaction tx;
   private final SortedSet<String> revived = new TreeSet<>();
 
-  private RevokedKeys(Transaction tx) {
+  private RevivedKeys(Transaction tx) {
     this.tx = tx;
   }
 
@@ -39,8 +39,8 @@ public final class RevokedKeys {
    *
    * <p>Reads each entry about a creation, a rotation or a revocation, in one snapshot.
    */
-  public static List<String> revived(Storage storage) {
-    return storage.read(tx -> new RevokedKeys(tx).find());
+  public static List<String> of(Storage storage) {
+    return storage.read(tx -> new RevivedKeys(tx).find());
   }
 
   private List<String> find() {
