@@ -38,7 +38,7 @@ public record AuditContext(
    */
   public AuditContext {
     address = mended(address, Limits.NAME_LENGTH);
-    userAgent = mended(userAgent, Limits.TEXT_LENGTH);
+    userAgent = mended(userAgent, Limits.USER_AGENT_LENGTH);
     requestId = mended(requestId, Limits.ID_LENGTH);
     new AuditEntry(
         "context",

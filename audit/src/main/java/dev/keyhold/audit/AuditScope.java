@@ -38,8 +38,11 @@ public final class AuditScope implements Supplier<AuditContext> {
    */
   @SuppressWarnings("try") // what was entered is only left
   public <T, X extends Exception> T call(AuditContext context, Work<T, X> work) throws X {
-    try (Entered entered = enter(context)) {
+    Entered entered = enter(context);
+    try {
       return work.run();
+    } finally {
+      entered.close();
     }
   }
 

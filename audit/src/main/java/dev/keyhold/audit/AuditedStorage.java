@@ -13,6 +13,7 @@ import dev.keyhold.spi.Transaction;
 import dev.keyhold.spi.UnitOfWork;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,7 +34,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Refused attempts to use a credential ({@link Storage#attemptRefused}) are entries too. So that
  * nobody can fill the disk with them, the first of a kind within a window is recorded at once, and
- * its repeats are counted into one entry when the window ends. Closing records what is counted.
+ * its repeats are counted into one entry when the window ends. Whoever is refused does not wait for
+ * that: it is written by a thread of its own, as soon as the storage takes it, and tried again if
+ * it does not. A process that is killed forgets what was not written yet. {@link #flushAttempts}
+ * and closing record what is counted.
  *
  * <p>The trail is kept in a Merkle tree with each commit ({@link TrailVerifier}). A storage is
  * decorated once: a second decoration of the same storage is refused.
@@ -41,6 +45,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Closing it closes the storage beneath.
  */
 public final class AuditedStorage implements Storage {
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
   private final Storage storage;
   private final Supplier<AuditContext> context;
   private final InstantSource clock;
@@ -139,9 +145,20 @@ public final class AuditedStorage implements Storage {
     attempts.heard(attempt, stranger());
   }
 
+  /**
+   * Records the refused attempts so far, and waits for it: for two seconds at most, as the storage
+   * may be in trouble. What could not be recorded by then stays counted. Not for use inside a unit
+   * of work.
+   */
+  public void flushAttempts() {
+    attempts.flush(PATIENCE);
+  }
+
   @Override
   public List<Metric> metrics() {
-    return storage.metrics();
+    List<Metric> metrics = new ArrayList<>(storage.metrics());
+    metrics.addAll(attempts.metrics());
+    return metrics;
   }
 
   /** Who is refused may be nobody that the hub can name, and is refused nevertheless. */
@@ -155,7 +172,7 @@ public final class AuditedStorage implements Storage {
 
   @Override
   public void close() {
-    attempts.endWindow();
+    flushAttempts();
     // Refused inside a unit of work; windows go on then.
     storage.close();
     attempts.close();

@@ -4,6 +4,7 @@ import dev.keyhold.spi.Bytes;
 import dev.keyhold.spi.StorageException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a trail was at one moment: the body of a C2SP tlog-checkpoint
@@ -31,8 +32,12 @@ public record Checkpoint(String origin, long size, Bytes root) {
 
   /** The three lines. */
   public String text() {
-    return "%s\n%d\n%s\n"
-        .formatted(origin, size, Base64.getEncoder().encodeToString(root.toArray()));
+    return String.format(
+        Locale.ROOT,
+        "%s\n%d\n%s\n",
+        origin,
+        size,
+        Base64.getEncoder().encodeToString(root.toArray()));
   }
 
   /**

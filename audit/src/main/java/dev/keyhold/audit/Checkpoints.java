@@ -9,6 +9,7 @@ import dev.keyhold.spi.Transaction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -87,7 +88,7 @@ public final class Checkpoints {
   }
 
   private static String key(long size, NoteVerifier verifier) {
-    return "%s%016x/%s".formatted(KEY, size, verifier.text().split("\\+", 3)[1]);
+    return String.format(Locale.ROOT, "%s%016x/%s", KEY, size, verifier.text().split("\\+", 3)[1]);
   }
 
   /** The kept note about the fewest entries that still are as many as these; empty if none is. */
@@ -95,7 +96,7 @@ public final class Checkpoints {
     return tx
         .audit()
         .state()
-        .list("%s%016x".formatted(KEY, entries), KEY + END, 1)
+        .list(String.format(Locale.ROOT, "%s%016x", KEY, entries), KEY + END, 1)
         .values()
         .stream()
         .map(Checkpoints::text)

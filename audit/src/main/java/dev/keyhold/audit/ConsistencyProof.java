@@ -5,6 +5,7 @@ import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.Transaction;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * That a trail is the continuation of an earlier one: RFC 6962 (2.1.2).
@@ -32,8 +33,12 @@ public record ConsistencyProof(
     TreeReader tree = new TreeReader(tx);
     if (older < 0 || older > newer || newer > tree.size()) {
       throw new StorageException.InvalidInput(
-          "no trail grows from %d to %d entries here; the trail has %d"
-              .formatted(older, newer, tree.size()));
+          String.format(
+              Locale.ROOT,
+              "no trail grows from %d to %d entries here; the trail has %d",
+              older,
+              newer,
+              tree.size()));
     }
     return new ConsistencyProof(
         older,

@@ -78,7 +78,7 @@ final class Details {
   }
 
   private static @Nullable Object fitted(@Nullable Object value) {
-    int length = Json.of(value).text().length();
+    int length = Json.canonical(value).length();
     return length > LONGEST || depth(value) > DEEPEST ? Map.of("omittedCharacters", length) : value;
   }
 

@@ -6,6 +6,7 @@ import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.StoredEntry;
 import dev.keyhold.spi.Transaction;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -45,8 +46,11 @@ public record InclusionProof(
             .orElseThrow(
                 () ->
                     new StorageException.NotFound(
-                        "there is no entry %d; the trail's tree has %d"
-                            .formatted(sequence, tree.size())));
+                        String.format(
+                            Locale.ROOT,
+                            "there is no entry %d; the trail's tree has %d",
+                            sequence,
+                            tree.size())));
     Optional<String> checkpoint = Checkpoints.about(tx, sequence);
     long size = checkpoint.map(note -> Checkpoints.size(note)).orElse(tree.size());
     return new InclusionProof(

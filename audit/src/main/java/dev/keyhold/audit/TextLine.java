@@ -3,6 +3,7 @@ package dev.keyhold.audit;
 import dev.keyhold.spi.Json;
 import dev.keyhold.spi.StoredEntry;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +60,7 @@ final class TextLine {
                     Character.PARAGRAPH_SEPARATOR,
                     Character.PRIVATE_USE,
                     Character.UNASSIGNED ->
-                    escaped.append("\\u{%x}".formatted(c));
+                    escaped.append(String.format(Locale.ROOT, "\\u{%x}", c));
                 default -> escaped.appendCodePoint(c);
               }
             });

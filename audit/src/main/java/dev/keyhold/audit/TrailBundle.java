@@ -4,6 +4,7 @@ import dev.keyhold.audit.BundleVerdict.Kind;
 import dev.keyhold.spi.Bytes;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -43,7 +44,8 @@ public final class TrailBundle {
       return bundle.verify(key);
     } catch (MalformedBundle e) {
       return new BundleVerdict(
-          Kind.MALFORMED, "malformed at line %d".formatted(bundle.lines.number()));
+          Kind.MALFORMED,
+          String.format(Locale.ROOT, "malformed at line %d", bundle.lines.number()));
     } catch (Found found) {
       return found.verdict;
     }
@@ -69,8 +71,13 @@ public final class TrailBundle {
     String vouched = vouch(head, key);
     return new BundleVerdict(
         Kind.INTACT,
-        "intact: %d..%d, %d of them erased; %s"
-            .formatted(head.first(), head.last(), erased, vouched));
+        String.format(
+            Locale.ROOT,
+            "intact: %d..%d, %d of them erased; %s",
+            head.first(),
+            head.last(),
+            erased,
+            vouched));
   }
 
   private void readEntries(BundleHead head) throws IOException, MalformedBundle, Found {
@@ -91,7 +98,7 @@ public final class TrailBundle {
   }
 
   private static Found missing(long first, long last) {
-    return new Found(Kind.MISSING, "missing %d..%d".formatted(first, last));
+    return new Found(Kind.MISSING, String.format(Locale.ROOT, "missing %d..%d", first, last));
   }
 
   private void check(BundleEntry entry) throws MalformedBundle, Found {
@@ -109,7 +116,8 @@ public final class TrailBundle {
   }
 
   private static Found edited(BundleEntry entry, String how) {
-    return new Found(Kind.EDITED, "edited at %d: %s".formatted(entry.sequence(), how));
+    return new Found(
+        Kind.EDITED, String.format(Locale.ROOT, "edited at %d: %s", entry.sequence(), how));
   }
 
   private static String vouch(BundleHead head, Optional<NoteVerifier> key) throws Found {
@@ -125,7 +133,7 @@ public final class TrailBundle {
       throw new Found(Kind.REBUILT, "history rebuilt: the checkpoint was signed for another trail");
     }
     return key.isPresent()
-        ? "a checkpoint vouches for all %d".formatted(head.size())
+        ? String.format(Locale.ROOT, "a checkpoint vouches for all %d", head.size())
         : "no public key was given, so nobody vouches for the root";
   }
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -93,8 +94,12 @@ public final class TrailExport {
     long last = Math.min(wanted, tree.size());
     if (first < 1 || first > last) {
       throw new StorageException.InvalidInput(
-          "there are no entries from %d to %d under proof; the trail's tree has %d"
-              .formatted(first, wanted, tree.size()));
+          String.format(
+              Locale.ROOT,
+              "there are no entries from %d to %d under proof; the trail's tree has %d",
+              first,
+              wanted,
+              tree.size()));
     }
     Optional<String> checkpoint = Checkpoints.about(tx, last);
     long size = checkpoint.map(note -> Checkpoints.size(note)).orElse(tree.size());

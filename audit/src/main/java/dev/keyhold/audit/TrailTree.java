@@ -8,6 +8,7 @@ import dev.keyhold.spi.StoredEntry;
 import dev.keyhold.spi.Transaction;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -108,8 +109,11 @@ final class TrailTree {
     void add(StoredEntry entry) {
       if (entry.sequence() != frontier.size() + 1) {
         throw new StorageException.Corrupt(
-            "the audit trail goes on with entry %d, and its tree with %d: entries were removed"
-                .formatted(entry.sequence(), frontier.size() + 1));
+            String.format(
+                Locale.ROOT,
+                "the audit trail goes on with entry %d, and its tree with %d: entries were removed",
+                entry.sequence(),
+                frontier.size() + 1));
       }
       if (entry.entry().isPresent() && entry.leafHash().isEmpty()) {
         foreign++;

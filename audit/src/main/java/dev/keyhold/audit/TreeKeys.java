@@ -3,6 +3,7 @@ package dev.keyhold.audit;
 import dev.keyhold.spi.AuditState;
 import dev.keyhold.spi.Bytes;
 import dev.keyhold.spi.StorageException;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,17 +22,17 @@ final class TreeKeys {
 
   /** The hashes of 256 leaves, one after the other. */
   static String leaves(long tile) {
-    return "tree/leaves/%016x".formatted(tile);
+    return String.format(Locale.ROOT, "tree/leaves/%016x", tile);
   }
 
   /** The hash of the content of an entry that had no leaf beside it, and was erased. */
   static String content(long sequence) {
-    return "tree/content/%016x".formatted(sequence);
+    return String.format(Locale.ROOT, "tree/content/%016x", sequence);
   }
 
   /** The root of a complete subtree, of a level that is a multiple of 8. */
   static String node(int level, long index) {
-    return "tree/node/%02d/%016x".formatted(level, index);
+    return String.format(Locale.ROOT, "tree/node/%02d/%016x", level, index);
   }
 
   /**

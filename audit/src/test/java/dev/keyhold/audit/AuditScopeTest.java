@@ -98,7 +98,7 @@ class AuditScopeTest {
     AuditContext context =
         AuditContext.builder()
             .address("")
-            .userAgent("a\u0000b\uD800c" + "😀".repeat(Limits.TEXT_LENGTH))
+            .userAgent("a\u0000b\uD800c" + "😀".repeat(Limits.USER_AGENT_LENGTH))
             .requestId("r".repeat(1_000))
             .build();
 
@@ -106,7 +106,7 @@ class AuditScopeTest {
     assertThat(context.userAgent().orElseThrow())
         .startsWith("a\uFFFDb\uFFFDc😀")
         .endsWith("😀")
-        .hasSize(Limits.TEXT_LENGTH - 1);
+        .hasSize(Limits.USER_AGENT_LENGTH - 1);
     assertThat(context.requestId().map(String::length)).isEqualTo(Optional.of(Limits.ID_LENGTH));
   }
 
@@ -118,7 +118,7 @@ class AuditScopeTest {
   }
 
   @Test
-  @SuppressWarnings("try") // what was entered is only left
+  @SuppressWarnings("try") // javac misses a use of what is entered
   void a_context_that_is_entered_lasts_until_it_is_closed_whatever_is_thrown() {
     IOException thrown = new IOException("from the rest of the chain");
 

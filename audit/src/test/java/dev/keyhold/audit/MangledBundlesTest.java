@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -105,7 +106,8 @@ class MangledBundlesTest {
   }
 
   private static String shown(byte[] bundle) {
-    return "seed %d: %s".formatted(SEED, new String(bundle, StandardCharsets.UTF_8));
+    return String.format(
+        Locale.ROOT, "seed %d: %s", SEED, new String(bundle, StandardCharsets.UTF_8));
   }
 
   /** Byte for byte, but for what {@code docs/audit-format.md} says that nothing proves. */

@@ -11,6 +11,7 @@ import dev.keyhold.tck.InMemoryStorage;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -84,7 +85,8 @@ class ProofTest {
     for (long sequence : new long[] {Long.MIN_VALUE, -1, 0, 3, Long.MAX_VALUE}) {
       assertThatThrownBy(() -> InclusionProof.of(storage, sequence))
           .isInstanceOf(StorageException.NotFound.class)
-          .hasMessageContaining("there is no entry %d; the trail's tree has 2".formatted(sequence));
+          .hasMessageContaining(
+              String.format(Locale.ROOT, "there is no entry %d; the trail's tree has 2", sequence));
     }
     assertThatThrownBy(() -> ConsistencyProof.of(storage, 1, 3))
         .isInstanceOf(StorageException.InvalidInput.class);

@@ -9,13 +9,21 @@ import dev.keyhold.credentials.Passwords;
 import dev.keyhold.keys.ApiKeys;
 import dev.keyhold.keys.IssuedKey;
 import dev.keyhold.keys.KeyRequest;
+import dev.keyhold.keys.Verification.Rejected;
+import dev.keyhold.keys.Verification.Verified;
 import dev.keyhold.spi.AuditEntry;
 import dev.keyhold.spi.Json;
 import dev.keyhold.spi.Outcome;
 import dev.keyhold.spi.RefusedAttempt;
 import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.StoredEntry;
+import dev.keyhold.sqlite.SqliteStorage;
 import dev.keyhold.tck.InMemoryStorage;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,17 +31,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Attempts that fail are on record, and nobody can fill the disk with them. */
 class RefusedAttemptsTest {
   private static final Duration HOUR = Duration.ofHours(1);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   private final Storage plain = InMemoryStorage.open();
   private final AuditScope scope = new AuditScope(AuditContext.UNKNOWN);
@@ -43,10 +55,11 @@ class RefusedAttemptsTest {
   private final ApiKeys keys = ApiKeys.builder(storage).clock(() -> now).build();
 
   @Test
-  void the_first_refusal_is_on_record_before_the_answer_is_given() {
+  void the_first_refusal_is_on_record() {
     scope.call(
         AuditContext.builder().address("192.0.2.1").requestId("r-1").build(),
         () -> keys.verify("no key of ours"));
+    storage.flushAttempts();
 
     AuditEntry entry = trail().get(0).content();
     assertThat(entry)
@@ -67,6 +80,7 @@ class RefusedAttemptsTest {
     keys.revoke(issued.key().id());
 
     keys.verify(secret);
+    storage.flushAttempts();
 
     AuditEntry entry = last();
     assertThat(entry.reason()).contains("REVOKED");
@@ -83,6 +97,7 @@ class RefusedAttemptsTest {
 
     keys.verify(new String(issued.secret().reveal()));
     keys.verify("");
+    storage.flushAttempts();
 
     assertThat(trail()).hasSize(before);
   }
@@ -92,8 +107,10 @@ class RefusedAttemptsTest {
     for (int i = 0; i < 1_000; i++) {
       keys.verify("wrong " + i);
     }
+    storage.flushAttempts();
 
-    assertThat(trail()).hasSize(1);
+    assertThat(trail()).hasSize(2);
+    assertThat(last().details().text()).contains("\"count\":999");
   }
 
   @Test
@@ -102,7 +119,7 @@ class RefusedAttemptsTest {
     for (int i = 0; i < 1_000; i++) {
       attempts.heard(attempt("INVALID_KEY"), from("192.0.2." + i));
     }
-    attempts.endWindow();
+    attempts.flush(SOON);
 
     assertThat(trail()).hasSize(11);
     assertThat(last().reason()).contains("SEVERAL");
@@ -118,7 +135,7 @@ class RefusedAttemptsTest {
       attempts.heard(attempt("REVOKED"), from("192.0.2.1"));
       now = now.plusSeconds(1);
     }
-    attempts.endWindow();
+    attempts.flush(SOON);
 
     assertThat(trail()).hasSize(2);
     assertThat(last().details())
@@ -128,6 +145,7 @@ class RefusedAttemptsTest {
                 {"count": 3, "from": "2026-01-01T00:00:01.000Z", "until": "2026-01-01T00:00:03.000Z"}
                 """));
     attempts.heard(attempt("REVOKED"), from("192.0.2.1"));
+    attempts.flush(SOON);
     assertThat(trail()).as("a new window begins with an entry").hasSize(3);
     attempts.close();
   }
@@ -161,38 +179,111 @@ class RefusedAttemptsTest {
     RefusedAttempts attempts = new RefusedAttempts(own, tx -> {}, () -> now, HOUR, 10);
     attempts.heard(attempt("REVOKED"), from("192.0.2.1"));
     attempts.heard(attempt("REVOKED"), from("192.0.2.1"));
-    attempts.endWindow();
+    attempts.flush(SOON);
     assertThat(trail(own)).isEmpty();
+    assertThat(attempts.metrics().get(0).value().getAsDouble()).isEqualTo(2);
 
     broken[0] = false;
+    attempts.flush(SOON);
     attempts.close();
 
-    assertThat(trail(own)).hasSize(1);
-    assertThat(last(own).details().text()).contains("\"count\":2");
+    assertThat(trail(own)).extracting(RefusedAttemptsTest::counted).containsExactly(1L, 1L);
   }
 
   @Test
-  void what_cannot_be_recorded_stays_counted_if_the_window_ends_meanwhile() {
+  void what_cannot_be_recorded_for_many_windows_is_bounded_and_none_is_lost() {
     Storage own = InMemoryStorage.open();
-    RefusedAttempts[] attempts = new RefusedAttempts[1];
     boolean[] broken = {true};
     own.onCommit(
         (tx, appended) -> {
           if (broken[0]) {
-            attempts[0].endWindow();
             throw new IllegalStateException("full");
+          }
+        });
+    RefusedAttempts attempts = new RefusedAttempts(own, tx -> {}, () -> now, HOUR, 10);
+    for (int i = 0; i < 500; i++) {
+      attempts.heard(attempt("REVOKED"), from("192.0.2." + i));
+      if (i % 10 == 0) {
+        attempts.flush(SOON);
+      }
+    }
+
+    broken[0] = false;
+    attempts.flush(SOON);
+    attempts.close();
+
+    assertThat(trail(own)).hasSizeLessThanOrEqualTo(11);
+    assertThat(trail(own).stream().mapToLong(RefusedAttemptsTest::counted).sum()).isEqualTo(500);
+  }
+
+  @Test
+  void an_attempt_that_comes_while_others_are_recorded_is_recorded_too() {
+    Storage own = InMemoryStorage.open();
+    RefusedAttempts[] attempts = new RefusedAttempts[1];
+    own.onCommit(
+        (tx, appended) -> {
+          if (appended.get(0).sequence() == 1) {
+            attempts[0].heard(attempt("REVOKED"), from("192.0.2.1"));
+            attempts[0].heard(attempt("EXPIRED"), from("192.0.2.1"));
           }
         });
     attempts[0] = new RefusedAttempts(own, tx -> {}, () -> now, HOUR, 10);
     attempts[0].heard(attempt("REVOKED"), from("192.0.2.1"));
-    assertThat(trail(own)).isEmpty();
-
-    broken[0] = false;
+    attempts[0].flush(SOON);
+    attempts[0].flush(SOON);
     attempts[0].close();
 
-    assertThat(trail(own)).hasSize(1);
-    assertThat(last(own).details().text()).contains("\"count\":1");
-    assertThat(last(own).address()).contains("192.0.2.1");
+    assertThat(trail(own).stream().mapToLong(RefusedAttemptsTest::counted).sum()).isEqualTo(3);
+  }
+
+  /** Another process has the write lock, for as long as anybody would wait for it. */
+  @Test
+  void refusals_and_verifications_end_while_nothing_can_be_written(@TempDir Path folder)
+      throws Exception {
+    Path file = folder.resolve("system.db");
+    StorageConfig patient =
+        StorageConfig.builder("sqlite:" + file)
+            .writeTimeout(Duration.ofMinutes(10))
+            .setting("busy-timeout", "PT10M")
+            .build();
+    try (AuditedStorage audited = AuditedStorage.over(SqliteStorage.open(patient), scope);
+        ApiKeys hub = ApiKeys.of(audited);
+        Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement sql = other.createStatement()) {
+      IssuedKey good = hub.issue(KeyRequest.builder().build());
+      IssuedKey revoked = hub.issue(KeyRequest.builder().build());
+      hub.revoke(revoked.key().id());
+      String refused = new String(revoked.secret().reveal());
+      sql.execute("BEGIN IMMEDIATE");
+
+      // The lock is let go only after them, so that whoever waited for it would never end.
+      assertThat(onAThreadOfItsOwn(() -> hub.verify(refused))).isInstanceOf(Rejected.class);
+      assertThat(onAThreadOfItsOwn(() -> hub.verify(new String(good.secret().reveal()))))
+          .isInstanceOf(Verified.class);
+      assertThat(deniedIn(audited)).isZero();
+
+      sql.execute("ROLLBACK");
+      while (deniedIn(audited) == 0) {
+        audited.flushAttempts();
+      }
+      assertThat(deniedIn(audited)).isOne();
+    }
+  }
+
+  private static long deniedIn(Storage storage) {
+    return trail(storage).stream()
+        .filter(entry -> entry.content().outcome() == Outcome.DENIED)
+        .count();
+  }
+
+  /** Gives up long before a write does. */
+  private static <T> T onAThreadOfItsOwn(Callable<T> call) throws Exception {
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try {
+      return thread.submit(call).get(60, TimeUnit.SECONDS);
+    } finally {
+      thread.shutdown();
+    }
   }
 
   @Test
@@ -236,6 +327,7 @@ class RefusedAttemptsTest {
             });
 
     lost.attemptRefused(attempt("REVOKED"));
+    lost.flushAttempts();
 
     assertThat(last(own).reason()).contains("REVOKED");
     assertThat(last(own).actorId()).isEmpty();
@@ -257,7 +349,7 @@ class RefusedAttemptsTest {
                 for (int n = 0; n < 500; n++) {
                   attempts.heard(attempt("REVOKED"), from(address));
                   if (n % 100 == 0) {
-                    attempts.endWindow();
+                    attempts.flush(SOON);
                   }
                 }
                 return null;
@@ -267,12 +359,17 @@ class RefusedAttemptsTest {
     for (Future<?> one : all) {
       one.get();
     }
+    attempts.flush(SOON);
     attempts.close();
     threads.shutdown();
 
     long counted =
         trail().stream().map(StoredEntry::content).mapToLong(RefusedAttemptsTest::count).sum();
     assertThat(counted).isEqualTo(4_000);
+  }
+
+  private static long counted(StoredEntry stored) {
+    return count(stored.content());
   }
 
   private static long count(AuditEntry entry) {
@@ -293,9 +390,11 @@ class RefusedAttemptsTest {
     passwords.set("ada", "canary right".toCharArray(), false);
 
     passwords.verify("ada@example.org", "canary wrong".toCharArray());
+    storage.flushAttempts();
     AuditEntry first = last();
     passwords.verify("ada@example.org", "canary wrong".toCharArray());
     passwords.verify("nobody@example.org", "canary other".toCharArray());
+    storage.flushAttempts();
 
     assertThat(first.action()).isEqualTo("password.verify");
     assertThat(first.outcome()).isEqualTo(Outcome.DENIED);
@@ -308,6 +407,7 @@ class RefusedAttemptsTest {
             "password.set",
             "password.verify",
             "password.lock",
+            "password.verify",
             "password.verify");
     assertThat(trail().toString()).doesNotContain("canary").doesNotContain("argon2");
   }

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -108,7 +109,8 @@ class TamperTest extends TamperedTrail {
 
   private Kind verdictAfter(String change, int sequence) throws Exception {
     take_a_copy_again();
-    execute("UPDATE audit_logs SET %s WHERE seq = %d".formatted(change, sequence));
+    execute(
+        String.format(Locale.ROOT, "UPDATE audit_logs SET %s WHERE seq = %d", change, sequence));
     return verify().kind();
   }
 
@@ -204,7 +206,8 @@ class TamperTest extends TamperedTrail {
 
   private void assertEdited(int sequence, String change) throws Exception {
     take_a_copy_again();
-    execute("UPDATE audit_logs SET %s WHERE seq = %d".formatted(change, sequence));
+    execute(
+        String.format(Locale.ROOT, "UPDATE audit_logs SET %s WHERE seq = %d", change, sequence));
 
     TrailVerdict verdict = verify();
 

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,8 +77,13 @@ class TrailExportTest {
 
     assertThat(ran.said())
         .isEqualTo(
-            "intact: %d..%d, %d of them erased; a checkpoint vouches for %s\n"
-                .formatted(first, last, erased, anchored));
+            String.format(
+                Locale.ROOT,
+                "intact: %d..%d, %d of them erased; a checkpoint vouches for %s\n",
+                first,
+                last,
+                erased,
+                anchored));
     assertThat(ran.exitCode()).isZero();
   }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
@@ -105,16 +106,20 @@ final class BridgeLoad {
   private static String[] saving(long number) {
     return new String[] {
       "save",
-      """
+      String.format(
+          Locale.ROOT,
+          """
       [{"id":"key-%d","keyHash":"%s","metadata":{"ownerId":"owner-%d","name":"measured","scopes":["read",\
       "write"],"tags":["ci","eu"],"enabled":true,"expiresAt":null,"revokedAt":null,"rotatedTo":null,\
-      "createdAt":"2026-01-01T00:00:00.000Z"}}]"""
-          .formatted(number, hash(number), number % 100)
+      "createdAt":"2026-01-01T00:00:00.000Z"}}]""",
+          number,
+          hash(number),
+          number % 100)
     };
   }
 
   private static String hash(long number) {
-    return "%064x".formatted(number);
+    return String.format(Locale.ROOT, "%064x", number);
   }
 
   /**
@@ -159,6 +164,7 @@ final class BridgeLoad {
 
   private static void print(String name, long[] nanos, Duration lasting) {
     System.out.printf(
+        Locale.ROOT,
         "%-12s %,8.0f a second, %.2f ms median, %.2f ms in 99 of 100, %.2f ms at most%n",
         name,
         nanos.length / (lasting.toNanos() / 1e9),

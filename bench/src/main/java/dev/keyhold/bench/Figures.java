@@ -68,7 +68,7 @@ final class Figures {
     step.run();
     figures.subList(before, figures.size()).forEach(figure -> System.out.println(figure.row()));
     System.err.printf(
-        "%s: %d s%n", name, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin));
+        Locale.ROOT, "%s: %d s%n", name, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin));
   }
 
   private static String sized(String what, long keys) {

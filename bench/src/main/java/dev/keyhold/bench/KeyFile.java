@@ -14,6 +14,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 
 /**
@@ -40,7 +41,7 @@ record KeyFile(Path path, long keys) {
       new KeyFile(unfinished, keys).fill();
       Files.move(unfinished, file.path, StandardCopyOption.ATOMIC_MOVE);
       System.err.printf(
-          "made %s in %d s%n", file.path, (System.nanoTime() - begin) / 1_000_000_000);
+          Locale.ROOT, "made %s in %d s%n", file.path, (System.nanoTime() - begin) / 1_000_000_000);
     }
     return file;
   }
@@ -150,7 +151,7 @@ record KeyFile(Path path, long keys) {
         update(tag, i + 1, 0, "ci");
         update(tag, i + 1, 1, "team-" + i % 100);
         if (i > 0 && i % 1_000_000 == 0) {
-          System.err.printf("filling: %,d of %,d keys%n", i, keys);
+          System.err.printf(Locale.ROOT, "filling: %,d of %,d keys%n", i, keys);
         }
       }
     }

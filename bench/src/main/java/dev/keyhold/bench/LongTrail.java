@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -43,7 +44,9 @@ final class LongTrail {
     try (Folder folder = Folder.onDisk()) {
       fill(folder, entries);
       OUT.printf(
-          "file           %,d MB%n", Files.size(folder.path().resolve("system.db")) / 1_000_000);
+          Locale.ROOT,
+          "file           %,d MB%n",
+          Files.size(folder.path().resolve("system.db")) / 1_000_000);
       try (Storage storage = Keyhold.open(folder.url())) {
         verify(storage, entries);
         prove(storage, entries);
@@ -61,7 +64,7 @@ final class LongTrail {
         long from = first;
         storage.write(Duration.ofMinutes(5), tx -> append(tx.audit()::append, from));
         if (from % (entries / 10) == 0) {
-          System.err.printf("filling: %,d of %,d%n", from, entries);
+          System.err.printf(Locale.ROOT, "filling: %,d of %,d%n", from, entries);
         }
       }
     }
@@ -86,6 +89,7 @@ final class LongTrail {
       }
       System.gc();
       OUT.printf(
+          Locale.ROOT,
           "heap after     %,d MB, of at most %,d MB%n",
           ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1_000_000,
           Runtime.getRuntime().maxMemory() / 1_000_000);
@@ -137,12 +141,16 @@ final class LongTrail {
     }
     Arrays.sort(millis);
     OUT.printf(
+        Locale.ROOT,
         "%-14s %.2f ms median, %.2f ms in 99 of 100, %.2f ms at most%n",
-        name, millis[PROOFS / 2], millis[PROOFS * 99 / 100], millis[PROOFS - 1]);
+        name,
+        millis[PROOFS / 2],
+        millis[PROOFS * 99 / 100],
+        millis[PROOFS - 1]);
   }
 
   private static void rate(String name, long entries, long begin) {
     double seconds = (System.nanoTime() - begin) / 1e9;
-    OUT.printf("%-14s %,.0f entries a second%n", name, entries / seconds);
+    OUT.printf(Locale.ROOT, "%-14s %,.0f entries a second%n", name, entries / seconds);
   }
 }

@@ -34,9 +34,14 @@ final class Svg {
       String colour = bar.value() >= 1 ? COLOURS.get(2) : COLOURS.get(1);
       svg.append(text(LABELS - 8, y + 13, "end", bar.name()));
       svg.append(
-          "<rect x=\"%d\" y=\"%d\" width=\"%s\" height=\"%d\" fill=\"%s\"/>\n"
-              .formatted(
-                  LABELS, y + 2, number(unit * Math.min(MOST, bar.value())), ROW - 6, colour));
+          String.format(
+              Locale.ROOT,
+              "<rect x=\"%d\" y=\"%d\" width=\"%s\" height=\"%d\" fill=\"%s\"/>\n",
+              LABELS,
+              y + 2,
+              number(unit * Math.min(MOST, bar.value())),
+              ROW - 6,
+              colour));
       double end = LABELS + unit * Math.min(MOST, bar.value()) + 6;
       svg.append(text(end, y + 13, "start", Figure.number(bar.value())));
     }
@@ -107,8 +112,11 @@ final class Svg {
   private static StringBuilder begin(int height, String title) {
     return new StringBuilder()
         .append(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\""
-                .formatted(WIDTH, height))
+            String.format(
+                Locale.ROOT,
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\"",
+                WIDTH,
+                height))
         .append(" font-family=\"sans-serif\" font-size=\"12\">\n")
         .append("<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n")
         .append("<text x=\"12\" y=\"22\" font-size=\"15\">%s</text>\n".formatted(escaped(title)));

@@ -3,6 +3,7 @@ package dev.keyhold.bench;
 import java.io.PrintStream;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -38,8 +39,9 @@ record Table(String floor, Map<String, Double> scores, String unit) {
 
   void print(PrintStream out) {
     double reference = scores.get(floor);
-    out.printf("%-24s %12s %10s%n", "what", unit, "to floor");
+    out.printf(Locale.ROOT, "%-24s %12s %10s%n", "what", unit, "to floor");
     scores.forEach(
-        (name, score) -> out.printf("%-24s %,12.2f %10.2f%n", name, score, score / reference));
+        (name, score) ->
+            out.printf(Locale.ROOT, "%-24s %,12.2f %10.2f%n", name, score, score / reference));
   }
 }

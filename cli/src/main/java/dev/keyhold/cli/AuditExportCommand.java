@@ -10,6 +10,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -71,7 +72,7 @@ final class AuditExportCommand implements Runnable {
       if (file == null) {
         TrailExport.write(storage, first, last, out);
       } else {
-        out.printf("%,d entries written to %s%n", write(storage, file), file);
+        out.printf(Locale.ROOT, "%,d entries written to %s%n", write(storage, file), file);
       }
     } catch (FileAlreadyExistsException e) {
       throw new StorageException.InvalidInput(file + " is there already and is not overwritten");

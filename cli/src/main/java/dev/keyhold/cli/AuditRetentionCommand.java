@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -72,14 +73,17 @@ final class AuditRetentionCommand implements Runnable {
   private void print(RetentionReport report) {
     PrintWriter out = spec.commandLine().getOut();
     for (RetentionReport.Governed governed : report.rules()) {
-      out.printf("%,12d  %s%n", governed.entries(), words(governed.rule()));
+      out.printf(Locale.ROOT, "%,12d  %s%n", governed.entries(), words(governed.rule()));
     }
     if (dryRun) {
-      out.printf("%,d entries would be erased; nothing was changed%n", report.entries());
+      out.printf(
+          Locale.ROOT, "%,d entries would be erased; nothing was changed%n", report.entries());
     } else {
       out.printf(
+          Locale.ROOT,
           "%,d entries erased; the longest batch took %,d ms%n",
-          report.entries(), report.longest().toMillis());
+          report.entries(),
+          report.longest().toMillis());
     }
     out.flush();
   }

@@ -6,10 +6,13 @@ import dev.keyhold.audit.NoteVerifier;
 import dev.keyhold.audit.TrailVerdict;
 import dev.keyhold.audit.TrailVerifier;
 import dev.keyhold.spi.Storage;
+import dev.keyhold.sqlite.SqliteInspection;
+import dev.keyhold.sqlite.SqliteInspection.Finding;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.LongConsumer;
@@ -22,6 +25,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code keyhold audit verify}: one verdict, and its place. */
 @Command(
@@ -97,9 +101,10 @@ final class AuditVerifyCommand implements Callable<Integer> {
       anchor = anchor(verdict, keys, storage);
     }
     String left = restored.map(trail -> trail.left(notes.size() - held.size())).orElse("");
-    print(verdict, anchor + left);
+    Finding lists = SqliteInspection.ofLists(data.file());
+    print(verdict, anchor + left, lists);
     boolean anchored = verdict.anchored() > 0 || !requireAnchor;
-    return anchored ? exitCode(verdict) : ExitCode.SOFTWARE;
+    return anchored && lists.ok() ? exitCode(verdict) : ExitCode.SOFTWARE;
   }
 
   private static int exitCode(TrailVerdict verdict) {
@@ -115,25 +120,42 @@ final class AuditVerifyCommand implements Callable<Integer> {
     spec.commandLine()
         .getErr()
         .printf(
+            Locale.ROOT,
             "keyhold: the lines %,d to %,d of %s are no whole checkpoint, and were not held%n",
-            torn.first(), torn.last(), file);
+            torn.first(),
+            torn.last(),
+            file);
     spec.commandLine().getErr().flush();
   }
 
-  private void print(TrailVerdict verdict, String anchor) {
+  private void print(TrailVerdict verdict, String anchor, Finding lists) {
     PrintWriter out = spec.commandLine().getOut();
     out.println(
         json
-            ? JsonMapper.shared().writeValueAsString(verdict)
-            : "%s; %,d entries, %,d of them erased; %s"
-                .formatted(finding(verdict), verdict.entries(), verdict.erased(), anchor));
+            ? JsonMapper.shared().writeValueAsString(object(verdict, lists))
+            : String.format(
+                Locale.ROOT,
+                "%s; %,d entries, %,d of them erased; %s",
+                finding(verdict),
+                verdict.entries(),
+                verdict.erased(),
+                anchor));
+    if (!json && !lists.ok()) {
+      out.println("the lists do not show all of it: " + lists.found());
+    }
     out.flush();
+  }
+
+  private static ObjectNode object(TrailVerdict verdict, Finding lists) {
+    ObjectNode object = JsonMapper.shared().valueToTree(verdict);
+    return object.put("listsShowAll", lists.ok());
   }
 
   /** Who vouches for the trail. A checkpoint is no proof to whoever has not the key. */
   private static String anchor(TrailVerdict verdict, List<NoteVerifier> keys, Storage storage) {
     if (verdict.anchored() > 0) {
-      return "a checkpoint vouches for the first %,d".formatted(verdict.anchored());
+      return String.format(
+          Locale.ROOT, "a checkpoint vouches for the first %,d", verdict.anchored());
     }
     if (!keys.isEmpty()) {
       return "no checkpoint of these keys vouches for it";
@@ -147,8 +169,8 @@ final class AuditVerifyCommand implements Callable<Integer> {
   static String finding(TrailVerdict verdict) {
     String place =
         verdict.first() == verdict.last()
-            ? " at %,d".formatted(verdict.first())
-            : " %,d..%,d".formatted(verdict.first(), verdict.last());
+            ? String.format(Locale.ROOT, " at %,d", verdict.first())
+            : String.format(Locale.ROOT, " %,d..%,d", verdict.first(), verdict.last());
     return switch (verdict.kind()) {
       case INTACT -> "intact";
       case EDITED -> "edited" + place;

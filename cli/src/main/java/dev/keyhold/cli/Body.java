@@ -3,6 +3,7 @@ package dev.keyhold.cli;
 import dev.keyhold.spi.Change;
 import dev.keyhold.spi.StorageException;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -67,7 +68,8 @@ final class Body {
       throw unreadable(
           place == null
               ? "somewhere"
-              : "line %d, column %d".formatted(place.getLineNr(), place.getColumnNr()));
+              : String.format(
+                  Locale.ROOT, "line %d, column %d", place.getLineNr(), place.getColumnNr()));
     } catch (NumberFormatException e) {
       // What Jackson 3.2 throws for an exponent that no number has.
       throw unreadable("a number");
@@ -78,8 +80,11 @@ final class Body {
     return Problem.of(
         400,
         "INVALID_JSON",
-        "the body is not JSON, nests deeper than %d levels, or has two members of one name: see %s"
-            .formatted(DEEPEST, place));
+        String.format(
+            Locale.ROOT,
+            "the body is not JSON, nests deeper than %d levels, or has two members of one name: see %s",
+            DEEPEST,
+            place));
   }
 
   <T> T required(String name, Kind<T> kind) {

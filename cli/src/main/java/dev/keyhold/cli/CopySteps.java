@@ -9,6 +9,7 @@ import dev.keyhold.spi.StorageException;
 import dev.keyhold.sqlite.SqliteCopy;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,7 +29,7 @@ record CopySteps(PrintWriter out, ProgressBar bar) {
   record Trail(TrailHead head, boolean sound, String finding) {}
 
   void say(String step, String what) {
-    out.printf("%-8s  %s%n", step, what);
+    out.printf(Locale.ROOT, "%-8s  %s%n", step, what);
     out.flush();
   }
 
@@ -39,7 +40,7 @@ record CopySteps(PrintWriter out, ProgressBar bar) {
     say(
         "counted",
         copy.contents().rows().entrySet().stream()
-            .map(table -> "%s %,d".formatted(table.getKey(), table.getValue()))
+            .map(table -> String.format(Locale.ROOT, "%s %,d", table.getKey(), table.getValue()))
             .collect(Collectors.joining(", ")));
     return trail;
   }
@@ -57,13 +58,15 @@ record CopySteps(PrintWriter out, ProgressBar bar) {
     long last = storage.read(tx -> tx.audit().last());
     if (head.size() == 0 && last > 0) {
       // A hub that does not decorate its storage has no tree, and wants its backups nevertheless.
-      return new Trail(head, true, "no tree is kept of its %,d entries".formatted(last));
+      return new Trail(
+          head, true, String.format(Locale.ROOT, "no tree is kept of its %,d entries", last));
     }
     TrailVerdict verdict =
         TrailVerifier.verify(
             storage, List.of(), List.of(), read -> bar.show(read, Math.max(read, last)));
     String finding =
-        "%s; %,d entries".formatted(AuditVerifyCommand.finding(verdict), verdict.entries());
+        String.format(
+            Locale.ROOT, "%s; %,d entries", AuditVerifyCommand.finding(verdict), verdict.entries());
     // What another program appended is no damage, and is named.
     boolean sound = verdict.isIntact() || verdict.kind() == TrailVerdict.Kind.UNPROVED;
     return new Trail(head, sound, finding);

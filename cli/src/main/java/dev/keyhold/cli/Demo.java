@@ -20,6 +20,7 @@ import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -105,13 +106,14 @@ final class Demo {
         tx -> {
           say(
               "read back",
-              "accounts %d, organizations %d, API keys %d, audit entries of changes %d, the newest: %s"
-                  .formatted(
-                      tx.identities().listAccounts(PAGE).items().size(),
-                      tx.identities().listOrganizations(PAGE).items().size(),
-                      tx.apiKeys().list(KeyQuery.ALL, PAGE).items().size(),
-                      tx.audit().count(CHANGES),
-                      tx.audit().list(CHANGES, PAGE).items().get(0).content().action()));
+              String.format(
+                  Locale.ROOT,
+                  "accounts %d, organizations %d, API keys %d, audit entries of changes %d, the newest: %s",
+                  tx.identities().listAccounts(PAGE).items().size(),
+                  tx.identities().listOrganizations(PAGE).items().size(),
+                  tx.apiKeys().list(KeyQuery.ALL, PAGE).items().size(),
+                  tx.audit().count(CHANGES),
+                  tx.audit().list(CHANGES, PAGE).items().get(0).content().action()));
           return true;
         });
   }
@@ -123,6 +125,6 @@ final class Demo {
   }
 
   private void say(String what, String details) {
-    out.printf("%-9s %s%n", what, details);
+    out.printf(Locale.ROOT, "%-9s %s%n", what, details);
   }
 }

@@ -6,6 +6,7 @@ import dev.keyhold.spi.Keyhold;
 import dev.keyhold.spi.Storage;
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,10 +30,11 @@ final class DemoCommand implements Runnable {
     String url = "sqlite:" + data.systemDatabase();
     Storage found = Keyhold.open(url);
     try (Storage storage = AuditedStorage.over(found, () -> AuditContext.of("demo"))) {
-      out.printf("opened    %s: ServiceLoader found %s%n", url, found.getClass().getName());
+      out.printf(
+          Locale.ROOT, "opened    %s: ServiceLoader found %s%n", url, found.getClass().getName());
       new Demo(storage, Clock.systemUTC(), out).run();
     }
-    out.printf("Look closer: ./keyhold doctor --data '%s'%n", data.folder());
+    out.printf(Locale.ROOT, "Look closer: ./keyhold doctor --data '%s'%n", data.folder());
     out.flush();
   }
 }

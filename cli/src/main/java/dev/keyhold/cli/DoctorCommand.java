@@ -5,6 +5,7 @@ import dev.keyhold.sqlite.SqliteInspection.Finding;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
@@ -54,7 +55,12 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private static void print(PrintWriter out, Finding finding) {
-    out.printf("%-5s  %-12s  %s%n", finding.ok() ? "ok" : "WRONG", finding.name(), finding.found());
+    out.printf(
+        Locale.ROOT,
+        "%-5s  %-12s  %s%n",
+        finding.ok() ? "ok" : "WRONG",
+        finding.name(),
+        finding.found());
     out.flush();
   }
 }

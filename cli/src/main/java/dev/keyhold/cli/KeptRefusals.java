@@ -14,6 +14,7 @@ import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.Transaction;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -158,7 +159,7 @@ final class KeptRefusals {
         kind -> {
           int count = counts.getOrDefault(kind, 0);
           String name = count == 1 ? kind.name : kind.name.replaceFirst("(?= stopped)|$", "s");
-          return "%,d %s".formatted(count, name);
+          return String.format(Locale.ROOT, "%,d %s", count, name);
         };
     String taken =
         List.of(Kind.REVOKED, Kind.DISABLED, Kind.SHORTENED, Kind.STOPPED).stream()

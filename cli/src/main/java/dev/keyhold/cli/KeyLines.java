@@ -3,6 +3,7 @@ package dev.keyhold.cli;
 import dev.keyhold.spi.ApiKey;
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Keys as lines of a table, each about something. What strangers named cannot steer a terminal. */
@@ -28,8 +29,8 @@ record KeyLines(PrintWriter out, int width) {
   }
 
   private void print(String what, Object... rest) {
-    out.printf("%-" + width + "s", what);
-    out.printf("  %-10s  %-10s  %-10s  %-6s  %s%n", rest);
+    out.printf(Locale.ROOT, "%-" + width + "s", what);
+    out.printf(Locale.ROOT, "  %-10s  %-10s  %-10s  %-6s  %s%n", rest);
   }
 
   private static String day(Optional<Instant> time) {

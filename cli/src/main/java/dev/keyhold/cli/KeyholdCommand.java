@@ -42,7 +42,18 @@ final class KeyholdCommand implements Runnable {
   static CommandLine commandLine() {
     return new CommandLine(new KeyholdCommand())
         .setUsageHelpAutoWidth(false)
+        .registerConverter(int.class, text -> Integer.parseInt(ascii(text)))
+        .registerConverter(long.class, text -> Long.parseLong(ascii(text)))
+        .registerConverter(Long.class, text -> Long.parseLong(ascii(text)))
         .setExecutionExceptionHandler(KeyholdCommand::fail);
+  }
+
+  /** The usual converters take the digits of every script. */
+  private static String ascii(String number) {
+    if (!number.matches("-?[0-9]+")) {
+      throw new CommandLine.TypeConversionException(Texts.shown(number) + " is no whole number");
+    }
+    return number;
   }
 
   /**

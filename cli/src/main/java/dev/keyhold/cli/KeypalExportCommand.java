@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -65,7 +66,11 @@ final class KeypalExportCommand implements Runnable {
       } else {
         KeypalExport written = write(keypal, file);
         out.printf(
-            "%,d records and %,d logs written to %s%n", written.records(), written.logs(), file);
+            Locale.ROOT,
+            "%,d records and %,d logs written to %s%n",
+            written.records(),
+            written.logs(),
+            file);
       }
     } catch (KeypalException e) {
       throw new StorageException.InvalidInput(

@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -121,10 +122,15 @@ final class KeypalImportCommand implements Callable<Integer> {
 
   private void print(PrintWriter out, KeypalImportReport done) {
     out.printf(
-        "%-8s%,14d taken%,14d there already%,14d refused%n", line("records", done.records()));
-    out.printf("%-8s%,14d taken%,14d there already%,14d refused%n", line("logs", done.logs()));
+        Locale.ROOT,
+        "%-8s%,14d taken%,14d there already%,14d refused%n",
+        line("records", done.records()));
+    out.printf(
+        Locale.ROOT,
+        "%-8s%,14d taken%,14d there already%,14d refused%n",
+        line("logs", done.logs()));
     if (done.unknown() > 0) {
-      out.printf("%,d lines refused that are neither%n", done.unknown());
+      out.printf(Locale.ROOT, "%,d lines refused that are neither%n", done.unknown());
     }
     if (dryRun) {
       out.println("nothing was changed");

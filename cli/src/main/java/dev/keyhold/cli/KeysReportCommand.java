@@ -96,8 +96,10 @@ final class KeysReportCommand implements Runnable {
 
   private void text(KeyReport report, PrintWriter out) {
     Counts counts = report.count();
-    out.printf("%,12d  keys at %s%n", counts.keys(), Texts.time(report.at()));
-    counts.byState().forEach((state, number) -> out.printf("%,12d  %s%n", number, word(state)));
+    out.printf(Locale.ROOT, "%,12d  keys at %s%n", counts.keys(), Texts.time(report.at()));
+    counts
+        .byState()
+        .forEach((state, number) -> out.printf(Locale.ROOT, "%,12d  %s%n", number, word(state)));
     line(out, counts, Finding.EXPIRING, "expire within " + expiringWithin);
     line(out, counts, Finding.NEVER_USED, "were never used" + note(counts));
     line(out, counts, Finding.UNUSED, "were not used for " + unusedFor);
@@ -115,7 +117,7 @@ final class KeysReportCommand implements Runnable {
   }
 
   private static void line(PrintWriter out, Counts counts, Finding finding, String words) {
-    out.printf("%,12d  %s%n", counts.byFinding().getOrDefault(finding, 0L), words);
+    out.printf(Locale.ROOT, "%,12d  %s%n", counts.byFinding().getOrDefault(finding, 0L), words);
   }
 
   /** Written as it is read: there may be more keys than fit into memory. */

@@ -10,6 +10,7 @@ import dev.keyhold.spi.Storage;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -111,6 +112,7 @@ final class KeysRevokeCommand implements Callable<Integer> {
       return ExitCode.SOFTWARE;
     }
     out.printf(
+        Locale.ROOT,
         dryRun
             ? "%,d keys would be revoked; %,d are already; nothing was changed%n"
             : "%,d keys revoked; %,d were already%n",

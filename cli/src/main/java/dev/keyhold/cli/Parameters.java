@@ -109,11 +109,11 @@ final class Parameters {
   }
 
   private static int limit(String text) {
-    try {
-      return Integer.parseInt(text);
-    } catch (NumberFormatException e) {
+    // A pattern, as Integer.parseInt takes a sign and the digits of every script.
+    if (!text.matches("[0-9]{1,9}")) {
       throw Problem.field("limit", "expected a number from 1 to " + Limits.PAGE_SIZE);
     }
+    return Integer.parseInt(text);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.keyhold.cli;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 
 /** A bar on a terminal, and nothing elsewhere. */
 record ProgressBar(PrintWriter err, boolean shown) {
@@ -16,15 +17,20 @@ record ProgressBar(PrintWriter err, boolean shown) {
     }
     int filled = all == 0 ? WIDTH : (int) (WIDTH * Math.min(done, all) / all);
     err.printf(
+        Locale.ROOT,
         "\r[%s%s] %,d of %,d%s",
-        "#".repeat(filled), ".".repeat(WIDTH - filled), done, all, done >= all ? "\n" : "");
+        "#".repeat(filled),
+        ".".repeat(WIDTH - filled),
+        done,
+        all,
+        done >= all ? "\n" : "");
     err.flush();
   }
 
   /** Shows how much is done where it is not known how much there is. */
   void count(long done) {
     if (shown) {
-      err.printf("\r%,d", done);
+      err.printf(Locale.ROOT, "\r%,d", done);
       err.flush();
     }
   }

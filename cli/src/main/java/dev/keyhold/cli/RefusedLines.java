@@ -8,6 +8,7 @@ import java.io.Writer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -46,11 +47,14 @@ final class RefusedLines implements AutoCloseable {
   /** Shows the first of them. */
   void end() {
     first.forEach(
-        refusal -> out.printf("line %,d: %s%n", refusal.line(), printable(refusal.reason())));
+        refusal ->
+            out.printf(Locale.ROOT, "line %,d: %s%n", refusal.line(), printable(refusal.reason())));
     if (all > first.size()) {
       out.printf(
+          Locale.ROOT,
           "and %,d more%s%n",
-          all - first.size(), file.isPresent() ? "" : "; --report FILE writes them all down");
+          all - first.size(),
+          file.isPresent() ? "" : "; --report FILE writes them all down");
     }
   }
 

@@ -9,6 +9,7 @@ import dev.keyhold.spi.Storage;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What is known of a trail that came back from a backup: it begins with what the manifest tells of,
@@ -32,12 +33,13 @@ record RestoredTrail(long entries, String root) {
   String left(int notes) {
     return notes == 0
         ? ""
-        : "; %,d %s about more than the %,d of the backup %s not held"
-            .formatted(
-                notes,
-                notes == 1 ? "checkpoint" : "checkpoints",
-                entries,
-                notes == 1 ? "was" : "were");
+        : String.format(
+            Locale.ROOT,
+            "; %,d %s about more than the %,d of the backup %s not held",
+            notes,
+            notes == 1 ? "checkpoint" : "checkpoints",
+            entries,
+            notes == 1 ? "was" : "were");
   }
 
   /** The verdict on a trail in which no change was found. */

@@ -6,6 +6,7 @@ import dev.keyhold.spi.StorageException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ final class RetentionPolicy {
     }
     List<RetentionRule> rules = new ArrayList<>();
     for (Object each : list) {
-      rules.add(rule("rule %d of %s".formatted(rules.size() + 1, file), each));
+      rules.add(rule(String.format(Locale.ROOT, "rule %d of %s", rules.size() + 1, file), each));
     }
     return rules;
   }

@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -82,7 +83,11 @@ final class Server implements AutoCloseable {
       return server;
     } catch (IOException e) {
       throw new StorageException.Unavailable(
-          "port %d of 127.0.0.1 cannot be had; give another one with --port".formatted(port), e);
+          String.format(
+              Locale.ROOT,
+              "port %d of 127.0.0.1 cannot be had; give another one with --port",
+              port),
+          e);
     }
   }
 
@@ -205,7 +210,9 @@ final class Server implements AutoCloseable {
     if (body.length == LARGEST_BODY && in.read() >= 0) {
       discard(in);
       throw Problem.of(
-          413, "TOO_LARGE", "the body is larger than %d bytes".formatted(LARGEST_BODY));
+          413,
+          "TOO_LARGE",
+          String.format(Locale.ROOT, "the body is larger than %d bytes", LARGEST_BODY));
     }
     return body;
   }

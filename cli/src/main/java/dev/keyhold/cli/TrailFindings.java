@@ -10,6 +10,7 @@ import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.StoredEntry;
 import dev.keyhold.sqlite.SqliteInspection.Finding;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -40,8 +41,10 @@ final class TrailFindings {
         revived.isEmpty(),
         revived.isEmpty()
             ? "what the trail says is revoked is revoked"
-            : "%d keys are revoked in the trail and not in their rows, so somebody changed the file;"
-                    .formatted(revived.size())
+            : String.format(
+                    Locale.ROOT,
+                    "%d keys are revoked in the trail and not in their rows, so somebody changed the file;",
+                    revived.size())
                 + " revoke them again: "
                 + revived.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
                 + (revived.size() > MOST_NAMED ? ", ..." : ""));
@@ -51,7 +54,7 @@ final class TrailFindings {
     return lags.isEmpty()
         ? "none has taken an entry yet"
         : lags.entrySet().stream()
-            .map(lag -> "%s: %,d behind".formatted(lag.getKey(), lag.getValue()))
+            .map(lag -> String.format(Locale.ROOT, "%s: %,d behind", lag.getKey(), lag.getValue()))
             .collect(Collectors.joining("; "));
   }
 
@@ -63,9 +66,12 @@ final class TrailFindings {
         "proof",
         true,
         proved >= entries
-            ? "%,d entries in the tree".formatted(proved)
-            : "%,d of %,d entries are not in the tree: another program appended them"
-                .formatted(entries - proved, entries));
+            ? String.format(Locale.ROOT, "%,d entries in the tree", proved)
+            : String.format(
+                Locale.ROOT,
+                "%,d of %,d entries are not in the tree: another program appended them",
+                entries - proved,
+                entries));
   }
 
   /** Not whether it is genuine: that takes a key, and every entry has to be read. */
@@ -77,8 +83,11 @@ final class TrailFindings {
               .map(Checkpoints::entries)
               .map(
                   entries ->
-                      "the newest that is kept is about %,d of %,d entries"
-                          .formatted(entries, storage.read(tx -> tx.audit().last())))
+                      String.format(
+                          Locale.ROOT,
+                          "the newest that is kept is about %,d of %,d entries",
+                          entries,
+                          storage.read(tx -> tx.audit().last())))
               .orElse("none is kept beside the trail");
       return new Finding("checkpoints", true, found);
     } catch (StorageException.InvalidInput e) {

@@ -44,6 +44,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** What is backed up comes back, or is refused; what is there is not lost. */
 @Timeout(300)
 class BackupCommandTest {
+  private static final int KILLS = Integer.getInteger("keyhold.kills", 6);
+
   private final Instant now = Clock.systemUTC().instant();
 
   @TempDir Path folder;
@@ -457,7 +459,10 @@ class BackupCommandTest {
     assertThat(restore().err()).contains("there is no file");
   }
 
-  /** Killed earlier and later, from before its first step on until after its last. */
+  /**
+   * Killed earlier and later ({@code -Dkeyhold.kills=N}; 6 times if nothing is said), from before
+   * its first step on until after its last.
+   */
   @Test
   void a_restoration_that_is_killed_leaves_one_of_the_two_databases_whole() throws Exception {
     a_database_with("ada");
@@ -467,9 +472,9 @@ class BackupCommandTest {
     Files.copy(data.resolve("system.db"), before);
     long whole = restored(Long.MAX_VALUE);
     boolean restored = false;
-    for (int i = 1; i <= 12; i++) {
+    for (int i = 1; i <= KILLS; i++) {
       Files.copy(before, data.resolve("system.db"), StandardCopyOption.REPLACE_EXISTING);
-      restored(whole / 2 + whole * i / 12);
+      restored(whole / 2 + whole * i / KILLS);
 
       restored = !has(data.resolve("system.db"), "grace");
       assertThat(has(data.resolve("system.db"), "ada")).isTrue();

@@ -89,6 +89,8 @@ class BadRequestTest {
         "/v1/accounts?limit=0 | limit: ",
         "/v1/accounts?limit=1001 | limit: ",
         "/v1/accounts?limit=ten | limit: ",
+        "/v1/accounts?limit=%DB%B1%DB%B2 | limit: ",
+        "/v1/accounts?limit=%2B1 | limit: ",
         "/v1/accounts?limit=1&limit=2 | limit: is there more than once",
         "/v1/accounts?cursor=none | cursor: ",
         "/v1/audit?from=yesterday | from: expected a time",
@@ -239,7 +241,9 @@ class BadRequestTest {
     served.client("wrong").get("/v1/accounts").is(401);
     served.client("").get("/v1/accounts").is(401);
 
-    assertThat(client.get("/v1/audit?outcome=denied").body().get("items").toString())
+    served.flushRefusals();
+    Reply denied = client.get("/v1/audit?outcome=denied");
+    assertThat(denied.body().get("items").toString())
         .contains("MISSING_SCOPE")
         .contains("INVALID_KEY")
         .contains("127.0.0.1");

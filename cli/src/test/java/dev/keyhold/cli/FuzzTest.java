@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -22,7 +23,7 @@ import tools.jackson.databind.JsonNode;
  */
 class FuzzTest {
   private static final long SEED = 20_261_122L;
-  private static final int REQUESTS = Integer.getInteger("keyhold.fuzz", 3_000);
+  private static final int REQUESTS = Integer.getInteger("keyhold.fuzz", 2_000);
   private static final String PASSWORD = "canary-password";
 
   @TempDir Path folder;
@@ -48,7 +49,8 @@ class FuzzTest {
       client.get("/healthz").is(200);
       client.get("/v1/audit").is(200);
     }
-    System.out.printf("%,d requests, seed %d, by status: %s%n", REQUESTS, SEED, statuses);
+    System.out.printf(
+        Locale.ROOT, "%,d requests, seed %d, by status: %s%n", REQUESTS, SEED, statuses);
     assertThat(statuses.keySet()).contains(200, 201, 204, 400, 404, 405, 409);
   }
 

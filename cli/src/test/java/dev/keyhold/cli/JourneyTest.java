@@ -3,6 +3,7 @@ package dev.keyhold.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyhold.cli.Client.Reply;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -62,6 +63,7 @@ class JourneyTest {
     client = served.client(token);
 
     assertRevoked(key);
+    served.flushRefusals();
     assertThat(actions("/v1/audit?oldestFirst=true"))
         .containsExactly(
             "account.create",
@@ -280,5 +282,14 @@ class JourneyTest {
 
   private static String json(String text) {
     return text.replace('\'', '"');
+  }
+
+  @Test
+  void health_is_red_once_the_files_are_gone() throws Exception {
+    client.get("/healthz").is(200);
+    Files.delete(folder.resolve("system.db"));
+
+    assertThat(client.get("/healthz").is(500).text("/error/code")).isEqualTo("CORRUPT");
+    assertThat(client.post("/v1/accounts", json("{'id':'lost'}")).status()).isEqualTo(500);
   }
 }

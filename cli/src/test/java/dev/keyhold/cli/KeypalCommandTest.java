@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -138,8 +139,11 @@ class KeypalCommandTest {
     }
     for (int i = 0; i < 3; i++) {
       lines.append(
-          "{\"id\":\"l%d\",\"action\":\"created\",\"keyId\":\"k1\",\"ownerId\":\"ada\",\"timestamp\":\"2026-01-0%dT00:00:00.000Z\"}\n"
-              .formatted(i, i + 1));
+          String.format(
+              Locale.ROOT,
+              "{\"id\":\"l%d\",\"action\":\"created\",\"keyId\":\"k1\",\"ownerId\":\"ada\",\"timestamp\":\"2026-01-0%dT00:00:00.000Z\"}\n",
+              i,
+              i + 1));
     }
     Files.writeString(file, lines);
     keypal("import", file.toString());

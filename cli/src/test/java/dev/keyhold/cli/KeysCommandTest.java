@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -210,7 +211,8 @@ class KeysCommandTest {
     int first = gone.indexOf(false);
     assertThat(first).isGreaterThanOrEqualTo(100);
     assertThat(gone.subList(first, gone.size())).doesNotContain(true);
-    assertThat(run.out()).isEqualTo("%,d keys revoked; 0 were already\n".formatted(first));
+    assertThat(run.out())
+        .isEqualTo(String.format(Locale.ROOT, "%,d keys revoked; 0 were already\n", first));
     assertThat(Run.of("audit", "verify", "--data", data.toString()).exitCode()).isZero();
   }
 

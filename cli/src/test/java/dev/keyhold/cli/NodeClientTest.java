@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -51,7 +52,8 @@ class NodeClientTest {
     Matcher passed = PASSED.matcher(tests.said());
     assertThat(passed.find()).as(tests.said()).isTrue();
     assertThat(Integer.parseInt(passed.group(1))).isGreaterThan(100);
-    System.out.printf("Node client: %s tests passed on node %s%n", passed.group(1), node);
+    System.out.printf(
+        Locale.ROOT, "Node client: %s tests passed on node %s%n", passed.group(1), node);
   }
 
   private static void need(boolean there, String otherwise) {
@@ -115,6 +117,6 @@ class NodeClientTest {
             KeyholdCommand.class.getName());
     return Map.of(
         "KEYHOLD_COMMAND", JsonMapper.shared().writeValueAsString(command),
-        "KEYHOLD_PAIRS", System.getProperty("keyhold.keypal.pairs", "200"));
+        "KEYHOLD_PAIRS", System.getProperty("keyhold.keypal.pairs", "100"));
   }
 }

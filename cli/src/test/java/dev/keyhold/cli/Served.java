@@ -38,6 +38,11 @@ final class Served implements AutoCloseable {
     return client(firstToken.orElseThrow());
   }
 
+  /** Refusals are recorded behind the answers. */
+  void flushRefusals() {
+    ((AuditedStorage) kit.storage()).flushAttempts();
+  }
+
   @Override
   public void close() {
     server.close();

@@ -4,6 +4,7 @@ import dev.keyhold.keypal.KeypalException.Code;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +52,7 @@ sealed interface ImportLine {
             number,
             KeypalRefusal.Kind.UNKNOWN,
             Code.INVALID_INPUT,
-            "the line has more than %d bytes".formatted(most)));
+            String.format(Locale.ROOT, "the line has more than %d bytes", most)));
   }
 
   /** Jackson would guess an encoding from the first bytes, and mend what is no UTF-8. */

@@ -3,6 +3,7 @@ package dev.keyhold.keypal;
 import dev.keyhold.spi.Json;
 import dev.keyhold.spi.StorageException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -53,7 +54,7 @@ final class JsonText {
           place,
           at == null
               ? "the text"
-              : "line %d, column %d".formatted(at.getLineNr(), at.getColumnNr()));
+              : String.format(Locale.ROOT, "line %d, column %d", at.getLineNr(), at.getColumnNr()));
     } catch (NumberFormatException e) {
       // What Jackson 3.2 throws for an exponent that no number has.
       throw unreadable(place, "a number");
@@ -63,8 +64,11 @@ final class JsonText {
   private static KeypalException unreadable(String place, String where) {
     return KeypalException.at(
         place,
-        "is not JSON, nests deeper than %d levels, or has two members of one name: see %s"
-            .formatted(DEEPEST, where));
+        String.format(
+            Locale.ROOT,
+            "is not JSON, nests deeper than %d levels, or has two members of one name: see %s",
+            DEEPEST,
+            where));
   }
 
   static byte[] bytes(@Nullable Object value) {

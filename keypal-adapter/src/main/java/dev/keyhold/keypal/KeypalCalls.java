@@ -3,6 +3,7 @@ package dev.keyhold.keypal;
 import dev.keyhold.keypal.KeypalException.Code;
 import dev.keyhold.spi.Limits;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,9 @@ public final class KeypalCalls {
                         Code.UNKNOWN_METHOD, "there is no method " + Place.shown(method)));
     if (arguments.length > MOST_BYTES) {
       throw KeypalException.at(
-          ARGUMENTS, "have %d bytes; at most %d are taken".formatted(arguments.length, MOST_BYTES));
+          ARGUMENTS,
+          String.format(
+              Locale.ROOT, "have %d bytes; at most %d are taken", arguments.length, MOST_BYTES));
     }
     return JsonText.bytes(answer(known, arguments(known, arguments)));
   }
@@ -52,7 +55,7 @@ public final class KeypalCalls {
     }
     if (values.size() > method.arguments()) {
       throw KeypalException.at(
-          "%s[%d]".formatted(ARGUMENTS, method.arguments()),
+          String.format(Locale.ROOT, "%s[%d]", ARGUMENTS, method.arguments()),
           "is one too many for " + method.text());
     }
     return new Arguments(values);

@@ -5,6 +5,7 @@ import dev.keyhold.spi.Text;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -76,7 +77,11 @@ record Kind<C>(Function<Place, C> denoted, Function<C, @Nullable Object> plain) 
     if (resources.size() > Limits.LIST_SIZE) {
       throw KeypalException.at(
           place.name(),
-          "has %d members; at most %d are taken".formatted(resources.size(), Limits.LIST_SIZE));
+          String.format(
+              Locale.ROOT,
+              "has %d members; at most %d are taken",
+              resources.size(),
+              Limits.LIST_SIZE));
     }
     return resources;
   }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -63,7 +64,8 @@ public final class Namespaces implements AutoCloseable {
             && name.chars().allMatch(c -> CHARACTERS.indexOf(c) >= 0);
     if (!wellFormed) {
       throw new StorageException.InvalidInput(
-          "a namespace has a name of 1 to %d of a-z, 0-9 and -".formatted(LONGEST_NAME));
+          String.format(
+              Locale.ROOT, "a namespace has a name of 1 to %d of a-z, 0-9 and -", LONGEST_NAME));
     }
     return name + ENDING;
   }

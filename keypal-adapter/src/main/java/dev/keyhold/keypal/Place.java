@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -41,7 +42,12 @@ record Place(String name, @Nullable Object value) {
     if (text.length() < shortest || text.length() > longest) {
       throw KeypalException.at(
           name,
-          "has %d characters; %d to %d are taken".formatted(text.length(), shortest, longest));
+          String.format(
+              Locale.ROOT,
+              "has %d characters; %d to %d are taken",
+              text.length(),
+              shortest,
+              longest));
     }
     return wellFormed(text);
   }
@@ -91,7 +97,9 @@ record Place(String name, @Nullable Object value) {
     }
     if (list.size() > Limits.LIST_SIZE) {
       throw KeypalException.at(
-          name, "has %d elements; at most %d are taken".formatted(list.size(), Limits.LIST_SIZE));
+          name,
+          String.format(
+              Locale.ROOT, "has %d elements; at most %d are taken", list.size(), Limits.LIST_SIZE));
     }
     String[] texts = new String[list.size()];
     for (int i = 0; i < texts.length; i++) {

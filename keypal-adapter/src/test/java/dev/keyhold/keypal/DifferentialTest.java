@@ -10,6 +10,7 @@ import dev.keyhold.sqlite.SqliteStorage;
 import dev.keyhold.tck.InMemoryStorage;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,7 @@ class DifferentialTest {
 
   private static void run(Supplier<Storage> store, boolean durable) {
     long seed = Long.getLong("keyhold.keypal.seed", new Random().nextLong());
-    System.out.printf("keypal calls: seed %d%n", seed);
+    System.out.printf(Locale.ROOT, "keypal calls: seed %d%n", seed);
     RandomCalls calls = new RandomCalls(seed);
     MemoryModel model = new MemoryModel();
     Random reopening = new Random(seed);

@@ -11,6 +11,7 @@ import dev.keyhold.spi.StorageException;
 import dev.keyhold.tck.InMemoryStorage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -80,7 +81,8 @@ class KeypalCallsTest {
 
     assertThat(missing.code()).isEqualTo(Code.INVALID_INPUT);
     assertThat(missing).hasMessageContaining("is missing");
-    assertThat(superfluous.place()).contains("arguments[%d]".formatted(method.arguments()));
+    assertThat(superfluous.place())
+        .contains(String.format(Locale.ROOT, "arguments[%d]", method.arguments()));
   }
 
   @ParameterizedTest

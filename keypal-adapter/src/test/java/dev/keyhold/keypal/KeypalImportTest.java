@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -48,8 +49,12 @@ class KeypalImportTest {
       };
 
   private static String record(String id, long hash, String more) {
-    return "{\"id\":\"%s\",\"keyHash\":\"%064x\",\"metadata\":{\"ownerId\":\"ada\"%s}}"
-        .formatted(id, hash, more);
+    return String.format(
+        Locale.ROOT,
+        "{\"id\":\"%s\",\"keyHash\":\"%064x\",\"metadata\":{\"ownerId\":\"ada\"%s}}",
+        id,
+        hash,
+        more);
   }
 
   private static String log(String id, String action) {

@@ -9,6 +9,7 @@ import dev.keyhold.spi.StorageException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
@@ -43,7 +44,11 @@ class NamespacesTest {
   private static boolean save(KeypalStorage storage, String id) {
     storage.save(
         KeypalRecord.parse(
-            "{\"id\":\"%s\",\"keyHash\":\"%064x\",\"metadata\":{}}".formatted(id, id.hashCode())));
+            String.format(
+                Locale.ROOT,
+                "{\"id\":\"%s\",\"keyHash\":\"%064x\",\"metadata\":{}}",
+                id,
+                id.hashCode())));
     return true;
   }
 

@@ -11,6 +11,7 @@ import dev.keyhold.spi.StorageException;
 import dev.keyhold.sqlite.SqliteStorage;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -57,7 +58,7 @@ class RaceTest {
     List<Future<Boolean>> running =
         List.of(threads.submit(at(start, first)), threads.submit(at(start, second)));
     return new Ended(
-        running.get(0).get(20, TimeUnit.SECONDS), running.get(1).get(20, TimeUnit.SECONDS));
+        running.get(0).get(120, TimeUnit.SECONDS), running.get(1).get(120, TimeUnit.SECONDS));
   }
 
   private static Callable<Boolean> at(CyclicBarrier start, Callable<Boolean> task) {
@@ -155,7 +156,8 @@ class RaceTest {
   void an_update_and_a_revocation_both_stay() throws Exception {
     for (int i = 0; i < PAIRS; i++) {
       String id = newKey();
-      String part = "{'name': 'n%d', 'plan': %d, 'tags': ['T%d']}".formatted(i, i, i);
+      String part =
+          String.format(Locale.ROOT, "{'name': 'n%d', 'plan': %d, 'tags': ['T%d']}", i, i, i);
       assertThat(between(() -> update(id, part), () -> revoke(id)))
           .isEqualTo(new Ended(true, true));
       assertThat(stored(id))

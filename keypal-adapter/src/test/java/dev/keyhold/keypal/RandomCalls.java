@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
@@ -162,7 +163,7 @@ final class RandomCalls {
   }
 
   private String hash() {
-    return "%064x".formatted(random.nextInt(40));
+    return String.format(Locale.ROOT, "%064x", random.nextInt(40));
   }
 
   private String owner() {

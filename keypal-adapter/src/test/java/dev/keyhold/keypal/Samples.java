@@ -7,6 +7,7 @@ import dev.keyhold.spi.Storage;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 
 /** What several tests start from. */
 final class Samples {
@@ -25,7 +26,8 @@ final class Samples {
   }
 
   static KeypalRecord record(String id, String metadata) {
-    return new KeypalRecord(id, "%064x".formatted(id.hashCode()), metadata(metadata));
+    return new KeypalRecord(
+        id, String.format(Locale.ROOT, "%064x", id.hashCode()), metadata(metadata));
   }
 
   /** A record as keypal's manager makes it. */

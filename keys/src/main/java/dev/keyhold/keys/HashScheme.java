@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 
 /**
@@ -84,12 +85,18 @@ public final class HashScheme {
   public static HashScheme hmacSha256(String pepperId, byte[] pepper) {
     if (!isPepperId(pepperId)) {
       throw new StorageException.InvalidInput(
-          "the id of a pepper is something else than 1 to %d of a-z A-Z 0-9 . _ -"
-              .formatted(PEPPER_ID_LENGTH));
+          String.format(
+              Locale.ROOT,
+              "the id of a pepper is something else than 1 to %d of a-z A-Z 0-9 . _ -",
+              PEPPER_ID_LENGTH));
     }
     if (pepper.length < SHORTEST_PEPPER) {
       throw new StorageException.InvalidInput(
-          "a pepper has %d bytes; at least %d are taken".formatted(pepper.length, SHORTEST_PEPPER));
+          String.format(
+              Locale.ROOT,
+              "a pepper has %d bytes; at least %d are taken",
+              pepper.length,
+              SHORTEST_PEPPER));
     }
     return new HashScheme(HMAC_SHA_256 + pepperId, false, new KeyedDigest(pepper)::of);
   }

@@ -19,8 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 final class HashUpgrade {
   private static final Logger LOG = System.getLogger(ApiKeys.class.getName());
 
-  /** How long a caller, who has an answer already, is kept waiting at most. */
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  /** How long a caller, who has an answer already, is kept waiting at most: many commits. */
+  private static final Duration PATIENCE = Duration.ofMillis(100);
 
   /** How long nothing is tried after a failure: a storage in trouble gets no more to do. */
   private static final Duration REST = Duration.ofSeconds(10);

@@ -2,6 +2,7 @@ package dev.keyhold.keys;
 
 import dev.keyhold.spi.StorageException;
 import java.util.List;
+import java.util.Locale;
 
 /** Tells what may be a key from what cannot be one, by its text alone. */
 record KeyFormat(String prefix, boolean checksum, List<String> acceptedPrefixes) {
@@ -52,13 +53,17 @@ record KeyFormat(String prefix, boolean checksum, List<String> acceptedPrefixes)
     checkVisible("the key", text);
     if (!fits(text)) {
       throw new StorageException.InvalidInput(
-          "the key is longer than %d characters, or has another prefix or checksum than keys here"
-              .formatted(LONGEST));
+          String.format(
+              Locale.ROOT,
+              "the key is longer than %d characters, or has another prefix or checksum than keys here",
+              LONGEST));
     }
     if (text.length() - fixed(text) < SHORTEST_ADOPTED) {
       throw new StorageException.InvalidInput(
-          "the key has fewer than %d characters, its prefix and checksum left out"
-              .formatted(SHORTEST_ADOPTED));
+          String.format(
+              Locale.ROOT,
+              "the key has fewer than %d characters, its prefix and checksum left out",
+              SHORTEST_ADOPTED));
     }
   }
 

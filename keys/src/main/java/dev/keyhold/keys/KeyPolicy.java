@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -59,8 +60,12 @@ public record KeyPolicy(
     int fixed = prefix.length() + (checksum ? Checksum.LENGTH : 0);
     if (length < 1 || length > KeyFormat.LONGEST - fixed) {
       throw new StorageException.InvalidInput(
-          "keys of %d fixed characters and %d random ones are asked for; %d in all are taken"
-              .formatted(fixed, length, KeyFormat.LONGEST));
+          String.format(
+              Locale.ROOT,
+              "keys of %d fixed characters and %d random ones are asked for; %d in all are taken",
+              fixed,
+              length,
+              KeyFormat.LONGEST));
     }
     checkEntropy(length, alphabet.length());
     Lifetimes lifetimes = new Lifetimes(defaultLifetime, maximumLifetime);
@@ -86,8 +91,13 @@ public record KeyPolicy(
     int bits = BigInteger.valueOf(letters).pow(length).bitLength() - 1;
     if (bits < ENTROPY_FLOOR) {
       throw new StorageException.InvalidInput(
-          "%d random characters out of %d carry %d bits; keys carry at least %d (ASVS 11.5.1)"
-              .formatted(length, letters, Math.max(0, bits), ENTROPY_FLOOR));
+          String.format(
+              Locale.ROOT,
+              "%d random characters out of %d carry %d bits; keys carry at least %d (ASVS 11.5.1)",
+              length,
+              letters,
+              Math.max(0, bits),
+              ENTROPY_FLOOR));
     }
   }
 

@@ -15,7 +15,7 @@ import java.util.function.BiConsumer;
 
 /**
  * The hot path: from a presented text to a verdict, by one look-up, and nothing that waits for a
- * write unless the key is refused or hashed by another scheme than the current one.
+ * write unless the key is hashed by another scheme than the current one, and then a moment at most.
  *
  * @param upgrade what is done to a verified key of another scheme, given its current hash
  */

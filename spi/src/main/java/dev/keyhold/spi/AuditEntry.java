@@ -60,7 +60,7 @@ public record AuditEntry(
     Check.optionalId("the target of an audit entry", targetId);
     Check.text("the reason of an audit entry", reason, Limits.TEXT_LENGTH);
     Check.text("the address of an audit entry", address, Limits.NAME_LENGTH);
-    Check.text("the user agent of an audit entry", userAgent, Limits.TEXT_LENGTH);
+    Check.text("the user agent of an audit entry", userAgent, Limits.USER_AGENT_LENGTH);
     Check.optionalId("the request id of an audit entry", requestId);
     Check.object("the details of an audit entry", details);
     at = Limits.time("the time of an audit entry", at);

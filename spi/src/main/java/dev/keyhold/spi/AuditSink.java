@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -69,7 +70,8 @@ public interface AuditSink {
   default Erasure erase(AuditQuery filter, Instant at, int limit) {
     if (limit < 1) {
       throw new StorageException.InvalidInput(
-          "an erasure of %d entries was asked for; it takes at least 1".formatted(limit));
+          String.format(
+              Locale.ROOT, "an erasure of %d entries was asked for; it takes at least 1", limit));
     }
     AuditQuery oldestFirst = filter.toBuilder().erased(false).newestFirst(false).build();
     List<Long> sequences = new ArrayList<>();

@@ -3,6 +3,7 @@ package dev.keyhold.spi;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -32,8 +33,13 @@ final class Check {
   static String text(String name, String value, int shortest, int longest) {
     if (value.length() < shortest || value.length() > longest) {
       throw new StorageException.InvalidInput(
-          "%s has %d characters; %d to %d are taken"
-              .formatted(name, value.length(), shortest, longest));
+          String.format(
+              Locale.ROOT,
+              "%s has %d characters; %d to %d are taken",
+              name,
+              value.length(),
+              shortest,
+              longest));
     }
     return Text.wellFormed(name, value);
   }
@@ -48,7 +54,8 @@ final class Check {
   static void size(String name, int size) {
     if (size > Limits.LIST_SIZE) {
       throw new StorageException.InvalidInput(
-          "%s are %d; at most %d are taken".formatted(name, size, Limits.LIST_SIZE));
+          String.format(
+              Locale.ROOT, "%s are %d; at most %d are taken", name, size, Limits.LIST_SIZE));
     }
   }
 
@@ -83,7 +90,8 @@ final class Check {
       return value;
     } catch (StorageException.InvalidInput e) {
       throw new StorageException.InvalidInput(
-          "%s are longer than %d characters as JSON".formatted(name, Limits.JSON_LENGTH));
+          String.format(
+              Locale.ROOT, "%s are longer than %d characters as JSON", name, Limits.JSON_LENGTH));
     }
   }
 

@@ -53,11 +53,20 @@ public record Cursor(String text) {
    * @throws StorageException.InvalidInput if this is not a cursor of that list
    */
   public List<Long> numbers(String list) {
+    return position(list).stream().map(Cursor::number).toList();
+  }
+
+  /** As {@code Long.toString} writes it: {@code Long.valueOf} takes the digits of every script. */
+  private static Long number(String text) {
     try {
-      return position(list).stream().map(Long::valueOf).toList();
+      long number = Long.parseLong(text);
+      if (Long.toString(number).equals(text)) {
+        return number;
+      }
     } catch (NumberFormatException e) {
       throw malformed();
     }
+    throw malformed();
   }
 
   private static String encode(String text) {

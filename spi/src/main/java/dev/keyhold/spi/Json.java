@@ -1,6 +1,7 @@
 package dev.keyhold.spi;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +46,11 @@ public final class Json {
     String text = new JsonWriter().write(value);
     if (text.length() > Limits.JSON_LENGTH) {
       throw new StorageException.InvalidInput(
-          "a JSON text has %d characters; at most %d are taken"
-              .formatted(text.length(), Limits.JSON_LENGTH));
+          String.format(
+              Locale.ROOT,
+              "a JSON text has %d characters; at most %d are taken",
+              text.length(),
+              Limits.JSON_LENGTH));
     }
     return new Json(text, new JsonReader(text).read());
   }

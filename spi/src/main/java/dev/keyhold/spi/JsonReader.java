@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,8 +32,11 @@ final class JsonReader {
   @Nullable Object read() {
     if (text.length() > Limits.JSON_LENGTH) {
       throw new StorageException.InvalidInput(
-          "a JSON text has %d characters; at most %d are taken"
-              .formatted(text.length(), Limits.JSON_LENGTH));
+          String.format(
+              Locale.ROOT,
+              "a JSON text has %d characters; at most %d are taken",
+              text.length(),
+              Limits.JSON_LENGTH));
     }
     Text.wellFormed("a JSON text", text);
     Object value = value(0);
@@ -58,7 +62,11 @@ final class JsonReader {
   private void enter(int depth) {
     if (depth > Limits.JSON_DEPTH) {
       throw new StorageException.InvalidInput(
-          "a JSON text nests deeper than %d levels at index %d".formatted(Limits.JSON_DEPTH, at));
+          String.format(
+              Locale.ROOT,
+              "a JSON text nests deeper than %d levels at index %d",
+              Limits.JSON_DEPTH,
+              at));
     }
     at++;
   }
@@ -196,6 +204,7 @@ final class JsonReader {
 
   private StorageException fault(String expected) {
     return new StorageException.InvalidInput(
-        "a JSON text is malformed at index %d: expected %s".formatted(at, expected));
+        String.format(
+            Locale.ROOT, "a JSON text is malformed at index %d: expected %s", at, expected));
   }
 }

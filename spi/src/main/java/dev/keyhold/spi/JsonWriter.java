@@ -3,6 +3,7 @@ package dev.keyhold.spi;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,8 @@ final class JsonWriter {
   private static int enter(int depth) {
     if (depth == Limits.JSON_DEPTH) {
       throw new StorageException.InvalidInput(
-          "a JSON value nests deeper than %d levels".formatted(Limits.JSON_DEPTH));
+          String.format(
+              Locale.ROOT, "a JSON value nests deeper than %d levels", Limits.JSON_DEPTH));
     }
     return depth + 1;
   }
@@ -103,7 +105,7 @@ final class JsonWriter {
       case '\n' -> out.append("\\n");
       case '\r' -> out.append("\\r");
       case '\t' -> out.append("\\t");
-      default -> out.append("\\u%04x".formatted((int) c));
+      default -> out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
     }
   }
 

@@ -4,11 +4,14 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * The bounds of what a storage takes. Lengths are in UTF-16 code units, as {@link String#length}
- * counts.
+ * The bounds of what a storage takes, each with its reason. Lengths are in UTF-16 code units, as
+ * {@link String#length} counts.
  */
 public final class Limits {
-  /** The longest id, of ours or of others. */
+  /**
+   * The longest id, of ours or of others. Ids stand in indexes, and several back ends take no
+   * longer entry there; those that libraries make have 20 to 36 characters.
+   */
   public static final int ID_LENGTH = 255;
 
   /** The longest e-mail address: 64 octets, an {@code @} and 255 octets (RFC 5321, 4.5.3.1). */
@@ -17,24 +20,34 @@ public final class Limits {
   /** The longest slug: what fits into one label of a host name (RFC 1035, 2.3.4). */
   public static final int SLUG_LENGTH = 63;
 
-  /** The longest name, label or hash. */
+  /**
+   * The longest name, label, scope, tag or hash: a line to show. Names of organizations and tags
+   * stand in indexes.
+   */
   public static final int NAME_LENGTH = 1_024;
 
-  /** The longest description or reason. */
-  public static final int TEXT_LENGTH = 4_096;
+  /** The longest user agent: what HTTP servers take for all headers together is 8,192 or so. */
+  public static final int USER_AGENT_LENGTH = 4_096;
 
-  /** The longest JSON text; a key's scopes, resources and tags each fit into one. */
+  /** The longest description or reason: prose that somebody wrote, and no file. */
+  public static final int TEXT_LENGTH = 65_536;
+
+  /**
+   * The longest JSON text; a key's scopes, resources and tags each fit into one. It is read into
+   * memory whole with its row.
+   */
   public static final int JSON_LENGTH = 65_536;
 
-  /** How deep JSON arrays and objects may nest. */
+  /** How deep JSON arrays and objects may nest: a reader's stack, here and in others' programs. */
   public static final int JSON_DEPTH = 32;
 
   /**
-   * The most scopes, tags or resources that one key has, and the most tags that one query names.
+   * The most scopes, tags or resources that one key has, and the most tags that one query names:
+   * each is looked at in every verification.
    */
   public static final int LIST_SIZE = 256;
 
-  /** The most items that one page holds. */
+  /** The most items that one page holds: what is in memory at once. */
   public static final int PAGE_SIZE = 1_000;
 
   /** The earliest time that is kept: the first millisecond of the year 1, UTC. */

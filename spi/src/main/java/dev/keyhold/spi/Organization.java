@@ -1,6 +1,7 @@
 package dev.keyhold.spi;
 
 import java.time.Instant;
+import java.util.Locale;
 
 /**
  * A group of accounts.
@@ -47,8 +48,10 @@ public record Organization(
             && !slug.endsWith("-");
     if (!fits) {
       throw new StorageException.InvalidInput(
-          "a slug is 1 to %d of a-z, 0-9 and -, with no - at either end"
-              .formatted(Limits.SLUG_LENGTH));
+          String.format(
+              Locale.ROOT,
+              "a slug is 1 to %d of a-z, 0-9 and -, with no - at either end",
+              Limits.SLUG_LENGTH));
     }
     return slug;
   }

@@ -1,5 +1,6 @@
 package dev.keyhold.spi;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -12,7 +13,11 @@ public record PageRequest(int limit, Optional<Cursor> after) {
   public PageRequest {
     if (limit < 1 || limit > Limits.PAGE_SIZE) {
       throw new StorageException.InvalidInput(
-          "a page of %d items was asked for; 1 to %d are given".formatted(limit, Limits.PAGE_SIZE));
+          String.format(
+              Locale.ROOT,
+              "a page of %d items was asked for; 1 to %d are given",
+              limit,
+              Limits.PAGE_SIZE));
     }
   }
 

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.ServiceConfigurationError;
@@ -96,9 +97,13 @@ final class ProviderLookup {
     String type = provider.getClass().getName();
     try {
       String described =
-          "%s (%s, answers to %s, SPI version %d)"
-              .formatted(
-                  provider.name(), type, new TreeSet<>(provider.schemes()), provider.spiVersion());
+          String.format(
+              Locale.ROOT,
+              "%s (%s, answers to %s, SPI version %d)",
+              provider.name(),
+              type,
+              new TreeSet<>(provider.schemes()),
+              provider.spiVersion());
       return new Candidate(verdict(provider), described, Optional.of(provider));
     } catch (RuntimeException | LinkageError e) {
       return Candidate.broken("%s threw %s".formatted(type, e.getClass().getName()));
@@ -125,8 +130,10 @@ final class ProviderLookup {
     if (candidates.stream().anyMatch(candidate -> candidate.verdict == Verdict.OTHER_VERSION)) {
       return failure(
           Reason.OTHER_SPI_VERSION,
-          "the provider that answers was built for another version of the SPI than %d"
-              .formatted(StorageProvider.SPI_VERSION));
+          String.format(
+              Locale.ROOT,
+              "the provider that answers was built for another version of the SPI than %d",
+              StorageProvider.SPI_VERSION));
     }
     List<String> hidden = knownWithoutServiceEntry();
     if (!hidden.isEmpty()) {

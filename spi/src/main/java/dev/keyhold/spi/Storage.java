@@ -92,8 +92,8 @@ public interface Storage extends AutoCloseable {
   /**
    * Hears that somebody tried to use a credential and was refused. A storage that only stores does
    * nothing; one that keeps an audit trail of its use records it; one that decorates another hands
-   * it on. A failure to record is not the caller's: nothing is thrown for it. Not for use inside a
-   * unit of work.
+   * it on. A failure to record is not the caller's: nothing is thrown for it. Nor does the caller
+   * wait for it: whoever is refused could make others wait. Not for use inside a unit of work.
    */
   default void attemptRefused(RefusedAttempt attempt) {}
 

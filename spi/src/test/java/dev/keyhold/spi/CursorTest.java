@@ -65,7 +65,7 @@ class CursorTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ada", "", "1.0", "9223372036854775808", " 1"})
+  @ValueSource(strings = {"ada", "", "1.0", "9223372036854775808", " 1", "۱۲", "+1", "01"})
   void what_is_no_number_is_refused_where_numbers_are_wanted(String position) {
     Cursor cursor = Cursor.of("audit", position);
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -150,7 +151,7 @@ class JsonPropertyTest {
   private static String escaped(Object string) {
     return ((String) string)
         .chars()
-        .mapToObj("\\u%04X"::formatted)
+        .mapToObj(c -> String.format(Locale.ROOT, "\\u%04X", c))
         .collect(Collectors.joining("", "\"", "\""));
   }
 

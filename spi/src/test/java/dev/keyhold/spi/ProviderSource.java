@@ -51,7 +51,9 @@ record ProviderSource(
   }
 
   String code() {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
         package example;
 
         import dev.keyhold.spi.*;
@@ -65,7 +67,12 @@ record ProviderSource(
           public Set<Part> offers() { return Set.of(Part.values()); }
           public Storage open(StorageConfig config) { %s }
         }
-        """
-        .formatted(type, members, named, scheme, version, open);
+        """,
+        type,
+        members,
+        named,
+        scheme,
+        version,
+        open);
   }
 }

@@ -37,6 +37,7 @@ final class Batch {
   private final UnitGuard guard;
   private final Optional<CommitHook> hook;
   private final CommitWatch watch;
+  private final NamedFiles files;
   private final HandleGuard handleGuard;
   private final WriterCounts counts;
   private final List<Ran> ran = new ArrayList<>();
@@ -47,12 +48,14 @@ final class Batch {
       UnitGuard guard,
       Optional<CommitHook> hook,
       CommitWatch watch,
+      NamedFiles files,
       HandleGuard handleGuard,
       WriterCounts counts) {
     this.handle = handle;
     this.guard = guard;
     this.hook = hook;
     this.watch = watch;
+    this.files = files;
     this.handleGuard = handleGuard;
     this.counts = counts;
   }
@@ -253,6 +256,9 @@ final class Batch {
     }
     runHook();
     watch.committing();
+    if (!files.areThere()) {
+      throw new Broken(new StorageException.Corrupt(files.what()));
+    }
     try {
       execute("COMMIT");
     } catch (SQLException e) {
@@ -267,7 +273,16 @@ final class Batch {
     } finally {
       // Whatever goes wrong from here on, the work is there, and its callers are told so.
       counts.committed(ran.size());
+      tellAll();
+    }
+  }
+
+  /** Nobody but us will ever read a commit that went into files without names. */
+  private void tellAll() {
+    if (files.areThere()) {
       ran.forEach(unit -> unit.succeed().run());
+    } else {
+      failAll(new StorageException.OutcomeUnknown(files.what()));
     }
   }
 

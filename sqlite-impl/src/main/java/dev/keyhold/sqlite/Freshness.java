@@ -29,6 +29,7 @@ final class Freshness {
   private final long lookAfter;
   private final PreparedStatement dataVersion;
   private final Runnable onOthers;
+  private final NamedFiles files;
 
   /** Guards the writing connection: a batch of the writer has it, or a reader that looks. */
   private final ReentrantLock connection = new ReentrantLock();
@@ -46,7 +47,9 @@ final class Freshness {
    * @param bound how long another process's commit may go unseen
    * @param onOthers runs when another process has committed
    */
-  Freshness(Connection connection, Duration bound, Runnable onOthers) throws SQLException {
+  Freshness(Connection connection, NamedFiles files, Duration bound, Runnable onOthers)
+      throws SQLException {
+    this.files = files;
     this.onOthers = onOthers;
     this.bound = bound.toNanos();
     this.lookAfter = this.bound / 2;
@@ -69,7 +72,8 @@ final class Freshness {
     }
     if (connection.tryLock()) {
       try {
-        return now - lookedAt <= lookAfter || look(now);
+        // What others commit is in the files of these names, and in no other.
+        return now - lookedAt <= lookAfter || (files.areThere() && look(now));
       } finally {
         connection.unlock();
       }

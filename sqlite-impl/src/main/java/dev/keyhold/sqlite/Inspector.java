@@ -15,6 +15,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -105,7 +106,8 @@ final class Inspector {
     String known =
         version == 0
             ? "no history, so another tool runs the migrations"
-            : "version %d, this Keyhold knows %d".formatted(version, schema.newest());
+            : String.format(
+                Locale.ROOT, "version %d, this Keyhold knows %d", version, schema.newest());
     return new Finding(
         "schema",
         problems.isEmpty(),
@@ -137,8 +139,12 @@ final class Inspector {
         "audit trail",
         last == entries,
         last == entries
-            ? "%d entries without a gap".formatted(entries)
-            : "%d entries, the last has the number %d: some were removed".formatted(entries, last));
+            ? String.format(Locale.ROOT, "%d entries without a gap", entries)
+            : String.format(
+                Locale.ROOT,
+                "%d entries, the last has the number %d: some were removed",
+                entries,
+                last));
   }
 
   /** Rows that another program wrote, and that hold what no entry can hold. */
@@ -162,8 +168,12 @@ final class Inspector {
         count == 0,
         count == 0
             ? "each as an entry is written"
-            : "%d hold what no entry can hold, so another program wrote or changed them: %s%s"
-                .formatted(count, numbers, count > numbers.size() ? " and more" : ""));
+            : String.format(
+                Locale.ROOT,
+                "%d hold what no entry can hold, so another program wrote or changed them: %s%s",
+                count,
+                numbers,
+                count > numbers.size() ? " and more" : ""));
   }
 
   private Finding counts() throws SQLException {
@@ -243,7 +253,9 @@ final class Inspector {
   }
 
   private static String bytes(long count) {
-    return count < 1 << 20 ? "%d KiB".formatted(count >> 10) : "%d MiB".formatted(count >> 20);
+    return count < 1 << 20
+        ? String.format(Locale.ROOT, "%d KiB", count >> 10)
+        : String.format(Locale.ROOT, "%d MiB", count >> 20);
   }
 
   private long number(String query) throws SQLException {

@@ -50,13 +50,17 @@ final class KeyCache implements CommitWatch {
    * @param connection the writing one
    * @param source reads a key from the file
    */
-  KeyCache(Connection connection, Function<KeyHash, Optional<OwnedKey>> source, Settings settings)
+  KeyCache(
+      Connection connection,
+      NamedFiles files,
+      Function<KeyHash, Optional<OwnedKey>> source,
+      Settings settings)
       throws SQLException {
     this.source = source;
     this.size = settings.cache();
     this.entries = empty();
     this.changes = KeyChanges.of(connection);
-    this.freshness = new Freshness(connection, settings.staleness(), this::forgetAll);
+    this.freshness = new Freshness(connection, files, settings.staleness(), this::forgetAll);
   }
 
   private Cache<KeyHash, OwnedKey> empty() {

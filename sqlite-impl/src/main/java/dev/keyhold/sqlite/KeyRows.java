@@ -94,7 +94,7 @@ final class KeyRows {
             AND EXISTS (SELECT 1 FROM api_key_tags
                         WHERE key_seq = seq AND tag IN (%s))
             """
-                .formatted(parameters(query.tags(), ":tag%d"));
+                .formatted(parameters(query.tags()));
     return numbered(
         "WHERE %s AND seq > :after %s ORDER BY seq LIMIT :limit".formatted(owner, tagged),
         row -> {
@@ -110,8 +110,10 @@ final class KeyRows {
     String ranges =
         IntStream.range(0, tags.size())
             .mapToObj(
-                "SELECT key_seq FROM api_key_tags WHERE tag = :tag%d AND key_seq > :after"
-                    ::formatted)
+                i ->
+                    "SELECT key_seq FROM api_key_tags WHERE tag = :tag"
+                        + i
+                        + " AND key_seq > :after")
             .collect(Collectors.joining(" UNION "));
     List<Long> seqs =
         sql.list(
@@ -129,9 +131,9 @@ final class KeyRows {
     return sql.list(SELECT + where, bind, row -> new Numbered(row.number("seq"), key(row)));
   }
 
-  private static String parameters(List<String> values, String form) {
-    return IntStream.range(0, values.size())
-        .mapToObj(form::formatted)
+  private static String parameters(List<String> tags) {
+    return IntStream.range(0, tags.size())
+        .mapToObj(i -> ":tag" + i)
         .collect(Collectors.joining(", "));
   }
 

@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One numbered change of the schema: a plain SQL file, never edited once it is released.
@@ -45,6 +46,6 @@ record Migration(int number, String name, int oldestReader) {
 
   /** Named as Flyway wants it, so that a hub can run the files with its own. */
   private String resource() {
-    return "migrations/V%d__%s.sql".formatted(number, name);
+    return String.format(Locale.ROOT, "migrations/V%d__%s.sql", number, name);
   }
 }

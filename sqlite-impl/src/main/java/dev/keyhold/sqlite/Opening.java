@@ -105,10 +105,11 @@ final class Opening {
       Settings settings)
       throws SQLException {
     UnitGuard guard = new UnitGuard();
+    NamedFiles files = NamedFiles.of(connection);
     Optional<KeyCache> cache =
         settings.cache().bytes() == 0
             ? Optional.empty()
-            : Optional.of(new KeyCache(connection, lookup::find, settings));
+            : Optional.of(new KeyCache(connection, files, lookup::find, settings));
     CommitWatch watch = cache.isPresent() ? cache.get() : CommitWatch.NONE;
     Handle handle = Bindings.install(Jdbi.create(() -> connection)).open();
     Writer writer =
@@ -116,11 +117,12 @@ final class Opening {
             handle.setStatementBuilder(new KeptStatements()),
             guard,
             watch,
+            files,
             HandleGuard.of(connection),
             new Wal(connection));
-    Readers readers = new Readers(Bindings.install(Jdbi.create(source)), guard);
+    Readers readers = new Readers(Bindings.install(Jdbi.create(source)), guard, files);
     return new SqliteStorage(
-        guard, writer, readers, lookup, cache, closeReaders, settings.writeTimeout());
+        guard, files, writer, readers, lookup, cache, closeReaders, settings.writeTimeout());
   }
 
   private static HikariDataSource pool(Path file, Settings settings) {

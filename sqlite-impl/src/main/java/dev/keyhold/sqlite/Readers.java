@@ -13,13 +13,16 @@ import org.jdbi.v3.core.Jdbi;
 final class Readers {
   private final Jdbi jdbi;
   private final UnitGuard guard;
+  private final NamedFiles files;
 
-  Readers(Jdbi jdbi, UnitGuard guard) {
+  Readers(Jdbi jdbi, UnitGuard guard, NamedFiles files) {
     this.jdbi = jdbi;
     this.guard = guard;
+    this.files = files;
   }
 
   <T, X extends Exception> T read(UnitOfWork<T, X> work) throws X {
+    files.check(); // else others may write to a file that is read here no more
     try (Handle handle = open()) {
       execute(handle.getConnection(), "BEGIN");
       SqliteTransaction tx = SqliteTransaction.reading(handle);

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -227,8 +228,11 @@ final class Schema {
     for (Map.Entry<Integer, Applied> applied : history.entrySet()) {
       if (applied.getKey() > newest() && applied.getValue().oldestReader() > newest()) {
         throw refused(
-            "the schema has version %d, which this version of Keyhold (schema %d) cannot use; upgrade"
-                    .formatted(history.lastKey(), newest())
+            String.format(
+                    Locale.ROOT,
+                    "the schema has version %d, which this version of Keyhold (schema %d) cannot use; upgrade",
+                    history.lastKey(),
+                    newest())
                 + " Keyhold, or restore a backup from before");
       }
     }
@@ -236,8 +240,10 @@ final class Schema {
       Applied applied = history.get(migration.number());
       if (applied != null && !applied.checksum().equals(migration.checksum())) {
         throw refused(
-            "the file was made with another migration %d than this version of Keyhold has"
-                .formatted(migration.number()));
+            String.format(
+                Locale.ROOT,
+                "the file was made with another migration %d than this version of Keyhold has",
+                migration.number()));
       }
     }
   }

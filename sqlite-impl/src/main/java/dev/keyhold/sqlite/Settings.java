@@ -106,7 +106,8 @@ record Settings(
   private static long number(String text, long least, long most) {
     long number = text.matches("[0-9]{1,15}") ? Long.parseLong(text) : -1;
     if (number < least || number > most) {
-      throw new IllegalArgumentException("expected a number from %d to %d".formatted(least, most));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "expected a number from %d to %d", least, most));
     }
     return number;
   }

@@ -33,11 +33,19 @@ import org.jdbi.v3.core.Handle;
  * <p>All units of {@link #write} run on one thread, one after the other, each exactly once; those
  * that wait at the same time share one commit and one fsync. Units of {@link #read} run on their
  * callers' threads.
+ *
+ * <p>If the file or its write-ahead log is removed, renamed or replaced while it is open, every
+ * call throws {@link StorageException.Corrupt} from then on, until it is opened anew: what would be
+ * written is in no file that anybody else will see. A commit that it happened to meanwhile is told
+ * as {@link StorageException.OutcomeUnknown}. Keys in memory are no answer either, once they have
+ * been looked after, which is within the setting {@code staleness}. Where the platform does not
+ * tell files apart, this is not found out.
  */
 public final class SqliteStorage implements Storage {
   private static final String URL = "sqlite:";
 
   private final UnitGuard guard;
+  private final NamedFiles files;
   private final Writer writer;
   private final Readers readers;
   private final KeyLookup lookup;
@@ -46,9 +54,11 @@ public final class SqliteStorage implements Storage {
   private final Duration writeTimeout;
   private final ReadWriteLock life = new StampedLock().asReadWriteLock();
   private volatile boolean closed;
+  private boolean released;
 
   SqliteStorage(
       UnitGuard guard,
+      NamedFiles files,
       Writer writer,
       Readers readers,
       KeyLookup lookup,
@@ -56,6 +66,7 @@ public final class SqliteStorage implements Storage {
       Runnable closeReaders,
       Duration writeTimeout) {
     this.guard = guard;
+    this.files = files;
     this.writer = writer;
     this.readers = readers;
     this.lookup = lookup;
@@ -146,7 +157,7 @@ public final class SqliteStorage implements Storage {
   @Override
   public <T, X extends Exception> T read(UnitOfWork<T, X> work) throws X {
     guard.refuseInside("read");
-    life.readLock().lock();
+    enter();
     try {
       refuseIfClosed();
       return readers.read(work);
@@ -170,9 +181,10 @@ public final class SqliteStorage implements Storage {
       refuseIfClosed();
       return Optional.of(kept);
     }
-    life.readLock().lock();
+    enter();
     try {
       refuseIfClosed();
+      files.checkNowAndThen();
       return cache.isPresent() ? cache.get().load(hash) : lookup.find(hash);
     } finally {
       life.readLock().unlock();
@@ -190,7 +202,7 @@ public final class SqliteStorage implements Storage {
     if (timeout.isNegative() || timeout.isZero()) {
       throw new StorageException.InvalidInput("the timeout of a unit of work is not positive");
     }
-    life.readLock().lock();
+    enter();
     try {
       refuseIfClosed();
       return writer.write(work, timeout);
@@ -231,20 +243,31 @@ public final class SqliteStorage implements Storage {
   @Override
   public void close() {
     guard.refuseInside("close");
+    closed = true;
     life.writeLock().lock();
     try {
-      if (!closed) {
-        closed = true;
+      if (!released) {
+        released = true;
         writer.stop();
         cache.ifPresent(KeyCache::close);
         lookup.close();
         closeReaders.run();
         // The last connection to go folds the write-ahead log into the file, which a reader cannot.
-        writer.close();
+        // It removes a log by its name too: one that others have made must outlive this storage, at
+        // the price of a connection that ends with the process.
+        if (!files.logIsOthers()) {
+          writer.close();
+        }
       }
     } finally {
       life.writeLock().unlock();
     }
+  }
+
+  /** Whoever comes while it closes is refused here: the lock prefers them, and might for ever. */
+  private void enter() {
+    refuseIfClosed();
+    life.readLock().lock();
   }
 
   private void refuseIfClosed() {

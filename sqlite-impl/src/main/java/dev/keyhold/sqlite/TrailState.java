@@ -7,6 +7,7 @@ import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.Text;
 import java.util.Collections;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -75,8 +76,11 @@ final class TrailState implements AuditState {
   private static void check(String key, Bytes value) {
     if (key.isEmpty() || key.length() > Limits.ID_LENGTH || value.length() > Limits.JSON_LENGTH) {
       throw new StorageException.InvalidInput(
-          "a key of the audit state has 1 to %d characters, a value up to %d bytes"
-              .formatted(Limits.ID_LENGTH, Limits.JSON_LENGTH));
+          String.format(
+              Locale.ROOT,
+              "a key of the audit state has 1 to %d characters, a value up to %d bytes",
+              Limits.ID_LENGTH,
+              Limits.JSON_LENGTH));
     }
   }
 }

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -29,6 +30,7 @@ final class Writer implements AutoCloseable {
   private final UnitGuard guard;
   private final Handle handle;
   private final CommitWatch watch;
+  private final NamedFiles files;
   private final HandleGuard handleGuard;
   private final Wal wal;
   private final WriterCounts counts = new WriterCounts();
@@ -39,11 +41,18 @@ final class Writer implements AutoCloseable {
   /**
    * @param handle over the writing connection; closed with the writer
    */
-  Writer(Handle handle, UnitGuard guard, CommitWatch watch, HandleGuard handleGuard, Wal wal) {
+  Writer(
+      Handle handle,
+      UnitGuard guard,
+      CommitWatch watch,
+      NamedFiles files,
+      HandleGuard handleGuard,
+      Wal wal) {
     this.handle = handle;
     this.handleGuard = handleGuard;
     this.wal = wal;
     this.watch = watch;
+    this.files = files;
     this.guard = guard;
     this.thread = new Thread(this::serve, "keyhold-writer");
     thread.setDaemon(true);
@@ -62,7 +71,8 @@ final class Writer implements AutoCloseable {
     if (!queue.offer(unit)) {
       counts.refused();
       throw new StorageException.Unavailable(
-          "%d units of work wait already; try again later".formatted(MOST_WAITING));
+          String.format(
+              Locale.ROOT, "%d units of work wait already; try again later", MOST_WAITING));
     }
     return unit.await(timeout);
   }
@@ -75,7 +85,8 @@ final class Writer implements AutoCloseable {
         if (refusing) {
           refuse(first);
         } else if (!stopping) {
-          new Batch(handle, guard, Optional.ofNullable(hook.get()), watch, handleGuard, counts)
+          new Batch(
+                  handle, guard, Optional.ofNullable(hook.get()), watch, files, handleGuard, counts)
               .run(first, this::next);
           keepLogSmall();
         }
@@ -121,6 +132,7 @@ final class Writer implements AutoCloseable {
     List<Metric> metrics = new ArrayList<>(counts.metrics(queue::size));
     metrics.add(
         Metric.gauge("keyhold.wal.size", "bytes", "Size of the write-ahead log", wal::bytes));
+    metrics.add(files.metric());
     return metrics;
   }
 

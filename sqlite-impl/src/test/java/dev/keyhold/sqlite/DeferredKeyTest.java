@@ -95,6 +95,7 @@ class DeferredKeyTest extends RobotHub {
               new UnitGuard(),
               Optional.empty(),
               CommitWatch.NONE,
+              NamedFiles.of(handle.getConnection()),
               HandleGuard.of(connection),
               new WriterCounts())
           .run(good, () -> waiting.hasNext() ? Optional.of(waiting.next()) : Optional.empty());

@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -216,6 +217,30 @@ class GroupCommitTest {
   }
 
   @Test
+  void who_comes_while_it_closes_is_refused_and_does_not_keep_it_waiting() throws Exception {
+    Future<?> closing = threads.submit(storage::close);
+
+    Future<Boolean> refused = threads.submit(this::readUntilRefused);
+    assertThat(refused.get(30, TimeUnit.SECONDS)).isTrue();
+
+    assertThat(closing.isDone()).as("the unit that runs has not ended").isFalse();
+    mayEnd.countDown();
+    assertThat(first.get()).isTrue();
+    assertThat(closing.get()).isNull();
+  }
+
+  private boolean readUntilRefused() {
+    while (!Thread.interrupted()) {
+      try {
+        boolean unused = storage.read(tx -> true);
+      } catch (StorageException.Unavailable e) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Test
   void closing_now_refuses_the_units_that_wait_and_ends_the_one_that_runs() throws Exception {
     List<Future<String>> waiting = appendAll();
     awaitQueue(UNITS);
@@ -371,6 +396,7 @@ class GroupCommitTest {
               new UnitGuard(),
               Optional.empty(),
               watch,
+              NamedFiles.of(handle.getConnection()),
               HandleGuard.of(handle.getConnection()),
               new WriterCounts())
           .run(failing, Optional::empty);
@@ -394,6 +420,7 @@ class GroupCommitTest {
               new UnitGuard(),
               Optional.empty(),
               CommitWatch.NONE,
+              NamedFiles.of(handle.getConnection()),
               HandleGuard.of(connection),
               new WriterCounts())
           .run(first, next);

@@ -123,6 +123,7 @@ class KeyCacheMemoryTest {
       KeyCache cache =
           new KeyCache(
               connection,
+              NamedFiles.of(connection),
               hash -> {
                 read.add(hash);
                 asked.countDown();
@@ -221,7 +222,7 @@ class KeyCacheMemoryTest {
       KeyLookup lookup =
           KeyLookup.keeping(SqliteStorage.dataSource(file()), 1, Duration.ofSeconds(9));
       Settings settings = Settings.of(StorageConfig.of("sqlite:"));
-      KeyCache cache = new KeyCache(connection, lookup::find, settings);
+      KeyCache cache = new KeyCache(connection, NamedFiles.of(connection), lookup::find, settings);
       assertThat(cache.load(KEY.hash()).orElseThrow().key().enabled()).isTrue();
       writer.submit(cache::starting).get(); // and waits for the other, which commits
       statement.execute("UPDATE api_keys SET enabled = 0");

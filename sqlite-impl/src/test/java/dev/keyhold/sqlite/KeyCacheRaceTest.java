@@ -15,6 +15,7 @@ import dev.keyhold.spi.StorageConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -75,7 +76,8 @@ class KeyCacheRaceTest {
     } finally {
       pool.shutdownNow();
     }
-    System.out.printf("%d look-ups and %d changes, none stale%n", reads.get(), changes.get());
+    System.out.printf(
+        Locale.ROOT, "%d look-ups and %d changes, none stale%n", reads.get(), changes.get());
     assertThat(reads.get()).isGreaterThanOrEqualTo(READS);
     assertThat(changes.get()).isGreaterThan(100);
   }
@@ -94,7 +96,8 @@ class KeyCacheRaceTest {
         OwnedKey found = storage.findKey(HASHES.get(key)).orElseThrow();
         seen[key] = number(found.key());
         if (seen[key] < least) {
-          throw new AssertionError("found %d after %d".formatted(seen[key], least));
+          throw new AssertionError(
+              String.format(Locale.ROOT, "found %d after %d", seen[key], least));
         }
       }
       reads.addAndGet(1_000);

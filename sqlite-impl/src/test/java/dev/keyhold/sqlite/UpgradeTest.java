@@ -21,6 +21,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -182,7 +183,7 @@ class UpgradeTest {
   }
 
   private static String resource(int number) {
-    return "schemas/schema-%d.db".formatted(number);
+    return String.format(Locale.ROOT, "schemas/schema-%d.db", number);
   }
 
   private Connection connect() throws SQLException {

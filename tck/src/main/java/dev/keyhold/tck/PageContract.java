@@ -13,6 +13,7 @@ import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.Part;
 import dev.keyhold.spi.Storage;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -88,7 +89,10 @@ abstract class PageContract {
     storage.write(
         tx -> {
           IntStream.rangeClosed(0, Limits.PAGE_SIZE)
-              .forEach(i -> tx.identities().createAccount(person("person-%04d".formatted(i))));
+              .forEach(
+                  i ->
+                      tx.identities()
+                          .createAccount(person(String.format(Locale.ROOT, "person-%04d", i))));
           return "one more than fits";
         });
 

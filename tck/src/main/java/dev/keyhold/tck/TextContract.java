@@ -31,6 +31,7 @@ import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.Text;
 import dev.keyhold.spi.Transaction;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
@@ -173,7 +174,9 @@ abstract class TextContract {
   void TEXT_07_the_longest_texts_are_kept_whole(Storage storage) {
     String name = "🔑".repeat(Limits.NAME_LENGTH / 2);
     List<String> many =
-        IntStream.range(0, Limits.LIST_SIZE).mapToObj(i -> "tag-%03d".formatted(i)).toList();
+        IntStream.range(0, Limits.LIST_SIZE)
+            .mapToObj(i -> String.format(Locale.ROOT, "tag-%03d", i))
+            .toList();
     String json = "{\"a\":\"" + "é".repeat(Limits.JSON_LENGTH - 8) + "\"}";
     ApiKey longest =
         key("k".repeat(Limits.ID_LENGTH)).toBuilder()
@@ -254,7 +257,11 @@ abstract class TextContract {
       for (String text : MALFORMED) {
         Refused.as(
             StorageException.InvalidInput.class,
-            "call %d of this rule, with text %d".formatted(i + 1, MALFORMED.indexOf(text) + 1),
+            String.format(
+                Locale.ROOT,
+                "call %d of this rule, with text %d",
+                i + 1,
+                MALFORMED.indexOf(text) + 1),
             () ->
                 storage.write(
                     tx -> {

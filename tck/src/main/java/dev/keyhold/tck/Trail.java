@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -90,7 +91,11 @@ class Trail implements AuditSink {
   public List<StoredEntry> readAfter(long sequence, int limit) {
     if (limit < 1 || limit > Limits.PAGE_SIZE) {
       throw new StorageException.InvalidInput(
-          "%d entries were asked for; 1 to %d are given".formatted(limit, Limits.PAGE_SIZE));
+          String.format(
+              Locale.ROOT,
+              "%d entries were asked for; 1 to %d are given",
+              limit,
+              Limits.PAGE_SIZE));
     }
     return unit.tables().entries.values().stream()
         .filter(entry -> entry.sequence() > sequence)

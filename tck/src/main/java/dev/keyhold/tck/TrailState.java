@@ -5,6 +5,7 @@ import dev.keyhold.spi.Bytes;
 import dev.keyhold.spi.Limits;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.Text;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -43,7 +44,8 @@ class TrailState implements AuditState {
     Text.wellFormed("the last key of a range", to);
     if (limit < 1 || limit > Limits.PAGE_SIZE) {
       throw new StorageException.InvalidInput(
-          "%d values were asked for; 1 to %d are given".formatted(limit, Limits.PAGE_SIZE));
+          String.format(
+              Locale.ROOT, "%d values were asked for; 1 to %d are given", limit, Limits.PAGE_SIZE));
     }
     SortedMap<String, Bytes> found = new TreeMap<>(Text.ORDER);
     unit.tables().state.tailMap(from).entrySet().stream()
@@ -56,8 +58,11 @@ class TrailState implements AuditState {
   private static String checked(String key) {
     if (key.isEmpty() || key.length() > Limits.ID_LENGTH) {
       throw new StorageException.InvalidInput(
-          "a key of the trail's state has %d characters; 1 to %d are taken"
-              .formatted(key.length(), Limits.ID_LENGTH));
+          String.format(
+              Locale.ROOT,
+              "a key of the trail's state has %d characters; 1 to %d are taken",
+              key.length(),
+              Limits.ID_LENGTH));
     }
     return Text.wellFormed("a key of the trail's state", key);
   }
@@ -65,8 +70,11 @@ class TrailState implements AuditState {
   private static Bytes checked(Bytes value) {
     if (value.length() > Limits.JSON_LENGTH) {
       throw new StorageException.InvalidInput(
-          "a value of the trail's state has %d bytes; at most %d are taken"
-              .formatted(value.length(), Limits.JSON_LENGTH));
+          String.format(
+              Locale.ROOT,
+              "a value of the trail's state has %d bytes; at most %d are taken",
+              value.length(),
+              Limits.JSON_LENGTH));
     }
     return value;
   }

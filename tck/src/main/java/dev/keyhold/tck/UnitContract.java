@@ -33,6 +33,7 @@ import dev.keyhold.spi.Rotation;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.Transaction;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -221,7 +222,7 @@ abstract class UnitContract {
       Consumer<S> change = changes.get(i);
       Refused.as(
           IllegalStateException.class,
-          "change %d of this rule".formatted(i + 1),
+          String.format(Locale.ROOT, "change %d of this rule", i + 1),
           () ->
               storage.read(
                   tx -> {
@@ -237,7 +238,7 @@ abstract class UnitContract {
     S read = storage.read(store::apply);
     for (int i = 0; i < calls.size(); i++) {
       Consumer<S> call = calls.get(i);
-      String what = "call %d of this rule".formatted(i + 1);
+      String what = String.format(Locale.ROOT, "call %d of this rule", i + 1);
       Refused.as(IllegalStateException.class, what, () -> call.accept(written));
       Refused.as(IllegalStateException.class, what, () -> call.accept(read));
     }

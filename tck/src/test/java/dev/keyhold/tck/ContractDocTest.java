@@ -58,7 +58,8 @@ class ContractDocTest {
   }
 
   private static String rules() {
-    StringBuilder text = new StringBuilder("\n%d rules.\n\n".formatted(Rule.all().size()));
+    StringBuilder text =
+        new StringBuilder(String.format(Locale.ROOT, "\n%d rules.\n\n", Rule.all().size()));
     new TreeMap<>(Rule.all().stream().collect(groupingBy(Rule::section)))
         .forEach((section, rules) -> text.append(table(section, rules)));
     return text.toString();

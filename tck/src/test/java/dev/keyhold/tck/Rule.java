@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -44,7 +45,7 @@ record Rule(Class<?> part, Method test, String section, int number, String sente
   }
 
   String id() {
-    return "%s-%02d".formatted(section, number);
+    return String.format(Locale.ROOT, "%s-%02d", section, number);
   }
 
   Set<Part> needs() {

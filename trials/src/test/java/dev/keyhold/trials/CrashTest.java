@@ -1,19 +1,20 @@
 package dev.keyhold.trials;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kills a process that works, again and again ({@code -Dkeyhold.kills=N}; 20 if nothing is said),
+ * Kills a process that works, again and again ({@code -Dkeyhold.kills=N}; 10 if nothing is said),
  * and always goes on with the same database. After each kill every operation that was acknowledged
  * is there as it was acknowledged, nothing is there by half, each change has its audit entries and
  * no other entry is there, the file and the trail are sound, and the listener's files have every
  * entry.
  */
 class CrashTest {
-  private static final int KILLS = Integer.getInteger("keyhold.kills", 20);
+  private static final int KILLS = Integer.getInteger("keyhold.kills", 10);
 
   /** How often a long run shows how far it is. */
   private static final int SHOWN = 50;
@@ -43,8 +44,12 @@ class CrashTest {
       witness.look(run);
       if (kill % SHOWN == 0 || kill == KILLS) {
         System.out.printf(
+            Locale.ROOT,
             "CrashTest: %d kills, %d of them early; %d operations acknowledged, %d audit entries%n",
-            kill, early, witness.operations(), witness.entries());
+            kill,
+            early,
+            witness.operations(),
+            witness.entries());
       }
     }
   }

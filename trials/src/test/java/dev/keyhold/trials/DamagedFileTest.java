@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -203,7 +204,7 @@ class DamagedFileTest {
       failed += mayFailWithATypeAlone(this::openAndUse) ? 1 : 0;
       clean();
     }
-    System.out.printf("DamagedFileTest: %s: %d of %d failed%n", place, failed, FLIPS);
+    System.out.printf(Locale.ROOT, "DamagedFileTest: %s: %d of %d failed%n", place, failed, FLIPS);
     assertThat(failed).isGreaterThan(place.isOftenFound() ? 0 : -1);
   }
 

@@ -3,74 +3,28 @@ package dev.keyhold.trials;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.keyhold.spi.Keyhold;
-import dev.keyhold.spi.Storage;
-import dev.keyhold.spi.StorageException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A file system that fills, and a process that may write no larger files. */
 class DiskFullTest {
-  private static final int CALLERS = 8;
-
   @TempDir Path folder;
 
   @Test
   void a_full_disk_refuses_writes_loses_none_and_goes_on_when_there_is_room() throws Exception {
     try (SmallDisk disk = SmallDisk.of(folder.resolve("disk"), 6)) {
-      Path ballast = disk.fill(1 << 20);
-      Hub hub = Hub.over(disk.open());
-      try (Load load = Load.over(hub, "full", CALLERS)) {
-        load.awaitRefused(5 * CALLERS);
-        assertThat(load.refusals())
-            .allSatisfy(e -> assertThat(e.anchor()).isIn("unavailable", "outcome-unknown"))
-            .anySatisfy(e -> assertThat(e).hasMessageContaining("full"));
-        assertThat(Stored.accounts(hub.storage())).as("readers go on").isNotEmpty();
-
-        Files.delete(ballast);
-        load.awaitWritten(10 * CALLERS);
-        load.stop();
-        hub.close();
-        try (Storage storage = disk.open()) {
-          load.check(storage);
-        }
-      }
+      JavaProcess.run(FullDisk.class, disk.path().toString(), FullDisk.WRITING);
     }
   }
 
   @Test
   void a_storage_that_is_closed_on_a_full_disk_has_lost_nothing() throws Exception {
     try (SmallDisk disk = SmallDisk.of(folder.resolve("disk"), 6)) {
-      Hub hub = Hub.over(disk.open());
-      try (Load load = Load.over(hub, "closed", CALLERS)) {
-        load.awaitRefused(5 * CALLERS);
-        load.stop();
-        Path ballast = disk.fill(64 << 20);
-        hub.close();
-        Optional<StorageException> refusal = refusal(disk);
-        assertThat(refusal.stream()).allMatch(StorageException.Unavailable.class::isInstance);
-
-        Files.delete(ballast);
-        try (Storage storage = disk.open()) {
-          load.check(storage);
-        }
-      }
-    }
-  }
-
-  /** Opening reads alone may work on a full disk, or be refused. */
-  private static Optional<StorageException> refusal(SmallDisk disk) {
-    try (Storage storage = disk.open()) {
-      Stored.accounts(storage);
-      return Optional.empty();
-    } catch (StorageException e) {
-      return Optional.of(e);
+      JavaProcess.run(FullDisk.class, disk.path().toString(), FullDisk.CLOSING);
     }
   }
 
@@ -117,23 +71,6 @@ class DiskFullTest {
       } catch (IOException e) {
         return -1; // there is no such command
       }
-    }
-
-    Storage open() {
-      return Keyhold.open("sqlite:" + path.resolve("system.db"));
-    }
-
-    /** Takes so many bytes, or all that is left. */
-    Path fill(int bytes) throws IOException {
-      Path ballast = path.resolve("ballast");
-      try (OutputStream out = Files.newOutputStream(ballast)) {
-        for (int i = 0; i < bytes; i += 4096) {
-          out.write(new byte[4096]);
-        }
-      } catch (IOException e) {
-        return ballast; // full
-      }
-      return ballast;
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +31,9 @@ final class Load implements AutoCloseable {
   private static final long PAUSE_NANOS = 1_000_000;
 
   static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** Each has a stack trace; where every call is refused for long, all would fill the memory. */
+  private static final int MOST_REFUSALS = 5_000;
 
   /** What a caller was told about its unit. */
   enum Fate {
@@ -52,6 +56,7 @@ final class Load implements AutoCloseable {
   private final List<Throwable> strange = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private long written;
+  private long refused;
   private long longestNanos;
   private volatile boolean stopping;
 
@@ -92,7 +97,7 @@ final class Load implements AutoCloseable {
 
   private void call(int caller) {
     for (int i = 0; !stopping; i++) {
-      String id = "%s-%d-%d".formatted(name, caller, i);
+      String id = String.format(Locale.ROOT, "%s-%d-%d", name, caller, i);
       long begin = System.nanoTime();
       Optional<Throwable> thrown = Optional.empty();
       try {
@@ -121,7 +126,10 @@ final class Load implements AutoCloseable {
       return Fate.WRITTEN;
     }
     if (thrown.get() instanceof StorageException e) {
-      refusals.put(id, e);
+      refused++;
+      if (refusals.size() < MOST_REFUSALS) {
+        refusals.put(id, e);
+      }
       return e.nothingWritten() ? Fate.NOTHING_WRITTEN : Fate.UNKNOWN;
     }
     if (!(thrown.get() instanceof OutOfMemoryError || thrown.get() instanceof StackOverflowError)) {
@@ -143,7 +151,10 @@ final class Load implements AutoCloseable {
     return Duration.ofNanos(longestNanos);
   }
 
-  /** The refusals so far; every one has a type, and a place where to read on. */
+  /**
+   * The refusals so far, the first thousands of them; every one has a type, and a place where to
+   * read on.
+   */
   synchronized List<StorageException> refusals() {
     return List.copyOf(refusals.values());
   }
@@ -154,7 +165,7 @@ final class Load implements AutoCloseable {
   }
 
   synchronized void awaitRefused(int count) throws InterruptedException {
-    await(() -> refusals.size() >= count, count + " units that are refused");
+    await(() -> refused >= count, count + " units that are refused");
   }
 
   private void await(BooleanSupplier condition, String what) throws InterruptedException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyhold.spi.Keyhold;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -14,7 +15,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Reads of 200 ms that follow one another without a pause, while others write. */
 class LongReadsTest {
-  private static final long BOUND = 32 << 20;
+  /**
+   * The writer cuts the log back at 16 MiB, and at 32 MiB after a read that a busy machine drew out
+   * longer than it waits; and a log is seen only once a commit has crossed that.
+   */
+  private static final long BOUND = 40 << 20;
 
   @TempDir Path folder;
 
@@ -51,7 +56,10 @@ class LongReadsTest {
       thread.shutdown();
       hub.close();
       System.out.printf(
-          "LongReadsTest: %d units, the log reached %.1f MB%n", load.written(), largest / 1e6);
+          Locale.ROOT,
+          "LongReadsTest: %d units, the log reached %.1f MB%n",
+          load.written(),
+          largest / 1e6);
       assertThat(largest).isLessThan(BOUND);
     }
   }

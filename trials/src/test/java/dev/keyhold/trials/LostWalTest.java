@@ -1,6 +1,7 @@
 package dev.keyhold.trials;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyhold.audit.TrailVerdict;
 import dev.keyhold.audit.TrailVerifier;
@@ -9,15 +10,7 @@ import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,15 +60,19 @@ class LostWalTest {
   }
 
   @Test
-  void a_log_that_is_deleted_under_an_open_storage_costs_nothing_that_was_acknowledged()
+  void a_log_that_is_deleted_under_an_open_storage_ends_it_and_costs_nothing_acknowledged()
       throws Exception {
     Hub hub = Hub.over(open());
     try (Load load = Load.over(hub, "deleted", 8)) {
       load.awaitWritten(100);
       Files.delete(wal());
-      load.awaitWritten(3_000);
+      load.awaitRefused(100);
       load.stop();
-      assertThat(load.refusals()).isEmpty();
+      assertThat(load.refusals())
+          .allSatisfy(e -> assertThat(e.anchor()).isIn("corrupt", "outcome-unknown"))
+          .anySatisfy(e -> assertThat(e.anchor()).isEqualTo("corrupt"));
+      assertThatThrownBy(() -> Stored.accounts(hub.storage()))
+          .isInstanceOf(StorageException.Corrupt.class);
       hub.close();
       try (Storage storage = open()) {
         load.check(storage);
@@ -83,43 +80,40 @@ class LostWalTest {
     }
   }
 
-  /** So many readers at once that connections are opened after the log is gone. */
+  /** It sees an older state, and is the only one that goes on: nobody is told two truths. */
   @Test
-  void readers_of_a_storage_whose_log_was_deleted_see_the_truth_or_an_error() throws Exception {
-    int readers = 8;
+  void a_second_process_that_finds_no_log_is_the_only_one_that_writes() throws Exception {
     Hub hub = Hub.over(open());
-    for (int i = 0; i < 20; i++) {
-      Load.create(hub, "before-" + i);
-    }
+    Load.create(hub, "first");
     Files.delete(wal());
-    Load.create(hub, "after");
-    CountDownLatch together = new CountDownLatch(readers / 2);
-    ExecutorService threads = Executors.newFixedThreadPool(readers);
-    List<Future<Set<String>>> reads = new ArrayList<>();
-    for (int i = 0; i < readers; i++) {
-      reads.add(threads.submit(() -> readWith(hub, together)));
-    }
-    for (Future<Set<String>> read : reads) {
-      try {
-        assertThat(read.get()).hasSize(21);
-      } catch (ExecutionException e) {
-        assertThat(e).hasCauseInstanceOf(StorageException.class);
-      }
-    }
-    threads.shutdown();
+    Files.delete(folder.resolve("system.db-shm"));
+
+    JavaProcess.run(SecondHub.class, file().toString(), "second");
+
+    assertThatThrownBy(() -> Load.create(hub, "third"))
+        .isInstanceOf(StorageException.Corrupt.class);
     hub.close();
     try (Storage storage = open()) {
-      assertThat(Stored.accounts(storage)).hasSize(21);
+      assertThat(Stored.accounts(storage)).contains("second").doesNotContain("third");
+      assertThat(TrailVerifier.verify(storage, List.of(), List.of(), read -> {}).isIntact())
+          .isTrue();
     }
   }
 
-  private static Set<String> readWith(Hub hub, CountDownLatch others) throws InterruptedException {
-    return hub.storage()
-        .read(
-            tx -> {
-              others.countDown();
-              boolean unused = others.await(1, TimeUnit.SECONDS); // some may have been refused
-              return Stored.accounts(tx);
-            });
+  @Test
+  void a_folder_that_is_emptied_under_an_open_storage_ends_it() throws Exception {
+    try (Hub hub = Hub.over(open())) {
+      Load.create(hub, "first");
+      for (String name : List.of("system.db", "system.db-wal", "system.db-shm")) {
+        Files.delete(folder.resolve(name));
+      }
+      JavaProcess.run(SecondHub.class, file().toString(), "second");
+
+      assertThatThrownBy(() -> Load.create(hub, "third"))
+          .isInstanceOf(StorageException.Corrupt.class);
+    }
+    try (Storage storage = open()) {
+      assertThat(Stored.accounts(storage)).containsExactly("second");
+    }
   }
 }

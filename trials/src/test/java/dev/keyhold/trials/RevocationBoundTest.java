@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,6 +89,7 @@ class RevocationBoundTest {
     long[] sorted = lags.clone();
     Arrays.sort(sorted);
     System.out.printf(
+        Locale.ROOT,
         "%s: %d revocations by another process; last accepted start after its commit returned:"
             + " median %.3f ms, p90 %.3f, p99 %.3f, worst %.3f, bound %.0f; %.1f %% from memory%n",
         way,

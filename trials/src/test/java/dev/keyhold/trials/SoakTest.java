@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -159,6 +160,7 @@ class SoakTest {
       Gauges now = Gauges.of(file);
       samples.add(now);
       System.out.printf(
+          Locale.ROOT,
           "SoakTest: %4d s, %,d changes, %,d verifications, %,d reads; wal %.1f MB (largest %.1f),"
               + " heap %.1f MB, %d handles%n",
           TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin),
@@ -186,6 +188,7 @@ class SoakTest {
     List<Gauges> early = samples.subList(0, samples.size() / 3 + 1);
     List<Gauges> late = samples.subList(samples.size() * 2 / 3, samples.size());
     System.out.printf(
+        Locale.ROOT,
         "SoakTest: %s; largest wal %.1f MB; heap %.1f MB early, %.1f MB late; handles %d early, %d"
             + " late%n",
         LASTING,

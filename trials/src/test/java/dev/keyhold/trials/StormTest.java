@@ -96,31 +96,6 @@ class StormTest {
 
   @Test
   void errors_in_units_reach_their_callers_and_no_neighbour() throws Exception {
-    Hub hub = Hub.over(open());
-    Load.Unit failing =
-        (given, id) ->
-            given
-                .storage()
-                .write(
-                    tx -> {
-                      tx.identities().createAccount(IdentityOperations.account(id));
-                      int kind = ThreadLocalRandom.current().nextInt(4);
-                      if (kind == 0) {
-                        return List.of(new long[Integer.MAX_VALUE]);
-                      }
-                      return kind == 1 ? endless(1) : given.keys().issue(tx, Load.request(id));
-                    });
-    try (Load load = new Load(hub, "failing", CALLERS, failing)) {
-      load.awaitWritten(1_000);
-      load.stop();
-      assertThat(load.refusals()).isEmpty();
-      hub.close();
-      checkAfterReopening(load);
-    }
-  }
-
-  @SuppressWarnings("InfiniteRecursion") // meant: the stack of the writer's thread overflows
-  private static Object endless(int depth) {
-    return List.of(endless(depth + 1), depth);
+    JavaProcess.run(FailingUnits.class, folder.resolve("system.db").toString());
   }
 }

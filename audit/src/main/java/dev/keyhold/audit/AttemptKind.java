@@ -1,0 +1,36 @@
+package dev.keyhold.audit;
+
+import dev.keyhold.spi.AuditEntry;
+import dev.keyhold.spi.Ids;
+import dev.keyhold.spi.Outcome;
+import dev.keyhold.spi.RefusedAttempt;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What refused attempts that repeat one another have in common. */
+record AttemptKind(RefusedAttempt attempt, Optional<String> address) {
+  /** The reason that stands for all kinds beyond the most. */
+  private static final String SEVERAL = "SEVERAL";
+
+  AttemptKind several() {
+    RefusedAttempt any =
+        new RefusedAttempt(
+            attempt.action(),
+            SEVERAL,
+            Optional.empty(),
+            attempt.credentialType(),
+            Optional.empty());
+    return new AttemptKind(any, Optional.empty());
+  }
+
+  AuditEntry.Builder entry(AuditContext context, Instant now) {
+    AuditEntry.Builder entry =
+        context
+            .over(AuditEntry.builder(Ids.newId(now), attempt.action(), now))
+            .outcome(Outcome.DENIED)
+            .reason(attempt.reason());
+    attempt.accountId().ifPresent(id -> entry.ownerId(id).target("account", id));
+    attempt.credentialId().ifPresent(id -> entry.target(attempt.credentialType(), id));
+    return entry;
+  }
+}
