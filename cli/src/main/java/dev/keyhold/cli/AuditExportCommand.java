@@ -29,6 +29,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 final class AuditExportCommand implements Runnable {
+  /** With this, every export begins. */
+  private static final String BEGINNING = "{\"checkpoint\":";
+
   @Spec private CommandSpec spec;
   @Mixin private Database data;
 
@@ -81,11 +84,17 @@ final class AuditExportCommand implements Runnable {
   }
 
   private long resume(Storage storage, Path target) throws IOException {
-    WholeLines there = WholeLines.keptIn(target);
-    try (Writer writer = Files.newBufferedWriter(target, StandardOpenOption.APPEND)) {
-      return there.count() == 0
-          ? TrailExport.write(storage, first, last, writer)
-          : TrailExport.resume(storage, there.first(), there.count() - 1, writer);
+    WholeLines there = WholeLines.in(target);
+    if (!there.begins(BEGINNING)) {
+      throw new StorageException.InvalidInput("the file is no export of a trail");
+    }
+    try (ResumedFile writer = there.resumed()) {
+      long written =
+          there.count() == 0
+              ? TrailExport.write(storage, first, last, writer)
+              : TrailExport.resume(storage, there.first(), there.count() - 1, writer);
+      writer.cut();
+      return written;
     }
   }
 

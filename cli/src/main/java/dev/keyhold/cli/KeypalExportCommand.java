@@ -12,7 +12,6 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -83,15 +82,28 @@ final class KeypalExportCommand implements Runnable {
   }
 
   private KeypalExport write(KeypalStorage keypal, Path target) throws IOException {
-    boolean begun = resume && Files.exists(target);
-    WholeLines there = begun ? WholeLines.keptIn(target) : new WholeLines(0, "", "");
+    if (resume && Files.exists(target)) {
+      return resume(keypal, WholeLines.in(target));
+    }
     ProgressBar bar = ProgressBar.on(spec.commandLine().getErr());
-    try (Writer writer =
-        begun ? Files.newBufferedWriter(target, StandardOpenOption.APPEND) : NewFile.open(target)) {
+    try (Writer writer = NewFile.open(target)) {
+      KeypalExport written = KeypalExport.write(keypal, writer, bar::count);
+      bar.endCount();
+      return written;
+    }
+  }
+
+  private KeypalExport resume(KeypalStorage keypal, WholeLines there) throws IOException {
+    if (!there.begins("{")) {
+      throw new StorageException.InvalidInput("the file is no export of a namespace");
+    }
+    ProgressBar bar = ProgressBar.on(spec.commandLine().getErr());
+    try (ResumedFile writer = there.resumed()) {
       KeypalExport written =
           there.count() == 0
               ? KeypalExport.write(keypal, writer, bar::count)
               : KeypalExport.resume(keypal, there.last(), writer, bar::count);
+      writer.cut();
       bar.endCount();
       return written;
     }

@@ -9,22 +9,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What a file holds that was cut short while lines were written to it.
+ * What a file holds that was cut short while lines were written to it. Looking changes nothing: it
+ * may be another file than its name says.
  *
  * @param count how many whole lines there are
  * @param first the first of them; empty if there is none
  * @param last the last of them; empty if there is none
+ * @param end where the last of them ends
+ * @param rest what stands behind that, or the beginning of it
  */
-record WholeLines(long count, String first, String last) {
+record WholeLines(Path file, long count, String first, String last, long end, String rest) {
+  private static final int MOST_REST = 1_024;
 
-  /** Cuts off the part of a line that may stand at the end, so that whole lines can follow. */
-  static WholeLines keptIn(Path file) throws IOException {
+  static WholeLines in(Path file) throws IOException {
     long count = 0;
     long firstEnd = 0;
     long lastStart = 0;
     long end = 0;
+    long at = 0;
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-      long at = 0;
       for (int c = in.read(); c >= 0; c = in.read()) {
         at++;
         if (c == '\n') {
@@ -35,16 +38,32 @@ record WholeLines(long count, String first, String last) {
         }
       }
     }
-    try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
-      bytes.setLength(end);
-      return new WholeLines(count, line(bytes, 0, firstEnd), line(bytes, lastStart, end));
+    try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "r")) {
+      return new WholeLines(
+          file,
+          count,
+          text(bytes, 0, firstEnd - 1),
+          text(bytes, lastStart, end - 1),
+          end,
+          text(bytes, end, Math.min(at, end + MOST_REST)));
     }
   }
 
-  private static String line(RandomAccessFile bytes, long start, long end) throws IOException {
-    byte[] line = new byte[(int) Math.max(0, end - start - 1)];
+  private static String text(RandomAccessFile bytes, long start, long end) throws IOException {
+    byte[] line = new byte[(int) Math.max(0, end - start)];
     bytes.seek(start);
     bytes.readFully(line);
     return new String(line, StandardCharsets.UTF_8);
+  }
+
+  /** Whether what there is may be the beginning of a file that begins so. */
+  boolean begins(String wanted) {
+    String there = count > 0 ? first : rest;
+    return there.startsWith(wanted) || (count == 0 && wanted.startsWith(there));
+  }
+
+  /** Goes on behind the whole lines, with the first character that is written. */
+  ResumedFile resumed() {
+    return new ResumedFile(file, end);
   }
 }

@@ -164,7 +164,8 @@ class KeypalCommandTest {
   @Test
   void a_file_that_is_no_export_of_this_namespace_is_left_as_it_is() throws IOException {
     keypal("import", file.toString());
-    for (String other : List.of("my notes\n", RECORD.replace("k1", "gone"))) {
+    for (String other :
+        List.of("my notes\n", "my notes", "my notes\nof today", RECORD.replace("k1", "gone"))) {
       Path part = Files.writeString(folder.resolve("part.jsonl"), other);
 
       Run run = keypal("export", "--out", part.toString(), "--resume");

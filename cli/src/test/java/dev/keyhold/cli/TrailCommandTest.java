@@ -243,6 +243,9 @@ class TrailCommandTest {
             bundle.replaceFirst("\"root\":\"..", "\"root\":\"00"),
             bundle.replaceFirst("\"size\":4", "\"size\":9"),
             "my notes\nof today\n",
+            "my notes\nof today",
+            "my notes",
+            bundle.replaceFirst("\"root\":\"..", "\"root\":\"00") + "half a li",
             "{\"format\":\"keyhold-trail-1\"}\n")) {
       Files.writeString(file, other);
 
