@@ -30,7 +30,8 @@ final class DemoCommand implements Runnable {
     String url = "sqlite:" + data.systemDatabase();
     Storage found = Keyhold.open(url);
     try (Storage storage = AuditedStorage.over(found, () -> AuditContext.of("demo"))) {
-      out.printf("opened    %s: ServiceLoader found %s%n", url, found.getClass().getName());
+      out.printf(
+          Locale.ROOT, "opened    %s: ServiceLoader found %s%n", url, found.getClass().getName());
       new Demo(storage, Clock.systemUTC(), out).run();
     }
     out.printf(Locale.ROOT, "Look closer: ./keyhold doctor --data '%s'%n", data.folder());
