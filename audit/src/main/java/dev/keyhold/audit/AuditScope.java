@@ -36,6 +36,7 @@ public final class AuditScope implements Supplier<AuditContext> {
    *
    * @throws X what the work throws, as thrown
    */
+  @SuppressWarnings("try") // what was entered is only left
   public <T, X extends Exception> T call(AuditContext context, Work<T, X> work) throws X {
     Entered entered = enter(context);
     try {

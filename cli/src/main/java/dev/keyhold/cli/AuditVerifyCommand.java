@@ -6,6 +6,8 @@ import dev.keyhold.audit.NoteVerifier;
 import dev.keyhold.audit.TrailVerdict;
 import dev.keyhold.audit.TrailVerifier;
 import dev.keyhold.spi.Storage;
+import dev.keyhold.sqlite.SqliteInspection;
+import dev.keyhold.sqlite.SqliteInspection.Finding;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +25,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code keyhold audit verify}: one verdict, and its place. */
 @Command(
@@ -98,9 +101,10 @@ final class AuditVerifyCommand implements Callable<Integer> {
       anchor = anchor(verdict, keys, storage);
     }
     String left = restored.map(trail -> trail.left(notes.size() - held.size())).orElse("");
-    print(verdict, anchor + left);
+    Finding lists = SqliteInspection.ofLists(data.file());
+    print(verdict, anchor + left, lists);
     boolean anchored = verdict.anchored() > 0 || !requireAnchor;
-    return anchored ? exitCode(verdict) : ExitCode.SOFTWARE;
+    return anchored && lists.ok() ? exitCode(verdict) : ExitCode.SOFTWARE;
   }
 
   private static int exitCode(TrailVerdict verdict) {
@@ -124,11 +128,11 @@ final class AuditVerifyCommand implements Callable<Integer> {
     spec.commandLine().getErr().flush();
   }
 
-  private void print(TrailVerdict verdict, String anchor) {
+  private void print(TrailVerdict verdict, String anchor, Finding lists) {
     PrintWriter out = spec.commandLine().getOut();
     out.println(
         json
-            ? JsonMapper.shared().writeValueAsString(verdict)
+            ? JsonMapper.shared().writeValueAsString(object(verdict, lists))
             : String.format(
                 Locale.ROOT,
                 "%s; %,d entries, %,d of them erased; %s",
@@ -136,7 +140,15 @@ final class AuditVerifyCommand implements Callable<Integer> {
                 verdict.entries(),
                 verdict.erased(),
                 anchor));
+    if (!json && !lists.ok()) {
+      out.println("the lists do not show all of it: " + lists.found());
+    }
     out.flush();
+  }
+
+  private static ObjectNode object(TrailVerdict verdict, Finding lists) {
+    ObjectNode object = JsonMapper.shared().valueToTree(verdict);
+    return object.put("listsShowAll", lists.ok());
   }
 
   /** Who vouches for the trail. A checkpoint is no proof to whoever has not the key. */

@@ -5,13 +5,12 @@ import java.time.temporal.ChronoUnit;
 
 /**
  * The bounds of what a storage takes, each with its reason. Lengths are in UTF-16 code units, as
- * {@link String#length} counts. keypal and better-auth bound little themselves; what they write in
- * practice fits, and {@code docs/keypal.md} says what becomes of what does not.
+ * {@link String#length} counts.
  */
 public final class Limits {
   /**
    * The longest id, of ours or of others. Ids stand in indexes, and several back ends take no
-   * longer entry there; better-auth's and keypal's have 20 to 36 characters.
+   * longer entry there; those that libraries make have 20 to 36 characters.
    */
   public static final int ID_LENGTH = 255;
 

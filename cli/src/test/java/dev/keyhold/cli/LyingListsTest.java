@@ -1,0 +1,71 @@
+package dev.keyhold.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyhold.audit.AuditContext;
+import dev.keyhold.audit.AuditedStorage;
+import dev.keyhold.spi.AuditEntry;
+import dev.keyhold.spi.AuditQuery;
+import dev.keyhold.spi.Keyhold;
+import dev.keyhold.spi.Storage;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An index that was made to lie hides entries from every list, and none from the proof. */
+class LyingListsTest {
+  @TempDir Path folder;
+
+  @Test
+  void an_auditor_is_told_of_an_index_that_hides_entries() throws Exception {
+    Path file = folder.resolve("system.db");
+    try (Storage storage =
+        AuditedStorage.over(Keyhold.open("sqlite:" + file), () -> AuditContext.of("ops"))) {
+      for (String actor : new String[] {"ada", "mallory", "ada"}) {
+        storage.write(
+            tx ->
+                tx.audit()
+                    .append(
+                        AuditEntry.builder(actor + tx.audit().last(), "test.run", Instant.EPOCH)
+                            .actorId(actor)
+                            .build()));
+      }
+    }
+    assertThat(Run.of("audit", "verify", "--data", folder.toString()).exitCode()).isZero();
+
+    hide("mallory", file);
+
+    try (Storage storage = Keyhold.open("sqlite:" + file)) {
+      long shown =
+          storage.read(tx -> tx.audit().count(AuditQuery.builder().actorId("mallory").build()));
+      assertThat(shown).isZero();
+    }
+    Run verified = Run.of("audit", "verify", "--data", folder.toString());
+    assertThat(verified.exitCode()).isEqualTo(1);
+    assertThat(verified.out()).contains("intact; 3 entries", "lists do not show all");
+    assertThat(Run.of("audit", "verify", "--json", "--data", folder.toString()).out())
+        .contains("\"listsShowAll\":false");
+  }
+
+  private static void hide(String actor, Path file) throws Exception {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA writable_schema = ON");
+      statement.execute(
+          "CREATE TABLE kept AS SELECT sql FROM sqlite_schema WHERE name = 'audit_logs_by_actor'");
+      statement.execute("DROP INDEX audit_logs_by_actor");
+      statement.execute(
+          "CREATE INDEX audit_logs_by_actor ON audit_logs (actor_id, created_at, seq)"
+              + " WHERE actor_id IS NOT NULL AND actor_id <> '"
+              + actor
+              + "'");
+      statement.execute(
+          "UPDATE sqlite_schema SET sql = (SELECT sql FROM kept) WHERE name = 'audit_logs_by_actor'");
+      statement.execute("DROP TABLE kept");
+    }
+  }
+}
