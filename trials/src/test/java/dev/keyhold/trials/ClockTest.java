@@ -151,7 +151,10 @@ class ClockTest {
       assertThat(reason(keys.verify("no-such-key"))).isEqualTo(Reason.INVALID_KEY);
       clock.step(DAY.negated());
     }
+    storage.flushAttempts();
+
     List<StoredEntry> entries = storage.read(tx -> tx.audit().readAfter(0, 100));
-    assertThat(entries).hasSize(1);
+    assertThat(entries).hasSize(2);
+    assertThat(entries.get(1).content().details().text()).contains("\"count\":9");
   }
 }
