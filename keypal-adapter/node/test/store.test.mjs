@@ -305,7 +305,7 @@ describe('doors', () => {
     await mine.save(record('k1'));
     assert.deepEqual(await ids(mine.findByOwner('ada')), ['k1']);
     const theirs = open({ token });
-    await assert.rejects(theirs.findById('k1'), refused('FORBIDDEN', 403, /lacks the scope/));
+    await assert.rejects(theirs.findById('k1'), refused('FORBIDDEN', 403, /lacks the right/));
     mine.close();
     theirs.close();
   });
