@@ -68,4 +68,25 @@ class LyingListsTest {
       statement.execute("DROP TABLE kept");
     }
   }
+
+  @Test
+  void a_damaged_tree_is_made_anew_by_a_command() throws Exception {
+    String data = folder.toString();
+    Run.of("demo", "--data", data);
+    assertThat(Run.of("audit", "rebuild-tree", "--data", data, "--reason", "none").err())
+        .contains("is sound");
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("system.db"));
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "UPDATE audit_state SET value = CAST(substr(value, 1, 8) || x'00' AS BLOB)"
+              + " WHERE key = 'tree/head'");
+    }
+    assertThat(Run.of("audit", "verify", "--data", data).out()).contains("stored tree is damaged");
+
+    Run rebuilt = Run.of("audit", "rebuild-tree", "--data", data, "--reason", "disk");
+
+    assertThat(rebuilt.out()).contains("made anew");
+    assertThat(Run.of("audit", "verify", "--data", data).out()).startsWith("intact");
+  }
 }
