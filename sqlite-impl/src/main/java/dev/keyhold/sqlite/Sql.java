@@ -254,7 +254,16 @@ final class Sql {
     try {
       return mapping.of(row);
     } catch (StorageException.InvalidInput | ArithmeticException e) {
-      throw new StorageException.Corrupt("a row cannot be read: " + e.getMessage(), e);
+      throw new StorageException.Corrupt(name(row) + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Which row it is, so that somebody can look at it. */
+  private static String name(Row row) {
+    try {
+      return row.optionalText("id").map(id -> "the row with the id " + id).orElse("a row");
+    } catch (SQLException e) {
+      return "a row"; // not every statement reads an id
     }
   }
 }

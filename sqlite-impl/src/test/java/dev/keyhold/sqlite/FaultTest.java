@@ -152,7 +152,7 @@ class FaultTest {
 
     assertThatThrownBy(() -> storage.read(tx -> tx.identities().findAccount("ada")))
         .isInstanceOf(StorageException.Corrupt.class)
-        .hasMessageContaining("e-mail address");
+        .hasMessageContainingAll("the row with the id ada", "e-mail address");
   }
 
   @Test
