@@ -244,7 +244,7 @@ class BadRequestTest {
     served.flushRefusals();
     Reply denied = client.get("/v1/audit?outcome=denied");
     assertThat(denied.body().get("items").toString())
-        .contains("MISSING_SCOPE")
+        .contains("MISSING_RIGHT")
         .contains("INVALID_KEY")
         .contains("127.0.0.1");
   }
