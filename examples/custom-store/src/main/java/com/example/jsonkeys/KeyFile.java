@@ -20,16 +20,17 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The file: a line with the last number that was given, then five lines of JSON for each key. */
+/** The file: a line with the last number that was given, then seven for each key, five of them JSON. */
 final class KeyFile implements AutoCloseable {
   /** What may be as long as one JSON text may be has a line of its own. */
-  private static final int LINES = 5;
+  private static final int LINES = 7;
 
   private final Path path;
   private final FileChannel lock;
@@ -140,8 +141,6 @@ final class KeyFile implements AutoCloseable {
     key.ownerId().ifPresent(value -> members.put("ownerId", value));
     key.displayHint().ifPresent(value -> members.put("displayHint", value));
     key.name().ifPresent(value -> members.put("name", value));
-    key.description().ifPresent(value -> members.put("description", value));
-    key.revocationReason().ifPresent(value -> members.put("revocationReason", value));
     key.rotatedToId().ifPresent(value -> members.put("rotatedToId", value));
     key.expiresAt().ifPresent(time -> members.put("expiresAt", time.toEpochMilli()));
     key.revokedAt().ifPresent(time -> members.put("revokedAt", time.toEpochMilli()));
@@ -155,6 +154,24 @@ final class KeyFile implements AutoCloseable {
             key.metadata())) {
       text.append(line.text()).append('\n');
     }
+    text.append(prose(key.description())).append('\n');
+    text.append(prose(key.revocationReason())).append('\n');
+  }
+
+  /** What people wrote may be longer than one JSON text; an absent one is an empty line. */
+  private static String prose(Optional<String> text) {
+    return text.map(value -> "=" + encoded(value)).orElse("");
+  }
+
+  private static String encoded(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Optional<String> prose(String line) {
+    return line.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new String(Base64.getDecoder().decode(line.substring(1)), StandardCharsets.UTF_8));
   }
 
   private static ApiKey key(Map<?, ?> members, List<String> rest) {
@@ -173,8 +190,8 @@ final class KeyFile implements AutoCloseable {
     text(members, "ownerId").ifPresent(key::ownerId);
     text(members, "displayHint").ifPresent(key::displayHint);
     text(members, "name").ifPresent(key::name);
-    text(members, "description").ifPresent(key::description);
-    text(members, "revocationReason").ifPresent(key::revocationReason);
+    prose(rest.get(4)).ifPresent(key::description);
+    prose(rest.get(5)).ifPresent(key::revocationReason);
     text(members, "rotatedToId").ifPresent(key::rotatedToId);
     time(members, "expiresAt").ifPresent(key::expiresAt);
     time(members, "revokedAt").ifPresent(key::revokedAt);
