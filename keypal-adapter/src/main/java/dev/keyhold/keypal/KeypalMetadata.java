@@ -53,11 +53,9 @@ public final class KeypalMetadata {
     return stored(kept);
   }
 
-  /** With its name, which is kept too. */
+  /** With its name, which is kept too; a refusal says neither. */
   private static @Nullable Object kept(Place place, String name, @Nullable Object value) {
-    Json member =
-        JsonText.kept(
-            place.name() + "." + Place.shown(name), Collections.singletonMap(name, value));
+    Json member = JsonText.kept(place.name(), Collections.singletonMap(name, value));
     return member.value() instanceof Map<?, ?> object ? object.get(name) : null;
   }
 
