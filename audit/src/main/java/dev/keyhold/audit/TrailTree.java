@@ -59,6 +59,20 @@ final class TrailTree {
     growth.save(before);
   }
 
+  /**
+   * Makes all of the tree anew from the entries, whatever stands there.
+   *
+   * @return how many entries it took in
+   */
+  synchronized long rebuild(Transaction tx) {
+    AuditState state = tx.audit().state();
+    Frontier frontier = new Frontier();
+    Growth growth = new Growth(state, frontier, new byte[0]);
+    readRest(tx, frontier, growth);
+    growth.save(state.find(TreeKeys.HEAD));
+    return frontier.size();
+  }
+
   private Optional<Frontier> readable(Optional<Bytes> head) {
     try {
       return Optional.of(head.map(Frontier::of).orElseGet(Frontier::new));

@@ -1,6 +1,7 @@
 package dev.keyhold.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyhold.audit.TrailVerdict.Kind;
 import dev.keyhold.spi.AuditEntry;
@@ -9,6 +10,8 @@ import dev.keyhold.spi.Keyhold;
 import dev.keyhold.spi.Outcome;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.StorageConfig;
+import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.StoredEntry;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -16,6 +19,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -168,9 +172,7 @@ class ForeignRowTest {
 
     try (Storage storage =
         Keyhold.open(
-            dev.keyhold.spi.StorageConfig.builder("sqlite:" + file)
-                .setting("migrations", "unchecked")
-                .build())) {
+            StorageConfig.builder("sqlite:" + file).setting("migrations", "unchecked").build())) {
       assertThat(TrailVerifier.verify(storage, List.of(), List.of(), read -> {}).kind())
           .isEqualTo(Kind.EDITED);
     }
@@ -214,5 +216,50 @@ class ForeignRowTest {
     append("after");
 
     assertThat(verify().kind()).isEqualTo(Kind.TREE_DAMAGED);
+  }
+
+  @Test
+  void a_damaged_tree_is_made_anew_and_the_trail_says_so() throws Exception {
+    execute("DELETE FROM audit_state WHERE key <> 'tree/head'");
+    execute(
+        "UPDATE audit_state SET value = CAST(x'0000000000000003' || zeroblob(31) AS BLOB)"
+            + " WHERE key = 'tree/head'");
+    append("after");
+
+    long entries;
+    try (Storage storage = plain()) {
+      entries =
+          TreeRebuild.run(storage, AuditContext.of("ops"), "disk fault", InstantSource.fixed(T0));
+    }
+
+    assertThat(entries).isEqualTo(4);
+    assertThat(verify()).isEqualTo(new TrailVerdict(Kind.INTACT, 0, 0, 5, 0, 0));
+    try (Storage storage = plain()) {
+      StoredEntry last = storage.read(tx -> tx.audit().readAfter(4, 1)).get(0);
+      assertThat(last.content().action()).isEqualTo("audit.rebuild_tree");
+      assertThat(last.content().reason()).contains("disk fault");
+    }
+    append("later");
+    assertThat(verify().isIntact()).isTrue();
+  }
+
+  @Test
+  void no_tree_is_made_of_a_sound_trail_nor_of_changed_entries() throws Exception {
+    assertNotRebuilt("sound");
+    execute("DROP TRIGGER audit_logs_change_by_erasure_alone");
+    execute("UPDATE audit_logs SET reason = 'forged' WHERE seq = 2");
+    assertNotRebuilt("not what they were");
+  }
+
+  private void assertNotRebuilt(String why) {
+    try (Storage storage =
+        Keyhold.open(
+            StorageConfig.builder("sqlite:" + file).setting("migrations", "unchecked").build())) {
+      assertThatThrownBy(
+              () ->
+                  TreeRebuild.run(storage, AuditContext.of("ops"), "try", InstantSource.fixed(T0)))
+          .isInstanceOf(StorageException.Conflict.class)
+          .hasMessageContaining(why);
+    }
   }
 }

@@ -32,6 +32,7 @@ class HubPageTest {
     recorded.add("password.verify");
     recorded.add(Erasures.ACTION);
     recorded.add(Retention.ACTION);
+    recorded.add(TreeRebuild.ACTION);
 
     assertThat(listed).isEqualTo(recorded);
   }

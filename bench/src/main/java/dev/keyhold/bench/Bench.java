@@ -12,6 +12,10 @@ public final class Bench {
              bench/run growth           what things cost from 10 thousand to 10 million keys
                                         both: --quick, --out FILE (without an ending), --only NAME
              bench/run bridge           the bridge: a server, and 16 connections
+             bench/run beside COMMIT NAME...
+                                        figures of these names, here and at another commit by turns;
+                                        KEYHOLD_BENCH_ROUNDS says how often (3), and options of
+                                        'figures' may follow the names
       """;
 
   private Bench() {}
@@ -23,6 +27,7 @@ public final class Bench {
         arguments.length == 0 ? arguments : Arrays.copyOfRange(arguments, 1, arguments.length);
     switch (name) {
       case "append" -> AppendCost.main(rest);
+      case "beside-table" -> Beside.main(rest);
       case "bridge" -> BridgeLoad.main(rest);
       case "figures" -> Figures.main(rest);
       case "growth" -> Growth.main(rest);

@@ -53,13 +53,14 @@ final class Pages {
   /** The rate of pages anywhere in the list of all keys. */
   static double keys(KeyFile file, Rounds rounds) throws Exception {
     Random random = new Random(7);
+    String list = Cursor.list("keys", KeyQuery.ALL);
     try (Storage storage = Verifying.storage(file, 0)) {
       Contender pages =
           Contender.alone(
               () -> {
                 // To walk to ten million keys takes minutes, so the place is made up.
                 long place = (long) (random.nextDouble() * (file.keys() - FIRST.limit()));
-                PageRequest page = FIRST.after(Cursor.of("keys", Long.toString(place)));
+                PageRequest page = FIRST.after(Cursor.of(list, Long.toString(place)));
                 check(storage.read(tx -> tx.apiKeys().list(KeyQuery.ALL, page)));
               });
       return rounds.rates(pages)[0];

@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
       AuditExportCommand.class,
       AuditKeyCommand.class,
       AuditCheckpointCommand.class,
-      AuditRetentionCommand.class
+      AuditRetentionCommand.class,
+      AuditRebuildTreeCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")
 final class AuditCommand implements Runnable {

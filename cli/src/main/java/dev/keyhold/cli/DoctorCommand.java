@@ -40,10 +40,9 @@ final class DoctorCommand implements Callable<Integer> {
     Consumer<Finding> print = finding -> print(out, finding);
     List<Finding> findings = new ArrayList<>();
     Consumer<Finding> found = json ? findings::add : print.andThen(findings::add);
-    boolean sound = SqliteInspection.of(data.file(), found).ok();
-    if (sound) {
-      TrailFindings.of(data).forEach(found);
-    }
+    SqliteInspection.of(data.file(), found);
+    // Also where something is wrong already: who changed the file may have changed more.
+    TrailFindings.of(data).forEach(found);
     boolean ok = findings.stream().allMatch(Finding::ok);
     if (json) {
       out.println(

@@ -1,87 +1,142 @@
 package dev.keyhold.sqlite;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.Function;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteUpdateListener;
 
 /**
  * Keeps a unit of work that was lent the handle from writing to Keyhold's tables by it, past the
- * stores and past the entries of the trail. Temporary triggers of the writing connection refuse it,
- * so a hub's own triggers and views are no way round, and other connections do not notice.
+ * stores and past the entries of the trail.
  *
- * <p>They look at one row of a temporary table, which says whether the borrower is at work.
+ * <p>SQLite tells of each row that the borrower's statements change, by a hub's triggers and views
+ * too; a unit that changes one of ours fails. Of tables without a rowid, and of one that is emptied
+ * at once, it does not tell, so temporary triggers on the few rows there refuse the statement. All
+ * of it looks while a borrowed statement runs, so that the stores pay nothing for it.
  */
-final class HandleGuard {
-  /** What the triggers say behind the table's name. */
+final class HandleGuard implements SQLiteUpdateListener {
+  /** What is said behind the table's name. */
   static final String REFUSAL = " belongs to Keyhold";
 
-  private static final List<String> CHANGES = List.of("INSERT", "UPDATE", "DELETE");
+  /**
+   * Insertions of tags are not among them, which are many: {@link BorrowedSql} knows their name.
+   */
+  private static final List<String> UNTOLD =
+      List.of(
+          "UPDATE ON main.api_key_tags",
+          "DELETE ON main.api_key_tags",
+          "INSERT ON main.audit_state",
+          "UPDATE ON main.audit_state",
+          "DELETE ON main.audit_state",
+          "INSERT ON main.keyhold_schema",
+          "UPDATE ON main.keyhold_schema",
+          "DELETE ON main.keyhold_schema");
 
-  private final Connection connection;
-  private final List<String> triggers = new ArrayList<>();
-  private final PreparedStatement set;
+  private final SQLiteConnection connection;
+  private boolean watching;
+  private @Nullable String touched;
 
-  private HandleGuard(Connection connection) throws SQLException {
+  private HandleGuard(SQLiteConnection connection) {
     this.connection = connection;
-    execute("CREATE TEMP TABLE keyhold_lent (lent INTEGER NOT NULL)");
-    execute("INSERT INTO temp.keyhold_lent VALUES (0)");
-    for (String table : tables()) {
-      for (String change : CHANGES) {
-        refuse(change, table);
-      }
-    }
-    this.set = connection.prepareStatement("UPDATE temp.keyhold_lent SET lent = ?");
   }
 
-  /** Begins to watch a connection, of the file's or of a pool. */
+  /** Begins to guard a connection, of the file's or of a pool that lends the driver's own. */
   static HandleGuard of(Connection connection) throws SQLException {
-    return new HandleGuard(connection);
-  }
-
-  /** Those that are there: a file that is opened unchecked may have lost some. */
-  private List<String> tables() throws SQLException {
+    HandleGuard guard = new HandleGuard(connection.unwrap(SQLiteConnection.class));
+    Function.create(guard.connection, "keyhold_borrowed", guard.new Borrowed(), 0, 0);
     List<String> there =
         FirstColumn.of(connection, "SELECT name FROM sqlite_schema WHERE type = 'table'");
-    return TableNames.GUARDED.stream().filter(there::contains).toList();
+    for (int i = 0; i < UNTOLD.size(); i++) {
+      String table = table(UNTOLD.get(i));
+      if (there.contains(table)) { // a file that is opened unchecked may have lost some
+        guard.execute(
+            "CREATE TEMP TRIGGER keyhold_guard_%s BEFORE %s WHEN keyhold_borrowed() BEGIN SELECT RAISE(ABORT, '%s'); END"
+                .formatted(i, UNTOLD.get(i), refusal(table)));
+      }
+    }
+    return guard;
   }
 
-  private void refuse(String change, String table) throws SQLException {
-    String trigger = "keyhold_no_" + change + "_on_" + table;
-    execute(
-        """
-        CREATE TEMP TRIGGER %s BEFORE %s ON main.%s WHEN (SELECT lent FROM keyhold_lent) BEGIN
-          SELECT RAISE(ABORT, '%3$s%4$s: write to it through the stores of the transaction, not through the handle');
-        END
-        """
-            .formatted(trigger, change, table, REFUSAL));
-    triggers.add(trigger);
+  private static String table(String change) {
+    return change.substring(change.lastIndexOf('.') + 1);
   }
 
-  /** Says whether statements are the borrower's from now on. */
-  void borrowed(boolean lent) {
+  private static String refusal(String table) {
+    return table
+        + REFUSAL
+        + ": write to it through the stores of the transaction, not through the handle";
+  }
+
+  /** A statement of the borrower's. */
+  @FunctionalInterface
+  interface Borrowing {
+    Object run() throws Throwable;
+  }
+
+  /**
+   * Runs a statement of the borrower's.
+   *
+   * @throws IllegalStateException if it changed a table of Keyhold's; the unit has to fail
+   */
+  Object watch(Borrowing statement) throws Throwable {
+    watching = true;
     try {
-      set.setBoolean(1, lent);
-      set.executeUpdate();
-    } catch (SQLException e) {
-      throw Errors.translate(e);
+      Object answer = statement.run();
+      check();
+      return answer;
+    } finally {
+      watching = false;
+    }
+  }
+
+  /**
+   * @throws IllegalStateException if a statement of the borrower's changed a table of Keyhold's
+   */
+  void check() {
+    if (touched != null) {
+      throw new IllegalStateException(
+          refusal(touched) + "; see docs/guide.md#what-a-handle-does-not-do");
+    }
+  }
+
+  void lent() {
+    touched = null;
+    connection.addUpdateListener(this);
+  }
+
+  void returned() {
+    connection.removeUpdateListener(this);
+  }
+
+  @Override
+  public void onUpdate(Type type, String database, String table, long row) {
+    if (watching && database.equals("main") && TableNames.GUARDED.contains(table)) {
+      touched = table;
     }
   }
 
   /** Leaves the connection as it was, which may be a pool's. */
   void stop() throws SQLException {
-    set.close();
-    for (String trigger : triggers) {
-      execute("DROP TRIGGER temp." + trigger);
+    for (int i = 0; i < UNTOLD.size(); i++) {
+      execute("DROP TRIGGER IF EXISTS temp.keyhold_guard_" + i);
     }
-    execute("DROP TABLE temp.keyhold_lent");
+    Function.destroy(connection, "keyhold_borrowed");
   }
 
   private void execute(String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
+    }
+  }
+
+  private final class Borrowed extends Function {
+    @Override
+    protected void xFunc() throws SQLException {
+      result(watching ? 1 : 0);
     }
   }
 }

@@ -24,18 +24,20 @@ final class KeyChanges {
   /** More than this are not told one by one. */
   private static final int MOST = 50_000;
 
+  /** On every column but that of the last use: which there are, the table itself says. */
+  private static final String KEY_UPDATED =
+      """
+      CREATE TEMP TRIGGER keyhold_key_updated AFTER UPDATE OF %s ON main.api_keys BEGIN
+        SELECT keyhold_changed(OLD.key_hash);
+        SELECT keyhold_changed(NEW.key_hash) WHERE NEW.key_hash <> OLD.key_hash;
+      END
+      """;
+
+  private static final String COLUMNS =
+      "SELECT name FROM pragma_table_info('api_keys') WHERE name <> 'last_used_at'";
+
   private static final List<String> SET_UP =
       List.of(
-          """
-          CREATE TEMP TRIGGER keyhold_key_updated
-          AFTER UPDATE OF seq, id, owner_id, key_hash, hash_scheme, display_hint, name, description,
-            scopes, resources, enabled, expires_at, revoked_at, revocation_reason, rotated_to_id,
-            metadata, created_at, updated_at
-          ON main.api_keys BEGIN
-            SELECT keyhold_changed(OLD.key_hash);
-            SELECT keyhold_changed(NEW.key_hash) WHERE NEW.key_hash <> OLD.key_hash;
-          END
-          """,
           """
           CREATE TEMP TRIGGER keyhold_key_used AFTER UPDATE OF last_used_at ON main.api_keys BEGIN
             SELECT keyhold_used(NEW.key_hash, NEW.last_used_at);
@@ -81,6 +83,7 @@ final class KeyChanges {
     KeyChanges changes = new KeyChanges(connection.unwrap(SQLiteConnection.class));
     Function.create(changes.connection, "keyhold_changed", changes.new Changed(), 1, 0);
     Function.create(changes.connection, "keyhold_used", changes.new Used(), 2, 0);
+    changes.execute(KEY_UPDATED.formatted(String.join(", ", FirstColumn.of(connection, COLUMNS))));
     for (String statement : SET_UP) {
       changes.execute(statement);
     }

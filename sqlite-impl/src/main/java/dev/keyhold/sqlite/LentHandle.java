@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
@@ -43,18 +44,23 @@ final class LentHandle {
           "prepareStatement");
 
   private final Connection connection;
+  private final Optional<HandleGuard> guard;
   private final List<Statement> statements = new ArrayList<>();
   private final Handle handle;
   // The borrower may have passed the handle on to another thread.
   private volatile boolean over;
 
-  private LentHandle(Connection connection) {
+  private LentHandle(Connection connection, Optional<HandleGuard> guard) {
     this.connection = connection;
+    this.guard = guard;
     this.handle = Bindings.hideValues(Jdbi.create(new Lender(guarded()))).open();
   }
 
-  static LentHandle over(Handle handle) {
-    return new LentHandle(handle.getConnection());
+  /**
+   * @param guard of a transaction that may write
+   */
+  static LentHandle over(Handle handle, Optional<HandleGuard> guard) {
+    return new LentHandle(handle.getConnection(), guard);
   }
 
   Handle handle() {
@@ -122,7 +128,9 @@ final class LentHandle {
       BorrowedSql.check(text);
     }
     try {
-      return method.invoke(target, arguments);
+      return guard.isPresent() && method.getName().startsWith("execute")
+          ? guard.get().watch(() -> method.invoke(target, arguments))
+          : method.invoke(target, arguments);
     } catch (InvocationTargetException e) {
       throw e.getCause() instanceof SQLException failure ? Errors.borrowed(failure) : e.getCause();
     }

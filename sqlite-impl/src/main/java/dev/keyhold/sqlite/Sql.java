@@ -17,7 +17,6 @@ final class Sql {
   private final Handle handle;
   private final boolean mayWrite;
   private final Runnable onEnded;
-  private final Consumer<Boolean> borrower;
   private boolean over;
   private boolean broken;
   private boolean ended;
@@ -25,13 +24,11 @@ final class Sql {
 
   /**
    * @param onEnded runs when SQLite has ended the transaction by itself
-   * @param borrower is told whether statements are those of whoever was lent the handle
    */
-  Sql(Handle handle, boolean mayWrite, Runnable onEnded, Consumer<Boolean> borrower) {
+  Sql(Handle handle, boolean mayWrite, Runnable onEnded) {
     this.handle = handle;
     this.mayWrite = mayWrite;
     this.onEnded = onEnded;
-    this.borrower = borrower;
   }
 
   /** Reads one row into a value; a row that cannot be what it should be is corrupt. */
@@ -42,10 +39,6 @@ final class Sql {
 
   void end() {
     over = true;
-    if (lent) {
-      lent = false;
-      borrower.accept(false);
-    }
   }
 
   void checkRunning() {
@@ -118,28 +111,13 @@ final class Sql {
    */
   int update(String sql, Consumer<SqlStatement<?>> bind) {
     checkMayWrite();
-    return ours(
+    return translated(
         () -> {
           try (Update update = handle.createUpdate(sql)) {
             bind.accept(update);
             return update.execute();
           }
         });
-  }
-
-  /** Runs a change of our own, while the handle may be lent. */
-  private <T> T ours(Supplier<T> change) {
-    if (!lent) {
-      return translated(change);
-    }
-    borrower.accept(false);
-    try {
-      return translated(change);
-    } finally {
-      if (!ended) {
-        borrower.accept(true);
-      }
-    }
   }
 
   /**
@@ -149,14 +127,11 @@ final class Sql {
    */
   void insert(String sql, Object... values) {
     checkMayWrite();
-    ours(
-        () -> {
-          try {
-            return KeptStatements.of(handle).update(handle.getConnection(), sql, values);
-          } catch (SQLException e) {
-            throw failed(e);
-          }
-        });
+    try {
+      KeptStatements.of(handle).update(handle.getConnection(), sql, values);
+    } catch (SQLException e) {
+      throw failed(e);
+    }
   }
 
   /** Runs several statements so that a failure of one undoes the others, and nothing else. */
@@ -203,7 +178,6 @@ final class Sql {
   /** Marks the place where the handle is lent. */
   void beginLending() {
     execute("SAVEPOINT keyhold_lent");
-    borrower.accept(true);
     lent = true;
   }
 
@@ -254,7 +228,16 @@ final class Sql {
     try {
       return mapping.of(row);
     } catch (StorageException.InvalidInput | ArithmeticException e) {
-      throw new StorageException.Corrupt("a row cannot be read: " + e.getMessage(), e);
+      throw new StorageException.Corrupt(name(row) + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Which row it is, so that somebody can look at it. */
+  private static String name(Row row) {
+    try {
+      return row.optionalText("id").map(id -> "the row with the id " + id).orElse("a row");
+    } catch (SQLException e) {
+      return "a row"; // not every statement reads an id
     }
   }
 }

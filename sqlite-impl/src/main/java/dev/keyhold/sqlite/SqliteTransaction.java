@@ -8,7 +8,6 @@ import dev.keyhold.spi.Transaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
 /** The stores of one running transaction, all over one connection. */
@@ -20,19 +19,21 @@ final class SqliteTransaction implements Transaction {
   private final Keys keys;
   private final Trail trail;
   private final CommitWatch watch;
+  private final Optional<HandleGuard> guard;
   private Optional<LentHandle> lent = Optional.empty();
 
   private SqliteTransaction(
-      Handle handle, boolean mayWrite, CommitWatch watch, Consumer<Boolean> borrower) {
+      Handle handle, boolean mayWrite, CommitWatch watch, Optional<HandleGuard> guard) {
     this.watch = watch;
-    this.sql = new Sql(handle, mayWrite, watch::rollingBack, borrower);
+    this.guard = guard;
+    this.sql = new Sql(handle, mayWrite, watch::rollingBack);
     this.identities = new Identities(sql);
     this.keys = new Keys(sql);
     this.trail = new Trail(sql);
   }
 
   static SqliteTransaction reading(Handle handle) {
-    return new SqliteTransaction(handle, false, CommitWatch.NONE, lent -> {});
+    return new SqliteTransaction(handle, false, CommitWatch.NONE, Optional.empty());
   }
 
   /**
@@ -40,7 +41,7 @@ final class SqliteTransaction implements Transaction {
    * @param guard keeps the borrower of the handle from our tables
    */
   static SqliteTransaction writing(Handle handle, CommitWatch watch, HandleGuard guard) {
-    return new SqliteTransaction(handle, true, watch, guard::borrowed);
+    return new SqliteTransaction(handle, true, watch, Optional.of(guard));
   }
 
   @Override
@@ -67,7 +68,8 @@ final class SqliteTransaction implements Transaction {
     if (lent.isEmpty()) {
       sql.beginLending();
       watch.lending();
-      lent = Optional.of(LentHandle.over(sql.handle()));
+      guard.ifPresent(HandleGuard::lent);
+      lent = Optional.of(LentHandle.over(sql.handle(), guard));
     }
     return lent.get().handle();
   }
@@ -81,6 +83,9 @@ final class SqliteTransaction implements Transaction {
 
   void checkUsable() {
     sql.checkUsable();
+    if (isLent()) {
+      guard.ifPresent(HandleGuard::check);
+    }
   }
 
   boolean isBroken() {
@@ -110,6 +115,9 @@ final class SqliteTransaction implements Transaction {
   /** From now on every use is refused, of the handle too. */
   void end() {
     lent.ifPresent(LentHandle::end);
+    if (isLent()) {
+      guard.ifPresent(HandleGuard::returned);
+    }
     sql.end();
   }
 }

@@ -1,6 +1,7 @@
 package dev.keyhold.sqlite;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What the tables are called, in the order in which they may be filled. */
 final class TableNames {
@@ -16,16 +17,8 @@ final class TableNames {
 
   /** All that a hub writes to through the stores alone. */
   static final List<String> GUARDED =
-      List.of(
-          "accounts",
-          "organizations",
-          "organization_members",
-          "password_credentials",
-          "api_keys",
-          "api_key_tags",
-          "audit_logs",
-          "audit_state",
-          "keyhold_schema");
+      Stream.concat(COUNTED.stream(), Stream.of("api_key_tags", "audit_state", "keyhold_schema"))
+          .toList();
 
   private TableNames() {}
 }

@@ -152,7 +152,7 @@ class FaultTest {
 
     assertThatThrownBy(() -> storage.read(tx -> tx.identities().findAccount("ada")))
         .isInstanceOf(StorageException.Corrupt.class)
-        .hasMessageContaining("e-mail address");
+        .hasMessageContainingAll("the row with the id ada", "e-mail address");
   }
 
   @Test
@@ -226,7 +226,9 @@ class FaultTest {
   @ParameterizedTest
   @ValueSource(strings = {"1", "1.1.1", "1.x", "1.99999999999999999999", ""})
   void a_cursor_that_the_trail_did_not_give_out_is_invalid_input(String position) {
-    PageRequest page = PageRequest.first(1).after(Cursor.of("audit", position.split("\\.")));
+    PageRequest page =
+        PageRequest.first(1)
+            .after(Cursor.of(Cursor.list("audit", AuditQuery.ALL), position.split("\\.")));
 
     assertThatThrownBy(() -> storage.read(tx -> tx.audit().list(AuditQuery.ALL, page)))
         .isInstanceOf(StorageException.InvalidInput.class);

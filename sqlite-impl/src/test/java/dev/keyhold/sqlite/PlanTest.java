@@ -82,8 +82,10 @@ class PlanTest {
     tx.identities().findOrganizationBySlug("acme");
     tx.identities().listOrganizations(PAGE);
     tx.identities().findMember("acme", "ada");
-    tx.identities().listMembers("acme", PAGE.after(Cursor.of("members", "ada")));
-    tx.identities().listMemberships("ada", PAGE.after(Cursor.of("memberships", "acme")));
+    tx.identities()
+        .listMembers("acme", PAGE.after(Cursor.of(Cursor.list("members", "acme"), "ada")));
+    tx.identities()
+        .listMemberships("ada", PAGE.after(Cursor.of(Cursor.list("memberships", "ada"), "acme")));
     tx.identities().removeMember("acme", "ada");
     tx.identities().findPassword("ada");
   }
@@ -106,13 +108,12 @@ class PlanTest {
             KeyQuery.ALL.ownedBy("ada").taggedAnyOf(List.of("one", "two")),
             KeyQuery.ALL.withoutOwner().taggedAnyOf(List.of("one", "two")))) {
       tx.apiKeys().list(query, PAGE);
-      tx.apiKeys().list(query, PAGE.after(Cursor.of("keys", "7")));
+      tx.apiKeys().list(query, PAGE.after(Cursor.of(Cursor.list("keys", query), "7")));
     }
   }
 
   @Test
   void the_trail() {
-    Cursor cursor = Cursor.of("audit", "1", "1");
     for (AuditQuery query :
         List.of(
             AuditQuery.ALL,
@@ -129,7 +130,7 @@ class PlanTest {
             AuditQuery.builder().actorId("ada").from(T0).newestFirst(false).build(),
             AuditQuery.builder().actorId("ada").action("account.create").build())) {
       tx.audit().list(query, PAGE);
-      tx.audit().list(query, PAGE.after(cursor));
+      tx.audit().list(query, PAGE.after(Cursor.of(Cursor.list("audit", query), "1", "1")));
       tx.audit().erase(query, T0, 10);
     }
     tx.audit().find("entry");

@@ -266,17 +266,17 @@ final class KeyMutants {
     public Page<ApiKey> list(KeyQuery query, PageRequest page) {
       Page<ApiKey> found = super.list(query, page);
       boolean full = found.items().size() == page.limit() && found.next().isEmpty();
-      return full ? new Page<>(found.items(), cursorBehind(found)) : found;
+      return full ? new Page<>(found.items(), cursorBehind(query, found)) : found;
     }
 
-    private Optional<Cursor> cursorBehind(Page<ApiKey> page) {
+    private Optional<Cursor> cursorBehind(KeyQuery query, Page<ApiKey> page) {
       ApiKey last = page.items().get(page.items().size() - 1);
       long number =
           unit.tables().keys.values().stream()
               .filter(row -> row.key().equals(last))
               .mapToLong(Tables.NumberedKey::number)
               .sum();
-      return Optional.of(Cursor.of("keys", Long.toString(number)));
+      return Optional.of(Cursor.of(Cursor.list("keys", query), Long.toString(number)));
     }
   }
 }

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.keyhold.spi.Account;
 import dev.keyhold.spi.AuditQuery;
+import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.PageRequest;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,8 +33,11 @@ class DocumentsTest {
     try (Documents documents = open()) {
       documents.signUp(account("ada"), "d1", "First");
 
-      assertThrows(
-          UnableToExecuteStatementException.class, () -> documents.signUp(account("bob"), "d1", "Same id"));
+      StorageException.Duplicate refused =
+          assertThrows(
+              StorageException.Duplicate.class,
+              () -> documents.signUp(account("bob"), "d1", "Same id"));
+      assertEquals("documents.id", refused.field());
 
       boolean bob =
           documents.storage().read(tx -> tx.identities().findAccount("bob").isPresent());

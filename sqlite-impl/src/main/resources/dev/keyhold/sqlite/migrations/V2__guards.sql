@@ -25,15 +25,7 @@ BEGIN
   SELECT RAISE(ABORT, 'a key with a successor expires no later');
 END;
 
--- REPLACE deletes without firing delete triggers, and would put a new key in a revoked one's place.
-CREATE TRIGGER api_keys_do_not_take_an_id
-BEFORE INSERT ON api_keys
-WHEN EXISTS (SELECT 1 FROM api_keys WHERE id = NEW.id)
-  OR EXISTS (SELECT 1 FROM api_keys WHERE seq = NEW.seq)
-BEGIN
-  SELECT RAISE(ABORT, 'api_keys.id is taken');
-END;
-
+-- REPLACE deletes without firing delete triggers, and would let a revoked key's text in again.
 CREATE TRIGGER api_keys_do_not_take_a_hash
 BEFORE INSERT ON api_keys
 WHEN EXISTS (SELECT 1 FROM api_keys WHERE key_hash = NEW.key_hash)
@@ -122,19 +114,13 @@ BEGIN
   SELECT RAISE(ABORT, 'audit_logs.id is taken');
 END;
 
+-- What lies beyond the years 1 to 9999 has no place in a list by time, nor in a hash.
 CREATE TRIGGER audit_logs_have_no_gap
 BEFORE INSERT ON audit_logs
 WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM audit_logs) OR NEW.erased_at IS NOT NULL
+  OR NEW.created_at NOT BETWEEN -62135596800000 AND 253402300799999
 BEGIN
-  SELECT RAISE(ABORT, 'audit_logs is append-only: the next entry has the next seq');
-END;
-
--- The years 1 to 9999: what is beyond them has no place in a list by time, nor in a hash.
-CREATE TRIGGER audit_logs_have_a_time_that_can_be_hashed
-BEFORE INSERT ON audit_logs
-WHEN NEW.created_at NOT BETWEEN -62135596800000 AND 253402300799999
-BEGIN
-  SELECT RAISE(ABORT, 'audit_logs.created_at lies outside the years 1 to 9999');
+  SELECT RAISE(ABORT, 'audit_logs is append-only: the next entry has the next seq, and a time of the years 1 to 9999');
 END;
 
 CREATE TRIGGER audit_logs_are_not_deleted

@@ -16,8 +16,8 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An index that was made to lie hides entries from every list, and none from the proof. */
-class LyingListsTest {
+/** What an auditor and an operator are told of a file that somebody changed by a shell. */
+class ChangedFileTest {
   @TempDir Path folder;
 
   @Test
@@ -67,5 +67,46 @@ class LyingListsTest {
           "UPDATE sqlite_schema SET sql = (SELECT sql FROM kept) WHERE name = 'audit_logs_by_actor'");
       statement.execute("DROP TABLE kept");
     }
+  }
+
+  @Test
+  void a_damaged_tree_is_made_anew_by_a_command() throws Exception {
+    String data = folder.toString();
+    Run.of("demo", "--data", data);
+    assertThat(Run.of("audit", "rebuild-tree", "--data", data, "--reason", "none").err())
+        .contains("is sound");
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("system.db"));
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "UPDATE audit_state SET value = CAST(substr(value, 1, 8) || x'00' AS BLOB)"
+              + " WHERE key = 'tree/head'");
+    }
+    assertThat(Run.of("audit", "verify", "--data", data).out()).contains("stored tree is damaged");
+
+    Run rebuilt = Run.of("audit", "rebuild-tree", "--data", data, "--reason", "disk");
+
+    assertThat(rebuilt.out()).contains("made anew");
+    assertThat(Run.of("audit", "verify", "--data", data).out()).startsWith("intact");
+  }
+
+  @Test
+  void the_doctor_names_a_key_that_came_back_by_plain_sql() throws Exception {
+    String data = folder.toString();
+    Run.of("demo", "--data", data);
+    assertThat(Run.of("doctor", "--data", data).out()).contains("what the trail says is revoked");
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("system.db"));
+        Statement statement = connection.createStatement()) {
+      statement.execute("DROP TRIGGER api_keys_stay_revoked");
+      statement.execute("UPDATE api_keys SET revoked_at = NULL, revocation_reason = NULL");
+    }
+
+    Run found = Run.of("doctor", "--data", data);
+
+    assertThat(found.exitCode()).isEqualTo(1);
+    assertThat(found.out())
+        .contains("lacks the trigger api_keys_stay_revoked")
+        .contains("1 keys are revoked in the trail and not in their rows");
   }
 }

@@ -1,0 +1,64 @@
+package dev.keyhold.audit;
+
+import dev.keyhold.spi.AuditEntry;
+import dev.keyhold.spi.Ids;
+import dev.keyhold.spi.Json;
+import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.Transaction;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Makes the stored tree of a trail anew, where it was damaged and the entries were not. Until then
+ * a tree whose head cannot be read stands still, and new entries are not vouched for.
+ */
+public final class TreeRebuild {
+  static final String ACTION = "audit.rebuild_tree";
+
+  private TreeRebuild() {}
+
+  /**
+   * Makes the tree anew in one unit of work, which reads all entries, and records it: the entry
+   * holds the hash of the head that was there.
+   *
+   * @param storage beneath any {@link AuditedStorage}; this call decorates it, and closes nothing
+   * @param reason why, for the entry
+   * @return how many entries the tree has taken in
+   * @throws StorageException.Conflict if the tree is sound, or the entries are not: a tree that is
+   *     made of changed entries would vouch for them. Nothing was written
+   */
+  public static long run(
+      Storage storage, AuditContext context, String reason, InstantSource clock) {
+    TrailVerdict verdict = TrailVerifier.verify(storage, List.of(), List.of(), read -> {});
+    if (verdict.kind() != TrailVerdict.Kind.TREE_DAMAGED) {
+      throw new StorageException.Conflict(
+          verdict.isIntact()
+              ? "the tree of the audit trail is sound, and is not made anew"
+              : "the entries of the audit trail are not what they were, so no tree is made of them");
+    }
+    AuditedStorage audited = AuditedStorage.builder(storage, () -> context).clock(clock).build();
+    return audited.write(tx -> rebuild(tx, context, reason, clock.instant()));
+  }
+
+  private static long rebuild(Transaction tx, AuditContext context, String reason, Instant now) {
+    String before =
+        tx.audit()
+            .state()
+            .find(TreeKeys.HEAD)
+            .map(head -> HexFormat.of().formatHex(MerkleHash.plain(head.toArray())))
+            .orElse("none");
+    long entries = new TrailTree().rebuild(tx);
+    tx.audit()
+        .append(
+            context
+                .over(AuditEntry.builder(Ids.newId(now), ACTION, now))
+                .reason(reason)
+                .details(Json.of(Map.of("entries", entries, "headBefore", before)))
+                .build());
+    return entries;
+  }
+}

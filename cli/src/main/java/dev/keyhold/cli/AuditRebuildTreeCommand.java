@@ -1,0 +1,53 @@
+package dev.keyhold.cli;
+
+import dev.keyhold.audit.AuditContext;
+import dev.keyhold.audit.TreeRebuild;
+import dev.keyhold.spi.Storage;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code keyhold audit rebuild-tree}: mends what {@code audit verify} finds beside the entries. */
+@Command(
+    name = "rebuild-tree",
+    description = {
+      "Makes the stored tree anew from the entries, and records that it did. Only where 'audit"
+          + " verify' says that the tree is damaged and the entries are not."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
+final class AuditRebuildTreeCommand implements Runnable {
+  @Spec private CommandSpec spec;
+  @Mixin private Database data;
+
+  @Option(
+      names = "--actor",
+      paramLabel = "ID",
+      defaultValue = "keyhold",
+      description = "Who is recorded to have done it. Default: ${DEFAULT-VALUE}.")
+  private String actor;
+
+  @Option(
+      names = "--reason",
+      paramLabel = "TEXT",
+      required = true,
+      description = "What damaged the tree, as far as you know, for the trail.")
+  private String reason;
+
+  AuditRebuildTreeCommand() {}
+
+  @Override
+  public void run() {
+    try (Storage storage = AuditFiles.open(data, "never")) {
+      long entries = TreeRebuild.run(storage, AuditContext.of(actor), reason, Clock.systemUTC());
+      PrintWriter out = spec.commandLine().getOut();
+      out.printf(Locale.ROOT, "the tree was made anew from %,d entries%n", entries);
+      out.flush();
+    }
+  }
+}
