@@ -59,7 +59,7 @@ final class Desk {
   static Answer guarded(Head head, Supplier<Answer> work) {
     try {
       return work.get();
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | Error e) { // else the client would wait for ever
       return failed(head, e);
     }
   }

@@ -33,7 +33,7 @@ final class Exchange {
     Desk.Admitted admitted;
     try {
       admitted = doors.desk().admit(head);
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       refuse(Desk.failed(head, e));
       return;
     }
@@ -105,6 +105,10 @@ final class Exchange {
   private void send(Answer answer, boolean last, Callback sent) {
     doors.patience().await(connection);
     boolean bodiless = head.method().equals("HEAD");
-    answer.write(response, last, bodiless, sent);
+    try {
+      answer.write(response, last, bodiless, sent);
+    } catch (RuntimeException | Error e) {
+      sent.failed(e); // and the connection is closed
+    }
   }
 }
