@@ -11,6 +11,7 @@ import dev.keyhold.spi.IdentityStore;
 import dev.keyhold.spi.Ids;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.Text;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ record AccountRoutes(Kit kit) {
         Route.of("POST", "/v1/accounts", this::create),
         Route.of("GET", "/v1/accounts", this::list),
         Route.of("GET", "/v1/accounts/{id}", this::get),
+        Route.of("GET", "/v1/accounts/{id}/memberships", this::listMemberships),
         Route.of("PATCH", "/v1/accounts/{id}", this::update),
         Route.of("DELETE", "/v1/accounts/{id}", this::delete),
         Route.of("PUT", "/v1/accounts/{id}/password", this::setPassword),
@@ -52,12 +54,42 @@ record AccountRoutes(Kit kit) {
 
   private Answer list(Request request) {
     PageRequest page = request.parameters().page();
+    Optional<String> email = request.parameters().only("email", page);
     request.end();
+    if (email.isPresent()) {
+      return Answer.ok(Views.atMostOne(byEmail(email.get()), Views::account));
+    }
     return Answer.ok(
         Views.page(
             Body.named(
                 "cursor", () -> kit.storage().read(tx -> tx.identities().listAccounts(page))),
             Views::account));
+  }
+
+  private Optional<Account> byEmail(String email) {
+    return Body.named(
+        "email",
+        () -> {
+          String wellFormed = Text.wellFormed("the value", email);
+          return kit.storage().read(tx -> tx.identities().findAccountByEmail(wellFormed));
+        });
+  }
+
+  private Answer listMemberships(Request request) {
+    PageRequest page = request.parameters().page();
+    request.end();
+    String id = request.path("id");
+    return Answer.ok(
+        Views.page(
+            Body.named(
+                "cursor",
+                () ->
+                    kit.storage()
+                        .read(
+                            tx ->
+                                tx.identities()
+                                    .listMemberships(existing(tx.identities(), id).id(), page))),
+            Views::member));
   }
 
   private Answer get(Request request) {

@@ -89,7 +89,7 @@ record AdminToken(Kit kit) {
       return Files.readString(file).strip();
     } catch (IOException e) {
       throw new StorageException.InvalidInput(
-          "the token file " + file + " cannot be read as text: " + e.getClass().getSimpleName());
+          "the file of --admin-token-file cannot be read as text: " + e.getClass().getSimpleName());
     }
   }
 }

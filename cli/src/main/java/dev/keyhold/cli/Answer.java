@@ -1,7 +1,14 @@
 package dev.keyhold.cli;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What a handler answers.
@@ -21,6 +28,36 @@ record Answer(int status, Optional<Object> body, Map<String, String> headers) {
   /** What is no JSON. */
   static Answer text(String contentType, String text) {
     return new Answer(200, Optional.of(text), Map.of("Content-Type", contentType));
+  }
+
+  /**
+   * @param last whether the connection is of no more use
+   * @param bodiless for {@code HEAD}
+   */
+  void write(Response response, boolean last, boolean bodiless, Callback written) {
+    HttpFields.Mutable fields = response.getHeaders();
+    byte[] bytes = bytes();
+    response.setStatus(status);
+    if (body.isPresent()) {
+      fields.put("Content-Type", "application/json");
+      fields.put("Cache-Control", "no-store");
+      fields.put("Content-Length", bytes.length);
+    }
+    headers.forEach(fields::put);
+    if (last) {
+      fields.put("Connection", "close");
+    }
+    response.write(true, bodiless ? BufferUtil.EMPTY_BUFFER : ByteBuffer.wrap(bytes), written);
+  }
+
+  /** JSON, unless the headers say otherwise. */
+  private byte[] bytes() {
+    return body.map(
+            content ->
+                content instanceof String text
+                    ? text.getBytes(StandardCharsets.UTF_8)
+                    : JsonMapper.shared().writeValueAsBytes(content))
+        .orElse(new byte[0]);
   }
 
   static Answer created(Map<String, ?> body) {

@@ -44,7 +44,7 @@ final class AuditFiles {
 
   static String keyText(@Nullable Path file) {
     return file != null
-        ? read(file)
+        ? read("the file of --key", file)
         : Optional.ofNullable(System.getenv(KEY_VARIABLE))
             .orElseThrow(
                 () ->
@@ -53,11 +53,16 @@ final class AuditFiles {
   }
 
   static String read(Path file) {
+    return read(file.toString(), file);
+  }
+
+  /** Without its path, for which somebody may have taken the key itself. */
+  private static String read(String name, Path file) {
     try {
       return Files.readString(file);
     } catch (IOException e) {
       throw new StorageException.InvalidInput(
-          file + " cannot be read as text: " + e.getClass().getSimpleName());
+          name + " cannot be read as text: " + e.getClass().getSimpleName());
     }
   }
 
@@ -73,6 +78,6 @@ final class AuditFiles {
 
   /** A key's text, or what the file of that name holds. */
   static String textOrFile(String given) {
-    return given.contains("+") ? given : read(Path.of(given));
+    return given.contains("+") ? given : read("the file of --public-key", Path.of(given));
   }
 }

@@ -37,9 +37,7 @@ final class AuditShowCommand implements Runnable {
           storage
               .read(this::find)
               .orElseThrow(
-                  () ->
-                      new StorageException.NotFound(
-                          "there is no entry of this number or id: " + Texts.shown(which)));
+                  () -> new StorageException.NotFound("there is no entry of this number or id"));
       out.println(
           JsonMapper.shared()
               .writerWithDefaultPrettyPrinter()

@@ -130,9 +130,7 @@ final class Body {
     for (String name : object.propertyNames()) {
       if (!known.contains(name)) {
         throw Problem.of(
-            400,
-            "UNKNOWN_FIELD",
-            Texts.shown(name) + ": is not known here; known are " + Texts.sorted(known));
+            400, "UNKNOWN_FIELD", "a member is not known here; known are " + Texts.sorted(known));
       }
     }
   }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import tools.jackson.databind.util.RawValue;
 
 /**
@@ -24,7 +25,7 @@ record Bridge(Namespaces namespaces, AuditScope scope, Door gate, boolean open)
     implements AutoCloseable {
   static final String PATH = "/v1/storage/";
 
-  private static final String NAMESPACE = "X-keypal-namespace";
+  private static final String NAMESPACE = "X-Keypal-Namespace";
 
   /** Lets a request into a namespace, and says who it is. */
   @FunctionalInterface
@@ -44,30 +45,39 @@ record Bridge(Namespaces namespaces, AuditScope scope, Door gate, boolean open)
         };
   }
 
-  Answer answer(
-      String method, Map<String, List<String>> headers, byte[] body, AuditContext stranger) {
-    String namespace = namespace(headers);
-    AuditContext caller = scope.call(stranger, () -> gate.admit(namespace, headers, stranger));
-    return scope.call(caller, () -> answer(namespace, method, body));
+  /**
+   * Who has shown the namespace's token may send the arguments.
+   *
+   * @throws Problem if it is not let in
+   */
+  Function<byte[], Answer> admit(Head head) {
+    if (!head.method().equals("POST")) {
+      throw Problem.method("POST");
+    }
+    String namespace = namespace(head.headers());
+    AuditContext stranger = head.stranger();
+    AuditContext caller =
+        scope.call(stranger, () -> gate.admit(namespace, head.headers(), stranger));
+    String method = head.path().substring(PATH.length());
+    return body -> scope.call(caller, () -> answer(namespace, method, body));
   }
 
   private String namespace(Map<String, List<String>> headers) {
     List<String> names = headers.getOrDefault(NAMESPACE, List.of(Namespaces.DEFAULT));
     if (names.size() != 1) {
-      throw Problem.field("X-Keypal-Namespace", "is there more than once");
+      throw Problem.field(NAMESPACE, "is there more than once");
     }
     try {
       Namespaces.fileName(names.get(0));
       return names.get(0);
     } catch (StorageException.InvalidInput e) {
-      throw Problem.field("X-Keypal-Namespace", e);
+      throw Problem.field(NAMESPACE, e);
     }
   }
 
   private Answer answer(String namespace, String method, byte[] body) {
     if (!open && !namespaces.exists(namespace)) {
-      throw Problem.of(
-          404, "UNKNOWN_NAMESPACE", "there is no namespace %s here".formatted(namespace));
+      throw Problem.of(404, "UNKNOWN_NAMESPACE", "there is no such namespace here");
     }
     try {
       byte[] result =

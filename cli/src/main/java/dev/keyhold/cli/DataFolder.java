@@ -1,29 +1,39 @@
 package dev.keyhold.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The option that every command about stored data has. */
 final class DataFolder {
+  private static final String SYSTEM = "system.db";
+
   @Option(
       names = "--data",
       paramLabel = "DIR",
       required = true,
-      description = "The folder that holds system.db.")
-  private Path folder;
+      description = "The folder that holds system.db; or a database file, such as that of a hub.")
+  private Path given;
 
   DataFolder() {}
 
   Path folder() {
-    return folder;
+    return isFile() ? Optional.ofNullable(given.getParent()).orElse(Path.of("")) : given;
   }
 
   /** Where the namespaces of keypal's clients are, a file each. */
   Path namespaces() {
-    return folder.resolve("keypal");
+    return folder().resolve("keypal");
   }
 
   Path systemDatabase() {
-    return folder.resolve("system.db");
+    return isFile() ? given : given.resolve(SYSTEM);
+  }
+
+  /** A file that is there, or one that is to be made: a folder that is there may end in .db too. */
+  private boolean isFile() {
+    return Files.isRegularFile(given)
+        || (given.toString().endsWith(".db") && !Files.isDirectory(given));
   }
 }

@@ -61,7 +61,7 @@ record Gate(Kit kit) {
     stranger.address().ifPresent(context::address);
     stranger.userAgent().ifPresent(context::userAgent);
     stranger.requestId().ifPresent(context::requestId);
-    List<String> principals = headers.getOrDefault("X-keyhold-on-behalf-of", List.of());
+    List<String> principals = headers.getOrDefault("X-Keyhold-On-Behalf-Of", List.of());
     principals.forEach(context::onBehalfOfId);
     try {
       return context.build();

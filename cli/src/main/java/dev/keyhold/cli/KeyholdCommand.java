@@ -45,13 +45,14 @@ final class KeyholdCommand implements Runnable {
         .registerConverter(int.class, text -> Integer.parseInt(ascii(text)))
         .registerConverter(long.class, text -> Long.parseLong(ascii(text)))
         .registerConverter(Long.class, text -> Long.parseLong(ascii(text)))
+        .setParameterExceptionHandler(WrongUse::tell)
         .setExecutionExceptionHandler(KeyholdCommand::fail);
   }
 
   /** The usual converters take the digits of every script. */
   private static String ascii(String number) {
     if (!number.matches("-?[0-9]+")) {
-      throw new CommandLine.TypeConversionException(Texts.shown(number) + " is no whole number");
+      throw new CommandLine.TypeConversionException("is no whole number");
     }
     return number;
   }

@@ -9,6 +9,7 @@ import dev.keyhold.spi.Organization;
 import dev.keyhold.spi.OrganizationPatch;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.Text;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -60,12 +61,25 @@ record OrganizationRoutes(Kit kit) {
 
   private Answer list(Request request) {
     PageRequest page = request.parameters().page();
+    Optional<String> slug = request.parameters().only("slug", page);
     request.end();
+    if (slug.isPresent()) {
+      return Answer.ok(Views.atMostOne(bySlug(slug.get()), Views::organization));
+    }
     return Answer.ok(
         Views.page(
             Body.named(
                 "cursor", () -> kit.storage().read(tx -> tx.identities().listOrganizations(page))),
             Views::organization));
+  }
+
+  private Optional<Organization> bySlug(String slug) {
+    return Body.named(
+        "slug",
+        () -> {
+          String wellFormed = Text.wellFormed("the value", slug);
+          return kit.storage().read(tx -> tx.identities().findOrganizationBySlug(wellFormed));
+        });
   }
 
   private Answer get(Request request) {

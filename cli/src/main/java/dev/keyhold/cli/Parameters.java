@@ -3,8 +3,6 @@ package dev.keyhold.cli;
 import dev.keyhold.spi.Cursor;
 import dev.keyhold.spi.Limits;
 import dev.keyhold.spi.PageRequest;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -45,12 +43,9 @@ final class Parameters {
     }
   }
 
-  static String decoded(String text) {
-    try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      throw Problem.of(400, "INVALID_INPUT", "the address: a % is not followed by two digits");
-    }
+  /** In a query, a plus sign is a space. */
+  private static String decoded(String text) {
+    return Percent.decoded(text.replace('+', ' '));
   }
 
   Optional<String> text(String name) {
@@ -66,6 +61,15 @@ final class Parameters {
     List<String> given = values.getOrDefault(name, List.of());
     if (given.contains("")) {
       throw Problem.field(name, "is empty; leave it out to ask for all");
+    }
+    return given;
+  }
+
+  /** A parameter that leads to one thing at most, so that no page can come after it. */
+  Optional<String> only(String name, PageRequest page) {
+    Optional<String> given = text(name);
+    if (given.isPresent() && page.after().isPresent()) {
+      throw Problem.field("cursor", "there is no next page where " + name + " is given");
     }
     return given;
   }
@@ -129,7 +133,7 @@ final class Parameters {
         throw Problem.of(
             400,
             "UNKNOWN_PARAMETER",
-            Texts.shown(name) + ": is not known here; known are " + Texts.sorted(known));
+            "a parameter is not known here; known are " + Texts.sorted(known));
       }
     }
   }

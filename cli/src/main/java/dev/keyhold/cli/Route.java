@@ -25,6 +25,15 @@ record Route(String method, String pattern, List<String> parts, Right right, Han
     return new Route(method, pattern, split(pattern), right, handler);
   }
 
+  /** {@code HEAD} is {@code GET} without the body of the answer. */
+  List<String> methods() {
+    return method.equals("GET") ? List.of("GET", "HEAD") : List.of(method);
+  }
+
+  boolean takes(String given) {
+    return methods().contains(given);
+  }
+
   /** The same for keys with another right. */
   Route opensTo(Right other) {
     return new Route(method, pattern, parts, other, handler);

@@ -48,10 +48,7 @@ final class Router {
    * @throws Problem if there is no such path, or no such method of it
    */
   Match find(String method, String rawPath) {
-    List<String> parts =
-        Route.split(rawPath).stream()
-            .map(part -> Parameters.decoded(part.replace("+", "%2B")))
-            .toList();
+    List<String> parts = Route.split(rawPath).stream().map(Percent::decoded).toList();
     List<Match> matches =
         routes.stream()
             .flatMap(route -> route.match(parts).map(path -> new Match(route, path)).stream())
@@ -59,7 +56,7 @@ final class Router {
     Optional<Match> plain = matches.stream().filter(match -> match.route().isPlain()).findFirst();
     return matches.stream()
         .filter(match -> plain.isEmpty() || match.route().isPlain())
-        .filter(match -> match.route().method().equals(method))
+        .filter(match -> match.route().takes(method))
         .findFirst()
         .orElseThrow(() -> unknown(matches));
   }
@@ -78,7 +75,8 @@ final class Router {
         ? Problem.of(404, "UNKNOWN_PATH", "there is nothing at this path; /openapi.json lists all")
         : Problem.method(
             matches.stream()
-                .map(match -> match.route().method())
+                .flatMap(match -> match.route().methods().stream())
+                .distinct()
                 .sorted()
                 .collect(Collectors.joining(", ")));
   }

@@ -111,6 +111,12 @@ final class Views {
     return list;
   }
 
+  /** A list of what a name leads to. */
+  static <T> Map<String, @Nullable Object> atMostOne(
+      Optional<T> found, Function<T, Map<String, @Nullable Object>> view) {
+    return page(new Page<>(found.stream().toList(), Optional.empty()), view);
+  }
+
   private static @Nullable Object time(Optional<Instant> time) {
     return orNull(time.map(Texts::time));
   }

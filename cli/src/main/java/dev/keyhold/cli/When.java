@@ -38,8 +38,7 @@ final class When {
       return Duration.parse(text);
     } catch (DateTimeException e) {
       throw new StorageException.InvalidInput(
-          "%s is no duration; write one such as 90s, 15m, 12h, 7d or 2w"
-              .formatted(Texts.shown(text)));
+          "what was given is no duration; write one such as 90s, 15m, 12h, 7d or 2w");
     }
   }
 
@@ -59,8 +58,8 @@ final class When {
       return now.minus(lasting(text));
     } catch (StorageException.InvalidInput | DateTimeException | ArithmeticException e) {
       throw new StorageException.InvalidInput(
-          "%s is no time; write one such as 7d (seven days ago), 2026-12-31 or 2026-12-31T23:59:59Z"
-              .formatted(Texts.shown(text)));
+          "what was given is no time; write one such as 7d (seven days ago), 2026-12-31 or"
+              + " 2026-12-31T23:59:59Z");
     }
   }
 }

@@ -54,7 +54,7 @@ class BadRequestTest {
         "/v1/accounts | {'email':'b@example.org','accessLevel':null} | accessLevel: ",
         "/v1/accounts | {'email':'b@example.org','metadata':[]} | metadata: expected an object",
         "/v1/accounts | {'email':'b@example.org','displayName':'\\ud800'} | displayName: ",
-        "/v1/accounts | {'email':'b@example.org','passwordHash':'x'} | passwordHash: is not known here",
+        "/v1/accounts | {'email':'b@example.org','passwordHash':'x'} | a member is not known here; known are accessLevel",
         "/v1/organizations | {'name':'A','slug':'A B','ownerId':'ada'} | slug: ",
         "/v1/organizations | {'name':'','slug':'a','ownerId':'ada'} | name: ",
         "/v1/organizations | {'name':'A','slug':'a','ownerId':''} | ownerId: ",
@@ -106,8 +106,8 @@ class BadRequestTest {
         "/v1/audit?outcome=good | outcome: expected one of success, failure, denied",
         "/v1/audit?targetId=x | targetType: is missing",
         "/v1/audit?erased=yes | erased: expected true or false",
-        "/v1/keys?owner=ada | owner: is not known here; known are cursor, limit, ownerId, tag",
-        "/v1/accounts/%00 | id: ",
+        "/v1/keys?owner=ada | a parameter is not known here; known are cursor, limit, ownerId, tag",
+        "/v1/accounts/%00 | the request line, the address",
       })
   void a_wrong_parameter_is_named(String path, String message) {
     assertThat(client.get(path).is(400).error()).startsWith(message.strip());
@@ -140,7 +140,7 @@ class BadRequestTest {
 
   @Test
   void a_body_of_a_mebibyte_is_read_and_a_larger_one_is_not() {
-    String fits = " ".repeat(Server.LARGEST_BODY - 30) + "{}";
+    String fits = " ".repeat(Desk.LARGEST_BODY - 30) + "{}";
 
     client.post("/v1/accounts", fits).is(400);
     assertThat(client.post("/v1/accounts", fits + " ".repeat(40)).is(413).error())
@@ -217,7 +217,9 @@ class BadRequestTest {
   @Test
   void a_chunk_of_an_impossible_size_is_no_error_of_the_server() throws IOException {
     String request =
-        "POST /v1/accounts HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nffffffff\r\n{}";
+        "POST /v1/accounts HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nAuthorization: Bearer "
+            + served.firstToken.orElseThrow()
+            + "\r\n\r\nffffffff\r\n{}";
 
     assertThat(answerTo(request)).startsWith("HTTP/1.1 400 ").contains("INVALID_INPUT");
   }
@@ -228,8 +230,8 @@ class BadRequestTest {
     client.get("/v1/accounts/a/b/c").is(404);
     client.get("/v2/accounts").is(404);
     Reply refused = client.send("PUT", "/v1/accounts", "").is(405);
-    assertThat(refused.error()).isEqualTo("this path takes GET, POST");
-    assertThat(refused.response().headers().firstValue("Allow")).contains("GET, POST");
+    assertThat(refused.error()).isEqualTo("this path takes GET, HEAD, POST");
+    assertThat(refused.response().headers().firstValue("Allow")).contains("GET, HEAD, POST");
     client.send("GET", "/v1/keys/verify", "").is(405);
   }
 

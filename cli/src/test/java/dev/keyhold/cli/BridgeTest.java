@@ -177,8 +177,8 @@ class BridgeTest {
         "save|[{\"id\":\"k\",\"keyHash\":\"h\",\"metadata\":{\"expiresAt\":\"soon\"}}]|400|INVALID_INPUT|metadata.expiresAt",
         "findByTags|[\"a\"]|400|INVALID_INPUT|tags",
         "findLogs|[{\"limit\":\"1\"}]|400|INVALID_INPUT|query.limit",
-        "drop|[]|404|UNKNOWN_METHOD|drop",
-        "constructor|[]|404|UNKNOWN_METHOD|constructor",
+        "drop|[]|404|UNKNOWN_METHOD|no such method",
+        "constructor|[]|404|UNKNOWN_METHOD|no such method",
       })
   void a_call_that_cannot_be_made_is_told_its_place(
       String method, String arguments, int status, String code, String place) {

@@ -15,6 +15,10 @@ final class Served implements AutoCloseable {
   final Optional<String> firstToken;
 
   Served(Path folder) {
+    this(folder, 20_000);
+  }
+
+  Served(Path folder, long patienceMillis) {
     kit = Kit.open("sqlite:" + folder.resolve("system.db"), Clock.systemUTC());
     namespaces =
         new Namespaces(
@@ -22,7 +26,7 @@ final class Served implements AutoCloseable {
             file -> AuditedStorage.over(Keyhold.open("sqlite:" + file), kit.scope()),
             2);
     Bridge bridge = new Bridge(namespaces, kit.scope(), new Gate(kit)::admit, false);
-    server = Server.start(kit, bridge, 0);
+    server = Server.start(kit, bridge, 0, patienceMillis);
     firstToken = new AdminToken(kit).first();
   }
 

@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** {@code docs/server.md} has a line for each path, and the lines work in the order of the page. */
 class ServerPageTest {
@@ -57,14 +59,52 @@ class ServerPageTest {
     try (Served served = new Served(folder.resolve("data"))) {
       ProcessBuilder shell = new ProcessBuilder("sh", "-eux", "-c", script());
       shell.directory(folder.toFile()).redirectErrorStream(true);
+      Files.writeString(folder.resolve(".curlrc"), "write-out = \"\\n\"\n");
+      shell.environment().put("CURL_HOME", folder.toString());
       shell.environment().put("URL", served.url());
       shell.environment().put("TOKEN", served.firstToken.orElseThrow());
       Process process = shell.start();
       String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
       assertThat(process.waitFor()).as(said).isZero();
+      String wholly = Files.readString(folder.resolve("issued.json")) + said;
+      List<String> answered =
+          wholly.lines().filter(line -> line.startsWith("{")).map(ServerPageTest::members).toList();
+      assertThat(answered).containsAll(shown());
       assertThat(said).contains("\"valid\":true").contains("\"api_key.rotate\"");
     }
+  }
+
+  /** The answers that the page shows, of which the names of the members are held to. */
+  private static List<String> shown() throws IOException {
+    List<String> shown =
+        Pattern.compile("```json\\n(.*?)```", Pattern.DOTALL)
+            .matcher(Files.readString(PAGE))
+            .results()
+            .flatMap(block -> block.group(1).lines())
+            .map(ServerPageTest::members)
+            .toList();
+    assertThat(shown).hasSizeGreaterThan(5);
+    return shown;
+  }
+
+  /** The names of all members in their order, of a list's items those of the first. */
+  private static String members(String json) {
+    return members(JsonMapper.shared().readTree(json));
+  }
+
+  private static String members(JsonNode node) {
+    if (node.isArray()) {
+      return node.isEmpty() ? "[]" : "[" + members(node.get(0)) + "]";
+    }
+    return node.properties().stream()
+        .map(
+            member ->
+                member.getKey()
+                    + (List.of("details", "resources").contains(member.getKey())
+                        ? ""
+                        : members(member.getValue())))
+        .collect(Collectors.joining(",", "{", "}"));
   }
 
   private static String script() throws IOException {

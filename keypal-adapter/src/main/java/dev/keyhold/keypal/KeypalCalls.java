@@ -36,10 +36,7 @@ public final class KeypalCalls {
   public byte[] call(String method, byte[] arguments) {
     KeypalMethod known =
         KeypalMethod.named(method)
-            .orElseThrow(
-                () ->
-                    KeypalException.of(
-                        Code.UNKNOWN_METHOD, "there is no method " + Place.shown(method)));
+            .orElseThrow(() -> KeypalException.of(Code.UNKNOWN_METHOD, "there is no such method"));
     if (arguments.length > MOST_BYTES) {
       throw KeypalException.at(
           ARGUMENTS,

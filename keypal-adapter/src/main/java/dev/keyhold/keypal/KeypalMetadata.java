@@ -53,12 +53,17 @@ public final class KeypalMetadata {
     return stored(kept);
   }
 
-  /** With its name, which is kept too. */
+  /** With its name, which is kept too; a refusal says it of known ones alone. */
   private static @Nullable Object kept(Place place, String name, @Nullable Object value) {
     Json member =
         JsonText.kept(
-            place.name() + "." + Place.shown(name), Collections.singletonMap(name, value));
+            isKnown(name) ? place.name() + "." + name : place.name(),
+            Collections.singletonMap(name, value));
     return member.value() instanceof Map<?, ?> object ? object.get(name) : null;
+  }
+
+  private static boolean isKnown(String name) {
+    return Member.ALL.stream().anyMatch(member -> member.name().equals(name));
   }
 
   /** From what a storage has kept, which was checked before. */

@@ -69,7 +69,7 @@ record Kind<C>(Function<Place, C> denoted, Function<C, @Nullable Object> plain) 
     Map<String, List<String>> resources = new LinkedHashMap<>();
     if (!place.isEmpty()) {
       for (String resource : place.members().keySet()) {
-        Place member = place.member(resource);
+        Place member = new Place(place.name(), place.member(resource).value());
         new Place(member.name(), resource).text(0, Limits.NAME_LENGTH);
         resources.put(resource, member.texts());
       }

@@ -128,7 +128,7 @@ record Place(String name, @Nullable Object value) {
   Place only(Set<String> known) {
     for (String member : members().keySet()) {
       if (!known.contains(member)) {
-        throw KeypalException.at(name + "." + shown(member), "is not known here");
+        throw KeypalException.at(name, "has a member that is not known here");
       }
     }
     return this;

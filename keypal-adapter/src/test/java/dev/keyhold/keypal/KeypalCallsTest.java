@@ -114,7 +114,7 @@ class KeypalCallsTest {
         "save | [{'id':'k','keyHash':5,'metadata':{}}] | record.keyHash",
         "save | [{'id':'k','keyHash':'h'}] | metadata",
         "save | [{'id':'k','keyHash':'h','metadata':[]}] | metadata",
-        "save | [{'id':'k','keyHash':'h','metadata':{},'expiresAt':null}] | record.expiresAt",
+        "save | [{'id':'k','keyHash':'h','metadata':{},'expiresAt':null}] | record",
         "save | [{'id':'k','keyHash':'h','metadata':{'expiresAt':'soon'}}] | metadata.expiresAt",
         "updateMetadata | ['k'] | metadata",
         "updateMetadata | [{}, {}] | id",
@@ -123,7 +123,7 @@ class KeypalCallsTest {
         "findLogs | ['ada'] | query",
         "countLogs | [null] | query",
         "deleteLogs | [{'keyId':''}] | query.keyId",
-        "deleteLogs | [{'owner':'ada'}] | query.owner",
+        "deleteLogs | [{'owner':'ada'}] | query",
         "getLogStats | [[]] | ownerId"
       })
   void arguments_that_are_not_what_a_method_takes_are_refused_with_their_place(

@@ -93,13 +93,13 @@ class KeypalMetadataTest {
         "{'tags': {}} | metadata.tags",
         "{'tags': [null]} | metadata.tags[0]",
         "{'resources': []} | metadata.resources",
-        "{'resources': {'doc:1': 'read'}} | metadata.resources.doc:1",
-        "{'resources': {'doc:1': ['a', {}]}} | metadata.resources.doc:1[1]",
+        "{'resources': {'doc:1': 'read'}} | metadata.resources",
+        "{'resources': {'doc:1': ['a', {}]}} | metadata.resources[1]",
         "{'expiresAt': 1735603200000} | metadata.expiresAt",
         "{'enabled': 'yes'} | metadata.enabled",
         "{'rotatedTo': 1} | metadata.rotatedTo",
-        "{'plan': '\\ud800'} | metadata.plan",
-        "{'plan': 1e10000} | metadata.plan",
+        "{'plan': '\\ud800'} | metadata",
+        "{'plan': 1e10000} | metadata",
         "[] | metadata",
         "7 | metadata",
         "{'a': 1, 'a': 2} | metadata",
@@ -124,19 +124,19 @@ class KeypalMetadataTest {
     assertThat(refusal(() -> KeypalMetadata.of(Map.of("tags", many))).place())
         .contains("metadata.tags");
     assertThat(refusal(() -> KeypalMetadata.of(Map.of("plan", "x".repeat(70_000)))).place())
-        .contains("metadata.plan");
+        .contains("metadata");
     assertThat(
             refusal(() -> metadata("{'plan': %s}".formatted("[".repeat(36) + "]".repeat(36))))
                 .place())
-        .contains("metadata.plan");
+        .contains("metadata");
   }
 
   @Test
-  void the_name_of_a_member_cannot_disturb_a_message() {
+  void the_name_of_a_member_that_is_not_known_is_not_repeated() {
     KeypalException refusal =
         refusal(() -> KeypalMetadata.of(Map.of("a\nb" + "c".repeat(100), "x".repeat(70_000))));
 
-    assertThat(refusal.place()).contains("metadata.a?b" + "c".repeat(61) + "...");
+    assertThat(refusal.place()).contains("metadata");
   }
 
   @Test

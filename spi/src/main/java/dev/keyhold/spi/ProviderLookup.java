@@ -153,7 +153,8 @@ final class ProviderLookup {
         Reason.NONE_ANSWERS,
         config.provider().isPresent()
             ? "no storage provider has the name that the setting 'provider' asks for"
-            : "no storage provider answers to the scheme of the setting 'url'");
+            : "no storage provider answers to the scheme of the setting 'url'"
+                + new UrlForm(config));
   }
 
   private ProviderLookupException severalFit() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.keyhold.spi.ProviderLookupException.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -118,6 +119,22 @@ class ProviderLookupTest {
 
     assertFails(StorageConfig.of("canary-path"), Reason.NONE_ANSWERS, "no-provider-answers");
     assertFails(StorageConfig.of(""), Reason.NONE_ANSWERS, "no-provider-answers");
+  }
+
+  @Test
+  void what_was_meant_by_a_path_or_a_URL_of_JDBC_is_said() {
+    path.jar(provider("One", "disk"));
+
+    for (String url : List.of("data/system.db", "jdbc:sqlite:data/system.db", "canary")) {
+      assertFails(StorageConfig.of(url), Reason.NONE_ANSWERS, "no-provider-answers")
+          .contains("did you mean sqlite:data/system.db?");
+    }
+    assertFails(StorageConfig.of("C:\\kept\\x.db"), Reason.NONE_ANSWERS, "no-provider-answers")
+        .contains("did you mean sqlite:C:\\kept\\x.db?");
+    for (String url : List.of("jdbc:sqlite:x.db?password=canary", "jdbc:other://u:canary@h/x.db")) {
+      assertFails(StorageConfig.of(url), Reason.NONE_ANSWERS, "no-provider-answers")
+          .contains("a URL of JDBC", "sqlite:data/system.db");
+    }
   }
 
   @Test
