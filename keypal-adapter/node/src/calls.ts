@@ -2,6 +2,7 @@ import { Allowance } from './allowance.js';
 import { isObject, type Shape } from './answers.js';
 import { Connections, Lost, TooLarge, type Reply } from './connections.js';
 import { KeyholdStoreError } from './error.js';
+import { unsayable } from './json.js';
 import type { Settings } from './options.js';
 
 /**
@@ -187,12 +188,17 @@ function toJson<T>(call: Call<T>): string {
   while (given.length > 0 && given.at(-1) === undefined) {
     given = given.slice(0, -1);
   }
+  let place: string | undefined = 'arguments';
   try {
-    return JSON.stringify(given);
+    place = unsayable(given, place);
+    if (place === undefined) {
+      return JSON.stringify(given);
+    }
   } catch {
     // The engine's own words would hold parts of the argument.
-    throw new KeyholdStoreError('INVALID_INPUT', `${call.method}: an argument cannot be written as JSON`);
   }
+  const where = place ?? 'arguments';
+  throw new KeyholdStoreError('INVALID_INPUT', `${call.method}: an argument cannot be written as JSON: ${where}`);
 }
 
 /** Undefined for no JSON; the engine's error would hold parts of the answer. */

@@ -197,11 +197,11 @@ describe('records', () => {
     circle.metadata.circle = circle;
     await assert.rejects(
       store.save(circle),
-      refused('INVALID_INPUT', undefined, 'save: an argument cannot be written as JSON'),
+      refused('INVALID_INPUT', undefined, 'save: an argument cannot be written as JSON: arguments[0].metadata.circle'),
     );
     await assert.rejects(
       store.save(record('k1', { plan: 1n })),
-      refused('INVALID_INPUT', undefined, 'save: an argument cannot be written as JSON'),
+      refused('INVALID_INPUT', undefined, 'save: an argument cannot be written as JSON: arguments[0].metadata.plan'),
     );
   });
 });
