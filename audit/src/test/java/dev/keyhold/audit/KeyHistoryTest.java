@@ -45,6 +45,7 @@ class KeyHistoryTest {
     storage.attemptRefused(
         new RefusedAttempt(
             "api_key.verify", "REVOKED", Optional.of("ada"), "api_key", Optional.of("k2")));
+    storage.flushAttempts();
     now = now.plus(MINUTE);
     storage.write(Journey.CREATE_ADA.step::in);
   }

@@ -9,7 +9,6 @@ import java.io.Writer;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -102,7 +101,7 @@ final class AuditExportCommand implements Runnable {
     if (resume && Files.exists(target)) {
       return resume(storage, target);
     }
-    try (Writer writer = Files.newBufferedWriter(target, StandardOpenOption.CREATE_NEW)) {
+    try (Writer writer = NewFile.open(target)) {
       return TrailExport.write(storage, first, last, writer);
     }
   }

@@ -6,6 +6,7 @@ import dev.keyhold.audit.NoteVerifier;
 import dev.keyhold.audit.TrailVerdict;
 import dev.keyhold.audit.TrailVerifier;
 import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.StorageException;
 import dev.keyhold.sqlite.SqliteInspection;
 import dev.keyhold.sqlite.SqliteInspection.Finding;
 import java.io.PrintWriter;
@@ -32,7 +33,8 @@ import tools.jackson.databind.node.ObjectNode;
     name = "verify",
     description = {
       "Reads the whole trail and says whether it is what it was. Exit code 0 only if it is intact;"
-          + " 3 if the last entries, or all, were never under proof and nothing else was found.",
+          + " 3 if the last entries, or all, were never under proof and nothing else was found; 4 if the"
+          + " trail could not be looked at.",
       "A checkpoint that was kept elsewhere finds what the file alone cannot show: a history that"
           + " was rebuilt."
     },
@@ -41,6 +43,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class AuditVerifyCommand implements Callable<Integer> {
   /** Nothing was found, and nothing could be found in a part of it. */
   private static final int UNPROVED = 3;
+
+  private static final int NOT_LOOKED_AT = 4;
 
   @Spec private CommandSpec spec;
   @Mixin private Database data;
@@ -92,6 +96,17 @@ final class AuditVerifyCommand implements Callable<Integer> {
       notes.addAll(read.notes());
     }
     Optional<RestoredTrail> restored = Optional.ofNullable(manifest).map(RestoredTrail::of);
+    try {
+      return verify(keys, notes, restored);
+    } catch (StorageException.InvalidInput | StorageException.Unavailable e) {
+      // No verdict: nobody is accused because a file could not be opened.
+      spec.commandLine().getErr().println("keyhold: " + e.getMessage());
+      return NOT_LOOKED_AT;
+    }
+  }
+
+  private int verify(
+      List<NoteVerifier> keys, List<String> notes, Optional<RestoredTrail> restored) {
     List<String> held = restored.map(trail -> trail.held(notes)).orElse(notes);
     TrailVerdict verdict;
     String anchor;

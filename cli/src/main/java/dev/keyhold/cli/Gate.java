@@ -12,6 +12,8 @@ import java.util.Optional;
 
 /** Lets in who presents a key with the right to it, and says who that is. */
 record Gate(Kit kit) {
+  private static final String ON_BEHALF_OF = "X-Keyhold-On-Behalf-Of";
+
   /**
    * @param right that opens this door; an administrator's does in any case
    * @param stranger what is known before anybody has shown a key
@@ -61,12 +63,13 @@ record Gate(Kit kit) {
     stranger.address().ifPresent(context::address);
     stranger.userAgent().ifPresent(context::userAgent);
     stranger.requestId().ifPresent(context::requestId);
-    List<String> principals = headers.getOrDefault("X-Keyhold-On-Behalf-Of", List.of());
-    principals.forEach(context::onBehalfOfId);
+    List<String> principals = headers.getOrDefault(ON_BEHALF_OF, List.of());
+    principals.forEach(
+        principal -> context.onBehalfOfId(HeaderText.decoded(ON_BEHALF_OF, principal)));
     try {
       return context.build();
     } catch (StorageException.InvalidInput e) {
-      throw Problem.field("X-Keyhold-On-Behalf-Of", e);
+      throw Problem.field(ON_BEHALF_OF, e);
     }
   }
 }

@@ -1,6 +1,8 @@
 package dev.keyhold.cli;
 
 import dev.keyhold.spi.StorageException;
+import java.io.FileDescriptor;
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,7 +38,9 @@ final class KeyholdCommand implements Runnable {
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    PrintWriter out = StandardOutput.of(FileDescriptor.out);
+    PrintWriter err = StandardOutput.of(FileDescriptor.err);
+    System.exit(StandardOutput.run(commandLine().setOut(out).setErr(err), arguments));
   }
 
   static CommandLine commandLine() {

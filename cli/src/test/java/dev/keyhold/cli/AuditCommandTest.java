@@ -197,7 +197,7 @@ class AuditCommandTest {
     assertThat(wrong.exitCode()).isEqualTo(1);
     assertThat(wrong.err()).doesNotContain("secret");
     data = folder.resolve("nowhere");
-    assertThat(verify().exitCode()).isEqualTo(1);
+    assertThat(verify().exitCode()).isEqualTo(4);
     assertThat(data).doesNotExist();
   }
 
