@@ -108,7 +108,7 @@ public abstract class StorageException extends RuntimeException {
     }
   }
 
-  /** The change would leave organizations without an owner. Nothing was written. */
+  /** The change would leave organizations without the owner that they name. Nothing was written. */
   public static class LastOwner extends Conflict {
     private static final long serialVersionUID = 1L;
     private final String[] organizationIds;
