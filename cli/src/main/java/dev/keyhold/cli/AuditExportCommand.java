@@ -67,7 +67,7 @@ final class AuditExportCommand implements Runnable {
       throw new ParameterException(spec.commandLine(), "--resume goes on with a file: give --out");
     }
     PrintWriter out = spec.commandLine().getOut();
-    try (Storage storage = AuditFiles.open(data, "unchecked")) {
+    try (Storage storage = AuditFiles.look(data, "unchecked")) {
       if (file == null) {
         TrailExport.write(storage, first, last, out);
       } else {

@@ -77,7 +77,7 @@ final class AuditListCommand implements Callable<Integer> {
     TrailFormat lines = lines(format);
     Instant now = Clock.systemUTC().instant();
     lines.header().ifPresent(spec.commandLine().getOut()::println);
-    try (Storage storage = AuditFiles.open(data, "unchecked")) {
+    try (Storage storage = AuditFiles.look(data, "unchecked")) {
       if (follow) {
         follow(storage, options.query(now, false), lines);
       } else {

@@ -72,7 +72,7 @@ final class AuditProveCommand implements Runnable {
   @Override
   public void run() {
     PrintWriter out = spec.commandLine().getOut();
-    try (Storage storage = AuditFiles.open(data, "unchecked")) {
+    try (Storage storage = AuditFiles.look(data, "unchecked")) {
       Growth growth = what.growth;
       Long entry = what.entry;
       out.println(

@@ -32,7 +32,7 @@ final class AuditShowCommand implements Runnable {
   @Override
   public void run() {
     PrintWriter out = spec.commandLine().getOut();
-    try (Storage storage = AuditFiles.open(data, "unchecked")) {
+    try (Storage storage = AuditFiles.look(data, "unchecked")) {
       StoredEntry entry =
           storage
               .read(this::find)

@@ -110,7 +110,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
     List<String> held = restored.map(trail -> trail.held(notes)).orElse(notes);
     TrailVerdict verdict;
     String anchor;
-    try (Storage storage = AuditFiles.open(data, "unchecked")) {
+    try (Storage storage = AuditFiles.look(data, "unchecked")) {
       TrailVerdict found = TrailVerifier.verify(storage, keys, held, progress(storage));
       verdict = restored.map(trail -> trail.hold(storage, found)).orElse(found);
       anchor = anchor(verdict, keys, storage);

@@ -58,7 +58,14 @@ final class KeypalExportCommand implements Runnable {
     PrintWriter out = spec.commandLine().getOut();
     try (Storage storage =
         Keyhold.open(
-            StorageConfig.of(Map.of("url", "sqlite:" + database, "migrations", "validate")))) {
+            StorageConfig.of(
+                Map.of(
+                    "url",
+                    "sqlite:" + database,
+                    "migrations",
+                    "validate",
+                    "unwritable",
+                    "read")))) {
       KeypalStorage keypal = KeypalStorage.over(storage);
       if (file == null) {
         KeypalExport.write(keypal, out, lines -> {});

@@ -83,7 +83,7 @@ final class KeysReportCommand implements Runnable {
             When.lasting(expiringWithin), When.lasting(unusedFor), When.lasting(olderThan));
     // The command's own goes to the terminal line by line, and there may be a million of them.
     PrintWriter out = new PrintWriter(new BufferedWriter(spec.commandLine().getOut(), BUFFER));
-    try (Storage storage = AuditFiles.open(data, "never")) {
+    try (Storage storage = AuditFiles.look(data, "never")) {
       KeyReport report = ApiKeys.builder(storage).clock(Clock.systemUTC()).build().report(bounds);
       if (json) {
         json(report, out);
