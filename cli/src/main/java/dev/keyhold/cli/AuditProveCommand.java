@@ -76,12 +76,13 @@ final class AuditProveCommand implements Runnable {
       Growth growth = what.growth;
       Long entry = what.entry;
       out.println(
-          JsonMapper.shared()
-              .writerWithDefaultPrettyPrinter()
-              .writeValueAsString(
-                  growth != null
-                      ? of(ConsistencyProof.of(storage, growth.from, growth.to))
-                      : of(InclusionProof.of(storage, entry == null ? 0 : entry))));
+          VisibleJson.of(
+              JsonMapper.shared()
+                  .writerWithDefaultPrettyPrinter()
+                  .writeValueAsString(
+                      growth != null
+                          ? of(ConsistencyProof.of(storage, growth.from, growth.to))
+                          : of(InclusionProof.of(storage, entry == null ? 0 : entry)))));
     }
     out.flush();
   }

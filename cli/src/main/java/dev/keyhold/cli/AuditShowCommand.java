@@ -39,9 +39,10 @@ final class AuditShowCommand implements Runnable {
               .orElseThrow(
                   () -> new StorageException.NotFound("there is no entry of this number or id"));
       out.println(
-          JsonMapper.shared()
-              .writerWithDefaultPrettyPrinter()
-              .writeValueAsString(TrailFormat.members(entry)));
+          VisibleJson.of(
+              JsonMapper.shared()
+                  .writerWithDefaultPrettyPrinter()
+                  .writeValueAsString(TrailFormat.members(entry))));
     }
     out.flush();
   }

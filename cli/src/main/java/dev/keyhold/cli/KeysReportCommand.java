@@ -123,7 +123,7 @@ final class KeysReportCommand implements Runnable {
   /** Written as it is read: there may be more keys than fit into memory. */
   private static void json(KeyReport report, PrintWriter out) {
     Counts counts = report.count();
-    JsonGenerator object = JsonMapper.shared().createGenerator(out);
+    JsonGenerator object = JsonMapper.shared().createGenerator(new VisibleJson(out));
     object.writeStartObject();
     object.writeStringProperty("at", Texts.time(report.at()));
     object.writeNumberProperty("count", counts.keys());

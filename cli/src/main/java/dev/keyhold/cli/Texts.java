@@ -1,5 +1,6 @@
 package dev.keyhold.cli;
 
+import dev.keyhold.spi.Text;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -21,14 +22,12 @@ final class Texts {
     return TIME.format(time);
   }
 
-  /** A name that a stranger chose, in printable ASCII and short. */
+  /** A name that a stranger chose, in visible characters and short. */
   static String shown(String name) {
-    StringBuilder shown = new StringBuilder();
-    for (int i = 0; i < Math.min(name.length(), LONGEST_SHOWN); i++) {
-      char c = name.charAt(i);
-      shown.append(c >= ' ' && c <= '~' ? c : '?');
+    if (name.codePointCount(0, name.length()) <= LONGEST_SHOWN) {
+      return Text.visible(name);
     }
-    return shown.append(name.length() > LONGEST_SHOWN ? "..." : "").toString();
+    return Text.visible(name.substring(0, name.offsetByCodePoints(0, LONGEST_SHOWN))) + "...";
   }
 
   static String sorted(Set<String> names) {

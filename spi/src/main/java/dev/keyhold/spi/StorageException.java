@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every message says what was asked and what was found, and ends in the place to read on. None
  * holds a secret, a hash, or the value of a setting; the same goes for the messages of causes that
- * a store hands in. The constructors are public: stores of others throw the same kinds.
+ * a store hands in. What a message quotes is made {@linkplain Text#visible visible}, so that it may
+ * be logged and printed. The constructors are public: stores of others throw the same kinds.
  */
 public abstract class StorageException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -20,8 +21,8 @@ public abstract class StorageException extends RuntimeException {
   private final boolean retryMayHelp;
 
   private StorageException(String anchor, String message, @Nullable Throwable cause, Fate fate) {
-    super(message + " (docs/errors.md#" + anchor + ")", cause);
-    this.summary = message;
+    super(Text.visible(message) + " (docs/errors.md#" + anchor + ")", cause);
+    this.summary = Text.visible(message);
     this.anchor = anchor;
     this.nothingWritten = fate != Fate.UNKNOWN;
     this.retryMayHelp = fate == Fate.NOTHING_WRITTEN_NOW;
