@@ -8,8 +8,6 @@ import dev.keyhold.spi.Account;
 import dev.keyhold.spi.AccountStatus;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.Transaction;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -85,11 +83,6 @@ record AdminToken(Kit kit) {
   }
 
   private static String read(Path file) {
-    try {
-      return Files.readString(file).strip();
-    } catch (IOException e) {
-      throw new StorageException.InvalidInput(
-          "the file of --admin-token-file cannot be read as text: " + e.getClass().getSimpleName());
-    }
+    return TextFile.read("the file of --admin-token-file", file).strip();
   }
 }

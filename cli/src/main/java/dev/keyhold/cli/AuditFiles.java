@@ -52,8 +52,8 @@ final class AuditFiles {
 
   static String keyText(@Nullable Path file) {
     return file != null
-        ? read("the file of --key", file)
-        : Optional.ofNullable(System.getenv(KEY_VARIABLE))
+        ? TextFile.read("the file of --key", file)
+        : TextFile.variable(KEY_VARIABLE, Optional.ofNullable(System.getenv(KEY_VARIABLE)))
             .orElseThrow(
                 () ->
                     new StorageException.InvalidInput(
@@ -61,31 +61,24 @@ final class AuditFiles {
   }
 
   static String read(Path file) {
-    return read(file.toString(), file);
-  }
-
-  /** Without its path, for which somebody may have taken the key itself. */
-  private static String read(String name, Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new StorageException.InvalidInput(
-          name + " cannot be read as text: " + e.getClass().getSimpleName());
-    }
+    return TextFile.read(file.toString(), file);
   }
 
   /** What is no UTF-8, as where a crash cut a character, becomes what no signature covers. */
   static String readDamaged(Path file) {
     try {
-      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+      return TextFile.withoutMark(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new StorageException.InvalidInput(
           file + " cannot be read: " + e.getClass().getSimpleName());
     }
   }
 
-  /** A key's text, or what the file of that name holds. */
+  /**
+   * A key's text, or what the file of that name holds. No path is said: somebody may have taken the
+   * key itself for it.
+   */
   static String textOrFile(String given) {
-    return given.contains("+") ? given : read("the file of --public-key", Path.of(given));
+    return given.contains("+") ? given : TextFile.read("the file of --public-key", Path.of(given));
   }
 }
