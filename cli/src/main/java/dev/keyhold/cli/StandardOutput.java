@@ -39,7 +39,7 @@ final class StandardOutput {
                   + " cannot be read in the locale of this shell; set LC_ALL=C.UTF-8 and try again");
       return ExitCode.USAGE;
     }
-    int code = command.execute(arguments);
+    int code = execute(command, arguments);
     if (command.getOut().checkError()) {
       command
           .getErr()
@@ -47,6 +47,14 @@ final class StandardOutput {
       return code == ExitCode.OK ? ExitCode.SOFTWARE : code;
     }
     return code;
+  }
+
+  private static int execute(CommandLine command, String... arguments) {
+    try {
+      return command.execute(arguments);
+    } catch (OutOfMemoryError | StackOverflowError | LinkageError e) {
+      return Fault.tell(e, command);
+    }
   }
 
   /** Also the folder that names of files are relative to: another would be looked at. */
