@@ -42,6 +42,14 @@ final class AuditFiles {
         StorageConfig.of(Map.of("url", "sqlite:" + data.file(), "migrations", migrations)));
   }
 
+  /** The same for a command that only reads, which works where nothing can be written too. */
+  static Storage look(Database data, String migrations) {
+    return Keyhold.open(
+        StorageConfig.of(
+            Map.of(
+                "url", "sqlite:" + data.file(), "migrations", migrations, "unwritable", "read")));
+  }
+
   static String keyText(@Nullable Path file) {
     return file != null
         ? read("the file of --key", file)

@@ -10,8 +10,7 @@ import java.util.Locale;
  * @param name unique, compared exactly
  * @param slug unique; 1 to {@link Limits#SLUG_LENGTH} of {@code a-z}, {@code 0-9} and {@code -},
  *     with no {@code -} at either end, so that it fits a URL and a host name
- * @param ownerId the account that answers for the organization; it is made an owner member when it
- *     becomes the owner
+ * @param ownerId the account that answers for the organization, always one of its owner members
  * @param metadata a JSON object that belongs to the hub
  */
 public record Organization(

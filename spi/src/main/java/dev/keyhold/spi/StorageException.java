@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every message says what was asked and what was found, and ends in the place to read on. None
  * holds a secret, a hash, or the value of a setting; the same goes for the messages of causes that
- * a store hands in. The constructors are public: stores of others throw the same kinds.
+ * a store hands in. What a message quotes is made {@linkplain Text#visible visible}, so that it may
+ * be logged and printed. The constructors are public: stores of others throw the same kinds.
  */
 public abstract class StorageException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -27,9 +28,9 @@ public abstract class StorageException extends RuntimeException {
 
   private StorageException(
       String anchor, @Nullable String field, String message, @Nullable Throwable cause, Fate fate) {
-    super(message + " (docs/errors.md#" + anchor + ")", cause);
+    super(Text.visible(message) + " (docs/errors.md#" + anchor + ")", cause);
     this.field = field;
-    this.summary = message;
+    this.summary = Text.visible(message);
     this.anchor = anchor;
     this.nothingWritten = fate != Fate.UNKNOWN;
     this.retryMayHelp = fate == Fate.NOTHING_WRITTEN_NOW;
@@ -135,7 +136,7 @@ public abstract class StorageException extends RuntimeException {
     }
   }
 
-  /** The change would leave organizations without an owner. Nothing was written. */
+  /** The change would leave organizations without the owner that they name. Nothing was written. */
   public static class LastOwner extends Conflict {
     private static final long serialVersionUID = 1L;
     private final String[] organizationIds;

@@ -62,6 +62,21 @@ public final class Text {
   }
 
   /**
+   * The form in which people read a text of somebody else's, in one line of a terminal, a log or a
+   * table: what a terminal would obey, what ends a line, what turns the order of a line round, and
+   * what is not seen becomes <code>&#92;u{...}</code>, with the code point in hexadecimal digits. All
+   * else stays, backslashes too, so that it is no form to read back.
+   */
+  public static String visible(String text) {
+    return VisibleText.of(text);
+  }
+
+  /** Whether {@link #visible} leaves a character as it is. */
+  public static boolean isVisible(int codePoint) {
+    return VisibleText.isVisible(codePoint);
+  }
+
+  /**
    * The form in which tags are kept and looked up: lower case by Unicode's rules for no language
    * ({@link Locale#ROOT}).
    */

@@ -25,6 +25,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each kind says what became of the write, and where to read on. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class StorageExceptionTest {
+  @Test
+  void what_a_message_quotes_steers_no_terminal_and_ends_no_line_of_a_log() {
+    StorageException quoting = new StorageException.NotFound("no account \u001B[31m\nx\u202E");
+
+    assertThat(quoting.summary()).isEqualTo("no account \\u{1b}[31m\\u{a}x\\u{202e}");
+    assertThat(quoting).hasMessageStartingWith(quoting.summary());
+  }
+
   private static final Path PAGE = Path.of("..", "docs", "errors.md");
 
   static Stream<StorageException> refusals() {

@@ -126,23 +126,14 @@ final class AccountRows {
 
   boolean delete(String id) {
     sql.checkMayWrite();
-    List<String> orphaned =
+    List<String> owned =
         sql.list(
-            """
-            SELECT id FROM organizations WHERE owner_id = :id
-            UNION
-            SELECT mine.org_id FROM organization_members mine
-            WHERE mine.account_id = :id AND mine.membership_level = 'owner'
-              AND NOT EXISTS (SELECT 1 FROM organization_members other
-                              WHERE other.org_id = mine.org_id AND other.membership_level = 'owner'
-                                AND other.account_id <> :id)
-            ORDER BY 1
-            """,
+            "SELECT id FROM organizations WHERE owner_id = :id ORDER BY id",
             row -> row.bind("id", id),
             row -> row.text("id"));
-    if (!orphaned.isEmpty()) {
+    if (!owned.isEmpty()) {
       throw new StorageException.LastOwner(
-          "account %s cannot be deleted while it owns organizations".formatted(id), orphaned);
+          "account %s owns organizations; hand them over first".formatted(id), owned);
     }
     return sql.delete("DELETE FROM accounts WHERE id = :id", row -> row.bind("id", id)) == 1;
   }

@@ -118,8 +118,8 @@ final class Errors {
     if (message.contains(".id is taken")) {
       return duplicate(message);
     }
-    return message.contains("an organization keeps its last owner")
-        ? new StorageException.LastOwner("an organization keeps its last owner", List.of())
+    return message.contains("an organization keeps its owner")
+        ? new StorageException.LastOwner("an organization keeps its owner", List.of())
         : new StorageException.Conflict("a trigger of the database refuses the change");
   }
 

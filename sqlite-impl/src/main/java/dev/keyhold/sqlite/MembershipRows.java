@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The table {@code organization_members}. Its triggers guard the last owner. */
+/** The table {@code organization_members}. Its triggers guard the owner. */
 final class MembershipRows {
   private final Sql sql;
 
@@ -150,7 +150,8 @@ final class MembershipRows {
       return change.get();
     } catch (StorageException.LastOwner e) {
       throw new StorageException.LastOwner(
-          "the last owner cannot leave or be lowered", List.of(organizationId));
+          "the owner cannot leave or be lowered; hand the organization over first",
+          List.of(organizationId));
     }
   }
 
