@@ -30,7 +30,8 @@ public record GivenFile(String name, Path path) {
   private static final List<String> BESIDE = List.of("-wal", "-shm", "-journal");
 
   /** Of shells' {@code <(...)} and of pipelines: somebody writes there, or has ended. */
-  private static final List<Path> DESCRIPTORS = List.of(Path.of("/dev/fd"), Path.of("/proc/self"));
+  private static final List<Path> DESCRIPTORS =
+      List.of(Path.of("/dev/fd"), Path.of("/proc/self/fd"));
 
   private static final List<Path> STANDARD_INPUT =
       List.of(Path.of("/dev/stdin"), Path.of("/dev/fd/0"), Path.of("/proc/self/fd/0"));
