@@ -97,13 +97,13 @@ public record GivenFile(String name, Path path) {
   }
 
   /**
-   * Makes sure that it can be made, or is a file and nothing else.
+   * Makes sure that it can be made, or is a file that is to be replaced.
    *
-   * @throws StorageException.InvalidInput if it is a link, a folder, a device or a pipe, has a
-   *     second name, or is what a database has beside it
+   * @throws StorageException.InvalidInput if it is a link, a folder, a device or a pipe, or is what
+   *     a database has beside it
    * @throws IOException if it cannot be looked at
    */
-  public void requirePlain() throws IOException {
+  public void requireReplaceable() throws IOException {
     if (BESIDE.stream().anyMatch(this::isBesideDatabase)) {
       throw refused("belongs to the database beside it");
     }
@@ -116,6 +116,20 @@ public record GivenFile(String name, Path path) {
     }
     if (!there.get().isRegularFile()) {
       throw refused("is a folder, a device or a pipe; a file is wanted");
+    }
+  }
+
+  /**
+   * Makes sure that it can be made, or is a file that can be added to.
+   *
+   * @throws StorageException.InvalidInput as {@link #requireReplaceable} says, and if it has a
+   *     second name
+   * @throws IOException if it cannot be looked at
+   */
+  public void requirePlain() throws IOException {
+    requireReplaceable();
+    if (attributes().isEmpty()) {
+      return;
     }
     boolean unix = path.getFileSystem().supportedFileAttributeViews().contains("unix");
     if (unix && (Integer) Files.getAttribute(path, "unix:nlink") > 1) {
