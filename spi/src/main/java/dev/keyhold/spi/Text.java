@@ -64,8 +64,8 @@ public final class Text {
   /**
    * The form in which people read a text of somebody else's, in one line of a terminal, a log or a
    * table: what a terminal would obey, what ends a line, what turns the order of a line round, and
-   * what is not seen becomes <code>&#92;u{...}</code>, with the code point in hexadecimal digits. All
-   * else stays, backslashes too, so that it is no form to read back.
+   * what is not seen becomes <code>&#92;u{...}</code>, with the code point in hexadecimal digits.
+   * All else stays, backslashes too, so that it is no form to read back.
    */
   public static String visible(String text) {
     return VisibleText.of(text);
