@@ -5,14 +5,11 @@ module dev.keyhold.cli {
   requires dev.keyhold.keypal;
   requires dev.keyhold.keys;
   requires dev.keyhold.metrics;
+  requires dev.keyhold.server;
   requires dev.keyhold.sqlite;
   requires info.picocli;
   requires static org.jspecify;
   requires micrometer.registry.prometheus;
-  requires org.eclipse.jetty.http;
-  requires org.eclipse.jetty.io;
-  requires org.eclipse.jetty.server;
-  requires org.eclipse.jetty.util;
   requires org.slf4j;
   requires tools.jackson.databind;
 

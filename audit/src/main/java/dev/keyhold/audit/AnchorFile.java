@@ -1,5 +1,7 @@
 package dev.keyhold.audit;
 
+import dev.keyhold.spi.GivenFile;
+import dev.keyhold.spi.StorageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -13,7 +15,8 @@ import java.nio.file.StandardOpenOption;
  * Collects checkpoints in a file, best on another disk, one after the other. A note is in it whole
  * and on the disk when {@link #anchor} returns; where that fails, what was written of it is cut off
  * again. What a crash left unfinished stays, as it may be evidence, and the next note begins on a
- * line of its own behind it: {@link AnchoredNotes} reads around it.
+ * line of its own behind it: {@link AnchoredNotes} reads around it. What is there already and holds
+ * no checkpoints, such as a database, stays as it is.
  *
  * <p>Several processes may add to one file. Safe for use by any number of threads.
  */
@@ -27,8 +30,38 @@ public final class AnchorFile implements CheckpointAnchor {
     this.file = file;
   }
 
+  /**
+   * Finds out early whether notes of a trail can be added. Nothing is changed.
+   *
+   * @param origin the trail's name
+   * @throws StorageException.InvalidInput if there is something that is not a file of checkpoints;
+   *     an empty one is, and so is one that begins with a torn note of the same name
+   * @throws StorageException.Unavailable if the file cannot be looked at
+   */
+  public void check(String origin) {
+    try {
+      requireAnchor(origin);
+    } catch (IOException e) {
+      throw new StorageException.Unavailable(
+          file + " cannot be looked at: " + e.getClass().getSimpleName(), e);
+    }
+  }
+
+  private void requireAnchor(String origin) throws IOException {
+    GivenFile given = GivenFile.of(file);
+    given.requirePlain();
+    if (!AnchorBeginning.fits(given.beginning(AnchorBeginning.LENGTH), origin)) {
+      throw given.refused("is there and holds no checkpoints; it is not written to");
+    }
+  }
+
   @Override
   public synchronized void anchor(String note) throws IOException {
+    try {
+      requireAnchor(note.substring(0, Math.max(0, note.indexOf('\n'))));
+    } catch (StorageException.InvalidInput e) {
+      throw new IOException(e.summary(), e);
+    }
     // Nothing but appending, so that a file may be one that only grows.
     try (FileChannel out =
             FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);

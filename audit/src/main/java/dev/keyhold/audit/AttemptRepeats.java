@@ -1,5 +1,6 @@
 package dev.keyhold.audit;
 
+import dev.keyhold.spi.IsoTime;
 import dev.keyhold.spi.Json;
 import java.time.Instant;
 import java.util.Map;
@@ -20,6 +21,7 @@ record AttemptRepeats(AuditContext first, long count, Instant from, Instant unti
   }
 
   Json details() {
-    return Json.of(Map.of("count", count, "from", Fields.time(from), "until", Fields.time(until)));
+    return Json.of(
+        Map.of("count", count, "from", IsoTime.text(from), "until", IsoTime.text(until)));
   }
 }

@@ -6,12 +6,12 @@ import dev.keyhold.spi.Bytes;
 import dev.keyhold.spi.Json;
 import dev.keyhold.spi.Leaf;
 import dev.keyhold.spi.StoredEntry;
+import dev.keyhold.spi.Words;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -133,7 +133,7 @@ final class CanonicalEntry {
         .text("impersonationId", entry.impersonationId())
         .text("onBehalfOfId", entry.onBehalfOfId())
         .text("organizationId", entry.organizationId())
-        .text("outcome", entry.outcome().name().toLowerCase(Locale.ROOT))
+        .text("outcome", Words.of(entry.outcome()))
         .text("ownerId", entry.ownerId())
         .text("reason", entry.reason())
         .text("requestId", entry.requestId())

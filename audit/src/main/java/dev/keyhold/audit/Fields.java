@@ -2,15 +2,14 @@ package dev.keyhold.audit;
 
 import dev.keyhold.spi.Account;
 import dev.keyhold.spi.ApiKey;
+import dev.keyhold.spi.IsoTime;
 import dev.keyhold.spi.Json;
 import dev.keyhold.spi.Membership;
 import dev.keyhold.spi.Organization;
 import dev.keyhold.spi.PasswordCredential;
+import dev.keyhold.spi.Words;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,18 +19,9 @@ import java.util.Optional;
  * are ids, which entries have elsewhere, and times of creation and update, which are the entry's.
  */
 final class Fields {
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
-
   private final Map<String, Object> fields = new HashMap<>();
 
   private Fields() {}
-
-  /** ISO 8601, UTC, with milliseconds. */
-  static String time(Instant time) {
-    return TIME.format(time);
-  }
 
   static Map<String, Object> of(Account account) {
     return new Fields()
@@ -104,11 +94,11 @@ final class Fields {
   }
 
   private Fields time(String name, Optional<Instant> value) {
-    return text(name, value.map(Fields::time));
+    return text(name, value.map(IsoTime::text));
   }
 
   private Fields word(String name, Enum<?> value) {
-    return value(name, value.name().toLowerCase(Locale.ROOT));
+    return value(name, Words.of(value));
   }
 
   private Fields json(String name, Json value) {

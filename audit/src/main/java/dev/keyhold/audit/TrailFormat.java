@@ -1,14 +1,12 @@
 package dev.keyhold.audit;
 
 import dev.keyhold.spi.AuditEntry;
+import dev.keyhold.spi.IsoTime;
 import dev.keyhold.spi.Json;
 import dev.keyhold.spi.StoredEntry;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import dev.keyhold.spi.Words;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -81,10 +79,6 @@ public enum TrailFormat {
     "details"
   };
 
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
-
   /** The first line, where the format has one. */
   public Optional<String> header() {
     return Optional.empty();
@@ -102,15 +96,15 @@ public enum TrailFormat {
     Map<String, @Nullable Object> members = new LinkedHashMap<>();
     members.put("sequence", stored.sequence());
     members.put("id", stored.id());
-    members.put("at", time(stored.at()));
+    members.put("at", IsoTime.text(stored.at()));
     stored.entry().ifPresent(entry -> content(members, entry));
-    members.put("erasedAt", stored.erasedAt().map(TrailFormat::time).orElse(null));
+    members.put("erasedAt", stored.erasedAt().map(IsoTime::text).orElse(null));
     return members;
   }
 
   private static void content(Map<String, @Nullable Object> members, AuditEntry entry) {
     members.put("action", entry.action());
-    members.put("outcome", entry.outcome().name().toLowerCase(Locale.ROOT));
+    members.put("outcome", Words.of(entry.outcome()));
     members.put("actorId", entry.actorId().orElse(null));
     members.put("onBehalfOfId", entry.onBehalfOfId().orElse(null));
     members.put("impersonationId", entry.impersonationId().orElse(null));
@@ -125,9 +119,5 @@ public enum TrailFormat {
     members.put("userAgent", entry.userAgent().orElse(null));
     members.put("requestId", entry.requestId().orElse(null));
     members.put("details", entry.details().value());
-  }
-
-  private static String time(Instant at) {
-    return TIME.format(at);
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.keyhold.audit.AnchoredNotes.Torn;
 import dev.keyhold.spi.Bytes;
+import dev.keyhold.spi.StorageException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -77,6 +78,62 @@ class AnchorFileTest {
     assertThat(AnchoredNotes.of("", KEYS)).isEqualTo(new AnchoredNotes(List.of(), List.of()));
     assertThat(AnchoredNotes.of(note(1).replace("\n", "\r\n"), KEYS).notes())
         .containsExactly(note(1));
+  }
+
+  @Test
+  void a_file_of_another_kind_is_refused_and_stays_as_it_is() throws Exception {
+    Path file = folder.resolve("anchor");
+    for (String text :
+        List.of(
+            "SQLite format 3\0 and so on",
+            "notes",
+            "notes\n",
+            "example.org/other\n1",
+            "hub\n3\napples",
+            "{\"action\":\"a\"}\n")) {
+      Files.writeString(file, text);
+
+      assertThatThrownBy(() -> new AnchorFile(file).anchor(note(1)))
+          .as(text)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("anchor is there and holds no checkpoints");
+      assertThatThrownBy(() -> new AnchorFile(file).check("example.org/hub"))
+          .isInstanceOf(StorageException.InvalidInput.class);
+      assertThat(Files.readString(file)).isEqualTo(text);
+    }
+  }
+
+  @Test
+  void the_first_note_of_a_file_may_be_torn_and_may_be_anothers() throws Exception {
+    Path file = folder.resolve("anchor");
+    String other = "example.org/other\n17\n" + "A".repeat(43) + "=\n";
+    for (int length = 1; length < note(1).length(); length++) {
+      String torn = note(1).substring(0, length);
+      for (String begun : List.of(torn, torn + "\n\n" + note(2), other)) {
+        Files.writeString(file, begun);
+        new AnchorFile(file).anchor(note(3));
+        assertThat(Files.readString(file)).startsWith(begun).endsWith(note(3));
+      }
+    }
+  }
+
+  @Test
+  void a_link_a_folder_and_what_a_database_keeps_beside_it_are_no_anchors() throws Exception {
+    Path database = Files.createFile(folder.resolve("system.db"));
+    Path empty = Files.createFile(folder.resolve("system.db-wal"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), empty);
+    Path second = Files.createLink(folder.resolve("second"), empty);
+    Path missing = folder.resolve("system.db-journal");
+
+    for (Path given : List.of(empty, link, second, missing, folder)) {
+      assertThatThrownBy(() -> new AnchorFile(given).check("example.org/hub"))
+          .as("%s", given)
+          .isInstanceOf(StorageException.InvalidInput.class);
+      assertThatThrownBy(() -> new AnchorFile(given).anchor(note(1)))
+          .isInstanceOf(IOException.class);
+    }
+    assertThat(missing).doesNotExist();
+    assertThat(Files.size(empty) + Files.size(database)).isZero();
   }
 
   @Test

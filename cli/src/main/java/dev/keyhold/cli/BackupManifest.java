@@ -1,6 +1,7 @@
 package dev.keyhold.cli;
 
 import dev.keyhold.audit.TrailHead;
+import dev.keyhold.spi.IsoTime;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.sqlite.SqliteCopy;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +31,7 @@ record BackupManifest(JsonNode members) {
   static BackupManifest of(SqliteCopy copy, Instant at, CopySteps.Trail trail) {
     ObjectNode members = JsonMapper.shared().createObjectNode();
     members.put("format", FORMAT);
-    members.put("at", Texts.time(at));
+    members.put("at", IsoTime.text(at));
     members.put("trailFound", trail.finding());
     trail.head().checkpoint().ifPresent(note -> members.put("checkpoint", note));
     SqliteCopy.Contents contents = copy.contents();

@@ -3,6 +3,7 @@ package dev.keyhold.cli;
 import dev.keyhold.audit.AuditScope;
 import dev.keyhold.audit.AuditedStorage;
 import dev.keyhold.keypal.Namespaces;
+import dev.keyhold.server.KeypalBridge;
 import dev.keyhold.spi.Keyhold;
 import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.StorageException;
@@ -40,15 +41,13 @@ final class BridgeOptions {
 
   BridgeOptions() {}
 
-  Bridge bridge(DataFolder data, Kit kit) {
+  KeypalBridge bridge(DataFolder data, AuditScope scope) {
     if (!namespaces.equals("added") && !namespaces.equals(OPEN)) {
       throw new StorageException.InvalidInput("--namespaces is added or open");
     }
-    return new Bridge(
-        namespaces(data, kit.scope(), mostOpen),
-        kit.scope(),
-        noAuth ? Bridge.Door.OPEN : new Gate(kit)::admit,
-        namespaces.equals(OPEN));
+    KeypalBridge bridge = KeypalBridge.over(namespaces(data, scope, mostOpen), scope);
+    bridge = namespaces.equals(OPEN) ? bridge.makingNamespaces() : bridge;
+    return noAuth ? bridge.withoutTokens() : bridge;
   }
 
   static Namespaces namespaces(DataFolder data, AuditScope scope, int mostOpen) {

@@ -1,6 +1,7 @@
 package dev.keyhold.cli;
 
 import dev.keyhold.spi.ApiKey;
+import dev.keyhold.spi.IsoTime;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Locale;
@@ -34,6 +35,6 @@ record KeyLines(PrintWriter out, int width) {
   }
 
   private static String day(Optional<Instant> time) {
-    return time.map(at -> Texts.time(at).substring(0, DAY)).orElse("never");
+    return time.map(at -> IsoTime.text(at).substring(0, DAY)).orElse("never");
   }
 }

@@ -4,9 +4,12 @@ import dev.keyhold.keys.ApiKeys;
 import dev.keyhold.keys.KeyReport;
 import dev.keyhold.keys.KeyReport.Counts;
 import dev.keyhold.keys.KeyReport.Finding;
+import dev.keyhold.server.Views;
 import dev.keyhold.spi.ApiKey;
+import dev.keyhold.spi.IsoTime;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.Words;
 import java.io.BufferedWriter;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -96,7 +99,7 @@ final class KeysReportCommand implements Runnable {
 
   private void text(KeyReport report, PrintWriter out) {
     Counts counts = report.count();
-    out.printf(Locale.ROOT, "%,12d  keys at %s%n", counts.keys(), Texts.time(report.at()));
+    out.printf(Locale.ROOT, "%,12d  keys at %s%n", counts.keys(), IsoTime.text(report.at()));
     counts
         .byState()
         .forEach((state, number) -> out.printf(Locale.ROOT, "%,12d  %s%n", number, word(state)));
@@ -125,7 +128,7 @@ final class KeysReportCommand implements Runnable {
     Counts counts = report.count();
     JsonGenerator object = JsonMapper.shared().createGenerator(new VisibleJson(out));
     object.writeStartObject();
-    object.writeStringProperty("at", Texts.time(report.at()));
+    object.writeStringProperty("at", IsoTime.text(report.at()));
     object.writeNumberProperty("count", counts.keys());
     object.writePOJOProperty("byState", byWord(counts.byState()));
     object.writePOJOProperty("byFinding", byWord(counts.byFinding()));
@@ -157,6 +160,6 @@ final class KeysReportCommand implements Runnable {
   }
 
   private static String word(Enum<?> each) {
-    return each.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return Words.of(each).replace('_', '-');
   }
 }

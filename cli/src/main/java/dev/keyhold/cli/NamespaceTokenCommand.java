@@ -1,6 +1,8 @@
 package dev.keyhold.cli;
 
 import dev.keyhold.keypal.Namespaces;
+import dev.keyhold.server.Kit;
+import dev.keyhold.server.NamespaceTokens;
 import dev.keyhold.spi.StorageException;
 import java.time.Clock;
 import picocli.CommandLine.Command;

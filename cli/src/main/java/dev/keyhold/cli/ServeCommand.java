@@ -3,6 +3,10 @@ package dev.keyhold.cli;
 import dev.keyhold.audit.AuditForwarder;
 import dev.keyhold.audit.CheckpointSchedule;
 import dev.keyhold.audit.NoteSigner;
+import dev.keyhold.server.AdminToken;
+import dev.keyhold.server.KeyholdServer;
+import dev.keyhold.server.Kit;
+import dev.keyhold.server.MetricsPage;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -72,11 +76,17 @@ final class ServeCommand implements Callable<Integer> {
 
   private void start(Kit kit, Optional<NoteSigner> signer) {
     // The port first: a token that is made and then not printed would be lost.
-    Server server = Server.start(kit, bridge.bridge(data, kit), port);
+    MetricsPage page = new MetricsPage(kit);
+    KeyholdServer server =
+        KeyholdServer.over(kit)
+            .port(port)
+            .keypal(bridge.bridge(data, kit.scope()))
+            .metrics(page)
+            .start();
     AuditForwarder forwarder = forward.start(kit.storage());
     Optional<CheckpointSchedule> schedule =
         signer.map(key -> checkpoints.start(kit.storage(), key));
-    schedule.ifPresent(started -> server.tell(started.metrics()));
+    schedule.ifPresent(started -> page.add(started.metrics()));
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(() -> close(server, schedule, forwarder, kit), "keyhold-close"));
@@ -96,7 +106,10 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private static void close(
-      Server server, Optional<CheckpointSchedule> schedule, AuditForwarder forwarder, Kit kit) {
+      KeyholdServer server,
+      Optional<CheckpointSchedule> schedule,
+      AuditForwarder forwarder,
+      Kit kit) {
     server.close();
     schedule.ifPresent(CheckpointSchedule::close);
     forwarder.close();

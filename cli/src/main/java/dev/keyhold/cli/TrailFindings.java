@@ -5,6 +5,7 @@ import dev.keyhold.audit.Retention;
 import dev.keyhold.audit.RevivedKeys;
 import dev.keyhold.audit.TrailHead;
 import dev.keyhold.spi.AuditFeed;
+import dev.keyhold.spi.IsoTime;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.StoredEntry;
@@ -98,7 +99,8 @@ final class TrailFindings {
   private static String retention(Optional<StoredEntry> lastRun) {
     return lastRun
         .map(
-            run -> "last run at %s, %s entries erased".formatted(Texts.time(run.at()), erased(run)))
+            run ->
+                "last run at %s, %s entries erased".formatted(IsoTime.text(run.at()), erased(run)))
         .orElse("never run");
   }
 

@@ -3,8 +3,8 @@ package dev.keyhold.cli;
 import dev.keyhold.spi.AuditQuery;
 import dev.keyhold.spi.Outcome;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.Words;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -90,10 +90,8 @@ final class TrailOptions {
   }
 
   private static Outcome outcome(String word) {
-    try {
-      return Outcome.valueOf(word.toUpperCase(Locale.ROOT));
-    } catch (IllegalArgumentException e) {
-      throw new StorageException.InvalidInput("--outcome is success, failure or denied");
-    }
+    return Words.find(Outcome.class, word)
+        .orElseThrow(
+            () -> new StorageException.InvalidInput("--outcome is success, failure or denied"));
   }
 }

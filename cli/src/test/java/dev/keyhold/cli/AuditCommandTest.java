@@ -2,6 +2,9 @@ package dev.keyhold.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyhold.server.AdminToken;
+import dev.keyhold.server.Kit;
+import dev.keyhold.spi.Account;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -9,6 +12,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,10 +35,13 @@ class AuditCommandTest {
   }
 
   private static void write(Path data, int accounts) {
-    try (Served served = new Served(data)) {
-      Client admin = served.admin();
+    Clock clock = Clock.systemUTC();
+    try (Kit kit = Kit.open("sqlite:" + data.resolve("system.db"), clock)) {
+      assertThat(new AdminToken(kit).first()).isPresent();
       for (int i = 0; i < accounts; i++) {
-        admin.post("/v1/accounts", "{\"email\":\"a" + i + "@example.org\"}").is(201);
+        Account account =
+            Account.builder("a" + i, clock.instant()).email("a" + i + "@example.org").build();
+        kit.storage().write(tx -> tx.identities().createAccount(account));
       }
     }
   }

@@ -2,6 +2,9 @@ package dev.keyhold.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyhold.server.AdminToken;
+import dev.keyhold.server.Kit;
+import dev.keyhold.spi.AccountStatus;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
@@ -11,6 +14,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@code keyhold serve} as a process of its own, from its first line to its last. */
 @Timeout(120)
@@ -183,14 +188,17 @@ class ServeCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"suspended", "deactivated"})
-  void a_token_file_opens_the_last_way_in_again(String status) throws Exception {
-    try (Served served = new Served(folder)) {
-      served
-          .admin()
-          .send("PATCH", "/v1/accounts/" + AdminToken.ACCOUNT, "{\"status\":\"" + status + "\"}")
-          .is(200);
-      served.admin().get("/v1/accounts").is(401);
+  @EnumSource(value = AccountStatus.class, names = "ACTIVE", mode = EnumSource.Mode.EXCLUDE)
+  void a_token_file_opens_the_last_way_in_again(AccountStatus status) throws Exception {
+    try (Kit kit = Kit.open("sqlite:" + folder.resolve("system.db"), Clock.systemUTC())) {
+      new AdminToken(kit).first();
+      boolean changed =
+          kit.storage()
+              .write(
+                  tx ->
+                      tx.identities()
+                          .changeAccountStatus(AdminToken.ACCOUNT, status, Instant.now()));
+      assertThat(changed).isTrue();
     }
     Path file = Files.writeString(folder.resolve("token"), TOKEN);
 
@@ -230,8 +238,7 @@ class ServeCommandTest {
   private static String metrics(Serving serving) throws Exception {
     return HttpClient.newHttpClient()
         .send(
-            HttpRequest.newBuilder(
-                    URI.create("http://127.0.0.1:" + serving.port() + MetricsPage.PATH))
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + serving.port() + "/metrics"))
                 .header("Authorization", "Bearer " + TOKEN)
                 .build(),
             BodyHandlers.ofString())

@@ -1,7 +1,6 @@
 package dev.keyhold.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyhold.audit.AuditContext;
 import dev.keyhold.audit.AuditedStorage;
@@ -152,12 +151,5 @@ class StandardOutputTest {
   void a_trail_that_cannot_be_looked_at_has_an_exit_code_of_its_own() {
     assertThat(Run.of("audit", "verify", "--data", folder.resolve("none").toString()).exitCode())
         .isEqualTo(4);
-  }
-
-  @Test
-  void a_header_is_read_as_utf_8_or_not_at_all() {
-    assertThat(HeaderText.decoded("X", "j\u00C3\u00BCrgen")).isEqualTo("j\u00FCrgen");
-    assertThat(HeaderText.decoded("X", "plain")).isEqualTo("plain");
-    assertThatThrownBy(() -> HeaderText.decoded("X", "j\u00FCrgen")).isInstanceOf(Problem.class);
   }
 }

@@ -47,6 +47,7 @@ class ArchitectureTest {
             "dev.keyhold.audit",
             "dev.keyhold.metrics",
             "dev.keyhold.keypal",
+            "dev.keyhold.server",
             "dev.keyhold.cli");
   }
 
@@ -72,12 +73,29 @@ class ArchitectureTest {
     assertImportsOnly("dev.keyhold.audit", "dev.keyhold.spi");
     assertImportsOnly("dev.keyhold.metrics", "dev.keyhold.spi");
     assertImportsOnly("dev.keyhold.keypal", "dev.keyhold.spi");
+    assertImportsOnly(
+        "dev.keyhold.server",
+        "dev.keyhold.spi",
+        "dev.keyhold.keys",
+        "dev.keyhold.credentials",
+        "dev.keyhold.audit",
+        "dev.keyhold.metrics",
+        "dev.keyhold.keypal");
   }
 
   private static void assertImportsOnly(String module, String... allowed) {
     String[] rest =
         Stream.of(
-                "spi", "tck", "sqlite", "keys", "credentials", "audit", "metrics", "keypal", "cli")
+                "spi",
+                "tck",
+                "sqlite",
+                "keys",
+                "credentials",
+                "audit",
+                "metrics",
+                "keypal",
+                "server",
+                "cli")
             .map("dev.keyhold."::concat)
             .filter(other -> !other.equals(module) && !List.of(allowed).contains(other))
             .toArray(String[]::new);

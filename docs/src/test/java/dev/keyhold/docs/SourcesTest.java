@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** What no source file of this repository holds. */
 class SourcesTest {
   private static final List<Path> SOURCES = Repository.files(".java");
-  private static final Set<String> KNOW_KEYPAL = Set.of("keypal-adapter", "cli", "docs");
+  private static final Set<String> KNOW_KEYPAL = Set.of("keypal-adapter", "server", "cli", "docs");
 
   @Test
   void there_are_sources() {

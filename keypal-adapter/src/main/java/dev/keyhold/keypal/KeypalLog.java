@@ -1,6 +1,7 @@
 package dev.keyhold.keypal;
 
 import dev.keyhold.spi.AuditEntry;
+import dev.keyhold.spi.IsoTime;
 import dev.keyhold.spi.Json;
 import dev.keyhold.spi.Limits;
 import java.time.Instant;
@@ -85,7 +86,7 @@ public record KeypalLog(
             : entry.action(),
         entry.targetId().orElse(""),
         entry.ownerId().orElse(""),
-        details.get(TIMESTAMP) instanceof String text ? text : Times.text(entry.at()),
+        details.get(TIMESTAMP) instanceof String text ? text : IsoTime.text(entry.at()),
         details.containsKey(DATA) ? Optional.of(Json.of(details.get(DATA))) : Optional.empty());
   }
 
@@ -108,7 +109,7 @@ public record KeypalLog(
 
   private Json details() {
     Map<String, @Nullable Object> details = new HashMap<>();
-    if (!Times.text(at()).equals(timestamp)) {
+    if (!IsoTime.text(at()).equals(timestamp)) {
       details.put(TIMESTAMP, timestamp);
     }
     data.ifPresent(json -> details.put(DATA, json.value()));

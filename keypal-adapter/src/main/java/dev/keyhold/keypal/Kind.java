@@ -1,5 +1,6 @@
 package dev.keyhold.keypal;
 
+import dev.keyhold.spi.IsoTime;
 import dev.keyhold.spi.Limits;
 import dev.keyhold.spi.Text;
 import java.time.Instant;
@@ -37,7 +38,7 @@ record Kind<C>(Function<Place, C> denoted, Function<C, @Nullable Object> plain) 
       new Kind<>(place -> place.isEmpty() || place.flag(), flag -> flag);
 
   static final Kind<Optional<Instant>> TIME =
-      new Kind<>(Kind::time, time -> time.map(Times::text).orElse(null));
+      new Kind<>(Kind::time, time -> time.map(IsoTime::text).orElse(null));
 
   static final Kind<List<String>> STRINGS = new Kind<>(Kind::strings, Kind::unlessEmpty);
 

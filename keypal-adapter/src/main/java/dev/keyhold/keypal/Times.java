@@ -17,14 +17,10 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
 import java.util.Locale;
 
-/** Times as keypal writes them, and those that it may be given. */
+/** The times that keypal may give. */
 final class Times {
   private static final int LONGEST = 40;
   private static final int DATE_LENGTH = "2025-12-31".length();
-
-  private static final DateTimeFormatter WRITTEN =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
 
   private static final DateTimeFormatter READ =
       new DateTimeFormatterBuilder()
@@ -45,11 +41,6 @@ final class Times {
           .withResolverStyle(ResolverStyle.STRICT);
 
   private Times() {}
-
-  /** As JavaScript's {@code toISOString} writes it. */
-  static String text(Instant time) {
-    return WRITTEN.format(time);
-  }
 
   /** Whether a text names a day and no time of day. */
   static boolean isDate(String text) {

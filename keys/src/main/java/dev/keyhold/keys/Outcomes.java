@@ -2,10 +2,10 @@ package dev.keyhold.keys;
 
 import dev.keyhold.keys.Verification.Reason;
 import dev.keyhold.spi.Metric;
+import dev.keyhold.spi.Words;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
@@ -32,8 +32,7 @@ final class Outcomes {
   List<Metric> metrics() {
     List<Metric> metrics = new ArrayList<>();
     metrics.add(metric("verified", verified));
-    rejected.forEach(
-        (reason, count) -> metrics.add(metric(reason.name().toLowerCase(Locale.ROOT), count)));
+    rejected.forEach((reason, count) -> metrics.add(metric(Words.of(reason), count)));
     return metrics;
   }
 

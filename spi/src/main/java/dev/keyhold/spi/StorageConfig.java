@@ -189,7 +189,7 @@ public final class StorageConfig {
     private static Part part(String text) {
       String wanted = text.strip();
       return Arrays.stream(Part.values())
-          .filter(part -> part.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(wanted))
+          .filter(part -> Words.of(part).replace('_', '-').equals(wanted))
           .findFirst()
           .orElseThrow(
               () ->

@@ -75,6 +75,7 @@ final class AccountRows {
     }
     if (change(id, patch, at) == 0) {
       throw new StorageException.Conflict(
+          "email",
           "account %s would have no e-mail address, which only the access level SERVICE may do without"
               .formatted(id));
     }
@@ -112,7 +113,7 @@ final class AccountRows {
     AccountStatus before = existing(id).status();
     if (!before.mayBecome(status)) {
       throw new StorageException.Conflict(
-          "account %s is %s and cannot become %s".formatted(id, before, status));
+          "status", "account %s is %s and cannot become %s".formatted(id, before, status));
     }
     return sql.update(
             """

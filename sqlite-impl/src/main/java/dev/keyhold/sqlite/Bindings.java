@@ -6,6 +6,7 @@ import dev.keyhold.spi.KeyHash;
 import dev.keyhold.spi.Limits;
 import dev.keyhold.spi.PasswordHash;
 import dev.keyhold.spi.Text;
+import dev.keyhold.spi.Words;
 import java.lang.reflect.Type;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

@@ -52,9 +52,14 @@ record CopyNaming(Path file, Path target, boolean replace) {
 
   private static Path written(Path note, byte[] text) throws IOException {
     Path noted = DatabaseFile.prepare(Disk.nameBeside(note));
-    Files.write(noted, text);
-    Disk.sync(noted);
-    return noted;
+    try {
+      Files.write(noted, text);
+      Disk.sync(noted);
+      return noted;
+    } catch (IOException e) {
+      Files.deleteIfExists(noted); // half of it is of no use
+      throw e;
+    }
   }
 
   private void name() throws IOException {

@@ -1,5 +1,6 @@
 package dev.keyhold.sqlite;
 
+import dev.keyhold.spi.GivenFile;
 import dev.keyhold.spi.StorageException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -16,6 +17,9 @@ final class DatabaseFile {
   /** WAL keeps its index in shared memory, which these do not share between hosts. */
   private static final Set<String> NETWORK_FILE_SYSTEMS =
       Set.of("nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "afs", "9p", "fuse.sshfs");
+
+  /** With this, every database of SQLite begins: https://sqlite.org/fileformat2.html. */
+  private static final String MAGIC = "SQLite format 3\0";
 
   private DatabaseFile() {}
 
@@ -40,6 +44,7 @@ final class DatabaseFile {
             "%s is a folder; name a file in it, such as %s"
                 .formatted(file, file.resolve("system.db")));
       }
+      refuseSpecial(file);
       makeFolder(file);
       refuseNetwork(file);
       makeFile(file);
@@ -48,6 +53,20 @@ final class DatabaseFile {
       throw new StorageException.Unavailable(
           "%s cannot be prepared: %s".formatted(file, e.getClass().getSimpleName()), e);
     }
+  }
+
+  /** SQLite would wait for a pipe, and a device has no end. */
+  static void refuseSpecial(Path file) {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new StorageException.InvalidInput(
+          "%s is a folder, a device or a pipe; a file is wanted".formatted(file));
+    }
+  }
+
+  /** Whether it is empty, as a database is at first, or begins as one. */
+  static boolean isDatabase(Path file) throws IOException {
+    String beginning = GivenFile.of(file).beginning(MAGIC.length());
+    return beginning.isEmpty() || beginning.equals(MAGIC);
   }
 
   private static void makeFolder(Path file) throws IOException {

@@ -103,7 +103,8 @@ final class Errors {
       case SQLITE_CONSTRAINT_UNIQUE, SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_ROWID ->
           duplicate(message);
       case SQLITE_CONSTRAINT_FOREIGNKEY ->
-          new StorageException.MissingReference("something that is referred to does not exist", e);
+          new StorageException.MissingReference(
+              null, "something that is referred to does not exist", e);
       case SQLITE_CONSTRAINT_TRIGGER -> refusedByTrigger(message);
       default -> new StorageException.Conflict("the change breaks a rule of the tables");
     };

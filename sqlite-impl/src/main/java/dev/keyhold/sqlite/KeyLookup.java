@@ -147,11 +147,10 @@ final class KeyLookup implements AutoCloseable {
     }
 
     private static Optional<AccountStatus> status(Row row) throws SQLException {
-      Optional<String> status = row.optionalText("owner_status");
-      if (status.isEmpty()) {
+      if (row.optionalText("owner_status").isEmpty()) {
         return DEACTIVATED;
       }
-      return switch (Words.read(AccountStatus.class, status.get())) {
+      return switch (row.word(AccountStatus.class, "owner_status")) {
         case ACTIVE -> ACTIVE;
         case SUSPENDED -> SUSPENDED;
         case DEACTIVATED -> DEACTIVATED;

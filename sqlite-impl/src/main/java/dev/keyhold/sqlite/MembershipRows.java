@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The table {@code organization_members}. Its triggers guard the owner. */
 final class MembershipRows {
@@ -37,12 +38,24 @@ final class MembershipRows {
                   .bind("createdAt", membership.createdAt())
                   .bind("updatedAt", membership.updatedAt()));
     } catch (StorageException.MissingReference e) {
-      throw new StorageException.MissingReference(
-          "there is no organization %s or no account %s"
-              .formatted(membership.organizationId(), membership.accountId()),
-          e.getCause());
+      throw missing(membership, e.getCause());
     }
     return membership;
+  }
+
+  /** The database says that something is missing, and not what. */
+  private StorageException missing(Membership membership, @Nullable Throwable cause) {
+    boolean isOrganization =
+        sql.find(
+                "SELECT 1 AS found FROM organizations WHERE id = :id",
+                row -> row.bind("id", membership.organizationId()),
+                row -> true)
+            .isEmpty();
+    return isOrganization
+        ? new StorageException.MissingReference(
+            "organizationId", "there is no organization " + membership.organizationId(), cause)
+        : new StorageException.MissingReference(
+            "accountId", "there is no account " + membership.accountId(), cause);
   }
 
   Optional<Membership> find(String organizationId, String accountId) {

@@ -136,7 +136,7 @@ final class OrganizationRows {
 
   private static StorageException noAccount(String id) {
     return new StorageException.MissingReference(
-        "there is no account %s to own the organization".formatted(id));
+        "ownerId", "there is no account %s to own the organization".formatted(id));
   }
 
   private static Organization organization(Row row) throws SQLException {

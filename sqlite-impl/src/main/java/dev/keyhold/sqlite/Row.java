@@ -3,6 +3,7 @@ package dev.keyhold.sqlite;
 import dev.keyhold.spi.Bytes;
 import dev.keyhold.spi.Json;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.Words;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -87,6 +88,10 @@ record Row(ResultSet columns, Map<String, Integer> places) {
   }
 
   <E extends Enum<E>> E word(Class<E> type, String column) throws SQLException {
-    return Words.read(type, text(column));
+    return Words.find(type, text(column))
+        .orElseThrow(
+            () ->
+                new StorageException.InvalidInput(
+                    "a word of the database is not one of " + type.getSimpleName()));
   }
 }

@@ -2,6 +2,7 @@ package dev.keyhold.sqlite;
 
 import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.Words;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
@@ -95,12 +96,12 @@ record Settings(
   private static <E extends Enum<E>> Function<String, E> word(E[] values) {
     return text ->
         Arrays.stream(values)
-            .filter(value -> value.name().toLowerCase(Locale.ROOT).equals(text))
+            .filter(value -> Words.of(value).equals(text))
             .findFirst()
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "expected one of " + Arrays.toString(values).toLowerCase(Locale.ROOT)));
+                        "expected one of " + Arrays.stream(values).map(Words::of).toList()));
   }
 
   private static Duration duration(String text) {

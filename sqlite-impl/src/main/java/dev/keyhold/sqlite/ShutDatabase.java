@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -21,6 +22,8 @@ import org.sqlite.SQLiteDataSource;
 final class ShutDatabase implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(1);
   private static final int TRIES = 3;
+
+  private static final List<String> OURS = List.of("keyhold_schema", "audit_logs", "api_keys");
 
   private final Path file;
   private final Connection connection;
@@ -88,6 +91,22 @@ final class ShutDatabase implements AutoCloseable {
     }
     throw new StorageException.Unavailable(
         "%s cannot be had alone: another process uses it; end what uses it".formatted(file));
+  }
+
+  /**
+   * @throws StorageException.InvalidInput if it has tables, and none that Keyhold has in each
+   */
+  void requireOurs() {
+    try {
+      List<String> tables =
+          FirstColumn.of(connection, "SELECT name FROM sqlite_schema WHERE type = 'table'");
+      if (!tables.isEmpty() && OURS.stream().noneMatch(tables::contains)) {
+        throw new StorageException.InvalidInput(
+            file + " is a database of another program; it is not replaced");
+      }
+    } catch (SQLException e) {
+      throw refused(file, Errors.opening(file.toString(), e));
+    }
   }
 
   /** Gives another file the place of this one. */

@@ -1,5 +1,6 @@
 package dev.keyhold.sqlite;
 
+import dev.keyhold.spi.GivenFile;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.StorageException;
@@ -63,7 +64,7 @@ public final class SqliteCopy implements AutoCloseable {
    * @param target where the copy is to be, and no link; its folder is made if only that is missing
    * @param replace whether a file of this name may be there, and is replaced in the end
    * @throws StorageException.InvalidInput if there is no such database, or the target is there and
-   *     may not, or is a part of this database or of one that is in use
+   *     may not, is no database, or is a part of this database or of another
    * @throws StorageException.Corrupt if the database cannot be read
    * @throws StorageException.Unavailable if the copy cannot be written; nothing of it is left
    */
@@ -74,6 +75,7 @@ public final class SqliteCopy implements AutoCloseable {
         !Files.isSymbolicLink(target), target + " is a link; name the file that the copy is to be");
     CopyNaming naming = naming(database, target, replace);
     naming.refuseIfInUse();
+    refuseOtherKinds(target);
     return made(naming, file -> new CopyMaking(file, progress).fromDatabase(database));
   }
 
@@ -84,7 +86,8 @@ public final class SqliteCopy implements AutoCloseable {
    *     the link stays, and what it leads to is replaced
    * @param replace whether a database may be there, and is replaced in the end
    * @throws StorageException.InvalidInput if there is no such file, or changes that belong to it
-   *     stand in another one beside it; or if the target is there and may not, or is the same
+   *     stand in another one beside it; or if the target is there and may not, is the same, or is
+   *     another program's
    * @throws StorageException.Unavailable if the target is in use, or the copy cannot be written;
    *     nothing of it is left
    */
@@ -97,10 +100,24 @@ public final class SqliteCopy implements AutoCloseable {
     }
     CopyNaming naming = naming(file, followed(target), replace);
     if (Files.exists(naming.target())) {
-      ShutDatabase.of(naming.target()).close();
+      DatabaseFile.refuseSpecial(naming.target());
+      try (ShutDatabase old = ShutDatabase.of(naming.target())) {
+        old.requireOurs();
+      }
     }
     removeLeftovers(naming.target());
     return made(naming, made -> new CopyMaking(made, progress).fromFile(file));
+  }
+
+  /** A copy replaces a copy, and nothing else. */
+  private static void refuseOtherKinds(Path target) {
+    try {
+      GivenFile.of(target).requireReplaceable();
+      refuseUnless(
+          DatabaseFile.isDatabase(target), target + " is there and is no database; name another");
+    } catch (IOException e) {
+      throw unavailable(target, e);
+    }
   }
 
   /** SQLite follows a link and puts its other files where that leads; so does the copy. */

@@ -5,6 +5,7 @@ import static dev.keyhold.sqlite.Samples.entry;
 import static dev.keyhold.sqlite.Samples.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.keyhold.spi.StorageException;
 import java.io.IOException;
@@ -225,6 +226,34 @@ class BackupTest {
       assertThat(storage.<Long, RuntimeException>read(tx -> tx.audit().last())).isZero();
     }
     SqliteStorage.open(database).close();
+  }
+
+  @Test
+  void what_is_no_database_is_not_replaced() throws Exception {
+    Files.createDirectory(target.getParent());
+    Files.writeString(target, "the accounts of 2024");
+    assertRefused(target, "is there and is no database");
+    assertThat(Files.readString(target)).isEqualTo("the accounts of 2024");
+
+    Path pipe = target.resolveSibling("pipe");
+    assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0);
+    assertRefused(pipe, "a file is wanted");
+    assertThat(pipe).exists();
+  }
+
+  @Test
+  void what_another_database_has_beside_it_is_no_target() throws Exception {
+    Path other = Files.createFile(folder.resolve("other.db"));
+
+    assertRefused(other.resolveSibling("other.db-journal"), "belongs to the database beside it");
+    assertRefused(other.resolveSibling("other.db-wal"), "belongs to the database beside it");
+  }
+
+  private void assertRefused(Path given, String reason) {
+    SqliteStorage.open(database).close();
+    assertThatThrownBy(() -> SqliteCopy.ofDatabase(database, given, true, (bytes, all) -> {}))
+        .isInstanceOf(StorageException.InvalidInput.class)
+        .hasMessageContaining(reason);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.keyhold.sqlite;
 import static dev.keyhold.sqlite.Samples.ADA;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.keyhold.spi.Account;
 import dev.keyhold.spi.Keyhold;
@@ -16,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,17 @@ class DatabaseFileTest {
       assertThat(modes(inNewFolder)).isEqualTo("rw-------");
       assertThat(modes(inNewFolder.resolveSibling("system.db-wal"))).isEqualTo("rw-------");
       assertThat(modes(inNewFolder.resolveSibling("system.db-shm"))).isEqualTo("rw-------");
+    }
+  }
+
+  @Test
+  void a_pipe_and_a_device_are_no_databases() throws Exception {
+    assumeTrue(new ProcessBuilder("mkfifo", file.toString()).start().waitFor() == 0);
+
+    for (Path given : List.of(file, Path.of("/dev/null"))) {
+      assertThatThrownBy(() -> SqliteStorage.open(given))
+          .isInstanceOf(StorageException.InvalidInput.class)
+          .hasMessageContaining("a file is wanted");
     }
   }
 

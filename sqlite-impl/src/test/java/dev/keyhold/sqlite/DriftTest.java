@@ -13,6 +13,7 @@ import dev.keyhold.spi.Organization;
 import dev.keyhold.spi.Outcome;
 import dev.keyhold.spi.PasswordCredential;
 import dev.keyhold.spi.StoredEntry;
+import dev.keyhold.spi.Words;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;

@@ -332,6 +332,21 @@ class RestoreTest {
   }
 
   @Test
+  void another_programs_database_is_not_replaced() throws Exception {
+    Path other = folder.resolve("other.db");
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + other);
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate("CREATE TABLE songs (name TEXT)");
+    }
+    byte[] before = Files.readAllBytes(other);
+
+    assertThatThrownBy(() -> SqliteCopy.ofFile(backup, other, true, (bytes, all) -> {}).close())
+        .isInstanceOf(StorageException.InvalidInput.class)
+        .hasMessageContaining("is a database of another program");
+    assertThat(Files.readAllBytes(other)).isEqualTo(before);
+  }
+
+  @Test
   void what_killed_restorations_left_is_told_and_goes_with_the_next_one() throws Exception {
     a_database_with_grace();
     String left = ".system.db.0b6d1f0e-8a43-4b1f-9a53-5f3f6c3d8e11.part";

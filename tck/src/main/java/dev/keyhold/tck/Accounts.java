@@ -53,6 +53,7 @@ final class Accounts {
     if (patch.email().over(before.email()).isEmpty()
         && patch.accessLevel().over(before.accessLevel()) != AccessLevel.SERVICE) {
       throw new StorageException.Conflict(
+          "email",
           "account %s would have no e-mail address and a level other than SERVICE".formatted(id));
     }
     if (patch.over(before, before.updatedAt()).equals(before)) {
@@ -69,6 +70,7 @@ final class Accounts {
     Account before = required(tables, id);
     if (!before.status().mayBecome(status)) {
       throw new StorageException.Conflict(
+          "status",
           "account %s is %s and may not become %s".formatted(id, before.status(), status));
     }
     if (before.status() == status) {

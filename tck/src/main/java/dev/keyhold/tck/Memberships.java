@@ -24,10 +24,10 @@ final class Memberships {
   Membership add(Membership membership) {
     Tables tables = unit.change();
     MemberOf pair = new MemberOf(membership.organizationId(), membership.accountId());
-    requireAccount(tables, membership.accountId());
+    requireAccount(tables, "accountId", membership.accountId());
     if (!tables.organizations.containsKey(membership.organizationId())) {
       throw new StorageException.MissingReference(
-          "there is no organization " + membership.organizationId());
+          "organizationId", "there is no organization " + membership.organizationId());
     }
     if (tables.members.containsKey(pair)) {
       throw new StorageException.Duplicate("membership", "there is a membership for " + pair);
@@ -99,9 +99,10 @@ final class Memberships {
     }
   }
 
-  static void requireAccount(Tables tables, String id) {
+  /** An account that a new state points at, by the component {@code field}. */
+  static void requireAccount(Tables tables, String field, String id) {
     if (!tables.accounts.containsKey(Text.wellFormed("the id of an account", id))) {
-      throw new StorageException.MissingReference("there is no account " + id);
+      throw new StorageException.MissingReference(field, "there is no account " + id);
     }
   }
 

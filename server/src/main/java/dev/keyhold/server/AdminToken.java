@@ -1,0 +1,89 @@
+package dev.keyhold.server;
+
+import dev.keyhold.keys.IssuedKey;
+import dev.keyhold.keys.KeyRequest;
+import dev.keyhold.keys.Verification.Verified;
+import dev.keyhold.spi.AccessLevel;
+import dev.keyhold.spi.Account;
+import dev.keyhold.spi.AccountStatus;
+import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.Transaction;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** The first key: a server that nobody may use cannot be told who may. */
+public record AdminToken(Kit kit) {
+  /** The id of the account that is made for it. */
+  public static final String ACCOUNT = "keyhold-admin";
+
+  private static final KeyRequest REQUEST =
+      KeyRequest.builder()
+          .ownerId(ACCOUNT)
+          .name("first administrator")
+          .scopes(List.of(Right.ADMIN.scope()))
+          .build();
+
+  /**
+   * Makes the account and a key, unless the account is there.
+   *
+   * @return the key's text, if one was made
+   */
+  public Optional<String> first() {
+    Optional<IssuedKey> issued =
+        kit.storage()
+            .write(
+                tx ->
+                    addAccount(tx) ? Optional.of(kit.keys().issue(tx, REQUEST)) : Optional.empty());
+    return issued.map(key -> new String(key.secret().reveal()));
+  }
+
+  /**
+   * Makes the token in a file an administrator's key, unless it is one, and opens the
+   * administrator's account where it was closed: whoever can give the server a file is the last who
+   * can let anybody in.
+   *
+   * @throws StorageException.InvalidInput if it cannot be one
+   */
+  public void adopt(Path file) {
+    String token = read(file);
+    kit.storage().write(this::openAccount);
+    try {
+      kit.storage().write(tx -> kit.keys().adopt(tx, REQUEST, token));
+    } catch (StorageException.InvalidInput refused) {
+      throw new StorageException.InvalidInput(
+          "the token in " + file + " cannot be one: " + refused.summary());
+    } catch (StorageException.Duplicate known) {
+      // Then it has to be an administrator's.
+    }
+    boolean opens =
+        kit.keys().verify(token) instanceof Verified verified && Right.ADMIN.isOf(verified.key());
+    if (!opens) {
+      throw new StorageException.InvalidInput(
+          "the token in " + file + " is no valid key of an administrator");
+    }
+  }
+
+  private boolean openAccount(Transaction tx) {
+    return addAccount(tx)
+        || tx.identities()
+            .changeAccountStatus(ACCOUNT, AccountStatus.ACTIVE, kit.clock().instant());
+  }
+
+  /** Whether the account was not there. */
+  private boolean addAccount(Transaction tx) {
+    if (tx.identities().findAccount(ACCOUNT).isPresent()) {
+      return false;
+    }
+    tx.identities()
+        .createAccount(
+            Account.builder(ACCOUNT, kit.clock().instant())
+                .accessLevel(AccessLevel.SERVICE)
+                .build());
+    return true;
+  }
+
+  private static String read(Path file) {
+    return TextFile.read("the file of --admin-token-file", file).strip();
+  }
+}

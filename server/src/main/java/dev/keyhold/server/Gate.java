@@ -1,0 +1,75 @@
+package dev.keyhold.server;
+
+import dev.keyhold.audit.AuditContext;
+import dev.keyhold.keys.Verification;
+import dev.keyhold.keys.Verification.Verified;
+import dev.keyhold.spi.ApiKey;
+import dev.keyhold.spi.RefusedAttempt;
+import dev.keyhold.spi.StorageException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Lets in who presents a key with the right to it, and says who that is. */
+record Gate(Kit kit) {
+  private static final String ON_BEHALF_OF = "X-Keyhold-On-Behalf-Of";
+
+  /**
+   * @param right that opens this door; an administrator's does in any case
+   * @param stranger what is known before anybody has shown a key
+   * @throws Problem if no key is presented that opens this door
+   */
+  AuditContext admitTo(Right right, Map<String, List<String>> headers, AuditContext stranger) {
+    ApiKey key = verified(headers);
+    return admit(key, right.isOf(key), headers, stranger);
+  }
+
+  /**
+   * Lets in whoever may use a namespace of keypal's clients: its own key, and an administrator's.
+   *
+   * @throws Problem if no key is presented that opens this door
+   */
+  AuditContext admit(String namespace, Map<String, List<String>> headers, AuditContext stranger) {
+    ApiKey key = verified(headers);
+    boolean opens = NamespaceTokens.open(key, namespace) || Right.ADMIN.isOf(key);
+    return admit(key, opens, headers, stranger);
+  }
+
+  private ApiKey verified(Map<String, List<String>> headers) {
+    Verification verification = kit.keys().verify(headers);
+    if (!(verification instanceof Verified verified)) {
+      throw Problem.of(
+          401, "UNAUTHORIZED", "the header Authorization: Bearer TOKEN is missing or not accepted");
+    }
+    return verified.key();
+  }
+
+  private AuditContext admit(
+      ApiKey key, boolean opens, Map<String, List<String>> headers, AuditContext stranger) {
+    if (!opens) {
+      kit.storage()
+          .attemptRefused(
+              new RefusedAttempt(
+                  "api_key.use", "MISSING_RIGHT", key.ownerId(), "api_key", Optional.of(key.id())));
+      throw Problem.of(403, "FORBIDDEN", "the token's key lacks the right that opens this");
+    }
+    return context(key, headers, stranger);
+  }
+
+  private static AuditContext context(
+      ApiKey key, Map<String, List<String>> headers, AuditContext stranger) {
+    AuditContext.Builder context = AuditContext.builder().credential("api_key", key.id());
+    key.ownerId().ifPresent(context::actorId);
+    stranger.address().ifPresent(context::address);
+    stranger.userAgent().ifPresent(context::userAgent);
+    stranger.requestId().ifPresent(context::requestId);
+    List<String> principals = headers.getOrDefault(ON_BEHALF_OF, List.of());
+    principals.forEach(
+        principal -> context.onBehalfOfId(HeaderText.decoded(ON_BEHALF_OF, principal)));
+    try {
+      return context.build();
+    } catch (StorageException.InvalidInput e) {
+      throw Problem.field(ON_BEHALF_OF, e.summary());
+    }
+  }
+}

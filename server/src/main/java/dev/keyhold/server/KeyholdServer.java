@@ -1,0 +1,137 @@
+package dev.keyhold.server;
+
+import dev.keyhold.spi.StorageException;
+import java.time.Duration;
+import java.util.Locale;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Accounts, organizations, API keys and the audit trail as JSON over HTTP, on the loopback address
+ * alone. A hub can run it in its own process; {@code keyhold serve} runs it in one of its own.
+ *
+ * <pre>{@code
+ * KeyholdServer server = KeyholdServer.over(kit).port(8484).start();
+ * }</pre>
+ *
+ * <p>{@code docs/server.md} has every path, {@code /openapi.json} their shapes. All methods may be
+ * called by any thread.
+ */
+public final class KeyholdServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(KeyholdServer.class);
+
+  private final Patience patience;
+  private final Running running;
+  private final Doors doors;
+  private final @Nullable KeypalBridge bridge;
+  private final @Nullable MetricsPage metrics;
+  private final Server http;
+  private final ServerConnector connector;
+
+  private KeyholdServer(Builder wanted) {
+    this.patience = new Patience(wanted.patience.toMillis());
+    this.running = new Running();
+    this.bridge = wanted.bridge;
+    this.metrics = wanted.metrics;
+    if (bridge != null && metrics != null) {
+      metrics.add(bridge.metrics());
+    }
+    Desk desk = new Desk(wanted.kit, Router.over(wanted.kit, metrics), bridge);
+    this.doors = new Doors(desk, patience, running, wanted.kit.clock());
+    this.connector = Connections.connector(wanted.port, wanted.patience, patience);
+    this.http = connector.getServer();
+    http.setHandler(doors);
+    http.setErrorHandler(new Refusals(wanted.kit.clock()));
+  }
+
+  /** Begins a server over these libraries, which stay the caller's: it closes them afterwards. */
+  public static Builder over(Kit kit) {
+    return new Builder(kit);
+  }
+
+  /** What a server is made of. It is used by one thread. */
+  public static final class Builder {
+    private final Kit kit;
+    private int port = 8484;
+    private Duration patience = Duration.ofSeconds(20);
+    private @Nullable KeypalBridge bridge;
+    private @Nullable MetricsPage metrics;
+
+    private Builder(Kit kit) {
+      this.kit = kit;
+    }
+
+    /** The port, 8484 unless given; 0 for any that is free. */
+    public Builder port(int number) {
+      this.port = number;
+      return this;
+    }
+
+    /** How long a client may take to send a head or a body; 20 seconds unless given. */
+    public Builder patience(Duration longest) {
+      this.patience = longest;
+      return this;
+    }
+
+    /** Lets keypal's clients in; the server closes the bridge. Needs {@code keyhold-keypal}. */
+    public Builder keypal(KeypalBridge way) {
+      this.bridge = way;
+      return this;
+    }
+
+    /**
+     * Answers {@code GET /metrics}; the server closes the page. Needs {@code keyhold-metrics} and
+     * {@code micrometer-registry-prometheus}.
+     */
+    public Builder metrics(MetricsPage page) {
+      this.metrics = page;
+      return this;
+    }
+
+    /**
+     * @throws StorageException.Unavailable if the port cannot be had
+     */
+    public KeyholdServer start() {
+      KeyholdServer server = new KeyholdServer(this);
+      try {
+        server.http.start();
+        return server;
+      } catch (Exception e) {
+        server.close();
+        throw new StorageException.Unavailable(
+            String.format(
+                Locale.ROOT,
+                "port %d of 127.0.0.1 cannot be had; choose another one (keyhold serve --port)",
+                port),
+            e);
+      }
+    }
+  }
+
+  /** The port at which it listens. */
+  public int port() {
+    return connector.getLocalPort();
+  }
+
+  /** Answers what it has begun to answer, and takes nothing new. */
+  @Override
+  public void close() {
+    running.close();
+    try {
+      http.stop();
+    } catch (Exception e) {
+      LOG.warn("the connections were not closed: {}", e.getClass());
+    }
+    doors.endWork();
+    patience.close();
+    if (metrics != null) {
+      metrics.close();
+    }
+    if (bridge != null) {
+      bridge.close();
+    }
+  }
+}

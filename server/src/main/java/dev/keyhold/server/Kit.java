@@ -1,0 +1,50 @@
+package dev.keyhold.server;
+
+import dev.keyhold.audit.AuditContext;
+import dev.keyhold.audit.AuditScope;
+import dev.keyhold.audit.AuditedStorage;
+import dev.keyhold.credentials.Passwords;
+import dev.keyhold.keys.ApiKeys;
+import dev.keyhold.spi.Keyhold;
+import dev.keyhold.spi.Storage;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * The libraries over one storage, as the server uses them: whatever they change is audited.
+ *
+ * @param storage audited, with {@code scope}
+ * @param keys whose header carries the tokens of the server's callers
+ * @param scope in which the server names the caller of each request
+ */
+public record Kit(
+    Storage storage, ApiKeys keys, Passwords passwords, AuditScope scope, InstantSource clock)
+    implements AutoCloseable {
+
+  /**
+   * Opens a storage and the libraries over it. Tokens are taken from the header {@code
+   * Authorization}.
+   *
+   * @throws dev.keyhold.spi.StorageException if the storage cannot be opened
+   */
+  public static Kit open(String url, InstantSource clock) {
+    AuditScope scope = new AuditScope(AuditContext.of("keyhold"));
+    Storage storage = AuditedStorage.builder(Keyhold.open(url), scope).clock(clock).build();
+    try {
+      ApiKeys keys =
+          ApiKeys.builder(storage).headerNames(List.of("authorization")).clock(clock).build();
+      return new Kit(storage, keys, Passwords.of(storage, clock), scope, clock);
+    } catch (RuntimeException e) {
+      storage.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    try (storage;
+        keys) {
+      return; // the keys first, which still write when they were used last
+    }
+  }
+}

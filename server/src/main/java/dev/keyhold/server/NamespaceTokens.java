@@ -1,0 +1,62 @@
+package dev.keyhold.server;
+
+import dev.keyhold.keys.IssuedKey;
+import dev.keyhold.keys.KeyRequest;
+import dev.keyhold.spi.AccessLevel;
+import dev.keyhold.spi.Account;
+import dev.keyhold.spi.ApiKey;
+import dev.keyhold.spi.KeyQuery;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The tokens that open one namespace and nothing else: keys of a service account for each. */
+public record NamespaceTokens(Kit kit) {
+  /** What the account of a namespace is called, and the resource of its former tokens. */
+  private static final String FORMER_TYPE = "namespace";
+
+  private static final String SCOPE = "storage";
+
+  /** Not by a scope that opens all resources: a customer's key may have one of that name. */
+  static boolean open(ApiKey key, String namespace) {
+    boolean former =
+        key.ownerId().equals(Optional.of(account(namespace)))
+            && isOn(key, FORMER_TYPE + ":" + namespace);
+    return former || isOn(key, Right.NAMESPACE + ":" + namespace);
+  }
+
+  private static boolean isOn(ApiKey key, String resource) {
+    return key.resources().getOrDefault(resource, List.of()).contains(SCOPE);
+  }
+
+  private static String account(String namespace) {
+    return FORMER_TYPE + "-" + namespace;
+  }
+
+  /** Makes a token. Those that were made before open nothing from then on. */
+  public String next(String namespace) {
+    String account = account(namespace);
+    IssuedKey issued =
+        kit.storage()
+            .write(
+                tx -> {
+                  if (tx.identities().findAccount(account).isEmpty()) {
+                    tx.identities()
+                        .createAccount(
+                            Account.builder(account, kit.clock().instant())
+                                .accessLevel(AccessLevel.SERVICE)
+                                .build());
+                  }
+                  kit.keys().revokeAll(tx, KeyQuery.ALL.ownedBy(account), "a newer token was made");
+                  return kit.keys()
+                      .issue(
+                          tx,
+                          KeyRequest.builder()
+                              .ownerId(account)
+                              .name("token of the namespace " + namespace)
+                              .resources(Map.of(Right.NAMESPACE + ":" + namespace, List.of(SCOPE)))
+                              .build());
+                });
+    return new String(issued.secret().reveal());
+  }
+}

@@ -1,0 +1,177 @@
+package dev.keyhold.server;
+
+import dev.keyhold.spi.IdentityStore;
+import dev.keyhold.spi.Ids;
+import dev.keyhold.spi.Json;
+import dev.keyhold.spi.Membership;
+import dev.keyhold.spi.MembershipLevel;
+import dev.keyhold.spi.Organization;
+import dev.keyhold.spi.OrganizationPatch;
+import dev.keyhold.spi.PageRequest;
+import dev.keyhold.spi.StorageException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Organizations and their members. */
+record OrganizationRoutes(Kit kit) {
+  private static final Kind<MembershipLevel> LEVEL = Kind.word(MembershipLevel.class);
+
+  List<Route> all() {
+    return List.of(
+        Route.of("POST", "/v1/organizations", this::create),
+        Route.of("GET", "/v1/organizations", this::list),
+        Route.of("GET", "/v1/organizations/{id}", this::get),
+        Route.of("PATCH", "/v1/organizations/{id}", this::update),
+        Route.of("DELETE", "/v1/organizations/{id}", this::delete),
+        Route.of("POST", "/v1/organizations/{id}/members", this::addMember),
+        Route.of("GET", "/v1/organizations/{id}/members", this::listMembers),
+        Route.of("PATCH", "/v1/organizations/{id}/members/{accountId}", this::changeMember),
+        Route.of("DELETE", "/v1/organizations/{id}/members/{accountId}", this::removeMember));
+  }
+
+  private Answer create(Request request) {
+    Instant now = kit.clock().instant();
+    Body body = request.body();
+    String id = body.optional("id", Kind.TEXT).orElseGet(() -> Ids.newId(now));
+    String name = body.required("name", Kind.TEXT);
+    String slug = body.required("slug", Kind.TEXT);
+    String ownerId = body.required("ownerId", Kind.TEXT);
+    OrganizationPatch fields = fields(body);
+    request.end();
+    Organization organization = fields.over(Organization.of(id, name, slug, ownerId, now), now);
+    return Answer.created(
+        Views.organization(
+            kit.storage().write(tx -> tx.identities().createOrganization(organization))));
+  }
+
+  private static OrganizationPatch fields(Body body) {
+    OrganizationPatch patch =
+        body.set("name", Kind.TEXT, OrganizationPatch.NONE, OrganizationPatch::name);
+    patch = body.set("slug", Kind.TEXT, patch, OrganizationPatch::slug);
+    return body.set("metadata", Kind.OBJECT, patch, OrganizationPatch::metadata);
+  }
+
+  private Answer list(Request request) {
+    PageRequest page = request.parameters().page();
+    Optional<String> slug = request.parameters().only("slug", page);
+    request.end();
+    if (slug.isPresent()) {
+      return Answer.ok(
+          Views.atMostOne(
+              kit.storage().read(tx -> tx.identities().findOrganizationBySlug(slug.get())),
+              Views::organization));
+    }
+    return Answer.ok(
+        Views.page(
+            kit.storage().read(tx -> tx.identities().listOrganizations(page)),
+            Views::organization));
+  }
+
+  private Answer get(Request request) {
+    request.end();
+    return Answer.ok(
+        Views.organization(
+            kit.storage().read(tx -> existing(tx.identities(), request.path("id")))));
+  }
+
+  private Answer update(Request request) {
+    String id = request.path("id");
+    OrganizationPatch patch = fields(request.body());
+    Optional<String> ownerId = request.body().wanted("ownerId", Kind.TEXT);
+    request.end();
+    Instant now = kit.clock().instant();
+    Organization after =
+        kit.storage()
+            .write(
+                tx -> {
+                  existing(tx.identities(), id);
+                  Organization patched = tx.identities().updateOrganization(id, patch, now);
+                  return ownerId.isEmpty()
+                      ? patched
+                      : tx.identities().transferOrganization(id, ownerId.get(), now);
+                });
+    return Answer.ok(Views.organization(after));
+  }
+
+  private Answer delete(Request request) {
+    request.end();
+    if (!kit.storage().write(tx -> tx.identities().deleteOrganization(request.path("id")))) {
+      throw unknown();
+    }
+    return Answer.none();
+  }
+
+  private Answer addMember(Request request) {
+    String id = request.path("id");
+    String accountId = request.body().required("accountId", Kind.TEXT);
+    MembershipLevel level = request.body().required("level", LEVEL);
+    Json metadata = request.body().optional("metadata", Kind.OBJECT).orElse(Json.EMPTY_OBJECT);
+    request.end();
+    Instant now = kit.clock().instant();
+    return Answer.created(
+        Views.member(
+            kit.storage()
+                .write(
+                    tx -> {
+                      existing(tx.identities(), id);
+                      return tx.identities()
+                          .addMember(
+                              new Membership(
+                                  Ids.newId(now), id, accountId, level, metadata, now, now));
+                    })));
+  }
+
+  private Answer listMembers(Request request) {
+    PageRequest page = request.parameters().page();
+    request.end();
+    return Answer.ok(
+        Views.page(
+            kit.storage()
+                .read(
+                    tx ->
+                        tx.identities()
+                            .listMembers(existing(tx.identities(), request.path("id")).id(), page)),
+            Views::member));
+  }
+
+  private Answer changeMember(Request request) {
+    MembershipLevel level = request.body().required("level", LEVEL);
+    request.end();
+    return Answer.ok(
+        Views.member(
+            kit.storage()
+                .write(
+                    tx -> {
+                      String id = request.path("id");
+                      String accountId = request.path("accountId");
+                      if (tx.identities().findMember(id, accountId).isEmpty()) {
+                        throw noMember();
+                      }
+                      return tx.identities()
+                          .changeMemberLevel(id, accountId, level, kit.clock().instant());
+                    })));
+  }
+
+  private Answer removeMember(Request request) {
+    request.end();
+    if (!kit.storage()
+        .write(tx -> tx.identities().removeMember(request.path("id"), request.path("accountId")))) {
+      throw noMember();
+    }
+    return Answer.none();
+  }
+
+  private static StorageException noMember() {
+    return new StorageException.NotFound("there is no such member");
+  }
+
+  /** The store's own refusal holds the id, for which somebody may have taken a key's text. */
+  private static Organization existing(IdentityStore identities, String id) {
+    return identities.findOrganization(id).orElseThrow(OrganizationRoutes::unknown);
+  }
+
+  private static StorageException unknown() {
+    return new StorageException.NotFound("there is no such organization");
+  }
+}

@@ -1,0 +1,22 @@
+package dev.keyhold.server;
+
+import dev.keyhold.spi.Text;
+import java.util.Map;
+
+/**
+ * What a handler gets to see of a request.
+ *
+ * @param path the named parts of the path, decoded
+ */
+record Request(Map<String, String> path, Parameters parameters, Body body) {
+  /** A named part of the path. */
+  String path(String name) {
+    return Body.named(name, () -> Text.wellFormed("the value", path.getOrDefault(name, "")));
+  }
+
+  /** The parameters and the body were asked for all that this handler knows. */
+  void end() {
+    parameters.end();
+    body.end();
+  }
+}

@@ -1,0 +1,104 @@
+package dev.keyhold.server;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** All paths, and which handler is for which. */
+final class Router {
+  /** The one path that wants no token. */
+  static final String HEALTH = "/healthz";
+
+  private final List<Route> routes;
+
+  private Router(List<Route> routes) {
+    this.routes = routes;
+  }
+
+  static Router over(Kit kit, @Nullable MetricsPage metrics) {
+    Map<String, ?> openApi = openApi();
+    return new Router(
+        Stream.of(
+                new AccountRoutes(kit).all(),
+                new OrganizationRoutes(kit).all(),
+                new KeyRoutes(kit).all(),
+                new AuditRoutes(kit).all(),
+                metrics == null ? List.<Route>of() : List.of(metrics.route()),
+                List.of(
+                    Route.of("GET", HEALTH, request -> health(kit, request)),
+                    Route.of("GET", "/openapi.json", request -> document(openApi, request))))
+            .flatMap(List::stream)
+            .toList());
+  }
+
+  List<Route> routes() {
+    return routes;
+  }
+
+  /** A route, and the named parts of the path that led to it. */
+  record Match(Route route, Map<String, String> path) {}
+
+  /**
+   * @throws Problem if there is no such path, or no such method of it
+   */
+  Match find(String method, String rawPath) {
+    List<String> parts = Route.split(rawPath).stream().map(Percent::decoded).toList();
+    List<Match> matches =
+        routes.stream()
+            .flatMap(route -> route.match(parts).map(path -> new Match(route, path)).stream())
+            .toList();
+    Optional<Match> plain = matches.stream().filter(match -> match.route().isPlain()).findFirst();
+    return matches.stream()
+        .filter(match -> plain.isEmpty() || match.route().isPlain())
+        .filter(match -> match.route().takes(method))
+        .findFirst()
+        .orElseThrow(() -> unknown(matches));
+  }
+
+  /** What a key needs that asks for this; where there is nothing, nobody else needs to know it. */
+  Right right(String method, String rawPath) {
+    try {
+      return find(method, rawPath).route().right();
+    } catch (Problem nothingThere) {
+      return Right.ADMIN;
+    }
+  }
+
+  private static Problem unknown(List<Match> matches) {
+    return matches.isEmpty()
+        ? Problem.of(404, "UNKNOWN_PATH", "there is nothing at this path; /openapi.json lists all")
+        : Problem.method(
+            matches.stream()
+                .flatMap(match -> match.route().methods().stream())
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", ")));
+  }
+
+  private static Answer health(Kit kit, Request request) {
+    request.end();
+    kit.storage().read(tx -> tx.apiKeys().findById("any"));
+    return Answer.ok(Map.of("status", "ok"));
+  }
+
+  private static Answer document(Map<String, ?> openApi, Request request) {
+    request.end();
+    return Answer.ok(openApi);
+  }
+
+  @SuppressWarnings("unchecked") // the document is a JSON object
+  private static Map<String, ?> openApi() {
+    try (InputStream document = Router.class.getResourceAsStream("openapi.json")) {
+      return JsonMapper.shared().readValue(document, Map.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,18 @@
+/** Keyhold over HTTP, in a process of its own or in a hub's. */
+module dev.keyhold.server {
+  requires transitive dev.keyhold.audit;
+  requires transitive dev.keyhold.credentials;
+  requires transitive dev.keyhold.keys;
+  requires static transitive dev.keyhold.keypal;
+  requires static dev.keyhold.metrics;
+  requires static micrometer.registry.prometheus;
+  requires static transitive org.jspecify;
+  requires org.eclipse.jetty.http;
+  requires org.eclipse.jetty.io;
+  requires org.eclipse.jetty.server;
+  requires org.eclipse.jetty.util;
+  requires org.slf4j;
+  requires tools.jackson.databind;
+
+  exports dev.keyhold.server;
+}
