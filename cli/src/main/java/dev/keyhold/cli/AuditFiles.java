@@ -67,7 +67,8 @@ final class AuditFiles {
   /** What is no UTF-8, as where a crash cut a character, becomes what no signature covers. */
   static String readDamaged(Path file) {
     try {
-      return TextFile.withoutMark(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+      String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+      return text.startsWith("\uFEFF") ? text.substring(1) : text; // the mark of an editor
     } catch (IOException e) {
       throw new StorageException.InvalidInput(
           file + " cannot be read: " + e.getClass().getSimpleName());

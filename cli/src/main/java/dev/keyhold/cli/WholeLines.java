@@ -1,5 +1,6 @@
 package dev.keyhold.cli;
 
+import dev.keyhold.spi.Text;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,8 +43,8 @@ record WholeLines(Path file, long count, String first, String last, long end, St
       return new WholeLines(
           file,
           count,
-          TextFile.decoded(file.toString(), bytes(bytes, 0, firstEnd - 1)),
-          TextFile.decoded(file.toString(), bytes(bytes, lastStart, end - 1)),
+          Text.decoded(file.toString(), bytes(bytes, 0, firstEnd - 1)),
+          Text.decoded(file.toString(), bytes(bytes, lastStart, end - 1)),
           end,
           // Which may end within a character.
           new String(bytes(bytes, end, Math.min(at, end + MOST_REST)), StandardCharsets.UTF_8));

@@ -78,8 +78,6 @@ class TextFileTest {
 
     assertThat(run.err()).isEmpty();
     assertThat(run.out()).contains("k\u00E4se, kept for");
-    assertThat(TextFile.decoded("it", "\uFEFFa\uFEFF".getBytes(StandardCharsets.UTF_8)))
-        .isEqualTo("a\uFEFF");
   }
 
   @Test
@@ -89,16 +87,6 @@ class TextFileTest {
     Run run = Run.of("keypal", "import", marked.toString(), "--data", data);
 
     assertThat(run.out()).contains("line 1: the line is neither a record");
-  }
-
-  @Test
-  void half_a_character_at_the_end_is_not_utf_8() {
-    for (byte[] bytes :
-        List.of(new byte[] {'a', (byte) 0xC3}, new byte[] {(byte) 0xFF, (byte) 0xFE, 'a', 0})) {
-      assertThatThrownBy(() -> TextFile.decoded("it", bytes))
-          .isInstanceOf(StorageException.InvalidInput.class)
-          .hasMessageContaining("it is not UTF-8 in line 1");
-    }
   }
 
   @Test

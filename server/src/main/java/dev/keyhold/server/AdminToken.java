@@ -7,7 +7,10 @@ import dev.keyhold.spi.AccessLevel;
 import dev.keyhold.spi.Account;
 import dev.keyhold.spi.AccountStatus;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.Text;
 import dev.keyhold.spi.Transaction;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -84,6 +87,12 @@ public record AdminToken(Kit kit) {
   }
 
   private static String read(Path file) {
-    return TextFile.read("the file of --admin-token-file", file).strip();
+    String name = "the file of --admin-token-file";
+    try {
+      return Text.decoded(name, Files.readAllBytes(file)).strip();
+    } catch (IOException e) {
+      throw new StorageException.InvalidInput(
+          name + " cannot be read: " + e.getClass().getSimpleName());
+    }
   }
 }
