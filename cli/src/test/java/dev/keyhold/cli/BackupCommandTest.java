@@ -178,7 +178,7 @@ class BackupCommandTest {
 
     assertThat(members.get("format").stringValue()).isEqualTo("keyhold-backup-1");
     assertThat(Instant.parse(members.get("at").stringValue())).isAfterOrEqualTo(now.minusMillis(1));
-    assertThat(members.get("schema").intValue()).isEqualTo(2);
+    assertThat(members.get("schema").intValue()).isEqualTo(3);
     assertThat(members.get("rows").get("accounts").intValue()).isEqualTo(2);
     assertThat(members.get("rows").get("audit_logs").intValue()).isEqualTo(2);
     assertThat(members.get("trail").get("entries").intValue()).isEqualTo(2);
