@@ -41,7 +41,7 @@ class AuditCommandTest {
       for (int i = 0; i < accounts; i++) {
         Account account =
             Account.builder("a" + i, clock.instant()).email("a" + i + "@example.org").build();
-        kit.storage().write(tx -> tx.identities().createAccount(account));
+        kit.storage().write(tx -> tx.identities().accounts().create(account));
       }
     }
   }

@@ -68,7 +68,8 @@ class BackupCommandTest {
     storage.write(
         tx ->
             tx.identities()
-                .createAccount(Account.builder(id, now).email(id + "@example.org").build()));
+                .accounts()
+                .create(Account.builder(id, now).email(id + "@example.org").build()));
   }
 
   private void a_database_with(String... accounts) {
@@ -81,7 +82,7 @@ class BackupCommandTest {
 
   private static boolean has(Path file, String account) {
     try (Storage storage = Keyhold.open("sqlite:" + file)) {
-      return storage.read(tx -> tx.identities().findAccount(account)).isPresent();
+      return storage.read(tx -> tx.identities().accounts().find(account)).isPresent();
     }
   }
 

@@ -197,7 +197,9 @@ class ServeCommandTest {
               .write(
                   tx ->
                       tx.identities()
-                          .changeAccountStatus(AdminToken.ACCOUNT, status, Instant.now()));
+                          .accounts()
+                          .changeStatus(AdminToken.ACCOUNT, status, Instant.now())
+                          .happened());
       assertThat(changed).isTrue();
     }
     Path file = Files.writeString(folder.resolve("token"), TOKEN);

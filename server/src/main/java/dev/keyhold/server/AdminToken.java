@@ -69,16 +69,19 @@ public record AdminToken(Kit kit) {
   private boolean openAccount(Transaction tx) {
     return addAccount(tx)
         || tx.identities()
-            .changeAccountStatus(ACCOUNT, AccountStatus.ACTIVE, kit.clock().instant());
+            .accounts()
+            .changeStatus(ACCOUNT, AccountStatus.ACTIVE, kit.clock().instant())
+            .happened();
   }
 
   /** Whether the account was not there. */
   private boolean addAccount(Transaction tx) {
-    if (tx.identities().findAccount(ACCOUNT).isPresent()) {
+    if (tx.identities().accounts().find(ACCOUNT).isPresent()) {
       return false;
     }
     tx.identities()
-        .createAccount(
+        .accounts()
+        .create(
             Account.builder(ACCOUNT, kit.clock().instant())
                 .accessLevel(AccessLevel.SERVICE)
                 .build());
