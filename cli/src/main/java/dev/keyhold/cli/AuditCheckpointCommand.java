@@ -8,6 +8,7 @@ import dev.keyhold.spi.StorageException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,10 @@ final class AuditCheckpointCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    NoteSigner signer = NoteSigner.parse(AuditFiles.keyText(key));
+    NoteSigner signer =
+        NoteSigner.parse(AuditFiles.keyText("--key", key, spec.commandLine().getErr()));
+    List<CheckpointAnchor> anchors =
+        AuditFiles.anchors(anchor, data.data(), signer.verifier().name());
     Optional<String> note;
     try (Storage storage = AuditFiles.open(data, "never")) {
       note = Checkpoints.sign(storage, signer);
@@ -62,13 +66,13 @@ final class AuditCheckpointCommand implements Callable<Integer> {
     }
     out.print(note.get());
     out.flush();
-    return anchored(note.get()) ? ExitCode.OK : ExitCode.SOFTWARE;
+    return anchored(note.get(), anchors) ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
   /** One that fails does not keep the note from the others. */
-  private boolean anchored(String note) {
+  private boolean anchored(String note, List<CheckpointAnchor> anchors) {
     boolean all = true;
-    for (CheckpointAnchor one : AuditFiles.anchors(anchor)) {
+    for (CheckpointAnchor one : anchors) {
       try {
         one.anchor(note);
       } catch (IOException e) {

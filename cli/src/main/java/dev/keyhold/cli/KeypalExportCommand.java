@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,6 +55,7 @@ final class KeypalExportCommand implements Runnable {
     if (resume && file == null) {
       throw new ParameterException(spec.commandLine(), "--resume goes on with a file: give --out");
     }
+    Optional.ofNullable(file).ifPresent(data::keepClear);
     Path database = namespace.database(data);
     PrintWriter out = spec.commandLine().getOut();
     try (Storage storage =
@@ -61,7 +63,7 @@ final class KeypalExportCommand implements Runnable {
             StorageConfig.of(Map.of("url", "sqlite:" + database, "migrations", "validate")))) {
       KeypalStorage keypal = KeypalStorage.over(storage);
       if (file == null) {
-        KeypalExport.write(keypal, out, lines -> {});
+        KeypalExport.write(keypal, new Printed(out), lines -> {});
         out.flush();
       } else {
         KeypalExport written = write(keypal, file);

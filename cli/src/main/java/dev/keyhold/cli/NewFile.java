@@ -1,5 +1,6 @@
 package dev.keyhold.cli;
 
+import dev.keyhold.spi.GivenFile;
 import dev.keyhold.spi.StorageException;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -49,6 +50,16 @@ final class NewFile {
     }
   }
 
+  /** Removes a file that this process has made, where it is of no use. */
+  static void undo(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new StorageException.Unavailable(
+          "%s cannot be removed: %s".formatted(file, e.getClass().getSimpleName()), e);
+    }
+  }
+
   /** Half of it would be in the way of the next try. */
   private static void delete(Path file, IOException failure) {
     try {
@@ -66,6 +77,7 @@ final class NewFile {
             }
             : new FileAttribute<?>[0];
     try {
+      GivenFile.of(file).requireReplaceable();
       return FileChannel.open(
           file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), modes);
     } catch (FileAlreadyExistsException e) {
