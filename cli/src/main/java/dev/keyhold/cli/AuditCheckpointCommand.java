@@ -36,7 +36,7 @@ final class AuditCheckpointCommand implements Callable<Integer> {
       names = "--key",
       paramLabel = "FILE",
       description = {
-        "The private key, as audit key new made it.",
+        "The private key, as audit key new made it, with mode 0600.",
         "Without it, the environment variable " + AuditFiles.KEY_VARIABLE + " holds the key itself."
       })
   private @Nullable Path key;
@@ -44,7 +44,7 @@ final class AuditCheckpointCommand implements Callable<Integer> {
   @Option(
       names = "--anchor",
       paramLabel = "FILE",
-      description = "A file, best on another disk, that the checkpoint is added to.")
+      description = "A file of checkpoints, best on another disk, that this one is added to.")
   private @Nullable Path anchor;
 
   AuditCheckpointCommand() {}

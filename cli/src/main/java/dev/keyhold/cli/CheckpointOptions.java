@@ -17,13 +17,15 @@ final class CheckpointOptions {
   @Option(
       names = "--audit-key",
       paramLabel = "FILE",
-      description = "The private key that signs checkpoints of the trail; none are signed without.")
+      description =
+          "The private key that signs checkpoints of the trail, with mode 0600; none are signed"
+              + " without.")
   private @Nullable Path key;
 
   @Option(
       names = "--anchor",
       paramLabel = "FILE",
-      description = "A file, best on another disk, that each checkpoint is added to.")
+      description = "A file of checkpoints, best on another disk, that each one is added to.")
   private @Nullable Path anchor;
 
   @Option(

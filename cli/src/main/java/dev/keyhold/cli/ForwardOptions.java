@@ -18,7 +18,9 @@ final class ForwardOptions {
   @Option(
       names = "--trail-file",
       paramLabel = "FILE",
-      description = "A file that each entry is added to, as a line of JSON.")
+      description =
+          "A file that each entry is added to, as a line of JSON: a new one, or one that this option"
+              + " has made.")
   private @Nullable Path file;
 
   @Option(

@@ -2,9 +2,7 @@ package dev.keyhold.cli;
 
 import dev.keyhold.spi.GivenFile;
 import dev.keyhold.spi.StorageException;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -26,8 +24,7 @@ final class NewFile {
    * @throws StorageException.InvalidInput if there is a file already, or none can be made
    */
   static Writer open(Path file) {
-    return new BufferedWriter(
-        new OutputStreamWriter(Channels.newOutputStream(channel(file)), StandardCharsets.UTF_8));
+    return new TextFile(Channels.newOutputStream(channel(file)));
   }
 
   /**

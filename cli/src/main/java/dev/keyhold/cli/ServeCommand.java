@@ -52,8 +52,8 @@ final class ServeCommand implements Callable<Integer> {
       names = "--admin-token-file",
       paramLabel = "FILE",
       description =
-          "A file with the administrator's token, of at least 22 characters. Without it, a token is"
-              + " made and printed the first time.")
+          "A file with mode 0600 that holds the administrator's token, of at least 22 characters."
+              + " Without it, a token is made and printed the first time.")
   private @Nullable Path tokenFile;
 
   @Mixin private CheckpointOptions checkpoints;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -278,5 +279,45 @@ class GivenFilesTest {
         .contains("WARNING: the file of --key can be read or written by everybody");
     assertThat(silent.exitCode()).isZero();
     assertThat(silent.err()).isEmpty();
+  }
+
+  /** In bash, from the folder, with {@code $KEYHOLD} as the command. */
+  private String bash(String line) throws Exception {
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    ProcessBuilder shell = new ProcessBuilder("bash", "-c", line).redirectErrorStream(true);
+    shell
+        .environment()
+        .put(
+            "KEYHOLD",
+            String.join(
+                " ",
+                java.toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                KeyholdCommand.class.getName()));
+    Process started = shell.directory(folder.toFile()).start();
+    String said = new String(started.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return said + started.waitFor();
+  }
+
+  /** Operators keep secrets from the disk so, and unpack bundles. */
+  @Test
+  void a_pipe_of_the_shell_is_read_to_its_end() throws Exception {
+    assertThat(bash("$KEYHOLD audit checkpoint --data data --key <(cat KEY)"))
+        .startsWith("example.org/hub\n")
+        .endsWith("0");
+    assertThat(bash("cat KEY | $KEYHOLD audit checkpoint --data data --key /dev/stdin"))
+        .startsWith("example.org/hub\n")
+        .endsWith("0");
+    assertThat(bash("$KEYHOLD audit checkpoint --data data --key /dev/stdin < KEY")).endsWith("0");
+    assertThat(bash("$KEYHOLD audit verify-bundle <(cat BUNDLE)")).startsWith("intact");
+    assertThat(bash("$KEYHOLD audit verify --data data --public-key <(cat PUBLIC)"))
+        .startsWith("intact");
+    assertThat(bash("cat LINES | $KEYHOLD keypal import /dev/stdin --data data"))
+        .contains("refused");
+    assertThat(bash("$KEYHOLD serve --data data --port 0 --admin-token-file <(echo short)"))
+        .contains("fewer than 22");
+    assertThat(bash("$KEYHOLD serve --data data --port 0 --admin-token-file <(cat /dev/zero)"))
+        .contains("too large");
   }
 }
