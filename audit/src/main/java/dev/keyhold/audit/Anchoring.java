@@ -1,5 +1,6 @@
 package dev.keyhold.audit;
 
+import dev.keyhold.spi.Text;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,7 @@ final class Anchoring {
         LOG.warn(
             "the anchor {} did not take a checkpoint, and is tried again: {}",
             anchor,
-            e.getClass().getSimpleName() + ": " + e.getMessage());
+            e.getClass().getSimpleName() + ": " + Text.visible(String.valueOf(e.getMessage())));
       }
       failing = true;
     }

@@ -1,13 +1,17 @@
 package dev.keyhold.audit;
 
 import dev.keyhold.spi.Json;
+import dev.keyhold.spi.Text;
 import org.jspecify.annotations.Nullable;
 
-/** A value in a table that a spreadsheet opens. */
+/**
+ * A value in a table that a spreadsheet opens, or that somebody looks at on a terminal: what cannot
+ * be seen is escaped, and programs that need it as it is read JSON lines.
+ */
 final class CsvCell {
   /**
-   * What makes a spreadsheet calculate, be it at the beginning of a cell or of what a broken line
-   * makes one: OWASP, CSV Injection.
+   * What makes a spreadsheet calculate at the beginning of a cell: OWASP, CSV Injection. No line
+   * breaks within a cell, which would make another beginning.
    */
   private static final String FORMULA = "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20";
 
@@ -22,6 +26,6 @@ final class CsvCell {
     }
     String text = value instanceof String given ? given : Json.canonical(value);
     boolean formula = !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0;
-    return '"' + (formula ? "'" : "") + text.replace("\"", "\"\"") + '"';
+    return '"' + (formula ? "'" : "") + Text.visible(text).replace("\"", "\"\"") + '"';
   }
 }

@@ -2,8 +2,8 @@ package dev.keyhold.audit;
 
 import dev.keyhold.spi.Json;
 import dev.keyhold.spi.StoredEntry;
+import dev.keyhold.spi.Text;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -44,26 +44,12 @@ final class TextLine {
   /** As it is if it is one visible word, else quoted; never what a terminal would obey. */
   private static String shown(@Nullable Object value) {
     String text = value instanceof String given ? given : Json.canonical(value);
-    boolean word = !text.isEmpty() && text.chars().allMatch(c -> c > ' ' && c != '"' && c != 127);
-    return escaped(value instanceof String && !word ? Json.canonical(text) : text);
+    boolean word = !text.isEmpty() && text.codePoints().allMatch(TextLine::isOfAWord);
+    return Text.visible(value instanceof String && !word ? Json.canonical(text) : text);
   }
 
-  private static String escaped(String text) {
-    StringBuilder escaped = new StringBuilder(text.length());
-    text.codePoints()
-        .forEach(
-            c -> {
-              switch (Character.getType(c)) {
-                case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED ->
-                    escaped.append(String.format(Locale.ROOT, "\\u{%x}", c));
-                default -> escaped.appendCodePoint(c);
-              }
-            });
-    return escaped.toString();
+  /** No space of any kind, or a value could look like two. */
+  private static boolean isOfAWord(int c) {
+    return c != '"' && !Character.isISOControl(c) && !Character.isSpaceChar(c);
   }
 }

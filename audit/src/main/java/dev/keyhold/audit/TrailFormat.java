@@ -37,8 +37,9 @@ public enum TrailFormat {
   },
 
   /**
-   * RFC 4180, but for its line ends, every text in quotes. A text that a spreadsheet would take for
-   * a formula has an apostrophe before it.
+   * RFC 4180, but for its line ends, every text in quotes. What could steer a terminal, or end a
+   * line, is escaped, and a text that a spreadsheet would take for a formula has an apostrophe
+   * before it.
    */
   CSV {
     @Override

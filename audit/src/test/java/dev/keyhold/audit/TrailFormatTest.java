@@ -6,7 +6,9 @@ import dev.keyhold.spi.AuditEntry;
 import dev.keyhold.spi.Json;
 import dev.keyhold.spi.Outcome;
 import dev.keyhold.spi.StoredEntry;
+import dev.keyhold.spi.Text;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -60,16 +62,31 @@ class TrailFormatTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"\u001b[31mred", "a\nb", "a\rb", "\u202eabc", "\u009b31m", "\u2028", "\u007f"})
+      strings = {
+        "\u001b[31mred",
+        "a\nb",
+        "a\rb",
+        "\u0007",
+        "\u202eabc",
+        "\u2066x",
+        "\u200f",
+        "\u009b31m",
+        "\u2028",
+        "\u2029",
+        "\u007f"
+      })
   void nothing_that_a_terminal_would_obey_gets_through(String reason) {
-    String line = TrailFormat.TEXT.line(because(reason));
+    for (TrailFormat format : List.of(TrailFormat.TEXT, TrailFormat.CSV)) {
+      assertThat(format.line(because(reason)).codePoints())
+          .as(format.name())
+          .allMatch(Text::isVisible);
+    }
+  }
 
-    assertThat(line.codePoints())
-        .noneMatch(
-            c ->
-                Character.isISOControl(c)
-                    || Character.getType(c) == Character.FORMAT
-                    || Character.getType(c) == Character.LINE_SEPARATOR);
+  @ParameterizedTest
+  @ValueSource(strings = {"a  outcome", "a\u00a0\u00a0outcome", "a\u3000outcome", "\u2003"})
+  void a_value_with_a_space_of_any_kind_is_quoted(String reason) {
+    assertThat(TrailFormat.TEXT.line(because(reason))).endsWith("reason=\"" + reason + "\"");
   }
 
   @Test
@@ -91,8 +108,14 @@ class TrailFormatTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\uFF1D1"})
+  @ValueSource(strings = {"=1+1", "+1", "-1", "@SUM(A1)", "\uFF1D1"})
   void a_formula_is_a_text(String formula) {
     assertThat(TrailFormat.CSV.line(because(formula))).contains("\"'" + formula + "\"");
+  }
+
+  @Test
+  void a_formula_behind_a_tab_or_a_line_is_a_text() {
+    assertThat(TrailFormat.CSV.line(because("\t=1"))).contains("\"'\\u{9}=1\"");
+    assertThat(TrailFormat.CSV.line(because("a\n=1"))).contains("\"a\\u{a}=1\"");
   }
 }

@@ -5,6 +5,7 @@ import dev.keyhold.audit.Checkpoints;
 import dev.keyhold.audit.NoteSigner;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.Text;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -79,7 +80,9 @@ final class AuditCheckpointCommand implements Callable<Integer> {
         all = false;
         spec.commandLine()
             .getErr()
-            .println("keyhold: an anchor did not take the checkpoint: " + e.getMessage());
+            .println(
+                "keyhold: an anchor did not take the checkpoint: "
+                    + Text.visible(String.valueOf(e.getMessage())));
       }
     }
     return all;

@@ -3,6 +3,7 @@ package dev.keyhold.cli;
 import dev.keyhold.audit.TrailExport;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.Text;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -69,11 +70,15 @@ final class AuditExportCommand implements Runnable {
     }
     Optional.ofNullable(file).ifPresent(data.data()::keepClear);
     PrintWriter out = spec.commandLine().getOut();
-    try (Storage storage = AuditFiles.open(data, "unchecked")) {
+    try (Storage storage = AuditFiles.look(data, "unchecked")) {
       if (file == null) {
         TrailExport.write(storage, first, last, new Printed(out));
       } else {
-        out.printf(Locale.ROOT, "%,d entries written to %s%n", write(storage, file), file);
+        out.printf(
+            Locale.ROOT,
+            "%,d entries written to %s%n",
+            write(storage, file),
+            Text.visible(file.toString()));
       }
     } catch (FileAlreadyExistsException e) {
       throw new StorageException.InvalidInput(file + " is there already and is not overwritten");

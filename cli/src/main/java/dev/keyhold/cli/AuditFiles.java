@@ -55,6 +55,14 @@ final class AuditFiles {
         StorageConfig.of(Map.of("url", "sqlite:" + data.file(), "migrations", migrations)));
   }
 
+  /** The same for a command that only reads, which works where nothing can be written too. */
+  static Storage look(Database data, String migrations) {
+    return Keyhold.open(
+        StorageConfig.of(
+            Map.of(
+                "url", "sqlite:" + data.file(), "migrations", migrations, "unwritable", "read")));
+  }
+
   /**
    * @param option which names the file
    */

@@ -77,7 +77,7 @@ final class AuditListCommand implements Callable<Integer> {
     TrailFormat lines = lines(format);
     Instant now = Clock.systemUTC().instant();
     lines.header().ifPresent(spec.commandLine().getOut()::println);
-    try (Storage storage = AuditFiles.open(data, "unchecked")) {
+    try (Storage storage = AuditFiles.look(data, "unchecked")) {
       if (follow) {
         follow(storage, options.query(now, false), lines);
       } else {
@@ -97,6 +97,11 @@ final class AuditListCommand implements Callable<Integer> {
     };
   }
 
+  private static String line(TrailFormat format, StoredEntry entry) {
+    String line = format.line(entry);
+    return format == TrailFormat.JSON_LINES ? VisibleJson.of(line) : line;
+  }
+
   /**
    * @param last the number of the last entry that is wanted
    */
@@ -106,7 +111,7 @@ final class AuditListCommand implements Callable<Integer> {
       PageRequest request = new PageRequest(Limits.PAGE_SIZE, next);
       Page<StoredEntry> page = storage.read(tx -> tx.audit().list(query, request));
       for (StoredEntry entry : page.items()) {
-        if (entry.sequence() <= last && !print(lines.line(entry))) {
+        if (entry.sequence() <= last && !print(line(lines, entry))) {
           return false;
         }
       }
@@ -123,7 +128,7 @@ final class AuditListCommand implements Callable<Integer> {
       long place = last;
       List<StoredEntry> entries = storage.read(tx -> tx.audit().readAfter(place, Limits.PAGE_SIZE));
       for (StoredEntry entry : entries) {
-        wanted = wanted && (!query.matches(entry) || print(lines.line(entry)));
+        wanted = wanted && (!query.matches(entry) || print(line(lines, entry)));
         last = entry.sequence();
       }
       if (entries.isEmpty()) {

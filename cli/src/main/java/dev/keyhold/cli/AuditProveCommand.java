@@ -72,16 +72,17 @@ final class AuditProveCommand implements Runnable {
   @Override
   public void run() {
     PrintWriter out = spec.commandLine().getOut();
-    try (Storage storage = AuditFiles.open(data, "unchecked")) {
+    try (Storage storage = AuditFiles.look(data, "unchecked")) {
       Growth growth = what.growth;
       Long entry = what.entry;
       out.println(
-          JsonMapper.shared()
-              .writerWithDefaultPrettyPrinter()
-              .writeValueAsString(
-                  growth != null
-                      ? of(ConsistencyProof.of(storage, growth.from, growth.to))
-                      : of(InclusionProof.of(storage, entry == null ? 0 : entry))));
+          VisibleJson.of(
+              JsonMapper.shared()
+                  .writerWithDefaultPrettyPrinter()
+                  .writeValueAsString(
+                      growth != null
+                          ? of(ConsistencyProof.of(storage, growth.from, growth.to))
+                          : of(InclusionProof.of(storage, entry == null ? 0 : entry)))));
     }
     out.flush();
   }

@@ -5,6 +5,7 @@ import dev.keyhold.audit.AuditedStorage;
 import dev.keyhold.audit.Retention;
 import dev.keyhold.audit.RetentionReport;
 import dev.keyhold.audit.RetentionRule;
+import dev.keyhold.spi.Text;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -73,7 +74,8 @@ final class AuditRetentionCommand implements Runnable {
   private void print(RetentionReport report) {
     PrintWriter out = spec.commandLine().getOut();
     for (RetentionReport.Governed governed : report.rules()) {
-      out.printf(Locale.ROOT, "%,12d  %s%n", governed.entries(), words(governed.rule()));
+      out.printf(
+          Locale.ROOT, "%,12d  %s%n", governed.entries(), Text.visible(words(governed.rule())));
     }
     if (dryRun) {
       out.printf(

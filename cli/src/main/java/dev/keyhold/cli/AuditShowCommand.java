@@ -32,16 +32,17 @@ final class AuditShowCommand implements Runnable {
   @Override
   public void run() {
     PrintWriter out = spec.commandLine().getOut();
-    try (Storage storage = AuditFiles.open(data, "unchecked")) {
+    try (Storage storage = AuditFiles.look(data, "unchecked")) {
       StoredEntry entry =
           storage
               .read(this::find)
               .orElseThrow(
                   () -> new StorageException.NotFound("there is no entry of this number or id"));
       out.println(
-          JsonMapper.shared()
-              .writerWithDefaultPrettyPrinter()
-              .writeValueAsString(TrailFormat.members(entry)));
+          VisibleJson.of(
+              JsonMapper.shared()
+                  .writerWithDefaultPrettyPrinter()
+                  .writeValueAsString(TrailFormat.members(entry))));
     }
     out.flush();
   }

@@ -5,6 +5,7 @@ import dev.keyhold.audit.NoteVerifier;
 import dev.keyhold.audit.TrailBundle;
 import dev.keyhold.spi.GivenFile;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -51,7 +52,7 @@ final class AuditVerifyBundleCommand implements Callable<Integer> {
         Optional.ofNullable(publicKey).map(AuditFiles::textOrFile).map(NoteVerifier::parse);
     BundleVerdict verdict = verify(key);
     PrintWriter out = spec.commandLine().getOut();
-    out.println(verdict.found());
+    out.println(Text.visible(verdict.found()));
     out.flush();
     return verdict.isIntact() ? ExitCode.OK : ExitCode.SOFTWARE;
   }

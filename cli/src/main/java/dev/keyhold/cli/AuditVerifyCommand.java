@@ -7,6 +7,7 @@ import dev.keyhold.audit.TrailVerdict;
 import dev.keyhold.audit.TrailVerifier;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.Text;
 import dev.keyhold.sqlite.SqliteInspection;
 import dev.keyhold.sqlite.SqliteInspection.Finding;
 import java.io.PrintWriter;
@@ -110,7 +111,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
     List<String> held = restored.map(trail -> trail.held(notes)).orElse(notes);
     TrailVerdict verdict;
     String anchor;
-    try (Storage storage = AuditFiles.open(data, "unchecked")) {
+    try (Storage storage = AuditFiles.look(data, "unchecked")) {
       TrailVerdict found = TrailVerifier.verify(storage, keys, held, progress(storage));
       verdict = restored.map(trail -> trail.hold(storage, found)).orElse(found);
       anchor = anchor(verdict, keys, storage);
@@ -139,7 +140,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
             "keyhold: the lines %,d to %,d of %s are no whole checkpoint, and were not held%n",
             torn.first(),
             torn.last(),
-            file);
+            Text.visible(file.toString()));
     spec.commandLine().getErr().flush();
   }
 
@@ -147,7 +148,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.println(
         json
-            ? JsonMapper.shared().writeValueAsString(object(verdict, lists))
+            ? VisibleJson.of(JsonMapper.shared().writeValueAsString(object(verdict, lists)))
             : String.format(
                 Locale.ROOT,
                 "%s; %,d entries, %,d of them erased; %s",
@@ -156,7 +157,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
                 verdict.erased(),
                 anchor));
     if (!json && !lists.ok()) {
-      out.println("the lists do not show all of it: " + lists.found());
+      out.println("the lists do not show all of it: " + Text.visible(lists.found()));
     }
     out.flush();
   }

@@ -6,6 +6,7 @@ import dev.keyhold.audit.TrailVerifier;
 import dev.keyhold.spi.Bytes;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.Text;
 import dev.keyhold.sqlite.SqliteCopy;
 import java.io.PrintWriter;
 import java.util.List;
@@ -29,7 +30,7 @@ record CopySteps(PrintWriter out, ProgressBar bar) {
   record Trail(TrailHead head, boolean sound, String finding) {}
 
   void say(String step, String what) {
-    out.printf(Locale.ROOT, "%-8s  %s%n", step, what);
+    out.printf(Locale.ROOT, "%-8s  %s%n", step, Text.visible(what));
     out.flush();
   }
 

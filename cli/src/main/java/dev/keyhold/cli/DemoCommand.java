@@ -4,6 +4,7 @@ import dev.keyhold.audit.AuditContext;
 import dev.keyhold.audit.AuditedStorage;
 import dev.keyhold.spi.Keyhold;
 import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.Text;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.Locale;
@@ -31,10 +32,16 @@ final class DemoCommand implements Runnable {
     Storage found = Keyhold.open(url);
     try (Storage storage = AuditedStorage.over(found, () -> AuditContext.of("demo"))) {
       out.printf(
-          Locale.ROOT, "opened    %s: ServiceLoader found %s%n", url, found.getClass().getName());
+          Locale.ROOT,
+          "opened    %s: ServiceLoader found %s%n",
+          Text.visible(url),
+          found.getClass().getName());
       new Demo(storage, Clock.systemUTC(), out).run();
     }
-    out.printf(Locale.ROOT, "Look closer: ./keyhold doctor --data '%s'%n", data.folder());
+    out.printf(
+        Locale.ROOT,
+        "Look closer: ./keyhold doctor --data '%s'%n",
+        Text.visible(data.folder().toString()));
     out.flush();
   }
 }

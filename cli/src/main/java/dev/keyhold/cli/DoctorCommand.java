@@ -1,5 +1,6 @@
 package dev.keyhold.cli;
 
+import dev.keyhold.spi.Text;
 import dev.keyhold.sqlite.SqliteInspection;
 import dev.keyhold.sqlite.SqliteInspection.Finding;
 import java.io.PrintWriter;
@@ -46,9 +47,10 @@ final class DoctorCommand implements Callable<Integer> {
     boolean ok = findings.stream().allMatch(Finding::ok);
     if (json) {
       out.println(
-          JsonMapper.shared()
-              .writerWithDefaultPrettyPrinter()
-              .writeValueAsString(new Report(data.file().toString(), ok, findings)));
+          VisibleJson.of(
+              JsonMapper.shared()
+                  .writerWithDefaultPrettyPrinter()
+                  .writeValueAsString(new Report(data.file().toString(), ok, findings))));
     }
     return ok ? ExitCode.OK : ExitCode.SOFTWARE;
   }
@@ -59,7 +61,7 @@ final class DoctorCommand implements Callable<Integer> {
         "%-5s  %-12s  %s%n",
         finding.ok() ? "ok" : "WRONG",
         finding.name(),
-        finding.found());
+        Text.visible(finding.found()));
     out.flush();
   }
 }

@@ -7,6 +7,7 @@ import dev.keyhold.spi.Keyhold;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.Text;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -60,7 +61,14 @@ final class KeypalExportCommand implements Runnable {
     PrintWriter out = spec.commandLine().getOut();
     try (Storage storage =
         Keyhold.open(
-            StorageConfig.of(Map.of("url", "sqlite:" + database, "migrations", "validate")))) {
+            StorageConfig.of(
+                Map.of(
+                    "url",
+                    "sqlite:" + database,
+                    "migrations",
+                    "validate",
+                    "unwritable",
+                    "read")))) {
       KeypalStorage keypal = KeypalStorage.over(storage);
       if (file == null) {
         KeypalExport.write(keypal, new Printed(out), lines -> {});
@@ -72,7 +80,7 @@ final class KeypalExportCommand implements Runnable {
             "%,d records and %,d logs written to %s%n",
             written.records(),
             written.logs(),
-            file);
+            Text.visible(file.toString()));
       }
     } catch (KeypalException e) {
       throw new StorageException.InvalidInput(

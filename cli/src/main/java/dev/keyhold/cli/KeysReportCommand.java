@@ -86,7 +86,7 @@ final class KeysReportCommand implements Runnable {
             When.lasting(expiringWithin), When.lasting(unusedFor), When.lasting(olderThan));
     // The command's own goes to the terminal line by line, and there may be a million of them.
     PrintWriter out = new PrintWriter(new BufferedWriter(spec.commandLine().getOut(), BUFFER));
-    try (Storage storage = AuditFiles.open(data, "never")) {
+    try (Storage storage = AuditFiles.look(data, "never")) {
       KeyReport report = ApiKeys.builder(storage).clock(Clock.systemUTC()).build().report(bounds);
       if (json) {
         json(report, out);
@@ -126,7 +126,7 @@ final class KeysReportCommand implements Runnable {
   /** Written as it is read: there may be more keys than fit into memory. */
   private static void json(KeyReport report, PrintWriter out) {
     Counts counts = report.count();
-    JsonGenerator object = JsonMapper.shared().createGenerator(out);
+    JsonGenerator object = JsonMapper.shared().createGenerator(new VisibleJson(out));
     object.writeStartObject();
     object.writeStringProperty("at", IsoTime.text(report.at()));
     object.writeNumberProperty("count", counts.keys());

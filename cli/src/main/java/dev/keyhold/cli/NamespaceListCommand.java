@@ -3,6 +3,7 @@ package dev.keyhold.cli;
 import dev.keyhold.audit.AuditContext;
 import dev.keyhold.audit.AuditScope;
 import dev.keyhold.keypal.Namespaces;
+import dev.keyhold.spi.Text;
 import java.io.PrintWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,7 +27,7 @@ final class NamespaceListCommand implements Runnable {
     PrintWriter out = spec.commandLine().getOut();
     AuditScope nobody = new AuditScope(AuditContext.UNKNOWN);
     try (Namespaces namespaces = BridgeOptions.namespaces(data, nobody, 1)) {
-      namespaces.names().forEach(out::println);
+      namespaces.names().stream().map(Text::visible).forEach(out::println);
     }
     out.flush();
   }

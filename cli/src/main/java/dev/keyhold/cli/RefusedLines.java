@@ -2,6 +2,7 @@ package dev.keyhold.cli;
 
 import dev.keyhold.keypal.KeypalRefusal;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.Text;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -53,7 +54,8 @@ final class RefusedLines implements AutoCloseable {
   void end() {
     first.forEach(
         refusal ->
-            out.printf(Locale.ROOT, "line %,d: %s%n", refusal.line(), printable(refusal.reason())));
+            out.printf(
+                Locale.ROOT, "line %,d: %s%n", refusal.line(), Text.visible(refusal.reason())));
     if (all > first.size()) {
       out.printf(
           Locale.ROOT,
@@ -61,13 +63,6 @@ final class RefusedLines implements AutoCloseable {
           all - first.size(),
           file.isPresent() ? "" : "; --report FILE writes them all down");
     }
-  }
-
-  /** A reason may name what a stranger has named. */
-  private static String printable(String reason) {
-    StringBuilder shown = new StringBuilder(reason.length());
-    reason.chars().forEach(c -> shown.append(c >= ' ' && c <= '~' ? (char) c : '?'));
-    return shown.toString();
   }
 
   @Override

@@ -1,18 +1,18 @@
 package dev.keyhold.cli;
 
+import dev.keyhold.spi.Text;
+
 /** How texts of others are shown. */
 final class Texts {
   private static final int LONGEST_SHOWN = 64;
 
   private Texts() {}
 
-  /** A name that a stranger chose, in printable ASCII and short. */
+  /** A name that a stranger chose, in visible characters and short. */
   static String shown(String name) {
-    StringBuilder shown = new StringBuilder();
-    for (int i = 0; i < Math.min(name.length(), LONGEST_SHOWN); i++) {
-      char c = name.charAt(i);
-      shown.append(c >= ' ' && c <= '~' ? c : '?');
+    if (name.codePointCount(0, name.length()) <= LONGEST_SHOWN) {
+      return Text.visible(name);
     }
-    return shown.append(name.length() > LONGEST_SHOWN ? "..." : "").toString();
+    return Text.visible(name.substring(0, name.offsetByCodePoints(0, LONGEST_SHOWN))) + "...";
   }
 }

@@ -24,7 +24,7 @@ final class TrailFindings {
   private TrailFindings() {}
 
   static List<Finding> of(Database data) {
-    try (Storage storage = AuditFiles.open(data, "unchecked")) {
+    try (Storage storage = AuditFiles.look(data, "unchecked")) {
       return List.of(
           new Finding("listeners", true, listeners(AuditFeed.lags(storage))),
           new Finding("retention", true, retention(Retention.lastRun(storage))),

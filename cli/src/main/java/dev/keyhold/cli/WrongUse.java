@@ -1,5 +1,6 @@
 package dev.keyhold.cli;
 
+import dev.keyhold.spi.Text;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.Locale;
@@ -19,7 +20,7 @@ final class WrongUse {
   static int tell(ParameterException wrong, String[] arguments) {
     CommandLine command = wrong.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println(message(wrong, arguments));
+    err.println(Text.visible(message(wrong, arguments)));
     if (!UnmatchedArgumentException.printSuggestions(wrong, err)) {
       command.usage(err, command.getColorScheme());
     }

@@ -296,7 +296,7 @@ class BackupCommandTest {
       delimiter = '|',
       value = {
         "\"accounts\" : 1|\"accounts\" : 2|differs in [rows]",
-        "\"schema\" : 2|\"schema\" : 7|differs in [schema]",
+        "\"schema\" : 3|\"schema\" : 7|differs in [schema]",
         "\"entries\" : 1|\"entries\" : 2|differs in [trail]",
         "\"root\" : \"|\"root\" : \"00|differs in [trail]",
         "\"sha256\" : \"|\"sha256\" : \"00|another SHA-256",

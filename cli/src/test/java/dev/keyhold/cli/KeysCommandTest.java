@@ -237,7 +237,7 @@ class KeysCommandTest {
     assertThat(lines).hasSize(14);
     assertThat(lines.get(11)).matches("never-used,over-lived +20.*never +never +xk1 +k1  ada .*");
     assertThat(lines.get(12)).matches("expiring,unused .*k2  ada  ci-mac");
-    assertThat(lines.get(13)).startsWith("never-used ").endsWith("k4  -  ?[31mred");
+    assertThat(lines.get(13)).startsWith("never-used ").endsWith("k4  -  \\u{1b}[31mred");
     assertThat(run.out()).doesNotContain("hash");
     assertThat(
             report("--expiring-within", "1d", "--unused-for", "200d", "--older-than", "9d").out())

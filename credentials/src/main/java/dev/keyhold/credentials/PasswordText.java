@@ -19,27 +19,41 @@ final class PasswordText {
   private PasswordText() {}
 
   /**
-   * @throws StorageException.InvalidInput if it may not become a password: RFC 8265 allows no
-   *     control characters, and the native library would turn half a surrogate pair into a question
-   *     mark
+   * @throws StorageException.InvalidInput if it may not become a password; the field is {@code
+   *     password}. RFC 8265 allows no control characters, and the native library would turn half a
+   *     surrogate pair into a question mark
    */
   static void checkNew(char[] password) {
-    Text.wellFormed("a password", CharBuffer.wrap(password));
+    if (!isWellFormed(password)) {
+      throw refusal("a password is no well-formed text");
+    }
     char[] prepared = prepared(password);
     try {
       int length = Character.codePointCount(prepared, 0, prepared.length);
       if (length < SHORTEST || length > LONGEST) {
-        throw new StorageException.InvalidInput(
-            "a password has " + SHORTEST + " to " + LONGEST + " characters");
+        throw refusal("a password has " + SHORTEST + " to " + LONGEST + " characters");
       }
       for (char c : prepared) {
         if (Character.isISOControl(c)) {
-          throw new StorageException.InvalidInput("a password holds a control character");
+          throw refusal("a password holds a control character");
         }
       }
     } finally {
       wipeCopy(prepared, password);
     }
+  }
+
+  private static boolean isWellFormed(char[] password) {
+    try {
+      Text.wellFormed("a password", CharBuffer.wrap(password));
+      return true;
+    } catch (StorageException.InvalidInput e) {
+      return false;
+    }
+  }
+
+  private static StorageException refusal(String message) {
+    return new StorageException.InvalidInput("password", message);
   }
 
   /**

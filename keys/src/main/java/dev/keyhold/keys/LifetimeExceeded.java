@@ -12,6 +12,7 @@ public final class LifetimeExceeded extends StorageException.InvalidInput {
 
   LifetimeExceeded(Duration maximum, Instant latest) {
     super(
+        "expiresAt",
         "a key was asked for that lives longer than %s, the maximum; it may expire at %s at the"
                 .formatted(maximum, latest)
             + " latest");

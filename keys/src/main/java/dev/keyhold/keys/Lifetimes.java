@@ -42,7 +42,7 @@ record Lifetimes(Optional<Duration> usual, Optional<Duration> longest) {
     }
     if (!asked.get().isAfter(now)) {
       throw new StorageException.InvalidInput(
-          "the expiry of a new key has passed already; nobody could use it");
+          "expiresAt", "the expiry of a new key has passed already; nobody could use it");
     }
     if (longest.isPresent() && asked.get().isAfter(after(now, longest.get()))) {
       throw new LifetimeExceeded(longest.get(), after(now, longest.get()));

@@ -26,7 +26,8 @@ public record RotationRequest(
 
   public RotationRequest {
     if (changes.ownerId().applies()) {
-      throw new StorageException.InvalidInput("a rotation cannot change the owner of a key");
+      throw new StorageException.InvalidInput(
+          "ownerId", "a rotation cannot change the owner of a key");
     }
   }
 
@@ -52,6 +53,7 @@ public record RotationRequest(
   private static Instant end(Instant now, Duration grace) {
     if (grace.compareTo(Duration.between(now, Limits.LATEST)) > 0) {
       throw new StorageException.InvalidInput(
+          "grace",
           "the grace of a rotation ends after the year 9999, which is the last that is kept");
     }
     return now.plus(grace);

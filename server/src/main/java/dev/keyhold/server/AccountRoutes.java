@@ -11,7 +11,6 @@ import dev.keyhold.spi.IdentityStore;
 import dev.keyhold.spi.Ids;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
-import dev.keyhold.spi.Text;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -38,9 +37,8 @@ record AccountRoutes(Kit kit) {
     String id = body.optional("id", Kind.TEXT).orElseGet(() -> Ids.newId(now));
     AccountPatch fields = fields(body, AccountPatch.NONE.accessLevel(AccessLevel.USER));
     request.end();
-    Account blank =
-        Body.named("id", () -> Account.builder(id, now).accessLevel(AccessLevel.SERVICE).build());
-    Account account = Body.named("email", () -> fields.over(blank, now));
+    Account account =
+        fields.over(Account.builder(id, now).accessLevel(AccessLevel.SERVICE).build(), now);
     return Answer.created(
         Views.account(kit.storage().write(tx -> tx.identities().createAccount(account))));
   }
@@ -57,22 +55,13 @@ record AccountRoutes(Kit kit) {
     Optional<String> email = request.parameters().only("email", page);
     request.end();
     if (email.isPresent()) {
-      return Answer.ok(Views.atMostOne(byEmail(email.get()), Views::account));
+      return Answer.ok(
+          Views.atMostOne(
+              kit.storage().read(tx -> tx.identities().findAccountByEmail(email.get())),
+              Views::account));
     }
     return Answer.ok(
-        Views.page(
-            Body.named(
-                "cursor", () -> kit.storage().read(tx -> tx.identities().listAccounts(page))),
-            Views::account));
-  }
-
-  private Optional<Account> byEmail(String email) {
-    return Body.named(
-        "email",
-        () -> {
-          String wellFormed = Text.wellFormed("the value", email);
-          return kit.storage().read(tx -> tx.identities().findAccountByEmail(wellFormed));
-        });
+        Views.page(kit.storage().read(tx -> tx.identities().listAccounts(page)), Views::account));
   }
 
   private Answer listMemberships(Request request) {
@@ -81,14 +70,10 @@ record AccountRoutes(Kit kit) {
     String id = request.path("id");
     return Answer.ok(
         Views.page(
-            Body.named(
-                "cursor",
-                () ->
-                    kit.storage()
-                        .read(
-                            tx ->
-                                tx.identities()
-                                    .listMemberships(existing(tx.identities(), id).id(), page))),
+            kit.storage()
+                .read(
+                    tx ->
+                        tx.identities().listMemberships(existing(tx.identities(), id).id(), page)),
             Views::member));
   }
 
@@ -135,16 +120,12 @@ record AccountRoutes(Kit kit) {
     char[] password = request.body().required("password", Kind.TEXT).toCharArray();
     boolean mustChange = request.body().optional("mustChange", Kind.FLAG).orElse(false);
     request.end();
-    return Body.named(
-        "password",
-        () -> {
-          try {
-            kit.passwords().set(request.path("id"), password, mustChange);
-          } catch (StorageException.MissingReference e) {
-            throw unknown();
-          }
-          return Answer.none();
-        });
+    try {
+      kit.passwords().set(request.path("id"), password, mustChange);
+    } catch (StorageException.MissingReference e) {
+      throw unknown();
+    }
+    return Answer.none();
   }
 
   private Answer removePassword(Request request) {
@@ -159,8 +140,7 @@ record AccountRoutes(Kit kit) {
     String email = request.body().required("email", Kind.TEXT);
     char[] password = request.body().required("password", Kind.TEXT).toCharArray();
     request.end();
-    PasswordVerification verification =
-        Body.named("email", () -> kit.passwords().verify(email, password));
+    PasswordVerification verification = kit.passwords().verify(email, password);
     if (verification instanceof Verified verified) {
       return Answer.ok(
           Views.inOrder(

@@ -5,7 +5,6 @@ import dev.keyhold.spi.Outcome;
 import dev.keyhold.spi.PageRequest;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** The audit trail. */
 record AuditRoutes(Kit kit) {
@@ -20,20 +19,18 @@ record AuditRoutes(Kit kit) {
     PageRequest page = parameters.page();
     request.end();
     return Answer.ok(
-        Views.page(
-            Body.named("cursor", () -> kit.storage().read(tx -> tx.audit().list(query, page))),
-            Views::entry));
+        Views.page(kit.storage().read(tx -> tx.audit().list(query, page)), Views::entry));
   }
 
   private static AuditQuery query(Parameters parameters) {
     AuditQuery.Builder query = AuditQuery.builder();
-    named("ownerId", parameters.text("ownerId"), query::ownerId);
-    named("actorId", parameters.text("actorId"), query::actorId);
-    named("action", parameters.text("action"), query::action);
-    named("organizationId", parameters.text("organizationId"), query::organizationId);
-    named("credentialId", parameters.text("credentialId"), query::credentialId);
-    named("from", parameters.time("from"), query::from);
-    named("until", parameters.time("until"), query::until);
+    parameters.text("ownerId").ifPresent(query::ownerId);
+    parameters.text("actorId").ifPresent(query::actorId);
+    parameters.text("action").ifPresent(query::action);
+    parameters.text("organizationId").ifPresent(query::organizationId);
+    parameters.text("credentialId").ifPresent(query::credentialId);
+    parameters.time("from").ifPresent(query::from);
+    parameters.time("until").ifPresent(query::until);
     parameters.word("outcome", Outcome.class).ifPresent(query::outcome);
     Optional<String> type = parameters.text("targetType");
     Optional<String> id = parameters.text("targetId");
@@ -41,16 +38,9 @@ record AuditRoutes(Kit kit) {
       throw Problem.field(
           type.isPresent() ? "targetId" : "targetType", "is missing; both are named, or neither");
     }
-    named("targetType", type, given -> query.target(given, "any"));
-    named("targetId", id, given -> query.target(type.orElseThrow(), given));
+    type.ifPresent(given -> query.target(given, id.orElseThrow()));
     query.erased(parameters.flag("erased"));
     query.newestFirst(!parameters.flag("oldestFirst"));
     return query.build();
-  }
-
-  /** Builds at each step, so that what is refused has the name of its parameter. */
-  private static <T> void named(
-      String name, Optional<T> value, Function<T, AuditQuery.Builder> field) {
-    value.ifPresent(given -> Body.named(name, () -> field.apply(given).build()));
   }
 }

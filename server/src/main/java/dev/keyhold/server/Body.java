@@ -103,7 +103,7 @@ final class Body {
       return patch;
     }
     Change<T> change = node.isNull() ? Change.clear() : Change.to(value(name, node, kind));
-    return named(name, () -> field.apply(patch, change));
+    return field.apply(patch, change);
   }
 
   /** Puts a member that cannot be cleared into a patch: absent keeps. */
@@ -112,8 +112,7 @@ final class Body {
     if (node == null) {
       return patch;
     }
-    T value = value(name, node, kind);
-    return named(name, () -> field.apply(patch, value));
+    return field.apply(patch, value(name, node, kind));
   }
 
   /** A member that may be absent, and not null: there is nothing to clear. */
@@ -145,15 +144,12 @@ final class Body {
         });
   }
 
-  /** Lets a library's refusal say which member it is about. */
+  /** A value's name here, for a refusal that does not know it. */
   static <T> T named(String name, Supplier<T> use) {
     try {
       return use.get();
     } catch (StorageException.InvalidInput e) {
-      throw Problem.field(name, e);
-    } catch (StorageException.MissingReference e) {
-      // Not in the library's words: they hold the value.
-      throw Problem.of(422, "MISSING_REFERENCE", name + ": there is no such account");
+      throw Problem.field(name, e.summary());
     }
   }
 }

@@ -69,7 +69,7 @@ record Gate(Kit kit) {
     try {
       return context.build();
     } catch (StorageException.InvalidInput e) {
-      throw Problem.field(ON_BEHALF_OF, e);
+      throw Problem.field(ON_BEHALF_OF, e.summary());
     }
   }
 }

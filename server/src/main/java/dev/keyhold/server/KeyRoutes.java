@@ -51,7 +51,7 @@ record KeyRoutes(Kit kit) {
     }
     KeyRequest wanted = wanted(withRights(fields, rights), enabled);
     request.end();
-    IssuedKey issued = Body.named("ownerId", () -> kit.keys().issue(wanted));
+    IssuedKey issued = kit.keys().issue(wanted);
     return Answer.created(shown(issued.secret(), issued.key()));
   }
 
@@ -107,15 +107,10 @@ record KeyRoutes(Kit kit) {
   private Answer list(Request request) {
     Parameters parameters = request.parameters();
     KeyQuery tagged = Body.named("tag", () -> KeyQuery.ALL.taggedAnyOf(parameters.texts("tag")));
-    KeyQuery query =
-        parameters
-            .text("ownerId")
-            .map(id -> Body.named("ownerId", () -> tagged.ownedBy(id)))
-            .orElse(tagged);
+    KeyQuery query = parameters.text("ownerId").map(id -> tagged.ownedBy(id)).orElse(tagged);
     PageRequest page = parameters.page();
     request.end();
-    return Answer.ok(
-        Views.page(Body.named("cursor", () -> kit.keys().list(query, page)), Views::key));
+    return Answer.ok(Views.page(kit.keys().list(query, page), Views::key));
   }
 
   private Answer verify(Request request) {
@@ -143,15 +138,12 @@ record KeyRoutes(Kit kit) {
     String id = request.path("id");
     return Answer.ok(
         Views.key(
-            Body.named(
-                "ownerId",
-                () ->
-                    kit.storage()
-                        .write(
-                            tx -> {
-                              ApiKeyPatch whole = over(existing(tx, id), patch, rights);
-                              return tx.apiKeys().update(id, whole, kit.clock().instant());
-                            }))));
+            kit.storage()
+                .write(
+                    tx -> {
+                      ApiKeyPatch whole = over(existing(tx, id), patch, rights);
+                      return tx.apiKeys().update(id, whole, kit.clock().instant());
+                    })));
   }
 
   private Answer delete(Request request) {
@@ -166,15 +158,12 @@ record KeyRoutes(Kit kit) {
     Optional<String> reason = request.body().optional("reason", Kind.TEXT);
     request.end();
     String id = request.path("id");
-    return Body.named(
-        "reason",
-        () ->
-            changed(
-                id,
-                tx ->
-                    reason.isPresent()
-                        ? kit.keys().revoke(tx, id, reason.get())
-                        : kit.keys().revoke(tx, id)));
+    return changed(
+        id,
+        tx ->
+            reason.isPresent()
+                ? kit.keys().revoke(tx, id, reason.get())
+                : kit.keys().revoke(tx, id));
   }
 
   private Answer enable(Request request) {
@@ -208,7 +197,7 @@ record KeyRoutes(Kit kit) {
     RotationRequest plain = reason.map(RotationRequest.PLAIN::reason).orElse(RotationRequest.PLAIN);
     RotationRequest wanted =
         grace.map(seconds -> plain.grace(Duration.ofSeconds(seconds))).orElse(plain);
-    RotatedKey rotated = Body.named("reason", () -> kit.keys().rotate(request.path("id"), wanted));
+    RotatedKey rotated = kit.keys().rotate(request.path("id"), wanted);
     Map<String, Object> shown = shown(rotated.secret(), rotated.successor());
     shown.put("predecessor", Views.key(rotated.predecessor()));
     return Answer.created(shown);

@@ -102,7 +102,7 @@ public final class KeypalBridge implements AutoCloseable {
       Namespaces.fileName(names.get(0));
       return names.get(0);
     } catch (StorageException.InvalidInput e) {
-      throw Problem.field(NAMESPACE, e);
+      throw Problem.field(NAMESPACE, e.summary());
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.keyhold.server;
 
 import dev.keyhold.spi.Json;
+import dev.keyhold.spi.Text;
 import dev.keyhold.spi.Words;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -62,7 +63,7 @@ record Kind<T>(String expected, Reading<T> reading) {
 
   private static String text(JsonNode node) throws Wrong {
     require(node.isString());
-    return node.stringValue();
+    return Text.wellFormed("the value", node.stringValue());
   }
 
   private static boolean flag(JsonNode node) throws Wrong {

@@ -9,7 +9,6 @@ import dev.keyhold.spi.Organization;
 import dev.keyhold.spi.OrganizationPatch;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
-import dev.keyhold.spi.Text;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -40,16 +39,10 @@ record OrganizationRoutes(Kit kit) {
     String ownerId = body.required("ownerId", Kind.TEXT);
     OrganizationPatch fields = fields(body);
     request.end();
-    Body.named("id", () -> Organization.of(id, name, slug, "owner", now));
-    Organization organization =
-        Body.named(
-            "ownerId", () -> fields.over(Organization.of(id, name, slug, ownerId, now), now));
+    Organization organization = fields.over(Organization.of(id, name, slug, ownerId, now), now);
     return Answer.created(
         Views.organization(
-            Body.named(
-                "ownerId",
-                () ->
-                    kit.storage().write(tx -> tx.identities().createOrganization(organization)))));
+            kit.storage().write(tx -> tx.identities().createOrganization(organization))));
   }
 
   private static OrganizationPatch fields(Body body) {
@@ -64,22 +57,15 @@ record OrganizationRoutes(Kit kit) {
     Optional<String> slug = request.parameters().only("slug", page);
     request.end();
     if (slug.isPresent()) {
-      return Answer.ok(Views.atMostOne(bySlug(slug.get()), Views::organization));
+      return Answer.ok(
+          Views.atMostOne(
+              kit.storage().read(tx -> tx.identities().findOrganizationBySlug(slug.get())),
+              Views::organization));
     }
     return Answer.ok(
         Views.page(
-            Body.named(
-                "cursor", () -> kit.storage().read(tx -> tx.identities().listOrganizations(page))),
+            kit.storage().read(tx -> tx.identities().listOrganizations(page)),
             Views::organization));
-  }
-
-  private Optional<Organization> bySlug(String slug) {
-    return Body.named(
-        "slug",
-        () -> {
-          String wellFormed = Text.wellFormed("the value", slug);
-          return kit.storage().read(tx -> tx.identities().findOrganizationBySlug(wellFormed));
-        });
   }
 
   private Answer get(Request request) {
@@ -96,18 +82,15 @@ record OrganizationRoutes(Kit kit) {
     request.end();
     Instant now = kit.clock().instant();
     Organization after =
-        Body.named(
-            "ownerId",
-            () ->
-                kit.storage()
-                    .write(
-                        tx -> {
-                          existing(tx.identities(), id);
-                          Organization patched = tx.identities().updateOrganization(id, patch, now);
-                          return ownerId.isEmpty()
-                              ? patched
-                              : tx.identities().transferOrganization(id, ownerId.get(), now);
-                        }));
+        kit.storage()
+            .write(
+                tx -> {
+                  existing(tx.identities(), id);
+                  Organization patched = tx.identities().updateOrganization(id, patch, now);
+                  return ownerId.isEmpty()
+                      ? patched
+                      : tx.identities().transferOrganization(id, ownerId.get(), now);
+                });
     return Answer.ok(Views.organization(after));
   }
 
@@ -128,24 +111,15 @@ record OrganizationRoutes(Kit kit) {
     Instant now = kit.clock().instant();
     return Answer.created(
         Views.member(
-            Body.named(
-                "accountId",
-                () ->
-                    kit.storage()
-                        .write(
-                            tx -> {
-                              existing(tx.identities(), id);
-                              return tx.identities()
-                                  .addMember(
-                                      new Membership(
-                                          Ids.newId(now),
-                                          id,
-                                          accountId,
-                                          level,
-                                          metadata,
-                                          now,
-                                          now));
-                            }))));
+            kit.storage()
+                .write(
+                    tx -> {
+                      existing(tx.identities(), id);
+                      return tx.identities()
+                          .addMember(
+                              new Membership(
+                                  Ids.newId(now), id, accountId, level, metadata, now, now));
+                    })));
   }
 
   private Answer listMembers(Request request) {
@@ -153,15 +127,11 @@ record OrganizationRoutes(Kit kit) {
     request.end();
     return Answer.ok(
         Views.page(
-            Body.named(
-                "cursor",
-                () ->
-                    kit.storage()
-                        .read(
-                            tx ->
-                                tx.identities()
-                                    .listMembers(
-                                        existing(tx.identities(), request.path("id")).id(), page))),
+            kit.storage()
+                .read(
+                    tx ->
+                        tx.identities()
+                            .listMembers(existing(tx.identities(), request.path("id")).id(), page)),
             Views::member));
   }
 

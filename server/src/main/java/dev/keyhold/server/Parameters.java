@@ -3,6 +3,7 @@ package dev.keyhold.server;
 import dev.keyhold.spi.Cursor;
 import dev.keyhold.spi.Limits;
 import dev.keyhold.spi.PageRequest;
+import dev.keyhold.spi.Text;
 import dev.keyhold.spi.Words;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,6 +62,7 @@ final class Parameters {
     if (given.contains("")) {
       throw Problem.field(name, "is empty; leave it out to ask for all");
     }
+    given.forEach(value -> Body.named(name, () -> Text.wellFormed("the value", value)));
     return given;
   }
 
@@ -104,12 +106,8 @@ final class Parameters {
 
   PageRequest page() {
     PageRequest page =
-        Body.named(
-            "limit",
-            () -> PageRequest.first(text("limit").map(Parameters::limit).orElse(DEFAULT_LIMIT)));
-    return text("cursor")
-        .map(text -> page.after(Body.named("cursor", () -> new Cursor(text))))
-        .orElse(page);
+        PageRequest.first(text("limit").map(Parameters::limit).orElse(DEFAULT_LIMIT));
+    return text("cursor").map(text -> page.after(new Cursor(text))).orElse(page);
   }
 
   private static int limit(String text) {

@@ -41,18 +41,17 @@ final class Problem extends RuntimeException {
     return of(400, "INVALID_INPUT", name + ": " + message);
   }
 
-  /** A library's refusal to take the value of a field. */
-  static Problem field(String name, StorageException.InvalidInput refused) {
-    return field(name, refused.summary());
+  static Problem of(StorageException failure) {
+    String code = failure.anchor().replace('-', '_').toUpperCase(Locale.ROOT);
+    String message = failure.field().map(field -> field + ": ").orElse("") + said(failure);
+    return new Problem(status(failure), code, message, "docs/errors.md#" + failure.anchor(), "");
   }
 
-  static Problem of(StorageException failure) {
-    String message =
-        failure instanceof StorageException.Duplicate duplicate
-            ? duplicate.field() + ": " + duplicate.summary()
-            : failure.summary();
-    String code = failure.anchor().replace('-', '_').toUpperCase(Locale.ROOT);
-    return new Problem(status(failure), code, message, "docs/errors.md#" + failure.anchor(), "");
+  /** Without the id that leads nowhere, for which somebody may have taken a key's text. */
+  private static String said(StorageException failure) {
+    return failure instanceof StorageException.MissingReference
+        ? "there is nothing that has this id"
+        : failure.summary();
   }
 
   private static int status(StorageException failure) {

@@ -85,6 +85,40 @@ class BadRequestTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "POST | /v1/accounts | {'email':'b@example.org','displayName':'LONG'} | 400 | displayName",
+        "POST | /v1/organizations | {'name':'LONG','slug':'a','ownerId':'ada'} | 400 | name",
+        "POST | /v1/organizations | {'name':'N','slug':'n','ownerId':'none'} | 422 | ownerId",
+        "POST | /v1/organizations | {'id':'LONG','name':'A','slug':'a','ownerId':'ada'} | 400 | id",
+        "PATCH | /v1/organizations/acme | {'ownerId':'none'} | 422 | ownerId",
+        "PATCH | /v1/organizations/acme | {'slug':'other','ownerId':'ada'} | 409 | slug",
+        "PATCH | /v1/organizations/acme | {'name':null} | 400 | name",
+        "POST | /v1/organizations/acme/members | {'accountId':'none','level':'member'} | 422 | accountId",
+        "POST | /v1/organizations/acme/members | {'accountId':'LONG','level':'member'} | 400 | accountId",
+        "POST | /v1/keys | {'ownerId':'ada','scopes':['LONG']} | 400 | scopes",
+        "POST | /v1/keys | {'ownerId':'none'} | 422 | ownerId",
+        "PUT | /v1/accounts/ada/password | {'password':'short'} | 400 | password",
+        "PATCH | /v1/accounts/ada | {'email':null} | 409 | email",
+        "PATCH | /v1/accounts/gone | {'status':'suspended'} | 409 | status",
+      })
+  void the_member_that_is_to_blame_is_named_and_no_other(
+      String method, String path, String body, int status, String member) {
+    client
+        .post("/v1/organizations", json("{'id':'acme','name':'A','slug':'acme','ownerId':'ada'}"))
+        .is(201);
+    client.post("/v1/organizations", json("{'name':'O','slug':'other','ownerId':'ada'}")).is(201);
+    client.post("/v1/accounts", json("{'id':'gone','email':'g@example.org'}")).is(201);
+    client.send("PATCH", "/v1/accounts/gone", json("{'status':'deactivated'}")).is(200);
+
+    Reply reply = client.send(method, path, json(body.replace("LONG", "x".repeat(2_000))));
+
+    assertThat(reply.is(status).error()).startsWith(member + ": ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
       value = {
         "/v1/accounts?limit=0 | limit: ",
         "/v1/accounts?limit=1001 | limit: ",

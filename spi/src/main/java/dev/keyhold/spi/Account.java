@@ -22,28 +22,30 @@ public record Account(
     Json metadata,
     Instant createdAt,
     Instant updatedAt) {
+  static final Check CHECK = new Check("an account");
 
   public Account {
-    Check.id("the id of an account", id);
+    CHECK.id("id", id);
     email.ifPresent(Account::checkEmail);
-    Check.text("the display name of an account", displayName, Limits.NAME_LENGTH);
-    Check.object("the metadata of an account", metadata);
-    createdAt = Limits.time("the creation time of an account", createdAt);
-    updatedAt = Limits.time("the update time of an account", updatedAt);
+    CHECK.text("displayName", displayName, Limits.NAME_LENGTH);
+    CHECK.object("metadata", metadata);
+    createdAt = CHECK.time("createdAt", createdAt);
+    updatedAt = CHECK.time("updatedAt", updatedAt);
     if (email.isEmpty() && accessLevel != AccessLevel.SERVICE) {
       throw new StorageException.InvalidInput(
-          "an account without an e-mail address must have the access level SERVICE");
+          "email", "an account without an e-mail address must have the access level SERVICE");
     }
   }
 
   static String checkEmail(String email) {
-    Check.text("an e-mail address", email, 3, Limits.EMAIL_LENGTH);
+    CHECK.text("email", email, 3, Limits.EMAIL_LENGTH);
     int sign = email.indexOf('@');
     if (sign < 1
         || sign == email.length() - 1
         || sign != email.lastIndexOf('@')
         || email.chars().anyMatch(Account::isBlank)) {
       throw new StorageException.InvalidInput(
+          "email",
           "an e-mail address needs exactly one @ with text on both sides, and no white space");
     }
     return email;

@@ -21,10 +21,10 @@ public record AccountPatch(
 
   public AccountPatch {
     email.value().ifPresent(Text::newEmail);
-    Check.text("the display name of an account", displayName.value(), Limits.NAME_LENGTH);
-    Check.notCleared("the access level of an account", accessLevel);
-    Check.notCleared("the metadata of an account", metadata);
-    metadata.value().ifPresent(json -> Check.object("the metadata of an account", json));
+    Account.CHECK.text("displayName", displayName.value(), Limits.NAME_LENGTH);
+    Account.CHECK.notCleared("accessLevel", accessLevel);
+    Account.CHECK.notCleared("metadata", metadata);
+    metadata.value().ifPresent(json -> Account.CHECK.object("metadata", json));
   }
 
   /** This patch, and a new e-mail address, or none. */

@@ -48,28 +48,29 @@ public record ApiKey(
     Json metadata,
     Instant createdAt,
     Instant updatedAt) {
+  static final Check CHECK = new Check("a key");
 
   public ApiKey {
-    Check.id("the id of a key", id);
-    Check.optionalId("the owner of a key", ownerId);
-    Check.name("the hash scheme of a key", hashScheme);
-    Check.text("the display hint of a key", displayHint, Limits.NAME_LENGTH);
-    Check.text("the name of a key", name, Limits.NAME_LENGTH);
-    Check.text("the description of a key", description, Limits.TEXT_LENGTH);
+    CHECK.id("id", id);
+    CHECK.optionalId("ownerId", ownerId);
+    CHECK.name("hashScheme", hashScheme);
+    CHECK.text("displayHint", displayHint, Limits.NAME_LENGTH);
+    CHECK.text("name", name, Limits.NAME_LENGTH);
+    CHECK.text("description", description, Limits.TEXT_LENGTH);
     scopes = checkScopes(scopes);
     resources = checkResources(resources);
     tags = foldTags(tags);
-    expiresAt = Check.time("the expiry of a key", expiresAt);
-    revokedAt = Check.time("the revocation time of a key", revokedAt);
-    Check.text("the revocation reason of a key", revocationReason, Limits.TEXT_LENGTH);
-    Check.optionalId("the successor of a key", rotatedToId);
-    lastUsedAt = Check.time("the last use of a key", lastUsedAt);
-    Check.object("the metadata of a key", metadata);
-    createdAt = Limits.time("the creation time of a key", createdAt);
-    updatedAt = Limits.time("the update time of a key", updatedAt);
+    expiresAt = CHECK.time("expiresAt", expiresAt);
+    revokedAt = CHECK.time("revokedAt", revokedAt);
+    CHECK.text("revocationReason", revocationReason, Limits.TEXT_LENGTH);
+    CHECK.optionalId("rotatedToId", rotatedToId);
+    lastUsedAt = CHECK.time("lastUsedAt", lastUsedAt);
+    CHECK.object("metadata", metadata);
+    createdAt = CHECK.time("createdAt", createdAt);
+    updatedAt = CHECK.time("updatedAt", updatedAt);
     if (revocationReason.isPresent() && revokedAt.isEmpty()) {
       throw new StorageException.InvalidInput(
-          "a key with a revocation reason has no revocation time");
+          "revocationReason", "a key with a revocation reason has no revocation time");
     }
   }
 
@@ -85,27 +86,27 @@ public record ApiKey(
   }
 
   static List<String> checkScopes(Collection<String> scopes) {
-    List<String> checked = Check.names("the scopes of a key", scopes);
-    return Check.fitsJson("the scopes of a key", checked, Check.jsonLength(checked));
+    List<String> checked = CHECK.names("scopes", scopes);
+    return CHECK.fitsJson("scopes", checked, Check.jsonLength(checked));
   }
 
   static Map<String, List<String>> checkResources(Map<String, List<String>> resources) {
-    Check.size("the resources of a key", resources.size());
+    CHECK.size("resources", resources.size());
     Map<String, List<String>> copy = new HashMap<>();
     resources.forEach(
         (resource, scopes) ->
             copy.put(
-                Check.text("a resource of a key", resource, 0, Limits.NAME_LENGTH),
-                Check.names("the scopes of a key's resource", scopes)));
+                CHECK.text("resources", resource, 0, Limits.NAME_LENGTH),
+                CHECK.names("resources", scopes)));
     int atMost =
         Check.jsonLength(copy.keySet()) + copy.values().stream().mapToInt(Check::jsonLength).sum();
-    return Check.fitsJson("the resources of a key", Map.copyOf(copy), atMost);
+    return CHECK.fitsJson("resources", Map.copyOf(copy), atMost);
   }
 
   static List<String> foldTags(Collection<String> tags) {
     List<String> folded = tags.stream().map(Text::fold).distinct().toList();
-    List<String> checked = Check.names("the tags of a key", folded);
-    return Check.fitsJson("the tags of a key", checked, Check.jsonLength(checked));
+    List<String> checked = CHECK.names("tags", folded);
+    return CHECK.fitsJson("tags", checked, Check.jsonLength(checked));
   }
 
   /** An enabled key without owner, scopes, tags and expiry, unless told otherwise. */

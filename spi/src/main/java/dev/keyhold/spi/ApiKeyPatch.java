@@ -33,18 +33,18 @@ public record ApiKeyPatch(
           Change.keep());
 
   public ApiKeyPatch {
-    Check.optionalId("the owner of a key", ownerId.value());
-    Check.text("the name of a key", name.value(), Limits.NAME_LENGTH);
-    Check.text("the description of a key", description.value(), Limits.TEXT_LENGTH);
-    Check.notCleared("the scopes of a key", scopes);
-    Check.notCleared("the resources of a key", resources);
-    Check.notCleared("the tags of a key", tags);
-    Check.notCleared("the metadata of a key", metadata);
+    ApiKey.CHECK.optionalId("ownerId", ownerId.value());
+    ApiKey.CHECK.text("name", name.value(), Limits.NAME_LENGTH);
+    ApiKey.CHECK.text("description", description.value(), Limits.TEXT_LENGTH);
+    ApiKey.CHECK.notCleared("scopes", scopes);
+    ApiKey.CHECK.notCleared("resources", resources);
+    ApiKey.CHECK.notCleared("tags", tags);
+    ApiKey.CHECK.notCleared("metadata", metadata);
     scopes = scopes.map(ApiKey::checkScopes);
     resources = resources.map(ApiKey::checkResources);
     tags = tags.map(ApiKey::foldTags);
-    expiresAt = expiresAt.map(time -> Limits.time("the expiry of a key", time));
-    metadata.value().ifPresent(json -> Check.object("the metadata of a key", json));
+    expiresAt = expiresAt.map(time -> ApiKey.CHECK.time("expiresAt", time));
+    metadata.value().ifPresent(json -> ApiKey.CHECK.object("metadata", json));
   }
 
   /** This patch, and a new owner, or none. */

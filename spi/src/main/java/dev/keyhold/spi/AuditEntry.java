@@ -45,25 +45,26 @@ public record AuditEntry(
     Optional<String> requestId,
     Json details,
     Instant at) {
+  static final Check CHECK = new Check("an audit entry");
 
   public AuditEntry {
-    Check.id("the id of an audit entry", id);
-    Check.id("the action of an audit entry", action);
-    Check.optionalId("the owner of an audit entry", ownerId);
-    Check.optionalId("the actor of an audit entry", actorId);
-    Check.optionalId("the principal of an audit entry", onBehalfOfId);
-    Check.optionalId("the impersonation of an audit entry", impersonationId);
-    Check.optionalId("the credential of an audit entry", credentialId);
-    Check.text("the credential type of an audit entry", credentialType, Limits.NAME_LENGTH);
-    Check.optionalId("the organization of an audit entry", organizationId);
-    Check.text("the target type of an audit entry", targetType, Limits.NAME_LENGTH);
-    Check.optionalId("the target of an audit entry", targetId);
-    Check.text("the reason of an audit entry", reason, Limits.TEXT_LENGTH);
-    Check.text("the address of an audit entry", address, Limits.NAME_LENGTH);
-    Check.text("the user agent of an audit entry", userAgent, Limits.USER_AGENT_LENGTH);
-    Check.optionalId("the request id of an audit entry", requestId);
-    Check.object("the details of an audit entry", details);
-    at = Limits.time("the time of an audit entry", at);
+    CHECK.id("id", id);
+    CHECK.id("action", action);
+    CHECK.optionalId("ownerId", ownerId);
+    CHECK.optionalId("actorId", actorId);
+    CHECK.optionalId("onBehalfOfId", onBehalfOfId);
+    CHECK.optionalId("impersonationId", impersonationId);
+    CHECK.optionalId("credentialId", credentialId);
+    CHECK.text("credentialType", credentialType, Limits.NAME_LENGTH);
+    CHECK.optionalId("organizationId", organizationId);
+    CHECK.text("targetType", targetType, Limits.NAME_LENGTH);
+    CHECK.optionalId("targetId", targetId);
+    CHECK.text("reason", reason, Limits.TEXT_LENGTH);
+    CHECK.text("address", address, Limits.NAME_LENGTH);
+    CHECK.text("userAgent", userAgent, Limits.USER_AGENT_LENGTH);
+    CHECK.optionalId("requestId", requestId);
+    CHECK.object("details", details);
+    at = CHECK.time("at", at);
   }
 
   /** A successful action without anything else known, unless told otherwise. */

@@ -25,24 +25,25 @@ public record AuditQuery(
     Optional<Instant> until,
     boolean erased,
     boolean newestFirst) {
+  static final Check CHECK = new Check("an audit query");
 
   /** All entries that are not erased, newest first. */
   public static final AuditQuery ALL = new Builder().build();
 
   public AuditQuery {
-    Check.optionalId("the owner of an audit query", ownerId);
-    Check.optionalId("the actor of an audit query", actorId);
-    Check.optionalId("the action of an audit query", action);
-    Check.optionalId("the organization of an audit query", organizationId);
-    Check.optionalId("the credential of an audit query", credentialId);
-    Check.text("the target type of an audit query", targetType, Limits.NAME_LENGTH);
-    Check.optionalId("the target of an audit query", targetId);
+    CHECK.optionalId("ownerId", ownerId);
+    CHECK.optionalId("actorId", actorId);
+    CHECK.optionalId("action", action);
+    CHECK.optionalId("organizationId", organizationId);
+    CHECK.optionalId("credentialId", credentialId);
+    CHECK.text("targetType", targetType, Limits.NAME_LENGTH);
+    CHECK.optionalId("targetId", targetId);
     if (targetType.isPresent() != targetId.isPresent()) {
       throw new StorageException.InvalidInput(
           "an audit query names the type of a target without its id, or the id without its type");
     }
-    from = Check.time("the first time of an audit query", from);
-    until = Check.time("the last time of an audit query", until);
+    from = CHECK.time("from", from);
+    until = CHECK.time("until", until);
   }
 
   /** Nothing named yet: {@link #ALL}. */

@@ -1,78 +1,97 @@
 package dev.keyhold.spi;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The checks of the records' constructors. Messages name the component and never hold its value.
+ * The checks of a record's constructor. What they throw names the component and never holds its
+ * value.
+ *
+ * @param record what the record is, such as {@code a key}
  */
-final class Check {
-  private Check() {}
+record Check(String record) {
 
-  static String id(String name, String value) {
-    return text(name, value, 1, Limits.ID_LENGTH);
+  private StorageException refusal(String field, String fault) {
+    return new StorageException.InvalidInput(field, "the " + field + " of " + record + fault);
   }
 
-  static Optional<String> optionalId(String name, Optional<String> value) {
-    value.ifPresent(present -> id(name, present));
+  String id(String field, String value) {
+    return text(field, value, 1, Limits.ID_LENGTH);
+  }
+
+  Optional<String> optionalId(String field, Optional<String> value) {
+    value.ifPresent(present -> id(field, present));
     return value;
   }
 
-  static String name(String name, String value) {
-    return text(name, value, 1, Limits.NAME_LENGTH);
+  String name(String field, String value) {
+    return text(field, value, 1, Limits.NAME_LENGTH);
   }
 
-  static Optional<String> text(String name, Optional<String> value, int longest) {
-    value.ifPresent(present -> text(name, present, 0, longest));
+  Optional<String> text(String field, Optional<String> value, int longest) {
+    value.ifPresent(present -> text(field, present, 0, longest));
     return value;
   }
 
-  static String text(String name, String value, int shortest, int longest) {
+  String text(String field, String value, int shortest, int longest) {
     if (value.length() < shortest || value.length() > longest) {
-      throw new StorageException.InvalidInput(
+      throw refusal(
+          field,
           String.format(
               Locale.ROOT,
-              "%s has %d characters; %d to %d are taken",
-              name,
+              " has %d characters; %d to %d are taken",
               value.length(),
               shortest,
               longest));
     }
-    return Text.wellFormed(name, value);
+    Optional<String> fault = Text.malformed(value);
+    if (fault.isPresent()) {
+      throw refusal(field, fault.get());
+    }
+    return value;
   }
 
-  static List<String> names(String name, Collection<String> values) {
+  List<String> names(String field, Collection<String> values) {
     List<String> copy = List.copyOf(values);
-    size(name, copy.size());
-    copy.forEach(value -> text("one of " + name, value, 0, Limits.NAME_LENGTH));
+    size(field, copy.size());
+    copy.forEach(value -> text(field, value, 0, Limits.NAME_LENGTH));
     return copy;
   }
 
-  static void size(String name, int size) {
+  void size(String field, int size) {
     if (size > Limits.LIST_SIZE) {
-      throw new StorageException.InvalidInput(
-          String.format(
-              Locale.ROOT, "%s are %d; at most %d are taken", name, size, Limits.LIST_SIZE));
+      throw refusal(
+          field,
+          String.format(Locale.ROOT, " are %d; at most %d are taken", size, Limits.LIST_SIZE));
     }
   }
 
-  static Optional<Instant> time(String name, Optional<Instant> time) {
-    return time.map(present -> Limits.time(name, present));
+  Optional<Instant> time(String field, Optional<Instant> time) {
+    return time.map(present -> time(field, present));
   }
 
-  static Json object(String name, Json json) {
+  /** Cut to the millisecond. */
+  Instant time(String field, Instant time) {
+    if (!Limits.isKept(time)) {
+      throw refusal(field, Limits.OUTSIDE);
+    }
+    return time.truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  Json object(String field, Json json) {
     if (!json.isObject()) {
-      throw new StorageException.InvalidInput(name + " is not a JSON object, such as {}");
+      throw refusal(field, " is not a JSON object, such as {}");
     }
     return json;
   }
 
-  static void notCleared(String name, Change<?> change) {
+  void notCleared(String field, Change<?> change) {
     if (change.applies() && change.value().isEmpty()) {
-      throw new StorageException.InvalidInput(name + " cannot be cleared");
+      throw refusal(field, " cannot be cleared");
     }
   }
 
@@ -82,16 +101,16 @@ final class Check {
    * @param atMost {@link #jsonLength} of all its strings; the text is made only for those few that
    *     may be too long
    */
-  static <T> T fitsJson(String name, T value, int atMost) {
+  <T> T fitsJson(String field, T value, int atMost) {
     try {
       if (atMost > Limits.JSON_LENGTH) {
         Json.of(value);
       }
       return value;
     } catch (StorageException.InvalidInput e) {
-      throw new StorageException.InvalidInput(
-          String.format(
-              Locale.ROOT, "%s are longer than %d characters as JSON", name, Limits.JSON_LENGTH));
+      throw refusal(
+          field,
+          String.format(Locale.ROOT, " are longer than %d characters as JSON", Limits.JSON_LENGTH));
     }
   }
 

@@ -109,6 +109,6 @@ public record Cursor(String text) {
 
   private static StorageException malformed() {
     return new StorageException.InvalidInput(
-        "the cursor is not one that this list gave out; start again without one");
+        "cursor", "the cursor is not one that this list gave out; start again without one");
   }
 }

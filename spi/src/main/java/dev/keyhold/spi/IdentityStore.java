@@ -9,9 +9,11 @@ import java.util.Optional;
  * <p>Lists are ordered by {@link Text#ORDER} of the id that the list is about. A patch that changes
  * nothing leaves the update time too.
  *
- * <p><b>The last owner.</b> An organization always has a member of level {@link
- * MembershipLevel#OWNER}. Whatever would take the last one away is refused with {@link
- * StorageException.LastOwner}, also when several do it at once.
+ * <p><b>The last owner.</b> The account that an organization names as its owner is always a member
+ * of level {@link MembershipLevel#OWNER}. Only {@link #transferOrganization} names another one.
+ * Whatever would take the membership away before, or lower it, is refused with {@link
+ * StorageException.LastOwner}, also when several do it at once, and also where there are other
+ * owner members: who answers for an organization is never chosen by a store.
  */
 public interface IdentityStore {
 
@@ -57,8 +59,8 @@ public interface IdentityStore {
    * Deletes an account, its memberships, its password and its API keys.
    *
    * @return whether there was one
-   * @throws StorageException.LastOwner if the account is the owner of organizations, or the last
-   *     owner member of some; the exception names them all
+   * @throws StorageException.LastOwner if the account is the owner of organizations; the exception
+   *     names them all
    */
   boolean deleteAccount(String id);
 
@@ -92,7 +94,7 @@ public interface IdentityStore {
 
   /**
    * Hands an organization over. The new owner becomes an owner member, or is raised to one; the
-   * former owner stays an owner member.
+   * former owner stays an owner member, who may leave now.
    *
    * @return the organization after the change
    * @throws StorageException.NotFound if there is no such organization
@@ -127,14 +129,15 @@ public interface IdentityStore {
   /**
    * @return the membership after the change; unchanged if it had that level
    * @throws StorageException.NotFound if the account is not a member
-   * @throws StorageException.LastOwner if it is the last owner and would be one no more
+   * @throws StorageException.LastOwner if it is the owner that the organization names, and would be
+   *     lowered
    */
   Membership changeMemberLevel(
       String organizationId, String accountId, MembershipLevel level, Instant at);
 
   /**
    * @return whether the account was a member
-   * @throws StorageException.LastOwner if it is the last owner
+   * @throws StorageException.LastOwner if it is the owner that the organization names
    */
   boolean removeMember(String organizationId, String accountId);
 

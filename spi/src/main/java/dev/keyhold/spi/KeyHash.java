@@ -39,7 +39,7 @@ public final class KeyHash {
   }
 
   private KeyHash(byte[] digest, @Nullable String other) {
-    this.other = other == null ? null : Check.name("a key's hash", other);
+    this.other = other == null ? null : ApiKey.CHECK.name("hash", other);
     first = (long) NUMBERS.get(digest, 0);
     second = (long) NUMBERS.get(digest, Long.BYTES);
     third = (long) NUMBERS.get(digest, 2 * Long.BYTES);

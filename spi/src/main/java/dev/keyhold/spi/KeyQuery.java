@@ -12,15 +12,17 @@ import java.util.Optional;
  * @param tags at least one of these, after {@link Text#fold}; empty for keys with any tags or none
  */
 public record KeyQuery(Optional<String> ownerId, boolean ownerless, List<String> tags) {
+  static final Check CHECK = new Check("a key query");
 
   /** All keys. */
   public static final KeyQuery ALL = new KeyQuery(Optional.empty(), false, List.of());
 
   public KeyQuery {
-    Check.optionalId("the owner of a key query", ownerId);
+    CHECK.optionalId("ownerId", ownerId);
     tags = ApiKey.foldTags(tags);
     if (ownerless && ownerId.isPresent()) {
-      throw new StorageException.InvalidInput("a key query asks for an owner and for none");
+      throw new StorageException.InvalidInput(
+          "ownerless", "a key query asks for an owner and for none");
     }
   }
 

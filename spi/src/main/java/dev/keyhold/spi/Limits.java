@@ -56,6 +56,8 @@ public final class Limits {
   /** The latest time that is kept: the last millisecond of the year 9999, UTC. */
   public static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
 
+  static final String OUTSIDE = " lies outside the years 1 to 9999, which is what is kept";
+
   private Limits() {}
 
   /**
@@ -66,10 +68,13 @@ public final class Limits {
    *     #LATEST}
    */
   public static Instant time(String name, Instant time) {
-    if (time.isBefore(EARLIEST) || time.truncatedTo(ChronoUnit.MILLIS).isAfter(LATEST)) {
-      throw new StorageException.InvalidInput(
-          name + " lies outside the years 1 to 9999, which is what is kept");
+    if (!isKept(time)) {
+      throw new StorageException.InvalidInput(name + OUTSIDE);
     }
     return time.truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  static boolean isKept(Instant time) {
+    return !time.isBefore(EARLIEST) && !time.truncatedTo(ChronoUnit.MILLIS).isAfter(LATEST);
   }
 }

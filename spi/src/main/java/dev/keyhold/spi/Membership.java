@@ -16,14 +16,15 @@ public record Membership(
     Json metadata,
     Instant createdAt,
     Instant updatedAt) {
+  static final Check CHECK = new Check("a membership");
 
   public Membership {
-    Check.id("the id of a membership", id);
-    Check.id("the organization of a membership", organizationId);
-    Check.id("the account of a membership", accountId);
-    Check.object("the metadata of a membership", metadata);
-    createdAt = Limits.time("the creation time of a membership", createdAt);
-    updatedAt = Limits.time("the update time of a membership", updatedAt);
+    CHECK.id("id", id);
+    CHECK.id("organizationId", organizationId);
+    CHECK.id("accountId", accountId);
+    CHECK.object("metadata", metadata);
+    createdAt = CHECK.time("createdAt", createdAt);
+    updatedAt = CHECK.time("updatedAt", updatedAt);
   }
 
   /** A new membership with an id of its own and without metadata. */

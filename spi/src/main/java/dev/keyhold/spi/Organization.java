@@ -10,8 +10,7 @@ import java.util.Locale;
  * @param name unique, compared exactly
  * @param slug unique; 1 to {@link Limits#SLUG_LENGTH} of {@code a-z}, {@code 0-9} and {@code -},
  *     with no {@code -} at either end, so that it fits a URL and a host name
- * @param ownerId the account that answers for the organization; it is made an owner member when it
- *     becomes the owner
+ * @param ownerId the account that answers for the organization, always one of its owner members
  * @param metadata a JSON object that belongs to the hub
  */
 public record Organization(
@@ -22,15 +21,16 @@ public record Organization(
     Json metadata,
     Instant createdAt,
     Instant updatedAt) {
+  static final Check CHECK = new Check("an organization");
 
   public Organization {
-    Check.id("the id of an organization", id);
-    Check.name("the name of an organization", name);
+    CHECK.id("id", id);
+    CHECK.name("name", name);
     checkSlug(slug);
-    Check.id("the owner of an organization", ownerId);
-    Check.object("the metadata of an organization", metadata);
-    createdAt = Limits.time("the creation time of an organization", createdAt);
-    updatedAt = Limits.time("the update time of an organization", updatedAt);
+    CHECK.id("ownerId", ownerId);
+    CHECK.object("metadata", metadata);
+    createdAt = CHECK.time("createdAt", createdAt);
+    updatedAt = CHECK.time("updatedAt", updatedAt);
   }
 
   /** A new organization without metadata. */
@@ -48,6 +48,7 @@ public record Organization(
             && !slug.endsWith("-");
     if (!fits) {
       throw new StorageException.InvalidInput(
+          "slug",
           String.format(
               Locale.ROOT,
               "a slug is 1 to %d of a-z, 0-9 and -, with no - at either end",

@@ -11,12 +11,12 @@ public record OrganizationPatch(Change<String> name, Change<String> slug, Change
       new OrganizationPatch(Change.keep(), Change.keep(), Change.keep());
 
   public OrganizationPatch {
-    Check.notCleared("the name of an organization", name);
-    Check.notCleared("the slug of an organization", slug);
-    Check.notCleared("the metadata of an organization", metadata);
-    name.value().ifPresent(value -> Check.name("the name of an organization", value));
+    Organization.CHECK.notCleared("name", name);
+    Organization.CHECK.notCleared("slug", slug);
+    Organization.CHECK.notCleared("metadata", metadata);
+    name.value().ifPresent(value -> Organization.CHECK.name("name", value));
     slug.value().ifPresent(Organization::checkSlug);
-    metadata.value().ifPresent(json -> Check.object("the metadata of an organization", json));
+    metadata.value().ifPresent(json -> Organization.CHECK.object("metadata", json));
   }
 
   /** This patch, and a new name. */

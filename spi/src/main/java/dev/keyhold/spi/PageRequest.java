@@ -13,6 +13,7 @@ public record PageRequest(int limit, Optional<Cursor> after) {
   public PageRequest {
     if (limit < 1 || limit > Limits.PAGE_SIZE) {
       throw new StorageException.InvalidInput(
+          "limit",
           String.format(
               Locale.ROOT,
               "a page of %d items was asked for; 1 to %d are given",

@@ -24,17 +24,19 @@ public record PasswordCredential(
     Json metadata,
     Instant createdAt,
     Instant updatedAt) {
+  static final Check CHECK = new Check("a password credential");
 
   public PasswordCredential {
-    Check.id("the id of a password credential", id);
-    Check.id("the account of a password credential", accountId);
-    changedAt = Limits.time("the change time of a password credential", changedAt);
-    lockedUntil = Check.time("the lock of a password credential", lockedUntil);
-    Check.object("the metadata of a password credential", metadata);
-    createdAt = Limits.time("the creation time of a password credential", createdAt);
-    updatedAt = Limits.time("the update time of a password credential", updatedAt);
+    CHECK.id("id", id);
+    CHECK.id("accountId", accountId);
+    changedAt = CHECK.time("changedAt", changedAt);
+    lockedUntil = CHECK.time("lockedUntil", lockedUntil);
+    CHECK.object("metadata", metadata);
+    createdAt = CHECK.time("createdAt", createdAt);
+    updatedAt = CHECK.time("updatedAt", updatedAt);
     if (failedAttempts < 0) {
-      throw new StorageException.InvalidInput("the failed attempts of a password are negative");
+      throw new StorageException.InvalidInput(
+          "failedAttempts", "the failed attempts of a password are negative");
     }
   }
 }

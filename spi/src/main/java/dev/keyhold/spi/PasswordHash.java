@@ -8,7 +8,7 @@ package dev.keyhold.spi;
  */
 public record PasswordHash(String text) {
   public PasswordHash {
-    Check.name("a password's hash", text);
+    PasswordCredential.CHECK.name("hash", text);
   }
 
   @Override

@@ -17,12 +17,13 @@ public record RefusedAttempt(
     Optional<String> accountId,
     String credentialType,
     Optional<String> credentialId) {
+  static final Check CHECK = new Check("an attempt");
 
   public RefusedAttempt {
-    Check.id("the action of an attempt", action);
-    Check.name("the reason of an attempt", reason);
-    Check.optionalId("the account of an attempt", accountId);
-    Check.name("the credential type of an attempt", credentialType);
-    Check.optionalId("the credential of an attempt", credentialId);
+    CHECK.id("action", action);
+    CHECK.name("reason", reason);
+    CHECK.optionalId("accountId", accountId);
+    CHECK.name("credentialType", credentialType);
+    CHECK.optionalId("credentialId", credentialId);
   }
 }

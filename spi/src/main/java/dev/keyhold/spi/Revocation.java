@@ -11,10 +11,12 @@ import java.util.Optional;
  * @param successorId the key that takes its place; need not be in this storage
  */
 public record Revocation(Instant at, Optional<String> reason, Optional<String> successorId) {
+  static final Check CHECK = new Check("a revocation");
+
   public Revocation {
-    at = Limits.time("the time of a revocation", at);
-    Check.text("the reason of a revocation", reason, Limits.TEXT_LENGTH);
-    Check.optionalId("the successor of a revoked key", successorId);
+    at = CHECK.time("at", at);
+    CHECK.text("reason", reason, Limits.TEXT_LENGTH);
+    CHECK.optionalId("successorId", successorId);
   }
 
   /** A revocation without reason and successor. */

@@ -11,12 +11,15 @@ import java.util.Optional;
  * @param reason why, kept with the predecessor if it is revoked at once
  */
 public record Rotation(Instant at, Optional<Instant> graceUntil, Optional<String> reason) {
+  static final Check CHECK = new Check("a rotation");
+
   public Rotation {
-    at = Limits.time("the time of a rotation", at);
-    graceUntil = Check.time("the end of grace of a rotation", graceUntil);
-    Check.text("the reason of a rotation", reason, Limits.TEXT_LENGTH);
+    at = CHECK.time("at", at);
+    graceUntil = CHECK.time("graceUntil", graceUntil);
+    CHECK.text("reason", reason, Limits.TEXT_LENGTH);
     if (graceUntil.isPresent() && !graceUntil.get().isAfter(at)) {
-      throw new StorageException.InvalidInput("the grace of a rotation ends before it begins");
+      throw new StorageException.InvalidInput(
+          "graceUntil", "the grace of a rotation ends before it begins");
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.keyhold.spi;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,19 +10,27 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every message says what was asked and what was found, and ends in the place to read on. None
  * holds a secret, a hash, or the value of a setting; the same goes for the messages of causes that
- * a store hands in. The constructors are public: stores of others throw the same kinds.
+ * a store hands in. What a message quotes is made {@linkplain Text#visible visible}, so that it may
+ * be logged and printed. The constructors are public: stores of others throw the same kinds.
  */
 public abstract class StorageException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final @Nullable String field;
   private final String summary;
   private final String anchor;
   private final boolean nothingWritten;
   private final boolean retryMayHelp;
 
   private StorageException(String anchor, String message, @Nullable Throwable cause, Fate fate) {
-    super(message + " (docs/errors.md#" + anchor + ")", cause);
-    this.summary = message;
+    this(anchor, null, message, cause, fate);
+  }
+
+  private StorageException(
+      String anchor, @Nullable String field, String message, @Nullable Throwable cause, Fate fate) {
+    super(Text.visible(message) + " (docs/errors.md#" + anchor + ")", cause);
+    this.field = field;
+    this.summary = Text.visible(message);
     this.anchor = anchor;
     this.nothingWritten = fate != Fate.UNKNOWN;
     this.retryMayHelp = fate == Fate.NOTHING_WRITTEN_NOW;
@@ -43,6 +52,15 @@ public abstract class StorageException extends RuntimeException {
     return summary;
   }
 
+  /**
+   * Which part of what was asked is to blame, by the name that the record's component has: {@code
+   * email}, {@code ownerId}. {@link InvalidInput}, {@link MissingReference}, {@link Duplicate} and
+   * {@link Conflict} say it where one part is to blame.
+   */
+  public Optional<String> field() {
+    return Optional.ofNullable(field);
+  }
+
   /** Whether it is certain that the unit of work wrote nothing. */
   public boolean nothingWritten() {
     return nothingWritten;
@@ -56,20 +74,13 @@ public abstract class StorageException extends RuntimeException {
   /** A value that must be unique is taken. Nothing was written. */
   public static class Duplicate extends StorageException {
     private static final long serialVersionUID = 1L;
-    private final String field;
 
     /**
      * @param field which value is taken: {@code id}, {@code email}, {@code name}, {@code slug},
      *     {@code hash}, or {@code membership} for the pair of organization and account
      */
     public Duplicate(String field, String message) {
-      super("duplicate", message, null, Fate.NOTHING_WRITTEN);
-      this.field = field;
-    }
-
-    /** Which value is taken, by the names of the constructor. */
-    public String field() {
-      return field;
+      super("duplicate", field, message, null, Fate.NOTHING_WRITTEN);
     }
   }
 
@@ -78,11 +89,21 @@ public abstract class StorageException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public MissingReference(String message) {
-      this(message, null);
+      this(null, message, null);
     }
 
-    public MissingReference(String message, @Nullable Throwable cause) {
-      super("missing-reference", message, cause, Fate.NOTHING_WRITTEN);
+    /**
+     * @param field which component points at nothing, such as {@code ownerId}
+     */
+    public MissingReference(String field, String message) {
+      this(field, message, null);
+    }
+
+    /**
+     * @param field which component points at nothing; null if that is not known
+     */
+    public MissingReference(@Nullable String field, String message, @Nullable Throwable cause) {
+      super("missing-reference", field, message, cause, Fate.NOTHING_WRITTEN);
     }
   }
 
@@ -100,15 +121,22 @@ public abstract class StorageException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public Conflict(String message) {
-      this("conflict", message);
+      this("conflict", null, message);
     }
 
-    private Conflict(String anchor, String message) {
-      super(anchor, message, null, Fate.NOTHING_WRITTEN);
+    /**
+     * @param field the component whose new value does not fit, such as {@code status}
+     */
+    public Conflict(String field, String message) {
+      this("conflict", field, message);
+    }
+
+    private Conflict(String anchor, @Nullable String field, String message) {
+      super(anchor, field, message, null, Fate.NOTHING_WRITTEN);
     }
   }
 
-  /** The change would leave organizations without an owner. Nothing was written. */
+  /** The change would leave organizations without the owner that they name. Nothing was written. */
   public static class LastOwner extends Conflict {
     private static final long serialVersionUID = 1L;
     private final String[] organizationIds;
@@ -118,7 +146,7 @@ public abstract class StorageException extends RuntimeException {
      *     the first ten
      */
     public LastOwner(String message, List<String> organizationIds) {
-      super("last-owner", message + ": " + named(organizationIds));
+      super("last-owner", null, message + ": " + named(organizationIds));
       this.organizationIds = organizationIds.toArray(String[]::new);
     }
 
@@ -139,6 +167,13 @@ public abstract class StorageException extends RuntimeException {
 
     public InvalidInput(String message) {
       super("invalid-input", message, null, Fate.NOTHING_WRITTEN);
+    }
+
+    /**
+     * @param field the component that is wrong, by the name that the record gives it
+     */
+    public InvalidInput(String field, String message) {
+      super("invalid-input", field, message, null, Fate.NOTHING_WRITTEN);
     }
   }
 

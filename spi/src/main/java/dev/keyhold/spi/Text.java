@@ -5,6 +5,7 @@ import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -34,21 +35,45 @@ public final class Text {
    *     not hold the value
    */
   public static <T extends CharSequence> T wellFormed(String name, T value) {
+    malformed(value)
+        .ifPresent(
+            fault -> {
+              throw new StorageException.InvalidInput(name + fault);
+            });
+    return value;
+  }
+
+  /** What no back end keeps as it is; empty if there is nothing of the kind. */
+  static Optional<String> malformed(CharSequence value) {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       if (c == 0) {
-        throw new StorageException.InvalidInput(name + " holds the character U+0000 at index " + i);
+        return Optional.of(" holds the character U+0000 at index " + i);
       }
       if (Character.isHighSurrogate(c)
           && i + 1 < value.length()
           && Character.isLowSurrogate(value.charAt(i + 1))) {
         i++;
       } else if (Character.isSurrogate(c)) {
-        throw new StorageException.InvalidInput(
-            name + " holds half a surrogate pair at index " + i);
+        return Optional.of(" holds half a surrogate pair at index " + i);
       }
     }
-    return value;
+    return Optional.empty();
+  }
+
+  /**
+   * The form in which people read a text of somebody else's, in one line of a terminal, a log or a
+   * table: what a terminal would obey, what ends a line, what turns the order of a line round, and
+   * what is not seen becomes <code>&#92;u{...}</code>, with the code point in hexadecimal digits.
+   * All else stays, backslashes too, so that it is no form to read back.
+   */
+  public static String visible(String text) {
+    return VisibleText.of(text);
+  }
+
+  /** Whether {@link #visible} leaves a character as it is. */
+  public static boolean isVisible(int codePoint) {
+    return VisibleText.isVisible(codePoint);
   }
 
   /**
@@ -87,17 +112,20 @@ public final class Text {
   public static String newEmail(String email) {
     Account.checkEmail(email);
     if (email.codePoints().anyMatch(Text::isInvisible)) {
-      throw new StorageException.InvalidInput("an e-mail address holds an invisible character");
+      throw new StorageException.InvalidInput(
+          "email", "an e-mail address holds an invisible character");
     }
     String domain = fold(composed(email.substring(email.indexOf('@') + 1)));
     if (Arrays.stream(domain.split("\\.", -1)).anyMatch(String::isEmpty)) {
       throw new StorageException.InvalidInput(
+          "email",
           "the domain of an e-mail address begins or ends with a dot, or has two in a row");
     }
     // Full-width letters and other dots are another spelling of the same domain (RFC 3490, 3.1).
     if (!Normalizer.normalize(domain, Normalizer.Form.NFKC).equals(domain)
         || domain.chars().anyMatch(c -> OTHER_DOTS.indexOf(c) >= 0)) {
       throw new StorageException.InvalidInput(
+          "email",
           "the domain of an e-mail address is written with characters that stand for others");
     }
     return email;

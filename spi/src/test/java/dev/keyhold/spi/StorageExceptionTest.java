@@ -25,6 +25,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each kind says what became of the write, and where to read on. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class StorageExceptionTest {
+  @Test
+  void what_a_message_quotes_steers_no_terminal_and_ends_no_line_of_a_log() {
+    StorageException quoting = new StorageException.NotFound("no account \u001B[31m\nx\u202E");
+
+    assertThat(quoting.summary()).isEqualTo("no account \\u{1b}[31m\\u{a}x\\u{202e}");
+    assertThat(quoting).hasMessageStartingWith(quoting.summary());
+  }
+
   private static final Path PAGE = Path.of("..", "docs", "errors.md");
 
   static Stream<StorageException> refusals() {
@@ -32,7 +40,7 @@ class StorageExceptionTest {
         Stream.of(
             new StorageException.Duplicate("email", "said"),
             new StorageException.MissingReference("said"),
-            new StorageException.MissingReference("said", new IOException("cause")),
+            new StorageException.MissingReference(null, "said", new IOException("cause")),
             new StorageException.NotFound("said"),
             new StorageException.Conflict("said"),
             new StorageException.LastOwner("said", List.of("acme")),
@@ -145,7 +153,9 @@ class StorageExceptionTest {
   @Test
   void a_duplicate_says_of_what() {
     assertThat(new StorageException.Duplicate("email", "the address is taken").field())
-        .isEqualTo("email");
+        .contains("email");
+    assertThat(new StorageException.InvalidInput("level", "said").field()).contains("level");
+    assertThat(new StorageException.InvalidInput("said").field()).isEmpty();
   }
 
   @Test
@@ -179,7 +189,7 @@ class StorageExceptionTest {
   void what_a_kind_knows_beside_its_message_is_serialized_too() throws Exception {
     assertThat(copied(new StorageException.LastOwner("said", List.of("acme"))).organizationIds())
         .containsExactly("acme");
-    assertThat(copied(new StorageException.Duplicate("slug", "said")).field()).isEqualTo("slug");
+    assertThat(copied(new StorageException.Duplicate("slug", "said")).field()).contains("slug");
     assertThat(copied(new ProviderLookupException(Reason.SEVERAL_ANSWER, "said")).reason())
         .isEqualTo(Reason.SEVERAL_ANSWER);
   }

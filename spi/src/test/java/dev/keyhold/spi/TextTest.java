@@ -17,6 +17,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class TextTest {
+  @Test
+  void what_a_terminal_would_obey_is_shown_by_its_number_and_all_else_as_it_is() {
+    assertThat(Text.visible("J\u00FCrgen \u65E5\u672C \uD83D\uDE00 \\u"))
+        .isEqualTo("J\u00FCrgen \u65E5\u672C \uD83D\uDE00 \\u");
+    assertThat(Text.visible("\u001B[31m\u0007\n\u009B\u007F\u202E\u2066\u200F\u2028\uDB40\uDC41"))
+        .isEqualTo(
+            "\\u{1b}[31m\\u{7}\\u{a}\\u{9b}\\u{7f}\\u{202e}\\u{2066}\\u{200f}\\u{2028}\\u{e0041}");
+    assertThat(Text.visible("half \uD83D")).isEqualTo("half \\u{d83d}");
+  }
+
   private static final List<String> PIECES =
       List.of(
           "", "a", "b", "é", "\u07ff", "\ud7ff", "\ue000", "\uffff", "😀", "😁", "\udbff\udfff");

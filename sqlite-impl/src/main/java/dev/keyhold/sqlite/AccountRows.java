@@ -75,6 +75,7 @@ final class AccountRows {
     }
     if (change(id, patch, at) == 0) {
       throw new StorageException.Conflict(
+          "email",
           "account %s would have no e-mail address, which only the access level SERVICE may do without"
               .formatted(id));
     }
@@ -112,7 +113,7 @@ final class AccountRows {
     AccountStatus before = existing(id).status();
     if (!before.mayBecome(status)) {
       throw new StorageException.Conflict(
-          "account %s is %s and cannot become %s".formatted(id, before, status));
+          "status", "account %s is %s and cannot become %s".formatted(id, before, status));
     }
     return sql.update(
             """
@@ -125,23 +126,14 @@ final class AccountRows {
 
   boolean delete(String id) {
     sql.checkMayWrite();
-    List<String> orphaned =
+    List<String> owned =
         sql.list(
-            """
-            SELECT id FROM organizations WHERE owner_id = :id
-            UNION
-            SELECT mine.org_id FROM organization_members mine
-            WHERE mine.account_id = :id AND mine.membership_level = 'owner'
-              AND NOT EXISTS (SELECT 1 FROM organization_members other
-                              WHERE other.org_id = mine.org_id AND other.membership_level = 'owner'
-                                AND other.account_id <> :id)
-            ORDER BY 1
-            """,
+            "SELECT id FROM organizations WHERE owner_id = :id ORDER BY id",
             row -> row.bind("id", id),
             row -> row.text("id"));
-    if (!orphaned.isEmpty()) {
+    if (!owned.isEmpty()) {
       throw new StorageException.LastOwner(
-          "account %s cannot be deleted while it owns organizations".formatted(id), orphaned);
+          "account %s owns organizations; hand them over first".formatted(id), owned);
     }
     return sql.delete("DELETE FROM accounts WHERE id = :id", row -> row.bind("id", id)) == 1;
   }

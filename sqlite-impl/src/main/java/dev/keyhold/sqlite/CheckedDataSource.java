@@ -8,14 +8,22 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteDataSource;
 
-/** Opens connections with the right settings, each of them read back. */
+/** Opens connections with the right settings, and reads those back on which writing depends. */
 final class CheckedDataSource extends SQLiteDataSource {
   private final Settings.Synchronous synchronous;
 
+  private final boolean checked;
+
   private CheckedDataSource(SQLiteConfig config, Path file, Settings.Synchronous synchronous) {
+    this(config, "jdbc:sqlite:" + file, synchronous, true);
+  }
+
+  private CheckedDataSource(
+      SQLiteConfig config, String url, Settings.Synchronous synchronous, boolean checked) {
     super(config);
     this.synchronous = synchronous;
-    setUrl("jdbc:sqlite:" + file);
+    this.checked = checked;
+    setUrl(url);
   }
 
   static CheckedDataSource writing(Path file, Settings settings) {
@@ -36,11 +44,16 @@ final class CheckedDataSource extends SQLiteDataSource {
     SQLiteConfig config = new SQLiteConfig();
     config.setReadOnly(true);
     Pragmas.applyPerConnection(config, Settings.Synchronous.FULL, Settings.BUSY_TIMEOUT);
-    SQLiteDataSource source = new SQLiteDataSource(config);
-    source.setUrl("jdbc:sqlite:" + file);
-    Connection connection = source.getConnection();
-    Pragmas.distrustSchema(connection);
-    return connection;
+    String url = StillFile.isAt(file) ? StillFile.of(file).url() : "jdbc:sqlite:" + file;
+    return new CheckedDataSource(config, url, Settings.Synchronous.FULL, false).getConnection();
+  }
+
+  /** Of one that is read as it is, SQLite does not tell the journal mode. */
+  static CheckedDataSource still(StillFile file, Settings settings) {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setReadOnly(true);
+    Pragmas.applyPerConnection(config, settings.synchronous(), settings.busyTimeout());
+    return new CheckedDataSource(config, file.url(), settings.synchronous(), false);
   }
 
   @Override
@@ -48,7 +61,9 @@ final class CheckedDataSource extends SQLiteDataSource {
     SQLiteConnection connection = super.getConnection(user, password);
     try {
       Pragmas.distrustSchema(connection);
-      Pragmas.check(connection, synchronous);
+      if (checked) {
+        Pragmas.check(connection, synchronous);
+      }
       return connection;
     } catch (SQLException | StorageException e) {
       close(connection, e);

@@ -106,7 +106,8 @@ final class Errors {
       case SQLITE_CONSTRAINT_UNIQUE, SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_ROWID ->
           duplicate(message);
       case SQLITE_CONSTRAINT_FOREIGNKEY ->
-          new StorageException.MissingReference("something that is referred to does not exist", e);
+          new StorageException.MissingReference(
+              null, "something that is referred to does not exist", e);
       case SQLITE_CONSTRAINT_TRIGGER -> refusedByTrigger(message);
       default -> new StorageException.Conflict("the change breaks a rule of the tables");
     };
@@ -117,8 +118,8 @@ final class Errors {
     if (message.contains(".id is taken")) {
       return duplicate(message);
     }
-    return message.contains("an organization keeps its last owner")
-        ? new StorageException.LastOwner("an organization keeps its last owner", List.of())
+    return message.contains("an organization keeps its owner")
+        ? new StorageException.LastOwner("an organization keeps its owner", List.of())
         : new StorageException.Conflict("a trigger of the database refuses the change");
   }
 

@@ -29,6 +29,9 @@ final class Inspector {
   private static final Set<PosixFilePermission> FOR_OWNER =
       EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
+  private static final String MODE = "journal_mode";
+  private static final String WAL = "wal";
+
   private final Path file;
   private final Connection connection;
 
@@ -68,15 +71,24 @@ final class Inspector {
   }
 
   private Finding settings() throws SQLException {
+    boolean wal = isInWalMode();
     List<String> effective = new ArrayList<>();
     for (String pragma : Pragmas.NAMES) {
-      effective.add(pragma + " " + Pragmas.read(connection, pragma));
+      effective.add(
+          pragma + " " + (pragma.equals(MODE) && wal ? WAL : Pragmas.read(connection, pragma)));
     }
-    boolean wal = effective.contains("journal_mode wal");
     return new Finding(
         "settings",
         wal,
         String.join(", ", effective) + (wal ? "" : "; the file is not in WAL mode: open it once"));
+  }
+
+  private boolean isInWalMode() {
+    try {
+      return StillFile.isInWalMode(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Finding modes() {
@@ -216,6 +228,9 @@ final class Inspector {
   }
 
   private Finding free() {
+    if (StillFile.isAt(file)) {
+      return new Finding("free disk", true, "nothing can be written here, and nothing is");
+    }
     long free = freeBytes();
     boolean enough = free >= LEAST_FREE_BYTES;
     return new Finding(

@@ -99,6 +99,8 @@ final class KeyInsertion {
   private static StorageException noOwner(
       Optional<String> ownerId, StorageException.MissingReference e) {
     return new StorageException.MissingReference(
-        "there is no account %s to own the key".formatted(ownerId.orElse("")), e.getCause());
+        "ownerId",
+        "there is no account %s to own the key".formatted(ownerId.orElse("")),
+        e.getCause());
   }
 }

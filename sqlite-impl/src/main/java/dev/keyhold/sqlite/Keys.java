@@ -95,6 +95,7 @@ final class Keys implements ApiKeyStorage {
                     }));
     if (changed == 0) {
       throw new StorageException.Conflict(
+          "expiresAt",
           "key %s has a successor, so its expiry can only be brought forward".formatted(id));
     }
   }

@@ -11,8 +11,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** The table {@code organization_members}. Its triggers guard the last owner. */
+/** The table {@code organization_members}. Its triggers guard the owner. */
 final class MembershipRows {
   private final Sql sql;
 
@@ -37,12 +38,24 @@ final class MembershipRows {
                   .bind("createdAt", membership.createdAt())
                   .bind("updatedAt", membership.updatedAt()));
     } catch (StorageException.MissingReference e) {
-      throw new StorageException.MissingReference(
-          "there is no organization %s or no account %s"
-              .formatted(membership.organizationId(), membership.accountId()),
-          e.getCause());
+      throw missing(membership, e.getCause());
     }
     return membership;
+  }
+
+  /** The database says that something is missing, and not what. */
+  private StorageException missing(Membership membership, @Nullable Throwable cause) {
+    boolean isOrganization =
+        sql.find(
+                "SELECT 1 AS found FROM organizations WHERE id = :id",
+                row -> row.bind("id", membership.organizationId()),
+                row -> true)
+            .isEmpty();
+    return isOrganization
+        ? new StorageException.MissingReference(
+            "organizationId", "there is no organization " + membership.organizationId(), cause)
+        : new StorageException.MissingReference(
+            "accountId", "there is no account " + membership.accountId(), cause);
   }
 
   Optional<Membership> find(String organizationId, String accountId) {
@@ -137,7 +150,8 @@ final class MembershipRows {
       return change.get();
     } catch (StorageException.LastOwner e) {
       throw new StorageException.LastOwner(
-          "the last owner cannot leave or be lowered", List.of(organizationId));
+          "the owner cannot leave or be lowered; hand the organization over first",
+          List.of(organizationId));
     }
   }
 

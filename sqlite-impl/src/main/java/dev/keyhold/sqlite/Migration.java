@@ -20,7 +20,10 @@ record Migration(int number, String name, int oldestReader) {
 
   /** All of them, in order. */
   static final List<Migration> ALL =
-      List.of(new Migration(1, "identities_keys_and_audit", 1), new Migration(2, "guards", 1));
+      List.of(
+          new Migration(1, "identities_keys_and_audit", 1),
+          new Migration(2, "guards", 1),
+          new Migration(3, "owner", 1));
 
   String sql() {
     try (InputStream in = Migration.class.getResourceAsStream(resource())) {

@@ -2,6 +2,7 @@ package dev.keyhold.sqlite;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ final class Opening {
     try {
       Connection connection = patiently(file, settings);
       try {
-        HikariDataSource pool = pool(file, settings);
+        HikariDataSource pool = pool(CheckedDataSource.readOnly(file, settings), settings);
         KeyLookup lookup =
             KeyLookup.keeping(
                 CheckedDataSource.readOnly(file, settings),
@@ -48,6 +49,31 @@ final class Opening {
       }
     } catch (SQLException e) {
       throw Errors.opening(file.toString(), e);
+    }
+  }
+
+  /** Reads the file as it is, where nothing can be written; else as {@link #file} does. */
+  static Storage fileOrStill(Path given, Settings settings) {
+    if (settings.unwritable() == Settings.Unwritable.REFUSE || !StillFile.isAt(given)) {
+      return file(given, settings);
+    }
+    StillFile still = StillFile.of(given);
+    CheckedDataSource source = CheckedDataSource.still(still, settings);
+    try (Connection connection = source.getConnection()) {
+      // What is missing cannot be made here.
+      new Schema(connection)
+          .prepare(
+              settings.migrations() == Settings.MigrationMode.MIGRATE
+                  ? Settings.MigrationMode.VALIDATE
+                  : settings.migrations());
+      UnitGuard guard = new UnitGuard();
+      HikariDataSource pool = pool(source, settings);
+      Readers readers = new Readers(Bindings.install(Jdbi.create(pool)), guard, still::check);
+      return new StillStorage(still, guard, readers, pool);
+    } catch (SQLException e) {
+      throw Errors.is(e, SQLiteErrorCode.SQLITE_CANTOPEN)
+          ? StillFile.unreadable(given)
+          : Errors.opening(given.toString(), e);
     }
   }
 
@@ -120,15 +146,15 @@ final class Opening {
             files,
             HandleGuard.of(connection),
             new Wal(connection));
-    Readers readers = new Readers(Bindings.install(Jdbi.create(source)), guard, files);
+    Readers readers = new Readers(Bindings.install(Jdbi.create(source)), guard, files::check);
     return new SqliteStorage(
         guard, files, writer, readers, lookup, cache, closeReaders, settings.writeTimeout());
   }
 
-  private static HikariDataSource pool(Path file, Settings settings) {
+  private static HikariDataSource pool(DataSource source, Settings settings) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("keyhold-readers");
-    config.setDataSource(CheckedDataSource.readOnly(file, settings));
+    config.setDataSource(source);
     config.setReadOnly(true);
     config.setMaximumPoolSize(settings.readers());
     config.setMinimumIdle(1);

@@ -105,20 +105,20 @@ final class OrganizationRows {
     return sql.together(
         () -> {
           existing(id);
-          setOwner(id, newOwnerId, at);
-          memberships.makeOwner(id, newOwnerId, at);
+          makeOwner(id, newOwnerId, at);
+          sql.update(
+              """
+              UPDATE organizations SET owner_id = :ownerId, updated_at = :at
+              WHERE id = :id AND owner_id <> :ownerId
+              """,
+              row -> row.bind("id", id).bind("ownerId", newOwnerId).bind("at", at));
           return existing(id);
         });
   }
 
-  private void setOwner(String id, String newOwnerId, Instant at) {
+  private void makeOwner(String id, String newOwnerId, Instant at) {
     try {
-      sql.update(
-          """
-          UPDATE organizations SET owner_id = :ownerId, updated_at = :at
-          WHERE id = :id AND owner_id <> :ownerId
-          """,
-          row -> row.bind("id", id).bind("ownerId", newOwnerId).bind("at", at));
+      memberships.makeOwner(id, newOwnerId, at);
     } catch (StorageException.MissingReference e) {
       throw noAccount(newOwnerId);
     }
@@ -136,7 +136,7 @@ final class OrganizationRows {
 
   private static StorageException noAccount(String id) {
     return new StorageException.MissingReference(
-        "there is no account %s to own the organization".formatted(id));
+        "ownerId", "there is no account %s to own the organization".formatted(id));
   }
 
   private static Organization organization(Row row) throws SQLException {

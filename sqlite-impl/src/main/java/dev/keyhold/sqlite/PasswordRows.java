@@ -39,7 +39,9 @@ final class PasswordRows {
                   .bind("at", at));
     } catch (StorageException.MissingReference e) {
       throw new StorageException.MissingReference(
-          "there is no account %s to have a password".formatted(accountId), e.getCause());
+          "accountId",
+          "there is no account %s to have a password".formatted(accountId),
+          e.getCause());
     }
     return existing(accountId);
   }

@@ -13,16 +13,19 @@ import org.jdbi.v3.core.Jdbi;
 final class Readers {
   private final Jdbi jdbi;
   private final UnitGuard guard;
-  private final NamedFiles files;
+  private final Runnable check;
 
-  Readers(Jdbi jdbi, UnitGuard guard, NamedFiles files) {
+  /**
+   * @param check runs before each unit, and throws where it may not be run
+   */
+  Readers(Jdbi jdbi, UnitGuard guard, Runnable check) {
     this.jdbi = jdbi;
     this.guard = guard;
-    this.files = files;
+    this.check = check;
   }
 
   <T, X extends Exception> T read(UnitOfWork<T, X> work) throws X {
-    files.check(); // else others may write to a file that is read here no more
+    check.run();
     try (Handle handle = open()) {
       execute(handle.getConnection(), "BEGIN");
       SqliteTransaction tx = SqliteTransaction.reading(handle);

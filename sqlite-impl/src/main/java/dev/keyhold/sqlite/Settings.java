@@ -14,6 +14,7 @@ import java.util.function.Function;
  */
 record Settings(
     MigrationMode migrations,
+    Unwritable unwritable,
     Synchronous synchronous,
     Duration busyTimeout,
     int readers,
@@ -28,6 +29,12 @@ record Settings(
     NEVER,
     /** Opens what is there, whatever it is: for who looks at a file that somebody has changed. */
     UNCHECKED
+  }
+
+  /** What opening does where the file, or its folder, cannot be written to. */
+  enum Unwritable {
+    REFUSE,
+    READ
   }
 
   /** What SQLite's pragma of this name may be; its number is the ordinal plus one. */
@@ -52,6 +59,7 @@ record Settings(
   static Settings of(StorageConfig config) {
     config.allowOnly(
         "migrations",
+        "unwritable",
         "synchronous",
         "busy-timeout",
         "readers",
@@ -60,6 +68,7 @@ record Settings(
         "staleness");
     return new Settings(
         setting(config, "migrations", word(MigrationMode.values()), MigrationMode.MIGRATE),
+        setting(config, "unwritable", word(Unwritable.values()), Unwritable.REFUSE),
         setting(config, "synchronous", word(Synchronous.values()), Synchronous.FULL),
         setting(config, "busy-timeout", Settings::duration, BUSY_TIMEOUT),
         setting(config, "readers", text -> (int) number(text, 1, 999), 4),

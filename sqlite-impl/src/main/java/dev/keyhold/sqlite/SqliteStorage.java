@@ -92,12 +92,26 @@ public final class SqliteStorage implements Storage {
 
   /** Opens the file that the URL names; {@link SqliteStorageProvider} lists the settings. */
   public static SqliteStorage open(StorageConfig config) {
+    Settings settings = Settings.of(config);
+    if (settings.unwritable() == Settings.Unwritable.READ) {
+      throw new StorageException.InvalidInput(
+          "the setting 'unwritable' is for Keyhold.open: an SqliteStorage always writes");
+    }
+    return Opening.file(path(config), settings);
+  }
+
+  /** The door of the provider, which may answer with a storage that only reads. */
+  static Storage openOrRead(StorageConfig config) {
+    return Opening.fileOrStill(path(config), Settings.of(config));
+  }
+
+  private static Path path(StorageConfig config) {
     if (!config.scheme().equals("sqlite") || config.location().isEmpty()) {
       throw new StorageException.InvalidInput(
           "the URL of an SQLite storage is sqlite: and a path, such as sqlite:data/system.db");
     }
     try {
-      return Opening.file(Path.of(config.location()), Settings.of(config));
+      return Path.of(config.location());
     } catch (InvalidPathException e) {
       throw new StorageException.InvalidInput("the URL of an SQLite storage holds no valid path");
     }

@@ -16,6 +16,9 @@ import java.util.Set;
  * <ul>
  *   <li>{@code migrations}: {@code migrate} brings the schema up to date (the default), {@code
  *       validate} refuses a schema that is not, {@code never} leaves it to another tool
+ *   <li>{@code unwritable}: what to do where the file or its folder cannot be written to: {@code
+ *       refuse} it (the default), or {@code read} it as it is and refuse every change; nothing is
+ *       written beside it then, and what somebody else writes meanwhile is found out and refused
  *   <li>{@code synchronous}: {@code full} keeps every commit through a power cut (the default),
  *       {@code normal} may lose the last ones then, though not when only the process dies
  *   <li>{@code busy-timeout}: how long to wait for another process that writes, as an ISO 8601
@@ -54,6 +57,6 @@ public final class SqliteStorageProvider implements StorageProvider {
 
   @Override
   public Storage open(StorageConfig config) {
-    return SqliteStorage.open(config);
+    return SqliteStorage.openOrRead(config);
   }
 }

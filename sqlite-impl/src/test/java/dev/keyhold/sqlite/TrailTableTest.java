@@ -169,6 +169,24 @@ class TrailTableTest {
   }
 
   @Test
+  void the_owner_stays_an_owner_member_whoever_writes() throws Exception {
+    execute(
+        "INSERT INTO accounts (id, access_level, created_at, updated_at)"
+            + " VALUES ('bob', 'service', 0, 0);"
+            + " INSERT INTO organization_members VALUES ('m', 'acme', 'bob', 'owner', '{}', 0, 0)");
+
+    assertRefused("DELETE FROM organization_members WHERE account_id = 'ada'");
+    assertRefused(
+        "UPDATE organization_members SET membership_level = 'admin' WHERE account_id = 'ada'");
+    assertRefused(
+        "UPDATE organization_members SET membership_level = 'admin' WHERE account_id = 'bob';"
+            + " UPDATE organizations SET owner_id = 'bob' WHERE id = 'acme'");
+    assertRefused(
+        "UPDATE OR REPLACE organization_members SET account_id = 'ada', membership_level = 'member'"
+            + " WHERE account_id = 'bob'");
+  }
+
+  @Test
   void the_last_owner_stays_whoever_writes() {
     assertRefused("DELETE FROM organization_members");
     assertRefused("UPDATE organization_members SET membership_level = 'member'");
@@ -206,6 +224,13 @@ class TrailTableTest {
       try (ResultSet row = statement.executeQuery("SELECT count(*) FROM organization_members")) {
         assertThat(row.getInt(1)).isZero();
       }
+    }
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate(sql);
     }
   }
 

@@ -7,6 +7,7 @@ import dev.keyhold.spi.Account;
 import dev.keyhold.spi.ApiKey;
 import dev.keyhold.spi.AuditQuery;
 import dev.keyhold.spi.KeyHash;
+import dev.keyhold.spi.Membership;
 import dev.keyhold.spi.MembershipLevel;
 import dev.keyhold.spi.Organization;
 import dev.keyhold.spi.PasswordCredential;
@@ -47,7 +48,7 @@ class UpgradeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2})
+  @ValueSource(ints = {1, 2, 3})
   void a_file_of_an_older_schema_keeps_what_it_holds(int schema) throws Exception {
     copySchema(schema);
 
@@ -99,6 +100,34 @@ class UpgradeTest {
                 .contains("c");
             return tx.identities().findAccount("b").orElseThrow();
           });
+    }
+  }
+
+  @Test
+  void an_owner_that_left_is_replaced_by_the_owner_that_is_there_for_longest() throws Exception {
+    copySchema(2);
+    execute(
+        "INSERT INTO accounts (id, access_level, created_at, updated_at) VALUES"
+            + " ('old', 'service', 0, 0), ('young', 'service', 0, 0), ('member', 'service', 0, 0)");
+    execute(
+        "INSERT INTO organization_members VALUES ('1', 'acme', 'young', 'owner', '{}', 2, 2),"
+            + " ('2', 'acme', 'old', 'owner', '{}', 1, 1), ('3', 'acme', 'member', 'member', '{}', 0, 0)");
+    execute("DELETE FROM organization_members WHERE account_id = 'ada'");
+    execute("INSERT INTO organizations VALUES ('bare', 'Bare', 'bare', 'young', '{}', 7, 7)");
+
+    try (Storage storage = SqliteStorage.open(file)) {
+      storage.read(
+          tx -> {
+            assertThat(tx.identities().findOrganization("acme"))
+                .map(Organization::ownerId)
+                .contains("old");
+            assertThat(tx.identities().findMember("bare", "young"))
+                .map(Membership::level)
+                .contains(MembershipLevel.OWNER);
+            return tx.identities().findAccount("ada").orElseThrow();
+          });
+      boolean deleted = storage.write(tx -> tx.identities().deleteAccount("ada"));
+      assertThat(deleted).isTrue();
     }
   }
 

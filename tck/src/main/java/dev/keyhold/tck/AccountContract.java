@@ -131,8 +131,8 @@ abstract class AccountContract {
     Account robot = Account.builder("robot", T0).accessLevel(AccessLevel.SERVICE).build();
     storage.write(tx -> tx.identities().createAccount(robot));
 
-    Refused.as(
-        StorageException.Conflict.class,
+    Refused.asConflict(
+        "email",
         () ->
             storage.write(
                 tx ->

@@ -41,7 +41,7 @@ abstract class AccountStatusContract {
           assertThat(change(storage, id, to, T1)).isEqualTo(from != to);
           assertThat(Stored.account(storage, id).status()).isEqualTo(to);
         } else {
-          Refused.as(StorageException.Conflict.class, () -> change(storage, id, to, T1));
+          Refused.asConflict("status", () -> change(storage, id, to, T1));
           assertThat(Stored.account(storage, id)).isEqualTo(account);
         }
       }

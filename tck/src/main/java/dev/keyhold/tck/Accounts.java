@@ -53,6 +53,7 @@ final class Accounts {
     if (patch.email().over(before.email()).isEmpty()
         && patch.accessLevel().over(before.accessLevel()) != AccessLevel.SERVICE) {
       throw new StorageException.Conflict(
+          "email",
           "account %s would have no e-mail address and a level other than SERVICE".formatted(id));
     }
     if (patch.over(before, before.updatedAt()).equals(before)) {
@@ -69,6 +70,7 @@ final class Accounts {
     Account before = required(tables, id);
     if (!before.status().mayBecome(status)) {
       throw new StorageException.Conflict(
+          "status",
           "account %s is %s and may not become %s".formatted(id, before.status(), status));
     }
     if (before.status() == status) {
@@ -80,10 +82,10 @@ final class Accounts {
 
   boolean delete(String id) {
     Tables tables = unit.change(ID, id);
-    List<String> orphaned = wouldBeOrphaned(tables, id);
-    if (!orphaned.isEmpty()) {
+    List<String> owned = ownedBy(tables, id);
+    if (!owned.isEmpty()) {
       throw new StorageException.LastOwner(
-          "account %s owns organizations, or is the last owner of some".formatted(id), orphaned);
+          "account %s owns organizations; hand them over first".formatted(id), owned);
     }
     tables.members.keySet().removeIf(member -> member.accountId().equals(id));
     tables.passwords.remove(id);
@@ -91,12 +93,9 @@ final class Accounts {
     return tables.accounts.remove(id) != null;
   }
 
-  private static List<String> wouldBeOrphaned(Tables tables, String id) {
+  private static List<String> ownedBy(Tables tables, String id) {
     return tables.organizations.values().stream()
-        .filter(
-            organization ->
-                organization.ownerId().equals(id)
-                    || Memberships.isLastOwner(tables, organization.id(), id))
+        .filter(organization -> organization.ownerId().equals(id))
         .map(Organization::id)
         .toList();
   }

@@ -139,7 +139,7 @@ abstract class EmailContract {
                 .updateAccount("ada", AccountPatch.NONE.accessLevel(AccessLevel.SERVICE), T1));
 
     change(storage, "ada", Change.clear());
-    Refused.as(StorageException.Conflict.class, () -> change(storage, "grace", Change.clear()));
+    Refused.asConflict("email", () -> change(storage, "grace", Change.clear()));
 
     assertThat(Stored.account(storage, "ada").email()).isEmpty();
     assertThat(Stored.account(storage, "grace")).isEqualTo(GRACE);

@@ -44,9 +44,7 @@ abstract class KeyOwnerContract {
       Storage storage) {
     ApiKey orphan = key("orphan").toBuilder().ownerId("nobody").build();
 
-    Refused.as(
-        StorageException.MissingReference.class,
-        () -> storage.write(tx -> tx.apiKeys().insert(orphan)));
+    Refused.asMissing("ownerId", () -> storage.write(tx -> tx.apiKeys().insert(orphan)));
 
     assertThat(Stored.hasKey(storage, "orphan")).isFalse();
   }
@@ -92,9 +90,7 @@ abstract class KeyOwnerContract {
   @Test
   void KEYOWNER_06_a_patch_to_an_owner_that_does_not_exist_is_refused_and_changes_nothing(
       Storage storage) {
-    Refused.as(
-        StorageException.MissingReference.class,
-        () -> update(storage, "adas", Change.to("nobody")));
+    Refused.asMissing("ownerId", () -> update(storage, "adas", Change.to("nobody")));
 
     assertThat(Stored.key(storage, "adas")).isEqualTo(ADAS);
   }

@@ -124,8 +124,8 @@ abstract class KeyPatchContract {
     rotate_with_grace(storage);
     ApiKey before = Stored.key(storage, KEY.id());
 
-    Refused.as(StorageException.Conflict.class, () -> update(storage, expiry(Change.to(T3))));
-    Refused.as(StorageException.Conflict.class, () -> update(storage, expiry(Change.clear())));
+    Refused.asConflict("expiresAt", () -> update(storage, expiry(Change.to(T3))));
+    Refused.asConflict("expiresAt", () -> update(storage, expiry(Change.clear())));
 
     assertThat(Stored.key(storage, KEY.id())).isEqualTo(before);
   }

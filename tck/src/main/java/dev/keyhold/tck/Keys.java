@@ -72,7 +72,7 @@ class Keys implements ApiKeyStorage {
     requireOwner(tables, after.ownerId());
     if (before.rotatedToId().isPresent() && outlives(after, before)) {
       throw new StorageException.Conflict(
-          "key %s was rotated away, and its expiry cannot be put off".formatted(id));
+          "expiresAt", "key %s was rotated away, and its expiry cannot be put off".formatted(id));
     }
     return replace(tables, after.toBuilder().updatedAt(at).build());
   }
@@ -169,7 +169,7 @@ class Keys implements ApiKeyStorage {
 
   private void requireOwner(Tables tables, Optional<String> ownerId) {
     if (unit.offered().contains(Part.IDENTITIES)) {
-      ownerId.ifPresent(owner -> Memberships.requireAccount(tables, owner));
+      ownerId.ifPresent(owner -> Memberships.requireAccount(tables, "ownerId", owner));
     }
   }
 

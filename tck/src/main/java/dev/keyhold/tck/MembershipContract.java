@@ -78,16 +78,13 @@ abstract class MembershipContract {
 
   @Test
   void MEMBERSHIP_05_an_organization_that_does_not_exist_is_refused(Storage storage) {
-    Refused.as(
-        StorageException.MissingReference.class,
-        () -> add(storage, Membership.of("nowhere", "linus", MEMBER, T0)));
+    Refused.asMissing(
+        "organizationId", () -> add(storage, Membership.of("nowhere", "linus", MEMBER, T0)));
   }
 
   @Test
   void MEMBERSHIP_06_an_account_that_does_not_exist_is_refused(Storage storage) {
-    Refused.as(
-        StorageException.MissingReference.class,
-        () -> add(storage, Membership.of("acme", "nobody", MEMBER, T0)));
+    Refused.asMissing("accountId", () -> add(storage, Membership.of("acme", "nobody", MEMBER, T0)));
 
     assertThat(Stored.memberIds(storage, "acme")).containsExactly("ada", "grace");
   }

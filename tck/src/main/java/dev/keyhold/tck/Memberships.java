@@ -3,6 +3,7 @@ package dev.keyhold.tck;
 import dev.keyhold.spi.Cursor;
 import dev.keyhold.spi.Membership;
 import dev.keyhold.spi.MembershipLevel;
+import dev.keyhold.spi.Organization;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
@@ -23,10 +24,10 @@ final class Memberships {
   Membership add(Membership membership) {
     Tables tables = unit.change();
     MemberOf pair = new MemberOf(membership.organizationId(), membership.accountId());
-    requireAccount(tables, membership.accountId());
+    requireAccount(tables, "accountId", membership.accountId());
     if (!tables.organizations.containsKey(membership.organizationId())) {
       throw new StorageException.MissingReference(
-          "there is no organization " + membership.organizationId());
+          "organizationId", "there is no organization " + membership.organizationId());
     }
     if (tables.members.containsKey(pair)) {
       throw new StorageException.Duplicate("membership", "there is a membership for " + pair);
@@ -76,25 +77,15 @@ final class Memberships {
     if (before.level() == level) {
       return before;
     }
-    refuseLastOwner(tables, organizationId, accountId);
+    refuseOwner(tables, organizationId, accountId);
     return put(tables, before, level, at);
   }
 
   boolean remove(String organizationId, String accountId) {
     Tables tables = unit.change("the id of an organization", organizationId);
     Text.wellFormed("the id of an account", accountId);
-    refuseLastOwner(tables, organizationId, accountId);
+    refuseOwner(tables, organizationId, accountId);
     return tables.members.remove(new MemberOf(organizationId, accountId)) != null;
-  }
-
-  static boolean isLastOwner(Tables tables, String organizationId, String accountId) {
-    List<String> owners =
-        tables
-            .membersOf(organizationId)
-            .filter(member -> member.level() == MembershipLevel.OWNER)
-            .map(Membership::accountId)
-            .toList();
-    return owners.equals(List.of(accountId));
   }
 
   /** Adds an owner member, or raises the member that the account is already. */
@@ -108,16 +99,19 @@ final class Memberships {
     }
   }
 
-  static void requireAccount(Tables tables, String id) {
+  /** An account that a new state points at, by the component {@code field}. */
+  static void requireAccount(Tables tables, String field, String id) {
     if (!tables.accounts.containsKey(Text.wellFormed("the id of an account", id))) {
-      throw new StorageException.MissingReference("there is no account " + id);
+      throw new StorageException.MissingReference(field, "there is no account " + id);
     }
   }
 
-  private static void refuseLastOwner(Tables tables, String organizationId, String accountId) {
-    if (isLastOwner(tables, organizationId, accountId)) {
+  private static void refuseOwner(Tables tables, String organizationId, String accountId) {
+    Organization organization = tables.organizations.get(organizationId);
+    if (organization != null && organization.ownerId().equals(accountId)) {
       throw new StorageException.LastOwner(
-          "account %s is the last owner".formatted(accountId), List.of(organizationId));
+          "account %s owns the organization; hand it over first".formatted(accountId),
+          List.of(organizationId));
     }
   }
 

@@ -97,9 +97,8 @@ abstract class OrganizationContract {
       Storage storage) {
     Organization orphan = Organization.of("orphan", "Orphan", "orphan", "nobody", T0);
 
-    Refused.as(
-        StorageException.MissingReference.class,
-        () -> storage.write(tx -> tx.identities().createOrganization(orphan)));
+    Refused.asMissing(
+        "ownerId", () -> storage.write(tx -> tx.identities().createOrganization(orphan)));
 
     Optional<Organization> found = storage.read(tx -> tx.identities().findOrganization("orphan"));
     assertThat(found).isEmpty();
@@ -194,8 +193,8 @@ abstract class OrganizationContract {
   @Test
   void ORGANIZATION_17_handing_over_to_an_unknown_account_is_refused_and_changes_nothing(
       Storage storage) {
-    Refused.as(
-        StorageException.MissingReference.class,
+    Refused.asMissing(
+        "ownerId",
         () -> storage.write(tx -> tx.identities().transferOrganization("acme", "nobody", T1)));
 
     assertThat(Stored.organization(storage, "acme")).isEqualTo(ACME);

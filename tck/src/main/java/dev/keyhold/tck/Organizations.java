@@ -27,7 +27,7 @@ final class Organizations {
     }
     refuseTaken(tables, "name", Organization::name, organization);
     refuseTaken(tables, "slug", Organization::slug, organization);
-    Memberships.requireAccount(tables, organization.ownerId());
+    Memberships.requireAccount(tables, "ownerId", organization.ownerId());
     tables.organizations.put(organization.id(), organization);
     Memberships.makeOwner(
         tables, organization.id(), organization.ownerId(), organization.createdAt());
@@ -65,7 +65,7 @@ final class Organizations {
   Organization transfer(String id, String newOwnerId, Instant at) {
     Tables tables = unit.change(ID, id);
     Organization before = required(tables, id);
-    Memberships.requireAccount(tables, newOwnerId);
+    Memberships.requireAccount(tables, "ownerId", newOwnerId);
     Organization after =
         new Organization(
             id,

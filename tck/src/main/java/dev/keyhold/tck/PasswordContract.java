@@ -78,8 +78,8 @@ abstract class PasswordContract {
 
   @Test
   void PASSWORD_03_a_password_needs_an_account(Storage storage) {
-    Refused.as(
-        StorageException.MissingReference.class,
+    Refused.asMissing(
+        "accountId",
         () -> storage.write(tx -> tx.identities().setPassword("nobody", PASSWORD, false, T0)));
   }
 

@@ -21,7 +21,7 @@ final class Passwords {
 
   PasswordCredential set(String accountId, PasswordHash hash, boolean mustChange, Instant at) {
     Tables tables = unit.change();
-    Memberships.requireAccount(tables, accountId);
+    Memberships.requireAccount(tables, "accountId", accountId);
     Optional<PasswordCredential> before = find(accountId);
     PasswordCredential after =
         new PasswordCredential(

@@ -21,9 +21,21 @@ final class Refused {
   }
 
   static void asDuplicate(String field, ThrowingCallable call) {
+    blaming(field, StorageException.Duplicate.class, call);
+  }
+
+  static void asMissing(String field, ThrowingCallable call) {
+    blaming(field, StorageException.MissingReference.class, call);
+  }
+
+  static void asConflict(String field, ThrowingCallable call) {
+    blaming(field, StorageException.Conflict.class, call);
+  }
+
+  private static <E extends StorageException> void blaming(
+      String field, Class<E> kind, ThrowingCallable call) {
     assertThatThrownBy(call)
-        .isInstanceOfSatisfying(
-            StorageException.Duplicate.class, e -> assertThat(e.field()).isEqualTo(field));
+        .isInstanceOfSatisfying(kind, e -> assertThat(e.field()).as("field").contains(field));
   }
 
   static void asLastOwner(List<String> organizationIds, ThrowingCallable call) {

@@ -2,6 +2,8 @@ package dev.keyhold.tck;
 
 import dev.keyhold.spi.Account;
 import dev.keyhold.spi.ApiKey;
+import dev.keyhold.spi.Membership;
+import dev.keyhold.spi.MembershipLevel;
 import dev.keyhold.spi.Organization;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
@@ -27,7 +29,8 @@ final class IdentityMutants {
         Mutant.ofIdentities("ACCOUNT-15", "keys outlive the account", KeepsKeys::new),
         Mutant.ofIdentities("OWNER-01", "the last owner may leave", LetsOwnersLeave::new),
         Mutant.ofIdentities("OWNER-07", "one organization alone is named", NamesOne::new),
-        Mutant.ofIdentities("OWNER-08", "a deletion looks at owners alone", LooksAtOwners::new),
+        Mutant.ofIdentities("OWNER-05", "any owner but the last may leave", LooksAtNumbers::new),
+        Mutant.ofIdentities("OWNER-08", "no owner member is deleted", KeepsOwners::new),
         Mutant.ofIdentities("ORGANIZATION-15", "the former owner leaves", DropsFormer::new),
         Mutant.ofIdentities("PASSWORD-02", "a new password keeps the lock", KeepsLock::new),
         Mutant.ofIdentities("PASSWORD-17", "a change overwrites a newer password", Overwrites::new),
@@ -157,17 +160,40 @@ final class IdentityMutants {
     }
   }
 
-  private static final class LooksAtOwners extends Faulty {
-    LooksAtOwners(Unit unit) {
+  private static final class LooksAtNumbers extends Faulty {
+    LooksAtNumbers(Unit unit) {
+      super(unit);
+    }
+
+    @Override
+    public boolean removeMember(String organizationId, String accountId) {
+      long owners =
+          unit.tables()
+              .membersOf(organizationId)
+              .filter(member -> member.level() == MembershipLevel.OWNER)
+              .count();
+      var pair = new Tables.MemberOf(organizationId, accountId);
+      return owners > 1
+          ? unit.change().members.remove(pair) != null
+          : super.removeMember(organizationId, accountId);
+    }
+  }
+
+  private static final class KeepsOwners extends Faulty {
+    KeepsOwners(Unit unit) {
       super(unit);
     }
 
     @Override
     public boolean deleteAccount(String id) {
-      boolean owns =
-          unit.tables().organizations.values().stream().anyMatch(each -> each.ownerId().equals(id));
-      if (!owns) {
-        unit.change().members.keySet().removeIf(member -> member.accountId().equals(id));
+      List<String> owned =
+          unit.tables().members.values().stream()
+              .filter(member -> member.accountId().equals(id))
+              .filter(member -> member.level() == MembershipLevel.OWNER)
+              .map(Membership::organizationId)
+              .toList();
+      if (!owned.isEmpty()) {
+        throw new StorageException.LastOwner("an owner", owned);
       }
       return super.deleteAccount(id);
     }

@@ -37,7 +37,7 @@ class DocumentsTest {
           assertThrows(
               StorageException.Duplicate.class,
               () -> documents.signUp(account("bob"), "d1", "Same id"));
-      assertEquals("documents.id", refused.field());
+      assertEquals("documents.id", refused.field().orElseThrow());
 
       boolean bob =
           documents.storage().read(tx -> tx.identities().findAccount("bob").isPresent());

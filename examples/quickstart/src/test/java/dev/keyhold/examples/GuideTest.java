@@ -310,7 +310,7 @@ class GuideTest {
       try {
         storage.write(Duration.ofSeconds(2), tx -> tx.identities().createAccount(again));
       } catch (StorageException.Duplicate e) {
-        assertThat(e.field()).isIn("email", "id"); // tell the user
+        assertThat(e.field().orElseThrow()).isIn("email", "id"); // tell the user
       } catch (StorageException.Unavailable e) {
         assertThat(e.retryMayHelp()).isTrue(); // nothing was written: try again
       } catch (StorageException.OutcomeUnknown e) {
