@@ -426,7 +426,7 @@ class BackupCommandTest {
     a_database_with("ada");
     Path elsewhere = copy;
     copy = data.resolve("system.db");
-    assertThat(backup("--force").err()).contains("are one database");
+    assertThat(backup("--force").err()).contains("belongs to the data");
     assertThat(restore("--force", "--without-manifest").err()).contains("are one database");
     copy = elsewhere;
     backup();

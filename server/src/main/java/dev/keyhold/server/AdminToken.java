@@ -8,9 +8,6 @@ import dev.keyhold.spi.Account;
 import dev.keyhold.spi.AccountStatus;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.Transaction;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,14 +38,13 @@ public record AdminToken(Kit kit) {
   }
 
   /**
-   * Makes the token in a file an administrator's key, unless it is one, and opens the
-   * administrator's account where it was closed: whoever can give the server a file is the last who
-   * can let anybody in.
+   * Makes a token an administrator's key, unless it is one, and opens the administrator's account
+   * where it was closed: whoever can give the server a token is the last who can let anybody in.
    *
+   * @param file where the token is from, for messages
    * @throws StorageException.InvalidInput if it cannot be one
    */
-  public void adopt(Path file) {
-    String token = read(file);
+  public void adopt(String file, String token) {
     kit.storage().write(this::openAccount);
     try {
       kit.storage().write(tx -> kit.keys().adopt(tx, REQUEST, token));
@@ -64,6 +60,13 @@ public record AdminToken(Kit kit) {
       throw new StorageException.InvalidInput(
           "the token in " + file + " is no valid key of an administrator");
     }
+  }
+
+  /**
+   * Undoes {@link #first}, so that the next start makes another token: nobody has seen this one.
+   */
+  public void forget() {
+    kit.storage().write(tx -> tx.identities().deleteAccount(ACCOUNT));
   }
 
   private boolean openAccount(Transaction tx) {
@@ -86,14 +89,5 @@ public record AdminToken(Kit kit) {
                 .accessLevel(AccessLevel.SERVICE)
                 .build());
     return true;
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file).strip();
-    } catch (IOException e) {
-      throw new StorageException.InvalidInput(
-          "the file of --admin-token-file cannot be read as text: " + e.getClass().getSimpleName());
-    }
   }
 }
