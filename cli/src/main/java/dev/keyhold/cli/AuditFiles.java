@@ -9,7 +9,6 @@ import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.StorageException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,7 +68,7 @@ final class AuditFiles {
   static String keyText(String option, @Nullable Path file, PrintWriter err) {
     return file != null
         ? SecretFile.read("the file of " + option, file, err)
-        : Optional.ofNullable(System.getenv(KEY_VARIABLE))
+        : TextFile.variable(KEY_VARIABLE, Optional.ofNullable(System.getenv(KEY_VARIABLE)))
             .orElseThrow(
                 () ->
                     new StorageException.InvalidInput(
@@ -77,32 +76,25 @@ final class AuditFiles {
   }
 
   static String read(Path file) {
-    return read(file.toString(), file);
-  }
-
-  /** Without its path, for which somebody may have taken the key itself. */
-  private static String read(String name, Path file) {
-    try {
-      ByteBuffer bytes = ByteBuffer.wrap(new GivenFile(name, file).read(MOST_BYTES));
-      return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
-    } catch (IOException e) {
-      throw new StorageException.InvalidInput(
-          name + " cannot be read as text: " + e.getClass().getSimpleName());
-    }
+    return TextFile.read(file.toString(), file);
   }
 
   /** What is no UTF-8, as where a crash cut a character, becomes what no signature covers. */
   static String readDamaged(Path file) {
     try {
-      return new String(GivenFile.of(file).read(MOST_BYTES), StandardCharsets.UTF_8);
+      String text = new String(GivenFile.of(file).read(MOST_BYTES), StandardCharsets.UTF_8);
+      return text.startsWith("\uFEFF") ? text.substring(1) : text; // the mark of an editor
     } catch (IOException e) {
       throw new StorageException.InvalidInput(
           file + " cannot be read: " + e.getClass().getSimpleName());
     }
   }
 
-  /** A key's text, or what the file of that name holds. */
+  /**
+   * A key's text, or what the file of that name holds. No path is said: somebody may have taken the
+   * key itself for it.
+   */
   static String textOrFile(String given) {
-    return given.contains("+") ? given : read("the file of --public-key", Path.of(given));
+    return given.contains("+") ? given : TextFile.read("the file of --public-key", Path.of(given));
   }
 }

@@ -64,13 +64,12 @@ final class KeyholdCommand implements Runnable {
   /**
    * A failure is one line: the library's messages say what was asked, what was found, what to read.
    */
-  private static int fail(Exception e, CommandLine command, CommandLine.ParseResult arguments)
-      throws Exception {
+  private static int fail(Exception e, CommandLine command, CommandLine.ParseResult arguments) {
     if (e instanceof StorageException) {
       command.getErr().println("keyhold: " + e.getMessage());
       return CommandLine.ExitCode.SOFTWARE;
     }
-    throw e;
+    return Fault.tell(e, command);
   }
 
   @Override

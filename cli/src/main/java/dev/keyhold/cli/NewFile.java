@@ -24,7 +24,7 @@ final class NewFile {
    * @throws StorageException.InvalidInput if there is a file already, or none can be made
    */
   static Writer open(Path file) {
-    return new TextFile(Channels.newOutputStream(channel(file)));
+    return new TextOutput(Channels.newOutputStream(channel(file)));
   }
 
   /**

@@ -2,10 +2,9 @@ package dev.keyhold.cli;
 
 import dev.keyhold.spi.GivenFile;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.Text;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -44,10 +43,9 @@ record SecretFile(GivenFile file, PrintWriter err) {
       if (!secret.file.isOpen()) {
         secret.checkModes();
       }
-      ByteBuffer bytes = ByteBuffer.wrap(secret.file.read(MOST_BYTES));
-      return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+      return Text.decoded(name, secret.file.read(MOST_BYTES));
     } catch (IOException e) {
-      throw secret.file.refused("cannot be read as text: " + e.getClass().getSimpleName());
+      throw secret.file.refused("cannot be read: " + e.getClass().getSimpleName());
     }
   }
 

@@ -5,6 +5,8 @@ import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 
@@ -27,19 +29,17 @@ final class StandardOutput {
    * @return the exit code
    */
   static int run(CommandLine command, String... arguments) {
-    for (int i = 0; i < arguments.length; i++) {
-      if (arguments[i].indexOf(UNREADABLE) >= 0) {
-        command
-            .getErr()
-            .println(
-                "keyhold: argument "
-                    + (i + 1)
-                    + " cannot be read in the locale of this shell; set"
-                    + " LC_ALL=C.UTF-8 and try again");
-        return ExitCode.USAGE;
-      }
+    Optional<String> unreadable = unreadable(arguments);
+    if (unreadable.isPresent()) {
+      command
+          .getErr()
+          .println(
+              "keyhold: "
+                  + unreadable.get()
+                  + " cannot be read in the locale of this shell; set LC_ALL=C.UTF-8 and try again");
+      return ExitCode.USAGE;
     }
-    int code = command.execute(arguments);
+    int code = execute(command, arguments);
     if (command.getOut().checkError()) {
       command
           .getErr()
@@ -47,5 +47,25 @@ final class StandardOutput {
       return code == ExitCode.OK ? ExitCode.SOFTWARE : code;
     }
     return code;
+  }
+
+  private static int execute(CommandLine command, String... arguments) {
+    try {
+      return command.execute(arguments);
+    } catch (OutOfMemoryError | StackOverflowError | LinkageError e) {
+      return Fault.tell(e, command);
+    }
+  }
+
+  /** Also the folder that names of files are relative to: another would be looked at. */
+  private static Optional<String> unreadable(String... arguments) {
+    for (int i = 0; i < arguments.length; i++) {
+      if (arguments[i].indexOf(UNREADABLE) >= 0) {
+        return Optional.of(String.format(Locale.ROOT, "argument %d", i + 1));
+      }
+    }
+    return System.getProperty("user.dir", "").indexOf(UNREADABLE) >= 0
+        ? Optional.of("the name of the folder that this runs in")
+        : Optional.empty();
   }
 }

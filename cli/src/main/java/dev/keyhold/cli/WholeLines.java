@@ -1,6 +1,7 @@
 package dev.keyhold.cli;
 
 import dev.keyhold.spi.GivenFile;
+import dev.keyhold.spi.Text;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,18 +50,19 @@ record WholeLines(Path file, long count, String first, String last, long end, St
       return new WholeLines(
           file,
           count,
-          text(bytes, 0, firstEnd - 1),
-          text(bytes, lastStart, end - 1),
+          Text.decoded(file.toString(), bytes(bytes, 0, firstEnd - 1)),
+          Text.decoded(file.toString(), bytes(bytes, lastStart, end - 1)),
           end,
-          text(bytes, end, Math.min(at, end + MOST_REST)));
+          // Which may end within a character.
+          new String(bytes(bytes, end, Math.min(at, end + MOST_REST)), StandardCharsets.UTF_8));
     }
   }
 
-  private static String text(RandomAccessFile bytes, long start, long end) throws IOException {
+  private static byte[] bytes(RandomAccessFile bytes, long start, long end) throws IOException {
     byte[] line = new byte[(int) Math.max(0, end - start)];
     bytes.seek(start);
     bytes.readFully(line);
-    return new String(line, StandardCharsets.UTF_8);
+    return line;
   }
 
   /** Whether what there is may be the beginning of a file that begins so. */

@@ -105,6 +105,27 @@ class StandardOutputTest {
   }
 
   @Test
+  void a_folder_whose_name_cannot_be_read_is_refused_with_the_advice() throws Exception {
+    Process demo =
+        shell(
+            "d=\"$(printf 'k\\303\\244se')\" && mkdir \"$d\" && cd \"$d\" && $KEYHOLD demo --data .");
+
+    assertThat(text(demo.getErrorStream().readAllBytes()))
+        .contains("the folder that this runs in", "LC_ALL=C.UTF-8");
+    assertThat(demo.waitFor()).isEqualTo(2);
+  }
+
+  @Test
+  void a_key_in_the_environment_that_cannot_be_read_is_refused_with_the_advice() throws Exception {
+    Process sign =
+        shell("KEYHOLD_AUDIT_KEY=\"$(printf 'k\\303\\244se')\" $KEYHOLD audit checkpoint --data .");
+
+    assertThat(text(sign.getErrorStream().readAllBytes()))
+        .contains("KEYHOLD_AUDIT_KEY cannot be read", "LC_ALL=C.UTF-8");
+    assertThat(sign.waitFor()).isEqualTo(1);
+  }
+
+  @Test
   void what_cannot_be_printed_is_told() throws Exception {
     if (!new File("/dev/full").exists()) {
       return;

@@ -146,7 +146,7 @@ class WritingTest {
     assertThat(run.err()).contains("the admin token could not be printed");
     try (Storage storage = Keyhold.open("sqlite:" + folder.resolve("SERVED/system.db"))) {
       Optional<Account> account =
-          storage.read(tx -> tx.identities().findAccount(AdminToken.ACCOUNT));
+          storage.read(tx -> tx.identities().accounts().find(AdminToken.ACCOUNT));
       assertThat(account).isEmpty();
     }
   }

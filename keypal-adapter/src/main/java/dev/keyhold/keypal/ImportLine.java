@@ -60,7 +60,9 @@ sealed interface ImportLine {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text)).toString();
     } catch (CharacterCodingException e) {
-      throw KeypalException.at("the line", "is not UTF-8");
+      throw KeypalException.at(
+          "the line",
+          "is not UTF-8; if the file is Latin-1, convert it: iconv -f ISO-8859-1 -t UTF-8");
     }
   }
 

@@ -66,7 +66,7 @@ public record AdminToken(Kit kit) {
    * Undoes {@link #first}, so that the next start makes another token: nobody has seen this one.
    */
   public void forget() {
-    kit.storage().write(tx -> tx.identities().deleteAccount(ACCOUNT));
+    kit.storage().write(tx -> tx.identities().accounts().delete(ACCOUNT));
   }
 
   private boolean openAccount(Transaction tx) {

@@ -43,7 +43,7 @@ public final class Keyhold {
    * Opens a storage with a provider that the caller made; nothing is looked up.
    *
    * @throws StorageException.Unsupported if the provider does not offer a part that {@code config}
-   *     requires, or a class that it needs is not there
+   *     requires, or a class or a native library that it needs cannot be loaded
    * @throws StorageException as {@link StorageProvider#open} says; anything else that it throws
    *     comes out as {@link StorageException.Unavailable}, which names its class and keeps its
    *     stack trace, and not its message
@@ -61,11 +61,11 @@ public final class Keyhold {
       return Objects.requireNonNull(provider.open(config));
     } catch (StorageException e) {
       throw e;
-    } catch (NoClassDefFoundError e) {
+    } catch (LinkageError e) {
       throw new StorageException.Unsupported(
-          "the provider '%s' needs the class %s, and no jar on the path has it"
-              .formatted(provider.name(), e.getMessage()));
-    } catch (RuntimeException | LinkageError e) {
+          "the provider '%s' cannot run here: %s".formatted(provider.name(), Unlinked.words(e)),
+          withoutMessage(e));
+    } catch (RuntimeException e) {
       throw new StorageException.Unavailable(
           "the provider '%s' failed to open a storage: %s"
               .formatted(provider.name(), e.getClass().getName()),

@@ -188,6 +188,10 @@ public abstract class StorageException extends RuntimeException {
     Unsupported(String anchor, String message) {
       super(anchor, message, null, Fate.NOTHING_WRITTEN);
     }
+
+    Unsupported(String message, Throwable cause) {
+      super("unsupported", message, cause, Fate.NOTHING_WRITTEN);
+    }
   }
 
   /**

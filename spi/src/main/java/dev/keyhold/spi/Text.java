@@ -62,6 +62,18 @@ public final class Text {
   }
 
   /**
+   * A text that somebody has given as bytes: UTF-8. What is none is refused, as whatever it were
+   * replaced by would be another key, name or rule. The mark that some editors put at the beginning
+   * (U+FEFF) is no part of the text, and is left out.
+   *
+   * @param name what the text is, for the message
+   * @throws StorageException.InvalidInput if it is no UTF-8, with the line and what to do
+   */
+  public static String decoded(String name, byte[] bytes) {
+    return DecodedText.of(name, bytes);
+  }
+
+  /**
    * The form in which people read a text of somebody else's, in one line of a terminal, a log or a
    * table: what a terminal would obey, what ends a line, what turns the order of a line round, and
    * what is not seen becomes <code>&#92;u{...}</code>, with the code point in hexadecimal digits.

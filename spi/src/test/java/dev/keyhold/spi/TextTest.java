@@ -18,6 +18,29 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class TextTest {
   @Test
+  void bytes_are_utf_8_with_or_without_the_mark_of_an_editor() {
+    assertThat(Text.decoded("it", "\uFEFFk\u00E4se\uFEFF".getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo("k\u00E4se\uFEFF");
+    assertThat(Text.decoded("it", new byte[0])).isEmpty();
+  }
+
+  @Test
+  void bytes_that_are_no_utf_8_are_refused_with_their_line() {
+    for (byte[] bytes :
+        List.of(
+            new byte[] {'\n', 'k', (byte) 0xE4, 's'},
+            new byte[] {'\n', 'a', (byte) 0xC3},
+            new byte[] {'\n', (byte) 0xED, (byte) 0xA0, (byte) 0x80},
+            new byte[] {'\n', (byte) 0xC0, (byte) 0x80},
+            new byte[] {'\n', (byte) 0xFF, (byte) 0xFE, 'a', 0})) {
+      assertThatThrownBy(() -> Text.decoded("it", bytes))
+          .isInstanceOf(StorageException.InvalidInput.class)
+          .hasMessageContaining("it is not UTF-8 in line 2")
+          .hasMessageContaining("iconv");
+    }
+  }
+
+  @Test
   void what_a_terminal_would_obey_is_shown_by_its_number_and_all_else_as_it_is() {
     assertThat(Text.visible("J\u00FCrgen \u65E5\u672C \uD83D\uDE00 \\u"))
         .isEqualTo("J\u00FCrgen \u65E5\u672C \uD83D\uDE00 \\u");

@@ -113,7 +113,9 @@ final class Batch {
       rollback();
       StorageException reason = undone(e);
       LOG.log(
-          Level.ERROR, "a commit was undone: {0}", e == reason ? reason.summary() : e.getClass());
+          Level.ERROR,
+          "a commit was undone: {0}",
+          e == reason ? reason.summary() : e.getClass() + why(e));
       failAll(reason);
       if (first.start()) {
         first.fail(reason);
@@ -126,7 +128,20 @@ final class Batch {
     return reason instanceof StorageException known
             && !(known instanceof StorageException.OutcomeUnknown)
         ? known
-        : new StorageException.Unavailable("the commit was undone", reason);
+        : new StorageException.Unavailable("the commit was undone" + why(reason), reason);
+  }
+
+  /** What the operator can do about an error of the JVM. */
+  private static String why(Throwable reason) {
+    if (reason instanceof OutOfMemoryError) {
+      return ": the JVM has no memory left; give it more with -Xmx, or let fewer wait at once";
+    }
+    if (reason instanceof StackOverflowError) {
+      return ": the JVM's stack is too small for it; give it a larger one with -Xss";
+    }
+    return reason instanceof LinkageError
+        ? ": a class or a library that it needs cannot be loaded; install the jars anew"
+        : "";
   }
 
   private void begun() {

@@ -58,6 +58,7 @@ final class CheckedDataSource extends SQLiteDataSource {
 
   @Override
   public SQLiteConnection getConnection(String user, String password) throws SQLException {
+    NativeLibrary.load();
     SQLiteConnection connection = super.getConnection(user, password);
     try {
       Pragmas.distrustSchema(connection);

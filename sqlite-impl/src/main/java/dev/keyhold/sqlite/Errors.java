@@ -82,10 +82,7 @@ final class Errors {
   static StorageException opening(String name, SQLException e) {
     if (!(e instanceof SQLiteException)) {
       return new StorageException.Unavailable(
-          "%s cannot be opened: the data source gave no connection, or SQLite's driver could not be"
-                  .formatted(name)
-              + " loaded; where the temporary folder forbids execution, set org.sqlite.tmpdir",
-          e);
+          "%s cannot be opened: the data source gave no connection".formatted(name), e);
     }
     return switch (primary(e)) {
       case SQLITE_NOTADB -> new StorageException.Corrupt(name + " is not an SQLite database", e);

@@ -264,7 +264,12 @@ final class Schema {
   }
 
   private void checkShape() throws SQLException {
-    refuseDifferences(differences());
+    List<String> differences = differences();
+    if (!differences.isEmpty()) {
+      throw refused(
+          "somebody has changed the tables of Keyhold, or their triggers: %s; keep a copy of the file, look at it with keyhold doctor and audit verify, and restore a backup"
+              .formatted(differences));
+    }
   }
 
   /**

@@ -98,6 +98,18 @@ class FaultTest {
   }
 
   @Test
+  void a_commit_that_the_jvm_cannot_make_says_what_the_operator_can_do() {
+    storage.onCommit(
+        (tx, appended) -> {
+          throw new OutOfMemoryError("Java heap space");
+        });
+
+    assertThatThrownBy(() -> storage.write(tx -> tx.audit().append(entry("e1"))))
+        .isInstanceOf(StorageException.Unavailable.class)
+        .hasMessageContaining("no memory left; give it more with -Xmx");
+  }
+
+  @Test
   void a_unit_that_goes_on_after_a_full_database_writes_nothing() throws Exception {
     let_the_database_be_small();
 

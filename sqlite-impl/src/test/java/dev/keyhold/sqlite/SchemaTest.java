@@ -154,7 +154,8 @@ class SchemaTest {
     assertThatThrownBy(() -> SqliteStorage.open(file))
         .isInstanceOf(StorageException.Unsupported.class)
         .hasMessageContaining("api_keys lacks the column display_hint")
-        .hasMessageContaining("audit_logs lacks the trigger audit_logs_are_not_deleted");
+        .hasMessageContaining("audit_logs lacks the trigger audit_logs_are_not_deleted")
+        .hasMessageContaining("keep a copy of the file, look at it with keyhold doctor");
     open("unchecked").close();
   }
 

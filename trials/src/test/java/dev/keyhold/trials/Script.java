@@ -78,9 +78,7 @@ final class Script {
     return switch (random.nextInt(24)) {
       case 0, 1 -> model.organizations().size() < 4 ? Optional.of(keys.signUp()) : Optional.empty();
       case 2 ->
-          model.accounts().size() < 8
-              ? Optional.of(identities.accounts().create())
-              : Optional.empty();
+          model.accounts().size() < 8 ? Optional.of(identities.createAccount()) : Optional.empty();
       case 3 -> any(model.accounts()).map(identities::rename);
       case 4 -> any(model.accounts()).map(identities::suspendOrReactivate);
       case 5 -> any(model.accounts()).filter(one -> !model.owns(one)).map(identities::delete);
