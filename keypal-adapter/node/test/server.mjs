@@ -54,7 +54,7 @@ export class Server {
   async #start(more) {
     const [program, ...first] = command();
     const token = join(this.#folder, 'token');
-    writeFileSync(token, ADMIN);
+    writeFileSync(token, ADMIN, { mode: 0o600 });
     const data = join(this.#folder, 'data');
     const given = ['serve', '--data', data, '--port', '0', '--admin-token-file', token, ...more];
     this.#child = spawn(program, [...first, ...given], { stdio: ['ignore', 'pipe', 'inherit'] });

@@ -10,6 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /**
  * Collects checkpoints in a file, best on another disk, one after the other. A note is in it whole
@@ -64,7 +67,8 @@ public final class AnchorFile implements CheckpointAnchor {
     }
     // Nothing but appending, so that a file may be one that only grows.
     try (FileChannel out =
-            FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            FileChannel.open(
+                file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), modes());
         // Closed together: an earlier end of either would end the lock.
         FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
       boolean alone = isLocked(out);
@@ -82,6 +86,15 @@ public final class AnchorFile implements CheckpointAnchor {
         syncFolder();
       }
     }
+  }
+
+  /** Whoever verifies reads it; nobody else writes it, whatever the umask. */
+  private FileAttribute<?>[] modes() {
+    return file.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--"))
+        }
+        : new FileAttribute<?>[0];
   }
 
   /** Some file systems of networks have no locks; then nothing is cut, which may be another's. */

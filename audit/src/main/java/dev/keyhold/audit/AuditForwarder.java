@@ -1,6 +1,7 @@
 package dev.keyhold.audit;
 
 import dev.keyhold.spi.AuditFeed;
+import dev.keyhold.spi.StorageException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,9 +69,10 @@ public final class AuditForwarder implements AutoCloseable {
       feed.deliver();
       return true;
     } catch (RuntimeException | Error e) {
-      // Without its message, which may hold what the listener was told.
-      LOG.warn(
-          "{} did not take an entry and gets it again: {}", feed.name(), e.getClass().getName());
+      // The message of another exception may hold what the listener was told.
+      String reason =
+          e.getClass().getName() + (e instanceof StorageException ? ": " + e.getMessage() : "");
+      LOG.warn("{} did not take an entry and gets it again: {}", feed.name(), reason);
       return false;
     }
   }

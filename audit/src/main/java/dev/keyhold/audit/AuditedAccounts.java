@@ -3,9 +3,13 @@ package dev.keyhold.audit;
 import dev.keyhold.spi.Account;
 import dev.keyhold.spi.AccountPatch;
 import dev.keyhold.spi.AccountStatus;
+import dev.keyhold.spi.AccountStore;
 import dev.keyhold.spi.ApiKey;
+import dev.keyhold.spi.Changed;
 import dev.keyhold.spi.IdentityStore;
 import dev.keyhold.spi.Membership;
+import dev.keyhold.spi.Page;
+import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.Part;
 import dev.keyhold.spi.Transaction;
 import java.time.Instant;
@@ -14,59 +18,68 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Records what becomes of accounts, and of what goes with a deleted one. */
-final class AuditedAccounts extends ForwardingIdentities {
+final class AuditedAccounts implements AccountStore {
   private static final String DELETE = "account.delete";
 
+  private final AccountStore inner;
   private final Transaction tx;
   private final Set<Part> offered;
   private final Recorder recorder;
 
-  AuditedAccounts(IdentityStore inner, Transaction tx, Set<Part> offered, Recorder recorder) {
-    super(inner);
+  AuditedAccounts(Transaction tx, Set<Part> offered, Recorder recorder) {
+    this.inner = tx.identities().accounts();
     this.tx = tx;
     this.offered = offered;
     this.recorder = recorder;
   }
 
   @Override
-  public Account createAccount(Account account) {
-    Account created = inner.createAccount(account);
+  public Account create(Account account) {
+    Account created = inner.create(account);
     recorder.follow(
         () -> record("account.create", created.id(), Details.created(Fields.of(created))));
     return created;
   }
 
   @Override
-  public Account updateAccount(String id, AccountPatch patch, Instant at) {
-    Optional<Account> before = inner.findAccount(id);
-    Account after = inner.updateAccount(id, patch, at);
-    recorder.follow(() -> recordChange("account.update", before, after));
-    return after;
+  public Optional<Account> find(String id) {
+    return inner.find(id);
   }
 
   @Override
-  public boolean changeAccountStatus(String id, AccountStatus status, Instant at) {
-    Optional<Account> before = inner.findAccount(id);
-    boolean changed = inner.changeAccountStatus(id, status, at);
-    if (changed) {
-      String action =
-          switch (status) {
-            case ACTIVE -> "account.reactivate";
-            case SUSPENDED -> "account.suspend";
-            case DEACTIVATED -> "account.deactivate";
-          };
-      recorder.follow(() -> recordChange(action, before, inner.findAccount(id).orElseThrow()));
-    }
-    return changed;
+  public Optional<Account> findByEmail(String email) {
+    return inner.findByEmail(email);
   }
 
   @Override
-  public boolean deleteAccount(String id) {
-    Optional<Account> account = inner.findAccount(id);
-    List<Membership> memberships = Lists.all(page -> inner.listMemberships(id, page));
+  public Page<Account> list(PageRequest page) {
+    return inner.list(page);
+  }
+
+  @Override
+  public Changed<Account> update(String id, AccountPatch patch, Instant at) {
+    return recorded("account.update", inner.update(id, patch, at));
+  }
+
+  @Override
+  public Changed<Account> changeStatus(String id, AccountStatus status, Instant at) {
+    String action =
+        switch (status) {
+          case ACTIVE -> "account.reactivate";
+          case SUSPENDED -> "account.suspend";
+          case DEACTIVATED -> "account.deactivate";
+        };
+    return recorded(action, inner.changeStatus(id, status, at));
+  }
+
+  @Override
+  public boolean delete(String id) {
+    IdentityStore identities = tx.identities();
+    Optional<Account> account = inner.find(id);
+    List<Membership> memberships = Lists.all(page -> identities.members().listFor(id, page));
     List<ApiKey> keys = keys(id);
-    boolean hadPassword = inner.findPassword(id).isPresent();
-    if (!inner.deleteAccount(id)) {
+    boolean hadPassword = identities.passwords().find(id).isPresent();
+    if (!inner.delete(id)) {
       return false;
     }
     recorder.follow(
@@ -85,11 +98,9 @@ final class AuditedAccounts extends ForwardingIdentities {
     return offered.contains(Part.API_KEYS) ? Lists.owned(tx.apiKeys(), ownerId) : List.of();
   }
 
-  private void recordChange(String action, Optional<Account> before, Account after) {
-    Details changed = Details.changed(Fields.of(before.orElseThrow()), Fields.of(after));
-    if (!changed.isEmpty()) {
-      record(action, after.id(), changed);
-    }
+  private Changed<Account> recorded(String action, Changed<Account> change) {
+    return recorder.changed(
+        change, Fields::of, details -> record(action, change.after().id(), details));
   }
 
   private void record(String action, String id, Details details) {

@@ -3,6 +3,7 @@ package dev.keyhold.audit;
 import dev.keyhold.spi.ApiKey;
 import dev.keyhold.spi.ApiKeyPatch;
 import dev.keyhold.spi.ApiKeyStorage;
+import dev.keyhold.spi.Changed;
 import dev.keyhold.spi.KeyHash;
 import dev.keyhold.spi.KeyQuery;
 import dev.keyhold.spi.KeyTransition;
@@ -51,17 +52,12 @@ final class AuditedKeys implements ApiKeyStorage {
   }
 
   @Override
-  public ApiKey update(String id, ApiKeyPatch patch, Instant at) {
-    Optional<ApiKey> before = inner.findById(id);
-    ApiKey after = inner.update(id, patch, at);
-    recorder.follow(
-        () -> {
-          Details changed = changes(before, after);
-          if (!changed.isEmpty()) {
-            Entries.key(recorder, "api_key.update", after, changed);
-          }
-        });
-    return after;
+  public Changed<ApiKey> update(String id, ApiKeyPatch patch, Instant at) {
+    Changed<ApiKey> change = inner.update(id, patch, at);
+    return recorder.changed(
+        change,
+        Fields::of,
+        details -> Entries.key(recorder, "api_key.update", change.after(), details));
   }
 
   @Override

@@ -1,28 +1,35 @@
 package dev.keyhold.audit;
 
-import dev.keyhold.spi.IdentityStore;
+import dev.keyhold.spi.Changed;
 import dev.keyhold.spi.Membership;
-import dev.keyhold.spi.MembershipLevel;
+import dev.keyhold.spi.MembershipStore;
 import dev.keyhold.spi.Organization;
 import dev.keyhold.spi.OrganizationPatch;
+import dev.keyhold.spi.OrganizationStore;
+import dev.keyhold.spi.Page;
+import dev.keyhold.spi.PageRequest;
+import dev.keyhold.spi.Transaction;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Records what becomes of organizations and of their members. */
-final class AuditedOrganizations extends ForwardingIdentities {
+/** Records what becomes of organizations, and of the memberships that go with it. */
+final class AuditedOrganizations implements OrganizationStore {
   private static final String DELETE = "organization.delete";
 
+  private final OrganizationStore inner;
+  private final MembershipStore members;
   private final Recorder recorder;
 
-  AuditedOrganizations(IdentityStore inner, Recorder recorder) {
-    super(inner);
+  AuditedOrganizations(Transaction tx, Recorder recorder) {
+    this.inner = tx.identities().organizations();
+    this.members = tx.identities().members();
     this.recorder = recorder;
   }
 
   @Override
-  public Organization createOrganization(Organization organization) {
-    Organization created = inner.createOrganization(organization);
+  public Organization create(Organization organization) {
+    Organization created = inner.create(organization);
     recorder.follow(
         () -> {
           record("organization.create", created, Details.created(Fields.of(created)));
@@ -32,80 +39,60 @@ final class AuditedOrganizations extends ForwardingIdentities {
   }
 
   @Override
-  public Organization updateOrganization(String id, OrganizationPatch patch, Instant at) {
-    Optional<Organization> before = inner.findOrganization(id);
-    Organization after = inner.updateOrganization(id, patch, at);
-    recorder.follow(() -> recordChange("organization.update", before, after));
-    return after;
+  public Optional<Organization> find(String id) {
+    return inner.find(id);
   }
 
   @Override
-  public Organization transferOrganization(String id, String newOwnerId, Instant at) {
-    Optional<Organization> before = inner.findOrganization(id);
-    Optional<Membership> member = inner.findMember(id, newOwnerId);
-    Organization after = inner.transferOrganization(id, newOwnerId, at);
-    recorder.follow(
-        () -> {
-          recordChange("organization.transfer", before, after);
-          recordMember(member, id, newOwnerId);
-        });
-    return after;
+  public Optional<Organization> findBySlug(String slug) {
+    return inner.findBySlug(slug);
   }
 
   @Override
-  public boolean deleteOrganization(String id) {
-    Optional<Organization> before = inner.findOrganization(id);
-    List<Membership> members = Lists.all(page -> inner.listMembers(id, page));
-    if (!inner.deleteOrganization(id)) {
+  public Page<Organization> list(PageRequest page) {
+    return inner.list(page);
+  }
+
+  @Override
+  public Changed<Organization> update(String id, OrganizationPatch patch, Instant at) {
+    return recorded("organization.update", inner.update(id, patch, at));
+  }
+
+  @Override
+  public Changed<Organization> transfer(String id, String newOwnerId, Instant at) {
+    Optional<Membership> member = members.find(id, newOwnerId);
+    Changed<Organization> change =
+        recorded("organization.transfer", inner.transfer(id, newOwnerId, at));
+    recorder.follow(() -> recordMember(member, id, newOwnerId));
+    return change;
+  }
+
+  @Override
+  public boolean delete(String id) {
+    Optional<Organization> before = inner.find(id);
+    List<Membership> all = Lists.all(page -> members.listOf(id, page));
+    if (!inner.delete(id)) {
       return false;
     }
     recorder.follow(
         () -> {
-          members.forEach(member -> Entries.removed(recorder, member, DELETE));
+          all.forEach(member -> Entries.removed(recorder, member, DELETE));
           Organization organization = before.orElseThrow();
           record(DELETE, organization, Details.deleted(Fields.of(organization)));
         });
     return true;
   }
 
-  @Override
-  public Membership addMember(Membership membership) {
-    Membership added = inner.addMember(membership);
-    recorder.follow(() -> Entries.added(recorder, added));
-    return added;
-  }
-
-  @Override
-  public Membership changeMemberLevel(
-      String organizationId, String accountId, MembershipLevel level, Instant at) {
-    Optional<Membership> before = inner.findMember(organizationId, accountId);
-    Membership after = inner.changeMemberLevel(organizationId, accountId, level, at);
-    recorder.follow(() -> Entries.changed(recorder, before.orElseThrow(), after));
-    return after;
-  }
-
-  @Override
-  public boolean removeMember(String organizationId, String accountId) {
-    Optional<Membership> before = inner.findMember(organizationId, accountId);
-    boolean removed = inner.removeMember(organizationId, accountId);
-    if (removed) {
-      recorder.follow(() -> Entries.removed(recorder, before.orElseThrow()));
-    }
-    return removed;
-  }
-
-  private void recordChange(String action, Optional<Organization> before, Organization after) {
-    Details changed = Details.changed(Fields.of(before.orElseThrow()), Fields.of(after));
-    if (!changed.isEmpty()) {
-      record(action, after, changed);
-    }
+  private Changed<Organization> recorded(String action, Changed<Organization> change) {
+    return recorder.changed(change, Fields::of, details -> record(action, change.after(), details));
   }
 
   /** What became of the membership of somebody who was made the owner. */
   private void recordMember(Optional<Membership> before, String organizationId, String ownerId) {
-    Membership after = inner.findMember(organizationId, ownerId).orElseThrow();
+    Membership after = members.find(organizationId, ownerId).orElseThrow();
     before.ifPresentOrElse(
-        was -> Entries.changed(recorder, was, after), () -> Entries.added(recorder, after));
+        was -> Entries.changed(recorder, new Changed<>(was, after)),
+        () -> Entries.added(recorder, after));
   }
 
   private void record(String action, Organization organization, Details details) {

@@ -1,8 +1,8 @@
 package dev.keyhold.audit;
 
-import dev.keyhold.spi.IdentityStore;
 import dev.keyhold.spi.PasswordCredential;
 import dev.keyhold.spi.PasswordHash;
+import dev.keyhold.spi.PasswordStore;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -11,59 +11,68 @@ import java.util.Optional;
  * Records what becomes of passwords. A failed attempt that is counted has no entry here: the
  * attempt itself is recorded, and bounded ({@link RefusedAttempts}).
  */
-final class AuditedPasswords extends ForwardingIdentities {
+final class AuditedPasswords implements PasswordStore {
+  private final PasswordStore inner;
   private final Recorder recorder;
 
-  AuditedPasswords(IdentityStore inner, Recorder recorder) {
-    super(inner);
+  AuditedPasswords(PasswordStore inner, Recorder recorder) {
+    this.inner = inner;
     this.recorder = recorder;
   }
 
   @Override
-  public PasswordCredential setPassword(
+  public PasswordCredential set(
       String accountId, PasswordHash hash, boolean mustChange, Instant at) {
     Map<String, Object> before = fields(accountId);
-    PasswordCredential after = inner.setPassword(accountId, hash, mustChange, at);
+    PasswordCredential after = inner.set(accountId, hash, mustChange, at);
     recorder.follow(
         () -> record("password.set", accountId, Details.changed(before, Fields.of(after))));
     return after;
   }
 
   @Override
-  public boolean changePassword(String accountId, PasswordHash from, PasswordHash to, Instant at) {
+  public boolean change(String accountId, PasswordHash from, PasswordHash to, Instant at) {
+    Map<String, Object> before = fields(accountId);
+    return recorded(inner.change(accountId, from, to, at), "password.change", accountId, before);
+  }
+
+  @Override
+  public boolean rehash(String accountId, PasswordHash from, PasswordHash to, Instant at) {
+    Map<String, Object> before = fields(accountId);
+    return recorded(inner.rehash(accountId, from, to, at), "password.rehash", accountId, before);
+  }
+
+  @Override
+  public boolean lock(String accountId, Instant until, Instant at) {
+    Map<String, Object> before = fields(accountId);
+    return recorded(inner.lock(accountId, until, at), "password.lock", accountId, before);
+  }
+
+  @Override
+  public boolean clearFailures(String accountId, Instant at) {
     Map<String, Object> before = fields(accountId);
     return recorded(
-        inner.changePassword(accountId, from, to, at), "password.change", accountId, before);
+        inner.clearFailures(accountId, at), "password.clear_failures", accountId, before);
   }
 
   @Override
-  public boolean rehashPassword(String accountId, PasswordHash from, PasswordHash to, Instant at) {
+  public boolean remove(String accountId) {
     Map<String, Object> before = fields(accountId);
-    return recorded(
-        inner.rehashPassword(accountId, from, to, at), "password.rehash", accountId, before);
-  }
-
-  @Override
-  public boolean lockPassword(String accountId, Instant until, Instant at) {
-    Map<String, Object> before = fields(accountId);
-    return recorded(inner.lockPassword(accountId, until, at), "password.lock", accountId, before);
-  }
-
-  @Override
-  public boolean clearPasswordFailures(String accountId, Instant at) {
-    Map<String, Object> before = fields(accountId);
-    return recorded(
-        inner.clearPasswordFailures(accountId, at), "password.clear_failures", accountId, before);
-  }
-
-  @Override
-  public boolean removePassword(String accountId) {
-    Map<String, Object> before = fields(accountId);
-    boolean removed = inner.removePassword(accountId);
+    boolean removed = inner.remove(accountId);
     if (removed) {
       recorder.follow(() -> record("password.remove", accountId, Details.deleted(before)));
     }
     return removed;
+  }
+
+  @Override
+  public Optional<PasswordCredential> find(String accountId) {
+    return inner.find(accountId);
+  }
+
+  @Override
+  public int countFailure(String accountId, Instant at) {
+    return inner.countFailure(accountId, at);
   }
 
   private boolean recorded(
@@ -75,7 +84,7 @@ final class AuditedPasswords extends ForwardingIdentities {
   }
 
   private Map<String, Object> fields(String accountId) {
-    Optional<PasswordCredential> found = inner.findPassword(accountId);
+    Optional<PasswordCredential> found = inner.find(accountId);
     return found.map(Fields::of).orElseGet(Map::of);
   }
 

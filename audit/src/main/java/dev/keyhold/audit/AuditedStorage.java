@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * the unit of work: it may catch the failure, and fails with it nevertheless at its end. What goes
  * with something else, such as the keys of a deleted account, has entries of its own. A call that
  * changes nothing has none; nor have {@link dev.keyhold.spi.ApiKeyStorage#markUsed} and {@link
- * dev.keyhold.spi.IdentityStore#countPasswordFailure}, which only count. {@code docs/hub.md} lists
- * the actions.
+ * dev.keyhold.spi.PasswordStore#countFailure}, which only count. {@code docs/hub.md} lists the
+ * actions.
  *
  * <p>Refused attempts to use a credential ({@link Storage#attemptRefused}) are entries too. So that
  * nobody can fill the disk with them, the first of a kind within a window is recorded at once, and

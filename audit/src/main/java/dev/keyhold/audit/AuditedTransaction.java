@@ -13,10 +13,7 @@ record AuditedTransaction(Transaction beneath, Set<Part> offered, Recorder recor
 
   @Override
   public IdentityStore identities() {
-    IdentityStore plain = beneath.identities();
-    return new AuditedPasswords(
-        new AuditedOrganizations(new AuditedAccounts(plain, beneath, offered, recorder), recorder),
-        recorder);
+    return new AuditedIdentities(beneath, offered, recorder);
   }
 
   @Override

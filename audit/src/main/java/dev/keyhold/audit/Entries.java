@@ -1,6 +1,7 @@
 package dev.keyhold.audit;
 
 import dev.keyhold.spi.ApiKey;
+import dev.keyhold.spi.Changed;
 import dev.keyhold.spi.Membership;
 import java.util.Map;
 import java.util.Optional;
@@ -23,11 +24,11 @@ final class Entries {
     membership(recorder, "member.remove", member, details);
   }
 
-  static void changed(Recorder recorder, Membership before, Membership after) {
-    Details changed = Details.changed(Fields.of(before), Fields.of(after));
-    if (!changed.isEmpty()) {
-      membership(recorder, "member.change_level", after, changed);
-    }
+  static Changed<Membership> changed(Recorder recorder, Changed<Membership> change) {
+    return recorder.changed(
+        change,
+        Fields::of,
+        details -> membership(recorder, "member.change_level", change.after(), details));
   }
 
   private static void membership(

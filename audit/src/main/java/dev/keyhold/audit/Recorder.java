@@ -1,11 +1,15 @@
 package dev.keyhold.audit;
 
 import dev.keyhold.spi.AuditEntry;
+import dev.keyhold.spi.Changed;
 import dev.keyhold.spi.Ids;
 import dev.keyhold.spi.Transaction;
 import dev.keyhold.spi.UnitOfWork;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +50,24 @@ final class Recorder {
           work.run();
           return true;
         });
+  }
+
+  /**
+   * Records what a change changed, if anything.
+   *
+   * @param fields what an entry says of a state
+   */
+  <T> Changed<T> changed(
+      Changed<T> change, Function<T, Map<String, Object>> fields, Consumer<Details> entry) {
+    follow(
+        () -> {
+          Details details =
+              Details.changed(fields.apply(change.before()), fields.apply(change.after()));
+          if (!details.isEmpty()) {
+            entry.accept(details);
+          }
+        });
+    return change;
   }
 
   /** As {@link #follow(Runnable)}, with an answer. */

@@ -10,11 +10,11 @@ import static org.mockito.Mockito.spy;
 import dev.keyhold.audit.Journey.Times;
 import dev.keyhold.spi.Account;
 import dev.keyhold.spi.AccountPatch;
+import dev.keyhold.spi.ApiKeyStorage;
 import dev.keyhold.spi.AuditEntry;
 import dev.keyhold.spi.AuditQuery;
 import dev.keyhold.spi.AuditSink;
 import dev.keyhold.spi.Change;
-import dev.keyhold.spi.IdentityStore;
 import dev.keyhold.spi.Json;
 import dev.keyhold.spi.KeyQuery;
 import dev.keyhold.spi.Limits;
@@ -211,12 +211,13 @@ class AuditedStorageTest {
     Json largest = Json.of(Map.of("a", "x".repeat(Limits.JSON_LENGTH - 8)));
     Account ada =
         Account.builder("ada", Times.T0).email("ada@example.org").metadata(deepest).build();
-    storage.write(tx -> tx.identities().createAccount(ada));
+    storage.write(tx -> tx.identities().accounts().create(ada));
 
     storage.write(
         tx ->
             tx.identities()
-                .updateAccount(
+                .accounts()
+                .update(
                     "ada",
                     AccountPatch.NONE.displayName(Change.to(longest)).metadata(largest),
                     Times.T1));
@@ -296,9 +297,10 @@ class AuditedStorageTest {
   void an_id_that_nobody_can_have_is_nobodys_as_in_a_plain_storage() {
     String id = "x".repeat(Limits.ID_LENGTH + 1);
 
-    assertThat(plain.<Boolean, RuntimeException>write(tx -> tx.identities().deleteAccount(id)))
+    assertThat(plain.<Boolean, RuntimeException>write(tx -> tx.identities().accounts().delete(id)))
         .isFalse();
-    assertThat(storage.<Boolean, RuntimeException>write(tx -> tx.identities().deleteAccount(id)))
+    assertThat(
+            storage.<Boolean, RuntimeException>write(tx -> tx.identities().accounts().delete(id)))
         .isFalse();
     assertThat(plain.<Integer, RuntimeException>write(tx -> tx.apiKeys().deleteByOwner(id)))
         .isZero();
@@ -308,11 +310,11 @@ class AuditedStorageTest {
 
   @Test
   void a_change_that_cannot_be_looked_at_afterwards_does_not_happen() {
-    before(Journey.SUSPEND);
+    before(Journey.DISABLE_KEY);
     List<?> stored = everything();
     Storage broken = audited(failingLook(plain, onCue()));
 
-    assertThatThrownBy(() -> broken.write(tx -> caught(() -> Journey.SUSPEND.step.in(tx))))
+    assertThatThrownBy(() -> broken.write(tx -> caught(() -> Journey.DISABLE_KEY.step.in(tx))))
         .isInstanceOf(StorageException.Unavailable.class)
         .hasMessageContaining("on cue");
 
@@ -351,10 +353,10 @@ class AuditedStorageTest {
     return plain.read(
         tx ->
             List.of(
-                tx.identities().listAccounts(PAGE),
-                tx.identities().listOrganizations(PAGE),
-                tx.identities().listMembers("acme", PAGE),
-                tx.identities().findPassword("ada"),
+                tx.identities().accounts().list(PAGE),
+                tx.identities().organizations().list(PAGE),
+                tx.identities().members().listOf("acme", PAGE),
+                tx.identities().passwords().find("ada"),
                 tx.apiKeys().list(KeyQuery.ALL, PAGE),
                 tx.audit().list(AuditQuery.ALL, PAGE)));
   }
@@ -381,22 +383,22 @@ class AuditedStorageTest {
         });
   }
 
-  /** A storage that finds no account once a status was changed, in every unit. */
+  /** A storage that finds no key once one was disabled, in every unit. */
   private static Storage failingLook(Storage beneath, Throwable failure) {
     return new Broken(
         beneath,
         tx -> {
-          IdentityStore identities = spy(tx.identities());
+          ApiKeyStorage keys = spy(tx.apiKeys());
           doAnswer(
                   call -> {
                     Object changed = call.callRealMethod();
-                    doThrow(failure).when(identities).findAccount(any());
+                    doThrow(failure).when(keys).findById(any());
                     return changed;
                   })
-              .when(identities)
-              .changeAccountStatus(any(), any(), any());
+              .when(keys)
+              .disable(any(), any());
           Transaction broken = spy(tx);
-          doAnswer(call -> identities).when(broken).identities();
+          doAnswer(call -> keys).when(broken).apiKeys();
           return broken;
         });
   }

@@ -24,54 +24,62 @@ import java.util.Map;
 @SuppressWarnings("ImmutableEnumChecker") // steps are lambdas without state, lists are not changed
 enum Journey {
   CREATE_ADA(
-      tx -> tx.identities().createAccount(account("ada", "ada@example.org")), "account.create"),
+      tx -> tx.identities().accounts().create(account("ada", "ada@example.org")), "account.create"),
   CREATE_BOB(
-      tx -> tx.identities().createAccount(account("bob", "bob@example.org")), "account.create"),
+      tx -> tx.identities().accounts().create(account("bob", "bob@example.org")), "account.create"),
   UPDATE_ACCOUNT(
       tx ->
           tx.identities()
-              .updateAccount("ada", AccountPatch.NONE.displayName(Change.to("Ada")), Times.T1),
+              .accounts()
+              .update("ada", AccountPatch.NONE.displayName(Change.to("Ada")), Times.T1),
       "account.update"),
   SUSPEND(
-      tx -> tx.identities().changeAccountStatus("bob", AccountStatus.SUSPENDED, Times.T1),
+      tx -> tx.identities().accounts().changeStatus("bob", AccountStatus.SUSPENDED, Times.T1),
       "account.suspend"),
   DEACTIVATE(
-      tx -> tx.identities().changeAccountStatus("bob", AccountStatus.DEACTIVATED, Times.T1),
+      tx -> tx.identities().accounts().changeStatus("bob", AccountStatus.DEACTIVATED, Times.T1),
       "account.deactivate"),
   REACTIVATE(
-      tx -> tx.identities().changeAccountStatus("bob", AccountStatus.ACTIVE, Times.T1),
+      tx -> tx.identities().accounts().changeStatus("bob", AccountStatus.ACTIVE, Times.T1),
       "account.reactivate"),
   CREATE_ORGANIZATION(
       tx ->
           tx.identities()
-              .createOrganization(Organization.of("acme", "Acme", "acme", "ada", Times.T0)),
+              .organizations()
+              .create(Organization.of("acme", "Acme", "acme", "ada", Times.T0)),
       "organization.create",
       "member.add"),
   UPDATE_ORGANIZATION(
       tx ->
           tx.identities()
-              .updateOrganization("acme", OrganizationPatch.NONE.name("Acme Ltd"), Times.T1),
+              .organizations()
+              .update("acme", OrganizationPatch.NONE.name("Acme Ltd"), Times.T1),
       "organization.update"),
   ADD_MEMBER(
       tx ->
-          tx.identities().addMember(Membership.of("acme", "bob", MembershipLevel.MEMBER, Times.T0)),
+          tx.identities()
+              .members()
+              .add(Membership.of("acme", "bob", MembershipLevel.MEMBER, Times.T0)),
       "member.add"),
   CHANGE_LEVEL(
-      tx -> tx.identities().changeMemberLevel("acme", "bob", MembershipLevel.ADMIN, Times.T1),
+      tx -> tx.identities().members().changeLevel("acme", "bob", MembershipLevel.ADMIN, Times.T1),
       "member.change_level"),
   TRANSFER(
-      tx -> tx.identities().transferOrganization("acme", "bob", Times.T1),
+      tx -> tx.identities().organizations().transfer("acme", "bob", Times.T1),
       "organization.transfer",
       "member.change_level"),
-  REMOVE_MEMBER(tx -> tx.identities().removeMember("acme", "ada"), "member.remove"),
+  REMOVE_MEMBER(tx -> tx.identities().members().remove("acme", "ada"), "member.remove"),
   SET_PASSWORD(
       tx ->
-          tx.identities().setPassword("ada", new PasswordHash("canary-password-1"), true, Times.T0),
+          tx.identities()
+              .passwords()
+              .set("ada", new PasswordHash("canary-password-1"), true, Times.T0),
       "password.set"),
   REHASH_PASSWORD(
       tx ->
           tx.identities()
-              .rehashPassword(
+              .passwords()
+              .rehash(
                   "ada",
                   new PasswordHash("canary-password-1"),
                   new PasswordHash("canary-password-2"),
@@ -80,16 +88,17 @@ enum Journey {
   CHANGE_PASSWORD(
       tx ->
           tx.identities()
-              .changePassword(
+              .passwords()
+              .change(
                   "ada",
                   new PasswordHash("canary-password-2"),
                   new PasswordHash("canary-password-3"),
                   Times.T1),
       "password.change"),
-  LOCK_PASSWORD(tx -> tx.identities().lockPassword("ada", Times.T2, Times.T1), "password.lock"),
+  LOCK_PASSWORD(tx -> tx.identities().passwords().lock("ada", Times.T2, Times.T1), "password.lock"),
   CLEAR_FAILURES(
-      tx -> tx.identities().clearPasswordFailures("ada", Times.T1), "password.clear_failures"),
-  REMOVE_PASSWORD(tx -> tx.identities().removePassword("ada"), "password.remove"),
+      tx -> tx.identities().passwords().clearFailures("ada", Times.T1), "password.clear_failures"),
+  REMOVE_PASSWORD(tx -> tx.identities().passwords().remove("ada"), "password.remove"),
   INSERT_KEY(tx -> tx.apiKeys().insert(key("k1")), "api_key.create"),
   UPDATE_KEY(
       tx -> tx.apiKeys().update("k1", ApiKeyPatch.NONE.scopes(List.of("read", "write")), Times.T1),
@@ -117,22 +126,25 @@ enum Journey {
   DELETE_KEYS(tx -> tx.apiKeys().deleteByOwner("ada"), "api_key.delete"),
   PREPARE_CASCADE(
       tx -> {
-        tx.identities().setPassword("ada", new PasswordHash("canary-password-4"), true, Times.T0);
+        tx.identities()
+            .passwords()
+            .set("ada", new PasswordHash("canary-password-4"), true, Times.T0);
         tx.apiKeys().insert(key("k3"));
         return tx.identities()
-            .addMember(Membership.of("acme", "ada", MembershipLevel.MEMBER, Times.T0));
+            .members()
+            .add(Membership.of("acme", "ada", MembershipLevel.MEMBER, Times.T0));
       },
       "password.set",
       "api_key.create",
       "member.add"),
   DELETE_ACCOUNT(
-      tx -> tx.identities().deleteAccount("ada"),
+      tx -> tx.identities().accounts().delete("ada"),
       "api_key.delete",
       "password.remove",
       "member.remove",
       "account.delete"),
   DELETE_ORGANIZATION(
-      tx -> tx.identities().deleteOrganization("acme"), "member.remove", "organization.delete");
+      tx -> tx.identities().organizations().delete("acme"), "member.remove", "organization.delete");
 
   /** Times in a class of their own: an enum's constants are made before its fields. */
   static final class Times {

@@ -47,7 +47,7 @@ final class Pages {
   }
 
   private static Page<Membership> members(Storage storage, PageRequest page) {
-    return storage.read(tx -> tx.identities().listMembers(KeyFile.ORGANIZATION, page));
+    return storage.read(tx -> tx.identities().members().listOf(KeyFile.ORGANIZATION, page));
   }
 
   /** The rate of pages anywhere in the list of all keys. */

@@ -118,7 +118,7 @@ record Writing(
                   AccountPatch.NONE.displayName(Change.to("name " + number.getAndIncrement()));
               Instant now = Instant.now();
               storage.write(
-                  tx -> tx.identities().updateAccount(KeyFile.account(caller), patch, now));
+                  tx -> tx.identities().accounts().update(KeyFile.account(caller), patch, now));
             });
   }
 }

@@ -9,6 +9,7 @@ import dev.keyhold.spi.Text;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ final class AuditCheckpointCommand implements Callable<Integer> {
       names = "--key",
       paramLabel = "FILE",
       description = {
-        "The private key, as audit key new made it.",
+        "The private key, as audit key new made it, with mode 0600.",
         "Without it, the environment variable " + AuditFiles.KEY_VARIABLE + " holds the key itself."
       })
   private @Nullable Path key;
@@ -44,14 +45,17 @@ final class AuditCheckpointCommand implements Callable<Integer> {
   @Option(
       names = "--anchor",
       paramLabel = "FILE",
-      description = "A file, best on another disk, that the checkpoint is added to.")
+      description = "A file of checkpoints, best on another disk, that this one is added to.")
   private @Nullable Path anchor;
 
   AuditCheckpointCommand() {}
 
   @Override
   public Integer call() {
-    NoteSigner signer = NoteSigner.parse(AuditFiles.keyText(key));
+    NoteSigner signer =
+        NoteSigner.parse(AuditFiles.keyText("--key", key, spec.commandLine().getErr()));
+    List<CheckpointAnchor> anchors =
+        AuditFiles.anchors(anchor, data.data(), signer.verifier().name());
     Optional<String> note;
     try (Storage storage = AuditFiles.open(data, "never")) {
       note = Checkpoints.sign(storage, signer);
@@ -63,13 +67,13 @@ final class AuditCheckpointCommand implements Callable<Integer> {
     }
     out.print(note.get());
     out.flush();
-    return anchored(note.get()) ? ExitCode.OK : ExitCode.SOFTWARE;
+    return anchored(note.get(), anchors) ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
   /** One that fails does not keep the note from the others. */
-  private boolean anchored(String note) {
+  private boolean anchored(String note, List<CheckpointAnchor> anchors) {
     boolean all = true;
-    for (CheckpointAnchor one : AuditFiles.anchors(anchor)) {
+    for (CheckpointAnchor one : anchors) {
       try {
         one.anchor(note);
       } catch (IOException e) {

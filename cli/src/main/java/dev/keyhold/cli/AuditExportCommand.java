@@ -11,6 +11,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -67,10 +68,11 @@ final class AuditExportCommand implements Runnable {
     if (resume && file == null) {
       throw new ParameterException(spec.commandLine(), "--resume goes on with a file: give --out");
     }
+    Optional.ofNullable(file).ifPresent(data.data()::keepClear);
     PrintWriter out = spec.commandLine().getOut();
     try (Storage storage = AuditFiles.look(data, "unchecked")) {
       if (file == null) {
-        TrailExport.write(storage, first, last, out);
+        TrailExport.write(storage, first, last, new Printed(out));
       } else {
         out.printf(
             Locale.ROOT,

@@ -2,13 +2,14 @@ package dev.keyhold.cli;
 
 import dev.keyhold.audit.AnchorFile;
 import dev.keyhold.audit.CheckpointAnchor;
+import dev.keyhold.spi.GivenFile;
 import dev.keyhold.spi.Keyhold;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.StorageException;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,14 +23,25 @@ final class AuditFiles {
   /** In the environment, the private key itself. */
   static final String KEY_VARIABLE = "KEYHOLD_AUDIT_KEY";
 
+  /** Of checkpoints, a million; of all else, far less. */
+  private static final int MOST_BYTES = 1 << 28;
+
   private AuditFiles() {}
 
-  /** Those that are on the class path, and the file if one is named. */
-  static List<CheckpointAnchor> anchors(@Nullable Path file) {
+  /**
+   * Those that are on the class path, and the file if one is named.
+   *
+   * @param origin the trail's name
+   * @throws StorageException.InvalidInput if the file is one of the data, or holds something else
+   */
+  static List<CheckpointAnchor> anchors(@Nullable Path file, DataFolder data, String origin) {
     List<CheckpointAnchor> anchors = new ArrayList<>();
     ServiceLoader.load(CheckpointAnchor.class).forEach(anchors::add);
     if (file != null) {
-      anchors.add(new AnchorFile(file));
+      data.keepClear(file);
+      AnchorFile anchor = new AnchorFile(file);
+      anchor.check(origin);
+      anchors.add(anchor);
     }
     return anchors;
   }
@@ -50,14 +62,17 @@ final class AuditFiles {
                 "url", "sqlite:" + data.file(), "migrations", migrations, "unwritable", "read")));
   }
 
-  static String keyText(@Nullable Path file) {
+  /**
+   * @param option which names the file
+   */
+  static String keyText(String option, @Nullable Path file, PrintWriter err) {
     return file != null
-        ? TextFile.read("the file of --key", file)
+        ? SecretFile.read("the file of " + option, file, err)
         : TextFile.variable(KEY_VARIABLE, Optional.ofNullable(System.getenv(KEY_VARIABLE)))
             .orElseThrow(
                 () ->
                     new StorageException.InvalidInput(
-                        "a key is missing: give --key FILE, or set " + KEY_VARIABLE));
+                        "a key is missing: give " + option + " FILE, or set " + KEY_VARIABLE));
   }
 
   static String read(Path file) {
@@ -67,7 +82,7 @@ final class AuditFiles {
   /** What is no UTF-8, as where a crash cut a character, becomes what no signature covers. */
   static String readDamaged(Path file) {
     try {
-      String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+      String text = new String(GivenFile.of(file).read(MOST_BYTES), StandardCharsets.UTF_8);
       return text.startsWith("\uFEFF") ? text.substring(1) : text; // the mark of an editor
     } catch (IOException e) {
       throw new StorageException.InvalidInput(

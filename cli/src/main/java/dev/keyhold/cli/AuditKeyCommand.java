@@ -1,6 +1,7 @@
 package dev.keyhold.cli;
 
 import dev.keyhold.audit.NoteSigner;
+import dev.keyhold.spi.StorageException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
@@ -50,6 +51,10 @@ final class AuditKeyCommand implements Runnable {
     NewFile.write(file, signer.privateText() + "\n");
     PrintWriter out = spec.commandLine().getOut();
     out.println(signer.verifier().text());
-    out.flush();
+    if (out.checkError()) {
+      NewFile.undo(file);
+      throw new StorageException.Unavailable(
+          "the public key could not be printed, so no key was made");
+    }
   }
 }

@@ -3,12 +3,12 @@ package dev.keyhold.cli;
 import dev.keyhold.audit.BundleVerdict;
 import dev.keyhold.audit.NoteVerifier;
 import dev.keyhold.audit.TrailBundle;
+import dev.keyhold.spi.GivenFile;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -58,7 +58,7 @@ final class AuditVerifyBundleCommand implements Callable<Integer> {
   }
 
   private BundleVerdict verify(Optional<NoteVerifier> key) {
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = GivenFile.of(file).open()) {
       return TrailBundle.verify(in, key);
     } catch (IOException e) {
       throw new StorageException.InvalidInput(

@@ -42,8 +42,12 @@ final class BackupCommand implements Callable<Integer> {
   public Integer call() {
     Instant at = Clock.systemUTC().instant();
     Path note = BackupManifest.beside(file);
-    if (!force && Files.exists(note)) {
-      throw new StorageException.InvalidInput(note + " is there already and is not overwritten");
+    data.data().keepClear(file);
+    if (Files.exists(note)) {
+      if (!force) {
+        throw new StorageException.InvalidInput(note + " is there already and is not overwritten");
+      }
+      BackupManifest.read(note); // which is replaced, and nothing else
     }
     CopySteps steps = new CopySteps(spec);
     try (SqliteCopy copy = SqliteCopy.ofDatabase(data.file(), file, force, steps.bar()::show)) {

@@ -1,10 +1,13 @@
 package dev.keyhold.cli;
 
+import dev.keyhold.audit.CheckpointAnchor;
 import dev.keyhold.audit.CheckpointSchedule;
 import dev.keyhold.audit.NoteSigner;
 import dev.keyhold.spi.Storage;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -14,13 +17,15 @@ final class CheckpointOptions {
   @Option(
       names = "--audit-key",
       paramLabel = "FILE",
-      description = "The private key that signs checkpoints of the trail; none are signed without.")
+      description =
+          "The private key that signs checkpoints of the trail, with mode 0600; none are signed"
+              + " without.")
   private @Nullable Path key;
 
   @Option(
       names = "--anchor",
       paramLabel = "FILE",
-      description = "A file, best on another disk, that each checkpoint is added to.")
+      description = "A file of checkpoints, best on another disk, that each one is added to.")
   private @Nullable Path anchor;
 
   @Option(
@@ -40,11 +45,18 @@ final class CheckpointOptions {
   CheckpointOptions() {}
 
   /** The key, if one is named. */
-  Optional<NoteSigner> signer() {
-    return key == null ? Optional.empty() : Optional.of(NoteSigner.parse(AuditFiles.keyText(key)));
+  Optional<NoteSigner> signer(PrintWriter err) {
+    return Optional.ofNullable(key)
+        .map(file -> AuditFiles.keyText("--audit-key", file, err))
+        .map(NoteSigner::parse);
   }
 
-  CheckpointSchedule start(Storage storage, NoteSigner signer) {
-    return CheckpointSchedule.start(storage, signer, entries, every, AuditFiles.anchors(anchor));
+  /** As {@link AuditFiles#anchors}. */
+  List<CheckpointAnchor> anchors(DataFolder data, NoteSigner signer) {
+    return AuditFiles.anchors(anchor, data, signer.verifier().name());
+  }
+
+  CheckpointSchedule start(Storage storage, NoteSigner signer, List<CheckpointAnchor> anchors) {
+    return CheckpointSchedule.start(storage, signer, entries, every, anchors);
   }
 }

@@ -1,13 +1,17 @@
 package dev.keyhold.cli;
 
+import dev.keyhold.spi.GivenFile;
+import dev.keyhold.spi.StorageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The option that every command about stored data has. */
 final class DataFolder {
   private static final String SYSTEM = "system.db";
+  private static final List<String> OURS = List.of("", "-wal", "-shm", "-journal");
 
   @Option(
       names = "--data",
@@ -29,6 +33,24 @@ final class DataFolder {
 
   Path systemDatabase() {
     return isFile() ? given : given.resolve(SYSTEM);
+  }
+
+  /**
+   * Makes sure that what is to be written is none of the data, whatever that is now.
+   *
+   * @throws StorageException.InvalidInput if it is
+   */
+  void keepClear(Path written) {
+    GivenFile given = GivenFile.of(written);
+    Path database = systemDatabase();
+    boolean ours =
+        given.isIn(namespaces())
+            || OURS.stream()
+                .map(ending -> database.resolveSibling(database.getFileName() + ending))
+                .anyMatch(given::isAt);
+    if (ours) {
+      throw given.refused("belongs to the data of --data; name another file");
+    }
   }
 
   /** A file that is there, or one that is to be made: a folder that is there may end in .db too. */

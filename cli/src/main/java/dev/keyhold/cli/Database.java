@@ -22,6 +22,10 @@ final class Database {
     return data.folder();
   }
 
+  DataFolder data() {
+    return data;
+  }
+
   Path file() {
     return namespace == null
         ? data.systemDatabase()

@@ -46,11 +46,11 @@ final class Demo {
   }
 
   void run() {
-    Optional<Account> known = storage.read(tx -> tx.identities().findAccountByEmail(ADA));
+    Optional<Account> known = storage.read(tx -> tx.identities().accounts().findByEmail(ADA));
     known.ifPresentOrElse(
         ada -> say("found", "%s, who signed up on %s".formatted(ADA, ada.createdAt())),
         this::signUp);
-    Account ada = storage.read(tx -> tx.identities().findAccountByEmail(ADA)).orElseThrow();
+    Account ada = storage.read(tx -> tx.identities().accounts().findByEmail(ADA)).orElseThrow();
     useKey(ada);
     fail(ada);
     readBack();
@@ -63,12 +63,13 @@ final class Demo {
         tx -> {
           Account ada = Account.builder(Ids.newId(now), now).email(ADA).displayName("Ada").build();
           Account bob = Account.builder(Ids.newId(now), now).email("bob@example.org").build();
-          tx.identities().createAccount(ada);
-          tx.identities().createAccount(bob);
+          tx.identities().accounts().create(ada);
+          tx.identities().accounts().create(bob);
           Organization acme = Organization.of(Ids.newId(now), "Acme", "acme", ada.id(), now);
-          tx.identities().createOrganization(acme);
+          tx.identities().organizations().create(acme);
           return tx.identities()
-              .addMember(Membership.of(acme.id(), bob.id(), MembershipLevel.MEMBER, now));
+              .members()
+              .add(Membership.of(acme.id(), bob.id(), MembershipLevel.MEMBER, now));
         });
     say("wrote", "2 accounts, the organization acme, 2 members and 5 audit entries, together");
   }
@@ -92,9 +93,10 @@ final class Demo {
       storage.write(
           tx -> {
             Account eve = Account.builder(Ids.newId(now), now).email("eve@example.org").build();
-            tx.identities().createAccount(eve);
+            tx.identities().accounts().create(eve);
             return tx.identities()
-                .addMember(Membership.of("nowhere", ada.id(), MembershipLevel.MEMBER, now));
+                .members()
+                .add(Membership.of("nowhere", ada.id(), MembershipLevel.MEMBER, now));
           });
     } catch (StorageException.MissingReference e) {
       say("refused", "a member of no organization, and the account and its audit entry with it");
@@ -109,8 +111,8 @@ final class Demo {
               String.format(
                   Locale.ROOT,
                   "accounts %d, organizations %d, API keys %d, audit entries of changes %d, the newest: %s",
-                  tx.identities().listAccounts(PAGE).items().size(),
-                  tx.identities().listOrganizations(PAGE).items().size(),
+                  tx.identities().accounts().list(PAGE).items().size(),
+                  tx.identities().organizations().list(PAGE).items().size(),
                   tx.apiKeys().list(KeyQuery.ALL, PAGE).items().size(),
                   tx.audit().count(CHANGES),
                   tx.audit().list(CHANGES, PAGE).items().get(0).content().action()));

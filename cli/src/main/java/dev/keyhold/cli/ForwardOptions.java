@@ -1,10 +1,10 @@
 package dev.keyhold.cli;
 
-import dev.keyhold.audit.AuditForwarder;
 import dev.keyhold.audit.TrailFile;
 import dev.keyhold.audit.TrailLog;
 import dev.keyhold.spi.AuditFeed;
 import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.StorageException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,9 @@ final class ForwardOptions {
   @Option(
       names = "--trail-file",
       paramLabel = "FILE",
-      description = "A file that each entry is added to, as a line of JSON.")
+      description =
+          "A file that each entry is added to, as a line of JSON: a new one, or one that this option"
+              + " has made.")
   private @Nullable Path file;
 
   @Option(
@@ -42,16 +44,21 @@ final class ForwardOptions {
 
   ForwardOptions() {}
 
-  /** The listeners that are on the class path, and those that are named. */
-  AuditForwarder start(Storage storage) {
+  /**
+   * The listeners that are on the class path, and those that are named.
+   *
+   * @throws StorageException.InvalidInput if the file is one of the data, or holds something else
+   */
+  List<AuditFeed> feeds(Storage storage, DataFolder data) {
     List<AuditFeed> feeds = new ArrayList<>(AuditFeed.found(storage));
     if (file != null) {
+      data.keepClear(file);
       TrailFile listener = new TrailFile(file, megabytes * MEGABYTE, kept);
       feeds.add(new AuditFeed(storage, "trail-file", listener));
     }
     if (log) {
       feeds.add(new AuditFeed(storage, "trail-log", new TrailLog()));
     }
-    return AuditForwarder.start(feeds);
+    return feeds;
   }
 }

@@ -67,8 +67,8 @@ final class KeptRefusals {
         (tx, key) -> tx.apiKeys().findById(key.id()),
         kept::keepKey);
     kept.each(
-        (tx, page) -> tx.identities().listAccounts(page),
-        (tx, account) -> tx.identities().findAccount(account.id()),
+        (tx, page) -> tx.identities().accounts().list(page),
+        (tx, account) -> tx.identities().accounts().find(account.id()),
         kept::keepAccount);
     return kept.words();
   }
@@ -145,7 +145,7 @@ final class KeptRefusals {
         known.isEmpty() ? copied.status() == AccountStatus.ACTIVE : status != AccountStatus.ACTIVE;
     if (stricter
         && copied.status().mayBecome(status)
-        && tx.identities().changeAccountStatus(copied.id(), status, now)) {
+        && tx.identities().accounts().changeStatus(copied.id(), status, now).happened()) {
       count(known.isEmpty() ? Kind.ACCOUNT_GONE : Kind.STOPPED);
     }
   }

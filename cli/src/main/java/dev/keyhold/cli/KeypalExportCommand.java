@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,6 +56,7 @@ final class KeypalExportCommand implements Runnable {
     if (resume && file == null) {
       throw new ParameterException(spec.commandLine(), "--resume goes on with a file: give --out");
     }
+    Optional.ofNullable(file).ifPresent(data::keepClear);
     Path database = namespace.database(data);
     PrintWriter out = spec.commandLine().getOut();
     try (Storage storage =
@@ -69,7 +71,7 @@ final class KeypalExportCommand implements Runnable {
                     "read")))) {
       KeypalStorage keypal = KeypalStorage.over(storage);
       if (file == null) {
-        KeypalExport.write(keypal, out, lines -> {});
+        KeypalExport.write(keypal, new Printed(out), lines -> {});
         out.flush();
       } else {
         KeypalExport written = write(keypal, file);

@@ -4,10 +4,10 @@ import dev.keyhold.audit.AuditContext;
 import dev.keyhold.audit.AuditedStorage;
 import dev.keyhold.keypal.KeypalImport;
 import dev.keyhold.keypal.KeypalImportReport;
+import dev.keyhold.spi.GivenFile;
 import dev.keyhold.spi.Keyhold;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -59,10 +60,11 @@ final class KeypalImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Optional.ofNullable(report).ifPresent(data::keepClear);
     Path database = namespace.database(data);
     ProgressBar bar = ProgressBar.on(spec.commandLine().getErr());
     PrintWriter out = spec.commandLine().getOut();
-    try (InputStream in = open();
+    try (InputStream in = given().open();
         RefusedLines refused = RefusedLines.to(out, report)) {
       ImportProgress progress = new ImportProgress(bar, size(), refused);
       KeypalImportReport done =
@@ -77,28 +79,12 @@ final class KeypalImportCommand implements Callable<Integer> {
     }
   }
 
-  private boolean isStandardInput() {
-    return file.toString().equals("-");
-  }
-
-  private InputStream open() throws IOException {
-    return isStandardInput() ? new Unclosed(System.in) : Files.newInputStream(file);
-  }
-
-  /** Standard input is not this command's to close. */
-  private static final class Unclosed extends FilterInputStream {
-    Unclosed(InputStream in) {
-      super(in);
-    }
-
-    @Override
-    public void close() {
-      // Whoever has opened it closes it.
-    }
+  private GivenFile given() {
+    return GivenFile.of(file.toString().equals("-") ? Path.of("/dev/stdin") : file);
   }
 
   private long size() throws IOException {
-    return isStandardInput() ? 0 : Files.size(file);
+    return given().isOpen() ? 0 : Files.size(file);
   }
 
   private KeypalImportReport run(Path database, InputStream in, KeypalImport.Listener listener)

@@ -1,9 +1,8 @@
 package dev.keyhold.cli;
 
+import dev.keyhold.spi.GivenFile;
 import dev.keyhold.spi.StorageException;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -25,8 +24,7 @@ final class NewFile {
    * @throws StorageException.InvalidInput if there is a file already, or none can be made
    */
   static Writer open(Path file) {
-    return new BufferedWriter(
-        new OutputStreamWriter(Channels.newOutputStream(channel(file)), StandardCharsets.UTF_8));
+    return new TextOutput(Channels.newOutputStream(channel(file)));
   }
 
   /**
@@ -49,6 +47,16 @@ final class NewFile {
     }
   }
 
+  /** Removes a file that this process has made, where it is of no use. */
+  static void undo(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new StorageException.Unavailable(
+          "%s cannot be removed: %s".formatted(file, e.getClass().getSimpleName()), e);
+    }
+  }
+
   /** Half of it would be in the way of the next try. */
   private static void delete(Path file, IOException failure) {
     try {
@@ -66,6 +74,7 @@ final class NewFile {
             }
             : new FileAttribute<?>[0];
     try {
+      GivenFile.of(file).requireReplaceable();
       return FileChannel.open(
           file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), modes);
     } catch (FileAlreadyExistsException e) {

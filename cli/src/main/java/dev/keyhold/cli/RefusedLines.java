@@ -1,10 +1,10 @@
 package dev.keyhold.cli;
 
 import dev.keyhold.keypal.KeypalRefusal;
+import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.Text;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,8 +41,13 @@ final class RefusedLines implements AutoCloseable {
         file.get().append(refusal.json()).append('\n');
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw failed(e);
     }
+  }
+
+  private static StorageException failed(IOException e) {
+    return new StorageException.Unavailable(
+        "the file of --report cannot be written: " + e.getClass().getSimpleName(), e);
   }
 
   /** Shows the first of them. */
@@ -61,9 +66,13 @@ final class RefusedLines implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
-    if (file.isPresent()) {
-      file.get().close();
+  public void close() {
+    try {
+      if (file.isPresent()) {
+        file.get().close();
+      }
+    } catch (IOException e) {
+      throw failed(e);
     }
   }
 }

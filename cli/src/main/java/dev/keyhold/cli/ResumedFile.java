@@ -33,7 +33,7 @@ final class ResumedFile extends Writer {
       try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
         channel.truncate(end);
       }
-      open = Files.newBufferedWriter(file, StandardOpenOption.APPEND);
+      open = new TextOutput(Files.newOutputStream(file, StandardOpenOption.APPEND));
       writer = open;
     }
     return open;

@@ -1,18 +1,23 @@
 package dev.keyhold.cli;
 
 import dev.keyhold.audit.AuditForwarder;
+import dev.keyhold.audit.CheckpointAnchor;
 import dev.keyhold.audit.CheckpointSchedule;
 import dev.keyhold.audit.NoteSigner;
 import dev.keyhold.server.AdminToken;
 import dev.keyhold.server.KeyholdServer;
 import dev.keyhold.server.Kit;
 import dev.keyhold.server.MetricsPage;
+import dev.keyhold.spi.AuditFeed;
+import dev.keyhold.spi.StorageException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -47,8 +52,8 @@ final class ServeCommand implements Callable<Integer> {
       names = "--admin-token-file",
       paramLabel = "FILE",
       description =
-          "A file with the administrator's token, of at least 22 characters. Without it, a token is"
-              + " made and printed the first time.")
+          "A file with mode 0600 that holds the administrator's token, of at least 22 characters."
+              + " Without it, a token is made and printed the first time.")
   private @Nullable Path tokenFile;
 
   @Mixin private CheckpointOptions checkpoints;
@@ -62,10 +67,16 @@ final class ServeCommand implements Callable<Integer> {
     if (port < 0 || port > 65_535) {
       throw new ParameterException(spec.commandLine(), "--port takes a number from 0 to 65535");
     }
-    Optional<NoteSigner> signer = checkpoints.signer();
+    PrintWriter err = spec.commandLine().getErr();
+    Optional<NoteSigner> signer = checkpoints.signer(err);
+    List<CheckpointAnchor> anchors =
+        signer.map(key -> checkpoints.anchors(data, key)).orElse(List.of());
+    Optional<String> given =
+        Optional.ofNullable(tokenFile)
+            .map(file -> SecretFile.read("the file of --admin-token-file", file, err).strip());
     Kit kit = Kit.open("sqlite:" + data.systemDatabase(), Clock.systemUTC());
     try {
-      start(kit, signer);
+      start(kit, given, signer.map(key -> () -> checkpoints.start(kit.storage(), key, anchors)));
     } catch (RuntimeException e) {
       kit.close();
       throw e;
@@ -74,7 +85,9 @@ final class ServeCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private void start(Kit kit, Optional<NoteSigner> signer) {
+  private void start(
+      Kit kit, Optional<String> given, Optional<Supplier<CheckpointSchedule>> checkpointing) {
+    List<AuditFeed> feeds = forward.feeds(kit.storage(), data);
     // The port first: a token that is made and then not printed would be lost.
     MetricsPage page = new MetricsPage(kit);
     KeyholdServer server =
@@ -83,26 +96,30 @@ final class ServeCommand implements Callable<Integer> {
             .keypal(bridge.bridge(data, kit.scope()))
             .metrics(page)
             .start();
-    AuditForwarder forwarder = forward.start(kit.storage());
-    Optional<CheckpointSchedule> schedule =
-        signer.map(key -> checkpoints.start(kit.storage(), key));
+    AuditForwarder forwarder = AuditForwarder.start(feeds);
+    Optional<CheckpointSchedule> schedule = checkpointing.map(Supplier::get);
     schedule.ifPresent(started -> page.add(started.metrics()));
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(() -> close(server, schedule, forwarder, kit), "keyhold-close"));
-    Optional<String> made = token(new AdminToken(kit));
-    PrintWriter out = spec.commandLine().getOut();
-    made.ifPresent(token -> out.println("admin token " + token));
-    out.println("listening http://127.0.0.1:" + server.port());
-    out.flush();
+    letIn(new AdminToken(kit), given);
+    spec.commandLine().getOut().println("listening http://127.0.0.1:" + server.port());
+    spec.commandLine().getOut().flush();
   }
 
-  private Optional<String> token(AdminToken token) {
-    if (tokenFile == null) {
-      return token.first();
+  private void letIn(AdminToken token, Optional<String> given) {
+    if (given.isPresent()) {
+      token.adopt(String.valueOf(tokenFile), given.get());
+      return;
     }
-    token.adopt(tokenFile);
-    return Optional.empty();
+    Optional<String> made = token.first();
+    PrintWriter out = spec.commandLine().getOut();
+    made.ifPresent(text -> out.println("admin token " + text));
+    if (made.isPresent() && out.checkError()) {
+      token.forget();
+      throw new StorageException.Unavailable(
+          "the admin token could not be printed, and opens nothing; the next start makes another");
+    }
   }
 
   private static void close(

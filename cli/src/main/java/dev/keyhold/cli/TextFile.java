@@ -1,9 +1,9 @@
 package dev.keyhold.cli;
 
+import dev.keyhold.spi.GivenFile;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.Text;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -11,6 +11,9 @@ import java.util.Optional;
 final class TextFile {
   /** What the JVM puts in the place of bytes that its locale does not know. */
   private static final char UNREADABLE = '\uFFFD';
+
+  /** Bundles are the longest, and are read whole. */
+  private static final int MOST_BYTES = 1 << 28;
 
   private TextFile() {}
 
@@ -20,7 +23,7 @@ final class TextFile {
    */
   static String read(String name, Path file) {
     try {
-      return Text.decoded(name, Files.readAllBytes(file));
+      return Text.decoded(name, new GivenFile(name, file).read(MOST_BYTES));
     } catch (IOException e) {
       throw new StorageException.InvalidInput(
           name + " cannot be read: " + e.getClass().getSimpleName());

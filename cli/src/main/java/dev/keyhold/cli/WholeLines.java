@@ -1,5 +1,6 @@
 package dev.keyhold.cli;
 
+import dev.keyhold.spi.GivenFile;
 import dev.keyhold.spi.Text;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -22,7 +23,13 @@ import java.nio.file.Path;
 record WholeLines(Path file, long count, String first, String last, long end, String rest) {
   private static final int MOST_REST = 1_024;
 
+  /**
+   * @throws dev.keyhold.spi.StorageException.InvalidInput if it is no file that can be gone on
+   *     with, or one that is open to others
+   */
   static WholeLines in(Path file) throws IOException {
+    GivenFile.of(file).requirePlain();
+    GivenFile.of(file).requireClosed();
     long count = 0;
     long firstEnd = 0;
     long lastStart = 0;

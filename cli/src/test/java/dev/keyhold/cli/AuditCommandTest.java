@@ -41,7 +41,7 @@ class AuditCommandTest {
       for (int i = 0; i < accounts; i++) {
         Account account =
             Account.builder("a" + i, clock.instant()).email("a" + i + "@example.org").build();
-        kit.storage().write(tx -> tx.identities().createAccount(account));
+        kit.storage().write(tx -> tx.identities().accounts().create(account));
       }
     }
   }
@@ -103,7 +103,7 @@ class AuditCommandTest {
   void a_torn_checkpoint_is_told_by_its_place_and_takes_no_other_with_it() throws Exception {
     String publicKey = newKey();
     Path anchor = folder.resolve("anchor");
-    Files.writeString(anchor, "example.org/hub\n6\nhalf a ro");
+    Files.writeString(anchor, "example.org/hub\n6\nhalfAro");
     checkpoint("--anchor", anchor.toString());
 
     Run vouched = verify("--checkpoint", anchor.toString(), "--public-key", publicKey);

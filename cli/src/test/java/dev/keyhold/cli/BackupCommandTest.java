@@ -68,7 +68,8 @@ class BackupCommandTest {
     storage.write(
         tx ->
             tx.identities()
-                .createAccount(Account.builder(id, now).email(id + "@example.org").build()));
+                .accounts()
+                .create(Account.builder(id, now).email(id + "@example.org").build()));
   }
 
   private void a_database_with(String... accounts) {
@@ -81,7 +82,7 @@ class BackupCommandTest {
 
   private static boolean has(Path file, String account) {
     try (Storage storage = Keyhold.open("sqlite:" + file)) {
-      return storage.read(tx -> tx.identities().findAccount(account)).isPresent();
+      return storage.read(tx -> tx.identities().accounts().find(account)).isPresent();
     }
   }
 
@@ -425,7 +426,7 @@ class BackupCommandTest {
     a_database_with("ada");
     Path elsewhere = copy;
     copy = data.resolve("system.db");
-    assertThat(backup("--force").err()).contains("are one database");
+    assertThat(backup("--force").err()).contains("belongs to the data");
     assertThat(restore("--force", "--without-manifest").err()).contains("are one database");
     copy = elsewhere;
     backup();

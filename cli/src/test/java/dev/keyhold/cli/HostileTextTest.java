@@ -49,13 +49,15 @@ class HostileTextTest {
       storage.run(
           tx -> {
             tx.identities()
-                .createAccount(
+                .accounts()
+                .create(
                     Account.builder(ZOO, Instant.EPOCH)
                         .email("j@example.org")
                         .displayName(ZOO)
                         .build());
             tx.identities()
-                .createOrganization(Organization.of(ZOO, ZOO, "acme", ZOO, Instant.EPOCH));
+                .organizations()
+                .create(Organization.of(ZOO, ZOO, "acme", ZOO, Instant.EPOCH));
             tx.audit()
                 .append(
                     AuditEntry.builder(ZOO, ZOO, Instant.EPOCH)

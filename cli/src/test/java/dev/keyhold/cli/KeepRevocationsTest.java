@@ -68,8 +68,8 @@ class KeepRevocationsTest {
                 tx.apiKeys().delete(ids.get("deleted"));
                 keys.rotate(tx, ids.get("rotated"), RotationRequest.PLAIN);
                 keys.rotate(tx, ids.get("grace"), RotationRequest.PLAIN.grace(Duration.ofDays(1)));
-                tx.identities().changeAccountStatus("mallory", AccountStatus.SUSPENDED, now);
-                return tx.identities().deleteAccount("leaver");
+                tx.identities().accounts().changeStatus("mallory", AccountStatus.SUSPENDED, now);
+                return tx.identities().accounts().delete("leaver");
               });
           issue(storage, "newer", "ada");
           return true;
@@ -88,7 +88,8 @@ class KeepRevocationsTest {
     storage.write(
         tx ->
             tx.identities()
-                .createAccount(Account.builder(id, now).email(id + "@example.org").build()));
+                .accounts()
+                .create(Account.builder(id, now).email(id + "@example.org").build()));
   }
 
   private void issue(Storage storage, String name, String owner) {
@@ -149,7 +150,7 @@ class KeepRevocationsTest {
     assertThat(key("deleted").revokedAt()).isPresent();
     assertThat(key("leaver's").revokedAt()).isPresent();
     Optional<Account> leaver =
-        with(storage -> storage.read(tx -> tx.identities().findAccount("leaver")));
+        with(storage -> storage.read(tx -> tx.identities().accounts().find("leaver")));
     assertThat(leaver.orElseThrow().status()).isEqualTo(AccountStatus.SUSPENDED);
     assertThat(Run.of("audit", "verify", "--data", data.toString()).exitCode()).isZero();
     assertThat(recorded("api_key.revoke")).hasSize(4);

@@ -152,6 +152,7 @@ class KeypalCommandTest {
     Path part = folder.resolve("part.jsonl");
     for (int length = 0; length <= whole.length(); length += 13) {
       Files.writeString(part, whole.substring(0, length));
+      Run.close(part);
 
       Run run = keypal("export", "--out", part.toString(), "--resume");
 
@@ -166,7 +167,7 @@ class KeypalCommandTest {
     keypal("import", file.toString());
     for (String other :
         List.of("my notes\n", "my notes", "my notes\nof today", RECORD.replace("k1", "gone"))) {
-      Path part = Files.writeString(folder.resolve("part.jsonl"), other);
+      Path part = Run.close(Files.writeString(folder.resolve("part.jsonl"), other));
 
       Run run = keypal("export", "--out", part.toString(), "--resume");
 

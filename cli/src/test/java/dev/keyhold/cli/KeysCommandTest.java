@@ -53,7 +53,8 @@ class KeysCommandTest {
       storage.write(
           tx ->
               tx.identities()
-                  .createAccount(Account.builder(id, now).email(id + "@example.org").build()));
+                  .accounts()
+                  .create(Account.builder(id, now).email(id + "@example.org").build()));
     }
     insert(key("k1", 400).ownerId("ada").name("ci-linux").tags(List.of("ci")));
     insert(key("k2", 20).ownerId("ada").name("ci-mac").lastUsedAt(ago(100)).expiresAt(ago(-5)));

@@ -1,7 +1,11 @@
 package dev.keyhold.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import picocli.CommandLine;
 
 /** One run of the command, as a shell would see it. */
@@ -15,5 +19,10 @@ record Run(int exitCode, String out, String err) {
             .setErr(new PrintWriter(err, true));
     int exitCode = command.execute(arguments);
     return new Run(exitCode, out.toString(), err.toString());
+  }
+
+  /** Makes a file its owner's alone. */
+  static Path close(Path file) throws IOException {
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
   }
 }

@@ -131,7 +131,7 @@ class ServeCommandTest {
 
   @Test
   void the_operators_own_token_is_taken_each_time() throws Exception {
-    Path file = Files.writeString(folder.resolve("token"), TOKEN + "\n");
+    Path file = Run.close(Files.writeString(folder.resolve("token"), TOKEN + "\n"));
     Serving first = serve("--admin-token-file", file.toString());
     assertThat(first.lines).hasSize(1);
     first.client(TOKEN).get("/v1/accounts").is(200);
@@ -150,7 +150,7 @@ class ServeCommandTest {
 
   @Test
   void a_token_that_cannot_be_one_is_refused_before_anything_is_listened_to() throws Exception {
-    Path weak = Files.writeString(folder.resolve("weak"), "secret");
+    Path weak = Run.close(Files.writeString(folder.resolve("weak"), "secret"));
 
     Run short_one = Run.of(arguments("--admin-token-file", weak.toString()));
     Run missing = Run.of(arguments("--admin-token-file", folder.resolve("none").toString()));
@@ -197,10 +197,12 @@ class ServeCommandTest {
               .write(
                   tx ->
                       tx.identities()
-                          .changeAccountStatus(AdminToken.ACCOUNT, status, Instant.now()));
+                          .accounts()
+                          .changeStatus(AdminToken.ACCOUNT, status, Instant.now())
+                          .happened());
       assertThat(changed).isTrue();
     }
-    Path file = Files.writeString(folder.resolve("token"), TOKEN);
+    Path file = Run.close(Files.writeString(folder.resolve("token"), TOKEN));
 
     Serving serving = serve("--admin-token-file", file.toString());
 
@@ -215,7 +217,7 @@ class ServeCommandTest {
   void an_anchor_that_fails_is_told_by_the_metrics() throws Exception {
     Path key = folder.resolve("audit.key");
     Run.of("audit", "key", "new", "--name", "example.org/hub", "--out", key.toString());
-    Path token = Files.writeString(folder.resolve("token"), TOKEN + "\n");
+    Path token = Run.close(Files.writeString(folder.resolve("token"), TOKEN + "\n"));
     Serving serving =
         serve(
             "--admin-token-file", token.toString(),

@@ -34,7 +34,8 @@ class StandardOutputTest {
       storage.run(
           tx ->
               tx.identities()
-                  .createAccount(
+                  .accounts()
+                  .create(
                       Account.builder("j\u00FCrgen", Instant.EPOCH)
                           .email("j@example.org")
                           .displayName("J\u00FCrgen")

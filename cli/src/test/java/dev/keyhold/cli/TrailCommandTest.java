@@ -211,6 +211,7 @@ class TrailCommandTest {
     byte[] bytes = Files.readAllBytes(whole);
     for (int length : new int[] {0, 10, bytes.length / 3, bytes.length - 1, bytes.length}) {
       Files.write(part, Arrays.copyOf(bytes, length));
+      Run.close(part);
 
       Run resumed = audit("export", "--out", part.toString(), "--resume");
 
@@ -228,6 +229,7 @@ class TrailCommandTest {
     append("e5", "test.run", "ada", 0);
     Path part = Files.write(data.resolve("part.jsonl"), Arrays.copyOf(bytes, bytes.length - 9));
 
+    Run.close(part);
     audit("export", "--out", part.toString(), "--resume");
 
     assertThat(part).hasSameBinaryContentAs(whole);

@@ -18,10 +18,10 @@ record LockOut(int afterFailures, Duration lasts) {
    * @return whether it is locked now; {@code false} also if the password is gone meanwhile
    */
   boolean count(IdentityStore identities, String accountId, Instant now) {
-    if (identities.findPassword(accountId).isEmpty()) {
+    if (identities.passwords().find(accountId).isEmpty()) {
       return false;
     }
-    return identities.countPasswordFailure(accountId, now) >= afterFailures
-        && identities.lockPassword(accountId, now.plus(lasts), now);
+    return identities.passwords().countFailure(accountId, now) >= afterFailures
+        && identities.passwords().lock(accountId, now.plus(lasts), now);
   }
 }

@@ -75,7 +75,7 @@ public final class Passwords {
     try {
       PasswordHash hash = newHash(password);
       storage.write(
-          tx -> tx.identities().setPassword(accountId, hash, mustChange, clock.instant()));
+          tx -> tx.identities().passwords().set(accountId, hash, mustChange, clock.instant()));
     } finally {
       wipe(password);
     }
@@ -84,7 +84,7 @@ public final class Passwords {
   /** Says whether this is the password of the account with this e-mail address. */
   public PasswordVerification verify(String email, char[] password) {
     try {
-      return attempt(identities -> identities.findAccountByEmail(email), password);
+      return attempt(identities -> identities.accounts().findByEmail(email), password);
     } finally {
       wipe(password);
     }
@@ -93,7 +93,7 @@ public final class Passwords {
   /** Says whether this is the password of an account. */
   public PasswordVerification verifyAccount(String accountId, char[] password) {
     try {
-      return attempt(identities -> identities.findAccount(accountId), password);
+      return attempt(identities -> identities.accounts().find(accountId), password);
     } finally {
       wipe(password);
     }
@@ -111,7 +111,7 @@ public final class Passwords {
     try {
       PasswordText.checkNew(replacement);
       PasswordVerification verification =
-          attempt(identities -> identities.findAccount(accountId), old);
+          attempt(identities -> identities.accounts().find(accountId), old);
       if (verification instanceof Verified) {
         replace(accountId, old, replacement);
       }
@@ -128,7 +128,7 @@ public final class Passwords {
    * @return whether it had one
    */
   public boolean remove(String accountId) {
-    return storage.write(tx -> tx.identities().removePassword(accountId));
+    return storage.write(tx -> tx.identities().passwords().remove(accountId));
   }
 
   private PasswordHash newHash(char[] password) {
@@ -169,7 +169,7 @@ public final class Passwords {
   private static Found find(
       IdentityStore identities, Function<IdentityStore, Optional<Account>> lookUp) {
     Optional<Account> account = lookUp.apply(identities);
-    return new Found(account, account.map(Account::id).flatMap(identities::findPassword));
+    return new Found(account, account.map(Account::id).flatMap(identities.passwords()::find));
   }
 
   private PasswordVerification settle(Found found, boolean matches, char[] password) {
@@ -204,11 +204,11 @@ public final class Passwords {
   private void succeed(PasswordCredential credential, char[] password, Instant now) {
     String id = credential.accountId();
     if (credential.failedAttempts() > 0 || credential.lockedUntil().isPresent()) {
-      storage.write(tx -> tx.identities().clearPasswordFailures(id, now));
+      storage.write(tx -> tx.identities().passwords().clearFailures(id, now));
     }
     if (hasher.isOutdated(credential.hash(), password)) {
       PasswordHash fresh = hasher.hash(password);
-      storage.write(tx -> tx.identities().rehashPassword(id, credential.hash(), fresh, now));
+      storage.write(tx -> tx.identities().passwords().rehash(id, credential.hash(), fresh, now));
     }
   }
 
@@ -216,13 +216,13 @@ public final class Passwords {
   private void replace(String accountId, char[] old, char[] replacement) {
     PasswordHash stored =
         storage
-            .read(tx -> tx.identities().findPassword(accountId))
+            .read(tx -> tx.identities().passwords().find(accountId))
             .map(PasswordCredential::hash)
             .filter(hash -> hasher.bounded(() -> hasher.verify(hash, old)))
             .orElseThrow(Passwords::changedMeanwhile);
     PasswordHash hash = newHash(replacement);
     if (!storage.write(
-        tx -> tx.identities().changePassword(accountId, stored, hash, clock.instant()))) {
+        tx -> tx.identities().passwords().change(accountId, stored, hash, clock.instant()))) {
       throw changedMeanwhile();
     }
   }

@@ -52,7 +52,7 @@ class PasswordsTest {
 
   @BeforeEach
   void ada_has_a_password() {
-    storage.write(tx -> tx.identities().createAccount(ada));
+    storage.write(tx -> tx.identities().accounts().create(ada));
     passwords = builder().build();
     passwords.set("ada", RIGHT.toCharArray(), false);
     clearInvocations(library);
@@ -157,7 +157,8 @@ class PasswordsTest {
 
   @Test
   void a_suspended_account_is_refused_only_to_those_who_know_its_password() {
-    storage.write(tx -> tx.identities().changeAccountStatus("ada", AccountStatus.SUSPENDED, T0));
+    storage.write(
+        tx -> tx.identities().accounts().changeStatus("ada", AccountStatus.SUSPENDED, T0));
 
     assertThat(attempt(RIGHT)).isEqualTo(new Rejected(Reason.ACCOUNT_INACTIVE, Optional.of("ada")));
     assertThat(attempt(WRONG)).isEqualTo(new Rejected(Reason.WRONG_PASSWORD, Optional.of("ada")));
@@ -274,7 +275,7 @@ class PasswordsTest {
   }
 
   private PasswordCredential credential() {
-    return storage.read(tx -> tx.identities().findPassword("ada")).orElseThrow();
+    return storage.read(tx -> tx.identities().passwords().find("ada")).orElseThrow();
   }
 
   @Test
@@ -296,7 +297,7 @@ class PasswordsTest {
   void a_hash_of_a_password_as_it_was_typed_still_verifies_and_is_made_anew() {
     char[] typed = "man\u0303ana y siempre".toCharArray();
     PasswordHash old = new PasswordHash(library.hash(2, 19_456, 1, typed));
-    storage.write(tx -> tx.identities().setPassword("ada", old, false, T0));
+    storage.write(tx -> tx.identities().passwords().set("ada", old, false, T0));
     clearInvocations(library);
 
     assertThat(attempt("man\u0303ana y siempre")).isEqualTo(new Verified(ada, false));

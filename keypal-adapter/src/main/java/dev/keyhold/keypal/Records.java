@@ -118,15 +118,15 @@ record Records(boolean owned, boolean strict) {
   }
 
   private void provideOwner(Transaction tx, Optional<String> ownerId, Instant now) {
-    if (!owned || ownerId.isEmpty() || tx.identities().findAccount(ownerId.get()).isPresent()) {
+    if (!owned || ownerId.isEmpty() || tx.identities().accounts().find(ownerId.get()).isPresent()) {
       return;
     }
     if (strict) {
       throw KeypalException.noOwner("metadata.ownerId");
     }
     tx.identities()
-        .createAccount(
-            Account.builder(ownerId.get(), now).accessLevel(AccessLevel.SERVICE).build());
+        .accounts()
+        .create(Account.builder(ownerId.get(), now).accessLevel(AccessLevel.SERVICE).build());
   }
 
   /** What each member alone let pass may be too much together. */

@@ -83,7 +83,7 @@ class RecordsTest {
                       "k2", fresh("k1", "").keyHash(), metadata("{'ownerId': 'mallory'}"))));
       assertThat(keypal.findById("k2")).isEmpty();
       assertThat(keypal.findByHash(fresh("k1", "").keyHash()).orElseThrow().id()).isEqualTo("k1");
-      boolean mallory = storage.read(tx -> tx.identities().findAccount("mallory").isPresent());
+      boolean mallory = storage.read(tx -> tx.identities().accounts().find("mallory").isPresent());
       assertThat(mallory).isFalse();
     }
 
@@ -91,7 +91,7 @@ class RecordsTest {
     void an_unknown_owner_becomes_a_service_account_in_the_same_transaction() {
       keypal.save(fresh("k1", "ada"));
 
-      Account owner = storage.read(tx -> tx.identities().findAccount("ada").orElseThrow());
+      Account owner = storage.read(tx -> tx.identities().accounts().find("ada").orElseThrow());
       assertThat(owner.accessLevel()).isEqualTo(AccessLevel.SERVICE);
       assertThat(key("k1").ownerId()).contains("ada");
     }
@@ -99,12 +99,12 @@ class RecordsTest {
     @Test
     void a_known_owner_is_left_alone() {
       Account ada = Account.builder("ada", T0).email("ada@example.org").build();
-      storage.write(tx -> tx.identities().createAccount(ada));
+      storage.write(tx -> tx.identities().accounts().create(ada));
       keypal.save(fresh("k1", "ada"));
 
       assertThat(
               storage.<Account, RuntimeException>read(
-                  tx -> tx.identities().findAccount("ada").orElseThrow()))
+                  tx -> tx.identities().accounts().find("ada").orElseThrow()))
           .isEqualTo(ada);
     }
 

@@ -232,7 +232,7 @@ class ApiKeysTest {
                     tx -> {
                       keys.rotate(tx, old.id(), RotationRequest.PLAIN);
                       keys.issue(tx, adas().build());
-                      return tx.identities().createAccount(ADA);
+                      return tx.identities().accounts().create(ADA);
                     }))
         .isInstanceOf(StorageException.Duplicate.class);
 

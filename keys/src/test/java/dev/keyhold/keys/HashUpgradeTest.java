@@ -138,7 +138,8 @@ class HashUpgradeTest {
     String text = reveal(issued.secret());
     String id = issued.key().id();
 
-    storage.write(tx -> tx.identities().changeAccountStatus(ADA.id(), AccountStatus.SUSPENDED, T0));
+    storage.write(
+        tx -> tx.identities().accounts().changeStatus(ADA.id(), AccountStatus.SUSPENDED, T0));
     assertThat(current.verify(text))
         .isEqualTo(new Rejected(Reason.OWNER_INACTIVE, Optional.of(id)));
     current.disable(id);

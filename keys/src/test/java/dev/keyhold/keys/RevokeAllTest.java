@@ -117,7 +117,7 @@ class RevokeAllTest {
                     tx -> {
                       assertThat(keys.revokeAll(tx, ADAS).revoked()).isEqualTo(1);
                       assertThat(keys.revokeAll(tx, ADAS, "left").revoked()).isZero();
-                      return tx.identities().createAccount(ADA);
+                      return tx.identities().accounts().create(ADA);
                     }))
         .isInstanceOf(StorageException.Duplicate.class);
 

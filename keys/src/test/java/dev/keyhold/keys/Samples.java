@@ -19,8 +19,8 @@ final class Samples {
   static void addAccounts(Storage storage) {
     storage.write(
         tx -> {
-          tx.identities().createAccount(BOB);
-          return tx.identities().createAccount(ADA);
+          tx.identities().accounts().create(BOB);
+          return tx.identities().accounts().create(ADA);
         });
   }
 

@@ -223,7 +223,7 @@ class VerificationTest {
   }
 
   private void owner(AccountStatus status) {
-    storage.write(tx -> tx.identities().changeAccountStatus(ADA.id(), status, T0));
+    storage.write(tx -> tx.identities().accounts().changeStatus(ADA.id(), status, T0));
   }
 
   private static Rejected rejected(Reason reason) {

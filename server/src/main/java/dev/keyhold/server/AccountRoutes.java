@@ -7,6 +7,7 @@ import dev.keyhold.spi.AccessLevel;
 import dev.keyhold.spi.Account;
 import dev.keyhold.spi.AccountPatch;
 import dev.keyhold.spi.AccountStatus;
+import dev.keyhold.spi.AccountStore;
 import dev.keyhold.spi.IdentityStore;
 import dev.keyhold.spi.Ids;
 import dev.keyhold.spi.PageRequest;
@@ -14,6 +15,7 @@ import dev.keyhold.spi.StorageException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Accounts and their passwords. */
 record AccountRoutes(Kit kit) {
@@ -40,7 +42,7 @@ record AccountRoutes(Kit kit) {
     Account account =
         fields.over(Account.builder(id, now).accessLevel(AccessLevel.SERVICE).build(), now);
     return Answer.created(
-        Views.account(kit.storage().write(tx -> tx.identities().createAccount(account))));
+        Views.account(kit.storage().write(tx -> tx.identities().accounts().create(account))));
   }
 
   private static AccountPatch fields(Body body, AccountPatch defaults) {
@@ -57,11 +59,12 @@ record AccountRoutes(Kit kit) {
     if (email.isPresent()) {
       return Answer.ok(
           Views.atMostOne(
-              kit.storage().read(tx -> tx.identities().findAccountByEmail(email.get())),
+              kit.storage().read(tx -> tx.identities().accounts().findByEmail(email.get())),
               Views::account));
     }
     return Answer.ok(
-        Views.page(kit.storage().read(tx -> tx.identities().listAccounts(page)), Views::account));
+        Views.page(
+            kit.storage().read(tx -> tx.identities().accounts().list(page)), Views::account));
   }
 
   private Answer listMemberships(Request request) {
@@ -73,7 +76,9 @@ record AccountRoutes(Kit kit) {
             kit.storage()
                 .read(
                     tx ->
-                        tx.identities().listMemberships(existing(tx.identities(), id).id(), page)),
+                        tx.identities()
+                            .members()
+                            .listFor(existing(tx.identities(), id).id(), page)),
             Views::member));
   }
 
@@ -81,7 +86,7 @@ record AccountRoutes(Kit kit) {
     request.end();
     String id = request.path("id");
     return kit.storage()
-        .read(tx -> tx.identities().findAccount(id))
+        .read(tx -> tx.identities().accounts().find(id))
         .map(account -> Answer.ok(Views.account(account)))
         .orElseThrow(AccountRoutes::unknown);
   }
@@ -94,23 +99,23 @@ record AccountRoutes(Kit kit) {
     request.end();
     Instant now = kit.clock().instant();
     Account after =
-        kit.storage()
-            .write(
-                tx -> {
-                  existing(tx.identities(), id);
-                  Account patched = tx.identities().updateAccount(id, patch, now);
-                  if (status.isEmpty()) {
-                    return patched;
-                  }
-                  tx.identities().changeAccountStatus(id, status.get(), now);
-                  return existing(tx.identities(), id);
-                });
+        known(
+            () ->
+                kit.storage()
+                    .write(
+                        tx -> {
+                          AccountStore accounts = tx.identities().accounts();
+                          Account patched = accounts.update(id, patch, now).after();
+                          return status.isEmpty()
+                              ? patched
+                              : accounts.changeStatus(id, status.get(), now).after();
+                        }));
     return Answer.ok(Views.account(after));
   }
 
   private Answer delete(Request request) {
     request.end();
-    if (!kit.storage().write(tx -> tx.identities().deleteAccount(request.path("id")))) {
+    if (!kit.storage().write(tx -> tx.identities().accounts().delete(request.path("id")))) {
       throw unknown();
     }
     return Answer.none();
@@ -158,7 +163,15 @@ record AccountRoutes(Kit kit) {
 
   /** The store's own refusal holds the id, for which somebody may have taken a key's text. */
   private static Account existing(IdentityStore identities, String id) {
-    return identities.findAccount(id).orElseThrow(AccountRoutes::unknown);
+    return identities.accounts().find(id).orElseThrow(AccountRoutes::unknown);
+  }
+
+  private static <T> T known(Supplier<T> use) {
+    try {
+      return use.get();
+    } catch (StorageException.NotFound e) {
+      throw unknown();
+    }
   }
 
   private static StorageException unknown() {

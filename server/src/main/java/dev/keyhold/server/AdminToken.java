@@ -7,11 +7,7 @@ import dev.keyhold.spi.AccessLevel;
 import dev.keyhold.spi.Account;
 import dev.keyhold.spi.AccountStatus;
 import dev.keyhold.spi.StorageException;
-import dev.keyhold.spi.Text;
 import dev.keyhold.spi.Transaction;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,14 +38,13 @@ public record AdminToken(Kit kit) {
   }
 
   /**
-   * Makes the token in a file an administrator's key, unless it is one, and opens the
-   * administrator's account where it was closed: whoever can give the server a file is the last who
-   * can let anybody in.
+   * Makes a token an administrator's key, unless it is one, and opens the administrator's account
+   * where it was closed: whoever can give the server a token is the last who can let anybody in.
    *
+   * @param file where the token is from, for messages
    * @throws StorageException.InvalidInput if it cannot be one
    */
-  public void adopt(Path file) {
-    String token = read(file);
+  public void adopt(String file, String token) {
     kit.storage().write(this::openAccount);
     try {
       kit.storage().write(tx -> kit.keys().adopt(tx, REQUEST, token));
@@ -67,32 +62,32 @@ public record AdminToken(Kit kit) {
     }
   }
 
+  /**
+   * Undoes {@link #first}, so that the next start makes another token: nobody has seen this one.
+   */
+  public void forget() {
+    kit.storage().write(tx -> tx.identities().accounts().delete(ACCOUNT));
+  }
+
   private boolean openAccount(Transaction tx) {
     return addAccount(tx)
         || tx.identities()
-            .changeAccountStatus(ACCOUNT, AccountStatus.ACTIVE, kit.clock().instant());
+            .accounts()
+            .changeStatus(ACCOUNT, AccountStatus.ACTIVE, kit.clock().instant())
+            .happened();
   }
 
   /** Whether the account was not there. */
   private boolean addAccount(Transaction tx) {
-    if (tx.identities().findAccount(ACCOUNT).isPresent()) {
+    if (tx.identities().accounts().find(ACCOUNT).isPresent()) {
       return false;
     }
     tx.identities()
-        .createAccount(
+        .accounts()
+        .create(
             Account.builder(ACCOUNT, kit.clock().instant())
                 .accessLevel(AccessLevel.SERVICE)
                 .build());
     return true;
-  }
-
-  private static String read(Path file) {
-    String name = "the file of --admin-token-file";
-    try {
-      return Text.decoded(name, Files.readAllBytes(file)).strip();
-    } catch (IOException e) {
-      throw new StorageException.InvalidInput(
-          name + " cannot be read: " + e.getClass().getSimpleName());
-    }
   }
 }

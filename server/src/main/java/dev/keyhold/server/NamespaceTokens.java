@@ -40,9 +40,10 @@ public record NamespaceTokens(Kit kit) {
         kit.storage()
             .write(
                 tx -> {
-                  if (tx.identities().findAccount(account).isEmpty()) {
+                  if (tx.identities().accounts().find(account).isEmpty()) {
                     tx.identities()
-                        .createAccount(
+                        .accounts()
+                        .create(
                             Account.builder(account, kit.clock().instant())
                                 .accessLevel(AccessLevel.SERVICE)
                                 .build());

@@ -7,11 +7,13 @@ import dev.keyhold.spi.Membership;
 import dev.keyhold.spi.MembershipLevel;
 import dev.keyhold.spi.Organization;
 import dev.keyhold.spi.OrganizationPatch;
+import dev.keyhold.spi.OrganizationStore;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Organizations and their members. */
 record OrganizationRoutes(Kit kit) {
@@ -42,7 +44,7 @@ record OrganizationRoutes(Kit kit) {
     Organization organization = fields.over(Organization.of(id, name, slug, ownerId, now), now);
     return Answer.created(
         Views.organization(
-            kit.storage().write(tx -> tx.identities().createOrganization(organization))));
+            kit.storage().write(tx -> tx.identities().organizations().create(organization))));
   }
 
   private static OrganizationPatch fields(Body body) {
@@ -59,12 +61,12 @@ record OrganizationRoutes(Kit kit) {
     if (slug.isPresent()) {
       return Answer.ok(
           Views.atMostOne(
-              kit.storage().read(tx -> tx.identities().findOrganizationBySlug(slug.get())),
+              kit.storage().read(tx -> tx.identities().organizations().findBySlug(slug.get())),
               Views::organization));
     }
     return Answer.ok(
         Views.page(
-            kit.storage().read(tx -> tx.identities().listOrganizations(page)),
+            kit.storage().read(tx -> tx.identities().organizations().list(page)),
             Views::organization));
   }
 
@@ -82,21 +84,24 @@ record OrganizationRoutes(Kit kit) {
     request.end();
     Instant now = kit.clock().instant();
     Organization after =
-        kit.storage()
-            .write(
-                tx -> {
-                  existing(tx.identities(), id);
-                  Organization patched = tx.identities().updateOrganization(id, patch, now);
-                  return ownerId.isEmpty()
-                      ? patched
-                      : tx.identities().transferOrganization(id, ownerId.get(), now);
-                });
+        known(
+            OrganizationRoutes::unknown,
+            () ->
+                kit.storage()
+                    .write(
+                        tx -> {
+                          OrganizationStore organizations = tx.identities().organizations();
+                          Organization patched = organizations.update(id, patch, now).after();
+                          return ownerId.isEmpty()
+                              ? patched
+                              : organizations.transfer(id, ownerId.get(), now).after();
+                        }));
     return Answer.ok(Views.organization(after));
   }
 
   private Answer delete(Request request) {
     request.end();
-    if (!kit.storage().write(tx -> tx.identities().deleteOrganization(request.path("id")))) {
+    if (!kit.storage().write(tx -> tx.identities().organizations().delete(request.path("id")))) {
       throw unknown();
     }
     return Answer.none();
@@ -116,7 +121,8 @@ record OrganizationRoutes(Kit kit) {
                     tx -> {
                       existing(tx.identities(), id);
                       return tx.identities()
-                          .addMember(
+                          .members()
+                          .add(
                               new Membership(
                                   Ids.newId(now), id, accountId, level, metadata, now, now));
                     })));
@@ -131,44 +137,53 @@ record OrganizationRoutes(Kit kit) {
                 .read(
                     tx ->
                         tx.identities()
-                            .listMembers(existing(tx.identities(), request.path("id")).id(), page)),
+                            .members()
+                            .listOf(existing(tx.identities(), request.path("id")).id(), page)),
             Views::member));
   }
 
   private Answer changeMember(Request request) {
     MembershipLevel level = request.body().required("level", LEVEL);
     request.end();
+    String id = request.path("id");
+    String accountId = request.path("accountId");
+    Instant now = kit.clock().instant();
     return Answer.ok(
         Views.member(
-            kit.storage()
-                .write(
-                    tx -> {
-                      String id = request.path("id");
-                      String accountId = request.path("accountId");
-                      if (tx.identities().findMember(id, accountId).isEmpty()) {
-                        throw noMember();
-                      }
-                      return tx.identities()
-                          .changeMemberLevel(id, accountId, level, kit.clock().instant());
-                    })));
+            known(
+                OrganizationRoutes::noMember,
+                () ->
+                    kit.storage()
+                        .write(
+                            tx -> tx.identities().members().changeLevel(id, accountId, level, now))
+                        .after())));
   }
 
   private Answer removeMember(Request request) {
     request.end();
-    if (!kit.storage()
-        .write(tx -> tx.identities().removeMember(request.path("id"), request.path("accountId")))) {
+    String id = request.path("id");
+    String accountId = request.path("accountId");
+    if (kit.storage().write(tx -> tx.identities().members().remove(id, accountId)).isEmpty()) {
       throw noMember();
     }
     return Answer.none();
+  }
+
+  /** The store's own refusal holds the id, for which somebody may have taken a key's text. */
+  private static <T> T known(Supplier<StorageException> unknown, Supplier<T> use) {
+    try {
+      return use.get();
+    } catch (StorageException.NotFound e) {
+      throw unknown.get();
+    }
   }
 
   private static StorageException noMember() {
     return new StorageException.NotFound("there is no such member");
   }
 
-  /** The store's own refusal holds the id, for which somebody may have taken a key's text. */
   private static Organization existing(IdentityStore identities, String id) {
-    return identities.findOrganization(id).orElseThrow(OrganizationRoutes::unknown);
+    return identities.organizations().find(id).orElseThrow(OrganizationRoutes::unknown);
   }
 
   private static StorageException unknown() {

@@ -41,7 +41,7 @@ class EmbeddedTest {
 
       String id = admin.post("/v1/accounts", "{\"email\":\"a@example.org\"}").is(201).text("/id");
 
-      Optional<Account> found = storage.read(tx -> tx.identities().findAccount(id));
+      Optional<Account> found = storage.read(tx -> tx.identities().accounts().find(id));
       assertThat(found).isPresent();
     }
   }

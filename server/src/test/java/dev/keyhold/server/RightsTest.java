@@ -129,7 +129,10 @@ class RightsTest {
   @Test
   void tokens_from_before_rights_had_names_go_on() {
     Instant now = served.kit.clock().instant();
-    served.kit.storage().run(tx -> tx.identities().createAccount(service("namespace-shop", now)));
+    served
+        .kit
+        .storage()
+        .run(tx -> tx.identities().accounts().create(service("namespace-shop", now)));
     String former = token(AdminToken.ACCOUNT, List.of("admin"), Map.of());
     String scraper = token(AdminToken.ACCOUNT, List.of("metrics"), Map.of());
     String shop = token("namespace-shop", List.of(), Map.of("namespace:shop", List.of("storage")));

@@ -56,6 +56,11 @@ public record Account(
     return Character.isWhitespace(c) || Character.isSpaceChar(c) || Character.isISOControl(c);
   }
 
+  /** This account, with another status since {@code at}. */
+  public Account with(AccountStatus newStatus, Instant at) {
+    return new Account(id, email, displayName, accessLevel, newStatus, metadata, createdAt, at);
+  }
+
   /** An active account of the level {@link AccessLevel#USER}, unless told otherwise. */
   public static Builder builder(String id, Instant createdAt) {
     return new Builder(id, createdAt);

@@ -36,13 +36,13 @@ public interface ApiKeyStorage {
    * Changes what a key is called, owned by and allowed to do, also after its revocation. A patch
    * that changes nothing leaves the update time too.
    *
-   * @return the key after the change
+   * @return the key before and after the change
    * @throws StorageException.NotFound if there is no such key
    * @throws StorageException.MissingReference if the new owner does not exist
    * @throws StorageException.Conflict if the key has a successor and its expiry would be cleared or
    *     put off: a key that was rotated away can only be shortened
    */
-  ApiKey update(String id, ApiKeyPatch patch, Instant at);
+  Changed<ApiKey> update(String id, ApiKeyPatch patch, Instant at);
 
   /** Enables a disabled key. */
   KeyTransition enable(String id, Instant at);

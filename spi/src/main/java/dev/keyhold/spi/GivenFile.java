@@ -1,5 +1,6 @@
 package dev.keyhold.spi;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +53,7 @@ public record GivenFile(String name, Path path) {
    * for, and no mode to look at.
    */
   public boolean isOpen() {
-    Path given = path.toAbsolutePath().normalize();
+    Path given = path.normalize();
     return STANDARD_INPUT.contains(given) || DESCRIPTORS.stream().anyMatch(given::startsWith);
   }
 
@@ -64,8 +65,8 @@ public record GivenFile(String name, Path path) {
    * @throws IOException if it is not there or cannot be read
    */
   public InputStream open() throws IOException {
-    if (STANDARD_INPUT.contains(path.toAbsolutePath().normalize())) {
-      return System.in; // opened again, a file begins anew and a pipe may hang
+    if (STANDARD_INPUT.contains(path.normalize())) {
+      return new Unclosed(System.in); // opened again, a file begins anew and a pipe may hang
     }
     if (!isOpen() && !Files.readAttributes(path, BasicFileAttributes.class).isRegularFile()) {
       throw new StorageException.InvalidInput(
@@ -82,17 +83,24 @@ public record GivenFile(String name, Path path) {
    * @throws IOException if it is not there or cannot be read
    */
   public byte[] read(int most) throws IOException {
-    InputStream in = open();
-    try {
+    try (InputStream in = open()) {
       byte[] bytes = in.readNBytes(most);
       if (bytes.length == most && in.read() >= 0) {
         throw new StorageException.InvalidInput(name + " is too large for what it is to be");
       }
       return bytes;
-    } finally {
-      if (!in.equals(System.in)) { // which is not this reader's to close
-        in.close();
-      }
+    }
+  }
+
+  /** Standard input is not its reader's to close. */
+  private static final class Unclosed extends FilterInputStream {
+    Unclosed(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public void close() {
+      // Whoever has opened it closes it.
     }
   }
 

@@ -39,4 +39,9 @@ public record Membership(
         createdAt,
         createdAt);
   }
+
+  /** This membership, with another level since {@code at}. */
+  public Membership with(MembershipLevel newLevel, Instant at) {
+    return new Membership(id, organizationId, accountId, newLevel, metadata, createdAt, at);
+  }
 }

@@ -60,4 +60,9 @@ public record Organization(
   private static boolean fitsSlug(int c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
   }
+
+  /** This organization, with another owner since {@code at}. */
+  public Organization ownedBy(String accountId, Instant at) {
+    return new Organization(id, name, slug, accountId, metadata, createdAt, at);
+  }
 }

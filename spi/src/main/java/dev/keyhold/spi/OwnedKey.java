@@ -84,7 +84,8 @@ public final class OwnedKey {
   /** An owner that is not there, which no store should let happen, owns no working key. */
   private static AccountStatus status(Transaction tx, String ownerId) {
     return tx.identities()
-        .findAccount(ownerId)
+        .accounts()
+        .find(ownerId)
         .map(Account::status)
         .orElse(AccountStatus.DEACTIVATED);
   }

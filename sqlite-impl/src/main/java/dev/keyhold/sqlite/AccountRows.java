@@ -4,6 +4,8 @@ import dev.keyhold.spi.AccessLevel;
 import dev.keyhold.spi.Account;
 import dev.keyhold.spi.AccountPatch;
 import dev.keyhold.spi.AccountStatus;
+import dev.keyhold.spi.AccountStore;
+import dev.keyhold.spi.Changed;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
@@ -14,14 +16,15 @@ import java.util.List;
 import java.util.Optional;
 
 /** The table {@code accounts}. */
-final class AccountRows {
+final class AccountRows implements AccountStore {
   private final Sql sql;
 
   AccountRows(Sql sql) {
     this.sql = sql;
   }
 
-  Account create(Account account) {
+  @Override
+  public Account create(Account account) {
     account.email().ifPresent(Text::newEmail);
     sql.update(
         """
@@ -43,19 +46,22 @@ final class AccountRows {
     return account;
   }
 
-  Optional<Account> find(String id) {
+  @Override
+  public Optional<Account> find(String id) {
     return sql.find(
         "SELECT * FROM accounts WHERE id = :id", row -> row.bind("id", id), AccountRows::account);
   }
 
-  Optional<Account> findByEmail(String email) {
+  @Override
+  public Optional<Account> findByEmail(String email) {
     return sql.find(
         "SELECT * FROM accounts WHERE email_folded = :email",
         row -> row.bind("email", Text.foldEmail(email)),
         AccountRows::account);
   }
 
-  Page<Account> list(PageRequest page) {
+  @Override
+  public Page<Account> list(PageRequest page) {
     return Pages.byId(
         "accounts",
         page,
@@ -67,11 +73,12 @@ final class AccountRows {
         Account::id);
   }
 
-  Account update(String id, AccountPatch patch, Instant at) {
+  @Override
+  public Changed<Account> update(String id, AccountPatch patch, Instant at) {
     sql.checkMayWrite();
     Account before = existing(id);
     if (!patch.changes(before)) {
-      return before;
+      return Changed.nothing(before);
     }
     if (change(id, patch, at) == 0) {
       throw new StorageException.Conflict(
@@ -79,7 +86,7 @@ final class AccountRows {
           "account %s would have no e-mail address, which only the access level SERVICE may do without"
               .formatted(id));
     }
-    return existing(id);
+    return new Changed<>(before, patch.over(before, at));
   }
 
   private int change(String id, AccountPatch patch, Instant at) {
@@ -108,23 +115,26 @@ final class AccountRows {
         });
   }
 
-  boolean changeStatus(String id, AccountStatus status, Instant at) {
+  @Override
+  public Changed<Account> changeStatus(String id, AccountStatus status, Instant at) {
     sql.checkMayWrite();
-    AccountStatus before = existing(id).status();
-    if (!before.mayBecome(status)) {
+    Account before = existing(id);
+    if (!before.status().mayBecome(status)) {
       throw new StorageException.Conflict(
-          "status", "account %s is %s and cannot become %s".formatted(id, before, status));
+          "status", "account %s is %s and cannot become %s".formatted(id, before.status(), status));
     }
-    return sql.update(
+    int changed =
+        sql.update(
             """
             UPDATE accounts SET status = :status, updated_at = :at
             WHERE id = :id AND status <> :status
             """,
-            row -> row.bind("id", id).bind("status", status).bind("at", at))
-        == 1;
+            row -> row.bind("id", id).bind("status", status).bind("at", at));
+    return changed == 0 ? Changed.nothing(before) : new Changed<>(before, before.with(status, at));
   }
 
-  boolean delete(String id) {
+  @Override
+  public boolean delete(String id) {
     sql.checkMayWrite();
     List<String> owned =
         sql.list(

@@ -41,7 +41,7 @@ final class Batch {
   private final HandleGuard handleGuard;
   private final WriterCounts counts;
   private final List<Ran> ran = new ArrayList<>();
-  private long lastEntryBefore;
+  private final Appended appended = new Appended();
 
   Batch(
       Handle handle,
@@ -61,7 +61,8 @@ final class Batch {
   }
 
   /** A unit that did its work and waits for the commit. */
-  private record Ran(PendingUnit<?> unit, Runnable succeed, boolean lentHandle) {}
+  private record Ran(
+      PendingUnit<?> unit, Runnable succeed, boolean lentHandle, int appendedBefore) {}
 
   /** SQLite has ended the transaction under our feet: nothing of this batch can be committed. */
   private static final class Broken extends Exception {
@@ -145,11 +146,11 @@ final class Batch {
 
   private void begun() {
     watch.begun();
-    lastEntryBefore = hook.isPresent() ? transaction().lastEntry() : 0;
+    appended.beginAfter(hook.isPresent() ? transaction().lastEntry() : 0);
   }
 
   private SqliteTransaction transaction() {
-    return SqliteTransaction.writing(handle, watch, handleGuard);
+    return SqliteTransaction.writing(handle, watch, appended, handleGuard);
   }
 
   private void runAll(PendingUnit<?> first, Supplier<Optional<PendingUnit<?>>> next) throws Broken {
@@ -180,6 +181,7 @@ final class Batch {
   private void run(PendingUnit<?> unit) throws Broken {
     SqliteTransaction tx = transaction();
     boolean isFirst = ran.isEmpty();
+    int appendedBefore = appended.size();
     try {
       if (!isFirst) {
         mark("SAVEPOINT " + UNIT);
@@ -192,11 +194,12 @@ final class Batch {
       if (!isFirst && !tx.isLent()) {
         mark("RELEASE " + UNIT);
       }
-      ran.add(new Ran(unit, succeed, tx.isLent()));
+      ran.add(new Ran(unit, succeed, tx.isLent(), appendedBefore));
     } catch (Broken e) {
       throw e;
     } catch (Throwable e) {
       undo(unit, tx, isFirst, e);
+      appended.backTo(appendedBefore);
     }
   }
 
@@ -325,6 +328,7 @@ final class Batch {
         execute("ROLLBACK TO " + UNIT);
         execute("RELEASE " + UNIT);
       }
+      appended.backTo(last.appendedBefore());
       commit();
       reason = Errors.translate(refusal);
     } catch (SQLException e) {
@@ -340,7 +344,7 @@ final class Batch {
     }
     SqliteTransaction tx = transaction();
     try {
-      var entries = tx.entriesAfter(lastEntryBefore);
+      var entries = tx.added(appended);
       if (!entries.isEmpty()) {
         guard.run(
             running -> {

@@ -3,6 +3,7 @@ package dev.keyhold.sqlite;
 import dev.keyhold.spi.ApiKey;
 import dev.keyhold.spi.ApiKeyPatch;
 import dev.keyhold.spi.ApiKeyStorage;
+import dev.keyhold.spi.Changed;
 import dev.keyhold.spi.Json;
 import dev.keyhold.spi.KeyHash;
 import dev.keyhold.spi.KeyQuery;
@@ -49,17 +50,17 @@ final class Keys implements ApiKeyStorage {
   }
 
   @Override
-  public ApiKey update(String id, ApiKeyPatch patch, Instant at) {
+  public Changed<ApiKey> update(String id, ApiKeyPatch patch, Instant at) {
     sql.checkMayWrite();
     ApiKey before = existing(id);
     if (!patch.changes(before)) {
-      return before;
+      return Changed.nothing(before);
     }
     return sql.together(
         () -> {
           patchRow(id, patch, at);
           patch.tags().value().ifPresent(tags -> insertion.replaceTags(id, tags));
-          return existing(id);
+          return new Changed<>(before, patch.over(before, at));
         });
   }
 

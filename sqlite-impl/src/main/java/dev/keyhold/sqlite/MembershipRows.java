@@ -1,8 +1,10 @@
 package dev.keyhold.sqlite;
 
+import dev.keyhold.spi.Changed;
 import dev.keyhold.spi.Cursor;
 import dev.keyhold.spi.Membership;
 import dev.keyhold.spi.MembershipLevel;
+import dev.keyhold.spi.MembershipStore;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
@@ -14,14 +16,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The table {@code organization_members}. Its triggers guard the owner. */
-final class MembershipRows {
+final class MembershipRows implements MembershipStore {
   private final Sql sql;
 
   MembershipRows(Sql sql) {
     this.sql = sql;
   }
 
-  Membership add(Membership membership) {
+  @Override
+  public Membership add(Membership membership) {
     try {
       sql.update(
           """
@@ -58,7 +61,8 @@ final class MembershipRows {
             "accountId", "there is no account " + membership.accountId(), cause);
   }
 
-  Optional<Membership> find(String organizationId, String accountId) {
+  @Override
+  public Optional<Membership> find(String organizationId, String accountId) {
     return sql.find(
         """
         SELECT * FROM organization_members
@@ -68,7 +72,8 @@ final class MembershipRows {
         MembershipRows::membership);
   }
 
-  Page<Membership> listMembers(String organizationId, PageRequest page) {
+  @Override
+  public Page<Membership> listOf(String organizationId, PageRequest page) {
     return Pages.byId(
         Cursor.list("members", organizationId),
         page,
@@ -87,7 +92,8 @@ final class MembershipRows {
         Membership::accountId);
   }
 
-  Page<Membership> listMemberships(String accountId, PageRequest page) {
+  @Override
+  public Page<Membership> listFor(String accountId, PageRequest page) {
     return Pages.byId(
         Cursor.list("memberships", accountId),
         page,
@@ -103,24 +109,27 @@ final class MembershipRows {
         Membership::organizationId);
   }
 
-  Membership changeLevel(
+  @Override
+  public Changed<Membership> changeLevel(
       String organizationId, String accountId, MembershipLevel level, Instant at) {
-    return guarded(
-        organizationId,
-        () -> {
-          sql.update(
-              """
-              UPDATE organization_members SET membership_level = :level, updated_at = :at
-              WHERE org_id = :organizationId AND account_id = :accountId
-                AND membership_level <> :level
-              """,
-              row ->
-                  row.bind("organizationId", organizationId)
-                      .bind("accountId", accountId)
-                      .bind("level", level)
-                      .bind("at", at));
-          return existing(organizationId, accountId);
-        });
+    sql.checkMayWrite();
+    Membership before = existing(organizationId, accountId);
+    int changed =
+        guarded(
+            organizationId,
+            () ->
+                sql.update(
+                    """
+                    UPDATE organization_members SET membership_level = :level, updated_at = :at
+                    WHERE org_id = :organizationId AND account_id = :accountId
+                      AND membership_level <> :level
+                    """,
+                    row ->
+                        row.bind("organizationId", organizationId)
+                            .bind("accountId", accountId)
+                            .bind("level", level)
+                            .bind("at", at)));
+    return changed == 0 ? Changed.nothing(before) : new Changed<>(before, before.with(level, at));
   }
 
   /** Raises a member to owner, or adds one. */
@@ -132,17 +141,22 @@ final class MembershipRows {
     }
   }
 
-  boolean remove(String organizationId, String accountId) {
-    return guarded(
-        organizationId,
-        () ->
-            sql.update(
+  @Override
+  public Optional<Membership> remove(String organizationId, String accountId) {
+    sql.checkMayWrite();
+    Optional<Membership> before = find(organizationId, accountId);
+    int removed =
+        guarded(
+            organizationId,
+            () ->
+                sql.update(
                     """
                     DELETE FROM organization_members
                     WHERE org_id = :organizationId AND account_id = :accountId
                     """,
-                    row -> row.bind("organizationId", organizationId).bind("accountId", accountId))
-                == 1);
+                    row ->
+                        row.bind("organizationId", organizationId).bind("accountId", accountId)));
+    return removed == 0 ? Optional.empty() : before;
   }
 
   private static <T> T guarded(String organizationId, Supplier<T> change) {

@@ -1,9 +1,11 @@
 package dev.keyhold.sqlite;
 
+import dev.keyhold.spi.Changed;
 import dev.keyhold.spi.Membership;
 import dev.keyhold.spi.MembershipLevel;
 import dev.keyhold.spi.Organization;
 import dev.keyhold.spi.OrganizationPatch;
+import dev.keyhold.spi.OrganizationStore;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
@@ -12,7 +14,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** The table {@code organizations}. */
-final class OrganizationRows {
+final class OrganizationRows implements OrganizationStore {
   private final Sql sql;
   private final MembershipRows memberships;
 
@@ -21,7 +23,8 @@ final class OrganizationRows {
     this.memberships = memberships;
   }
 
-  Organization create(Organization organization) {
+  @Override
+  public Organization create(Organization organization) {
     return sql.together(
         () -> {
           insert(organization);
@@ -55,21 +58,24 @@ final class OrganizationRows {
     }
   }
 
-  Optional<Organization> find(String id) {
+  @Override
+  public Optional<Organization> find(String id) {
     return sql.find(
         "SELECT * FROM organizations WHERE id = :id",
         row -> row.bind("id", id),
         OrganizationRows::organization);
   }
 
-  Optional<Organization> findBySlug(String slug) {
+  @Override
+  public Optional<Organization> findBySlug(String slug) {
     return sql.find(
         "SELECT * FROM organizations WHERE slug = :slug",
         row -> row.bind("slug", slug),
         OrganizationRows::organization);
   }
 
-  Page<Organization> list(PageRequest page) {
+  @Override
+  public Page<Organization> list(PageRequest page) {
     return Pages.byId(
         "organizations",
         page,
@@ -81,11 +87,12 @@ final class OrganizationRows {
         Organization::id);
   }
 
-  Organization update(String id, OrganizationPatch patch, Instant at) {
+  @Override
+  public Changed<Organization> update(String id, OrganizationPatch patch, Instant at) {
     sql.checkMayWrite();
     Organization before = existing(id);
     if (!patch.changes(before)) {
-      return before;
+      return Changed.nothing(before);
     }
     Assignments set =
         new Assignments(at)
@@ -98,21 +105,25 @@ final class OrganizationRows {
           set.bind(row);
           row.bind("id", id);
         });
-    return existing(id);
+    return new Changed<>(before, patch.over(before, at));
   }
 
-  Organization transfer(String id, String newOwnerId, Instant at) {
+  @Override
+  public Changed<Organization> transfer(String id, String newOwnerId, Instant at) {
     return sql.together(
         () -> {
-          existing(id);
+          Organization before = existing(id);
           makeOwner(id, newOwnerId, at);
-          sql.update(
-              """
+          int changed =
+              sql.update(
+                  """
               UPDATE organizations SET owner_id = :ownerId, updated_at = :at
               WHERE id = :id AND owner_id <> :ownerId
               """,
-              row -> row.bind("id", id).bind("ownerId", newOwnerId).bind("at", at));
-          return existing(id);
+                  row -> row.bind("id", id).bind("ownerId", newOwnerId).bind("at", at));
+          return changed == 0
+              ? Changed.nothing(before)
+              : new Changed<>(before, before.ownedBy(newOwnerId, at));
         });
   }
 
@@ -124,7 +135,8 @@ final class OrganizationRows {
     }
   }
 
-  boolean delete(String id) {
+  @Override
+  public boolean delete(String id) {
     return sql.delete("DELETE FROM organizations WHERE id = :id", row -> row.bind("id", id)) == 1;
   }
 

@@ -3,20 +3,23 @@ package dev.keyhold.sqlite;
 import dev.keyhold.spi.Ids;
 import dev.keyhold.spi.PasswordCredential;
 import dev.keyhold.spi.PasswordHash;
+import dev.keyhold.spi.PasswordStore;
 import dev.keyhold.spi.StorageException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 
 /** The table {@code password_credentials}. */
-final class PasswordRows {
+final class PasswordRows implements PasswordStore {
   private final Sql sql;
 
   PasswordRows(Sql sql) {
     this.sql = sql;
   }
 
-  PasswordCredential set(String accountId, PasswordHash hash, boolean mustChange, Instant at) {
+  @Override
+  public PasswordCredential set(
+      String accountId, PasswordHash hash, boolean mustChange, Instant at) {
     try {
       sql.update(
           """
@@ -46,14 +49,16 @@ final class PasswordRows {
     return existing(accountId);
   }
 
-  Optional<PasswordCredential> find(String accountId) {
+  @Override
+  public Optional<PasswordCredential> find(String accountId) {
     return sql.find(
         "SELECT * FROM password_credentials WHERE account_id = :accountId",
         row -> row.bind("accountId", accountId),
         PasswordRows::credential);
   }
 
-  boolean change(String accountId, PasswordHash from, PasswordHash to, Instant at) {
+  @Override
+  public boolean change(String accountId, PasswordHash from, PasswordHash to, Instant at) {
     return sql.update(
             """
             UPDATE password_credentials SET password_hash = :to, changed_at = :at, must_change = 0,
@@ -65,7 +70,8 @@ final class PasswordRows {
         == 1;
   }
 
-  boolean rehash(String accountId, PasswordHash from, PasswordHash to, Instant at) {
+  @Override
+  public boolean rehash(String accountId, PasswordHash from, PasswordHash to, Instant at) {
     return sql.update(
             """
             UPDATE password_credentials SET password_hash = :to, updated_at = :at
@@ -76,7 +82,8 @@ final class PasswordRows {
         == 1;
   }
 
-  int countFailure(String accountId, Instant at) {
+  @Override
+  public int countFailure(String accountId, Instant at) {
     sql.update(
         """
         UPDATE password_credentials SET failed_attempts = failed_attempts + 1, updated_at = :at
@@ -86,7 +93,8 @@ final class PasswordRows {
     return existing(accountId).failedAttempts();
   }
 
-  boolean lock(String accountId, Instant until, Instant at) {
+  @Override
+  public boolean lock(String accountId, Instant until, Instant at) {
     sql.checkMayWrite();
     existing(accountId);
     return sql.update(
@@ -98,7 +106,8 @@ final class PasswordRows {
         == 1;
   }
 
-  boolean clearFailures(String accountId, Instant at) {
+  @Override
+  public boolean clearFailures(String accountId, Instant at) {
     sql.checkMayWrite();
     existing(accountId);
     return sql.update(
@@ -111,7 +120,8 @@ final class PasswordRows {
         == 1;
   }
 
-  boolean remove(String accountId) {
+  @Override
+  public boolean remove(String accountId) {
     return sql.update(
             "DELETE FROM password_credentials WHERE account_id = :accountId",
             row -> row.bind("accountId", accountId))

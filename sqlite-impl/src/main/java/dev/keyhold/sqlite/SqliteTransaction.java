@@ -23,25 +23,31 @@ final class SqliteTransaction implements Transaction {
   private Optional<LentHandle> lent = Optional.empty();
 
   private SqliteTransaction(
-      Handle handle, boolean mayWrite, CommitWatch watch, Optional<HandleGuard> guard) {
+      Handle handle,
+      boolean mayWrite,
+      CommitWatch watch,
+      Appended appended,
+      Optional<HandleGuard> guard) {
     this.watch = watch;
     this.guard = guard;
     this.sql = new Sql(handle, mayWrite, watch::rollingBack);
-    this.identities = new Identities(sql);
+    this.identities = Identities.of(sql);
     this.keys = new Keys(sql);
-    this.trail = new Trail(sql);
+    this.trail = new Trail(sql, appended);
   }
 
   static SqliteTransaction reading(Handle handle) {
-    return new SqliteTransaction(handle, false, CommitWatch.NONE, Optional.empty());
+    return new SqliteTransaction(handle, false, CommitWatch.NONE, new Appended(), Optional.empty());
   }
 
   /**
    * @param watch hears when the handle is lent, and when SQLite ends the transaction by itself
+   * @param appended hears of each entry that is appended to the trail
    * @param guard keeps the borrower of the handle from our tables
    */
-  static SqliteTransaction writing(Handle handle, CommitWatch watch, HandleGuard guard) {
-    return new SqliteTransaction(handle, true, watch, Optional.of(guard));
+  static SqliteTransaction writing(
+      Handle handle, CommitWatch watch, Appended appended, HandleGuard guard) {
+    return new SqliteTransaction(handle, true, watch, appended, Optional.of(guard));
   }
 
   @Override
@@ -101,7 +107,12 @@ final class SqliteTransaction implements Transaction {
     return trail.last();
   }
 
-  List<StoredEntry> entriesAfter(long sequence) {
+  /** What a commit adds to the trail: as it was appended, or read if it is not that. */
+  List<StoredEntry> added(Appended appended) {
+    return appended.entries(trail.last()).orElseGet(() -> entriesAfter(appended.before()));
+  }
+
+  private List<StoredEntry> entriesAfter(long sequence) {
     List<StoredEntry> entries = new ArrayList<>();
     List<StoredEntry> read;
     do {

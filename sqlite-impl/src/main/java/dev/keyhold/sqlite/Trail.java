@@ -28,10 +28,15 @@ final class Trail implements AuditSink {
       """;
 
   private final Sql sql;
+  private final Appended appended;
   private final TrailState state;
 
-  Trail(Sql sql) {
+  /**
+   * @param appended hears of each entry that is appended
+   */
+  Trail(Sql sql, Appended appended) {
     this.sql = sql;
+    this.appended = appended;
     this.state = new TrailState(sql);
   }
 
@@ -74,6 +79,7 @@ final class Trail implements AuditSink {
         leaf.map(Leaf::salt),
         leaf.map(Leaf::hash),
         entry.at());
+    appended.add(entry, leaf);
     return entry.id();
   }
 
@@ -122,6 +128,9 @@ final class Trail implements AuditSink {
 
   @Override
   public int erase(Collection<Long> sequences, Instant at) {
+    if (sequences.stream().anyMatch(sequence -> sequence > appended.before())) {
+      appended.spoil();
+    }
     return sql.update(
         """
         UPDATE audit_logs SET action = NULL, owner_id = NULL, actor_id = NULL,

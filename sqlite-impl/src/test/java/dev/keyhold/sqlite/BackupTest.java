@@ -150,7 +150,7 @@ class BackupTest {
     back_up(false);
     byte[] first = Files.readAllBytes(target);
     try (SqliteStorage storage = SqliteStorage.open(database)) {
-      storage.write(tx -> tx.identities().createAccount(ADA));
+      storage.write(tx -> tx.identities().accounts().create(ADA));
     }
 
     assertThatThrownBy(() -> back_up(false))
@@ -208,7 +208,7 @@ class BackupTest {
   @Test
   void the_database_itself_and_its_files_are_no_targets() throws Exception {
     try (SqliteStorage storage = SqliteStorage.open(database)) {
-      storage.write(tx -> tx.identities().createAccount(ADA));
+      storage.write(tx -> tx.identities().accounts().create(ADA));
       Path link = Files.createSymbolicLink(folder.resolve("link.db"), database);
       for (Path own :
           List.of(
@@ -260,7 +260,7 @@ class BackupTest {
   void another_database_in_use_is_no_target() {
     SqliteStorage.open(database).close();
     try (SqliteStorage other = SqliteStorage.open(target)) {
-      other.write(tx -> tx.identities().createAccount(ADA));
+      other.write(tx -> tx.identities().accounts().create(ADA));
       assertThatThrownBy(() -> copied(true))
           .isInstanceOf(StorageException.InvalidInput.class)
           .hasMessageContaining("is a database in use");

@@ -46,8 +46,8 @@ class DataSourceTest {
     config.setAutoCommit(false);
     try (HikariDataSource pool = new HikariDataSource(config)) {
       try (SqliteStorage storage = SqliteStorage.open(pool)) {
-        storage.write(tx -> tx.identities().createAccount(ADA));
-        Optional<Account> found = storage.read(tx -> tx.identities().findAccount("ada"));
+        storage.write(tx -> tx.identities().accounts().create(ADA));
+        Optional<Account> found = storage.read(tx -> tx.identities().accounts().find("ada"));
         assertThat(found).contains(ADA);
       }
 
@@ -88,7 +88,7 @@ class DataSourceTest {
   void a_commit_that_fails_with_an_io_error_leaves_its_fate_open() throws Exception {
     SqliteStorage storage = SqliteStorage.open(failingAt("COMMIT", io()));
 
-    assertThatThrownBy(() -> storage.write(tx -> tx.identities().createAccount(ADA)))
+    assertThatThrownBy(() -> storage.write(tx -> tx.identities().accounts().create(ADA)))
         .isInstanceOfSatisfying(
             StorageException.OutcomeUnknown.class, e -> assertThat(e.nothingWritten()).isFalse());
     storage.close();
@@ -98,10 +98,10 @@ class DataSourceTest {
   void a_commit_that_finds_the_disk_full_has_written_nothing() throws Exception {
     SqliteStorage storage = SqliteStorage.open(failingAt("COMMIT", full()));
 
-    assertThatThrownBy(() -> storage.write(tx -> tx.identities().createAccount(ADA)))
+    assertThatThrownBy(() -> storage.write(tx -> tx.identities().accounts().create(ADA)))
         .isInstanceOfSatisfying(
             StorageException.Unavailable.class, e -> assertThat(e.retryMayHelp()).isTrue());
-    Optional<Account> found = storage.read(tx -> tx.identities().findAccount("ada"));
+    Optional<Account> found = storage.read(tx -> tx.identities().accounts().find("ada"));
     assertThat(found).isEmpty();
     storage.close();
   }
@@ -115,14 +115,14 @@ class DataSourceTest {
             () ->
                 storage.write(
                     tx -> {
-                      tx.identities().createAccount(ADA);
+                      tx.identities().accounts().create(ADA);
                       throw thrown;
                     }))
         .isSameAs(thrown);
-    storage.write(tx -> tx.identities().createAccount(GRACE));
+    storage.write(tx -> tx.identities().accounts().create(GRACE));
 
     List<Account> found =
-        storage.read(tx -> tx.identities().listAccounts(PageRequest.first(10)).items());
+        storage.read(tx -> tx.identities().accounts().list(PageRequest.first(10)).items());
     assertThat(found).containsExactly(GRACE);
     storage.close();
   }
@@ -131,7 +131,7 @@ class DataSourceTest {
   void a_transaction_that_cannot_begin_is_unavailable() throws Exception {
     SqliteStorage storage = SqliteStorage.open(failingAt("BEGIN IMMEDIATE", io()));
 
-    assertThatThrownBy(() -> storage.write(tx -> tx.identities().createAccount(ADA)))
+    assertThatThrownBy(() -> storage.write(tx -> tx.identities().accounts().create(ADA)))
         .isInstanceOf(StorageException.Unavailable.class);
     storage.close();
   }

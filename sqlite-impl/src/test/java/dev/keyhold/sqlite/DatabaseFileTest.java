@@ -38,7 +38,7 @@ class DatabaseFileTest {
     Path inNewFolder = folder.resolve("data").resolve("system.db");
 
     try (Storage storage = SqliteStorage.open(inNewFolder)) {
-      storage.write(tx -> tx.identities().createAccount(ADA));
+      storage.write(tx -> tx.identities().accounts().create(ADA));
 
       assertThat(modes(inNewFolder.getParent())).isEqualTo("rwx------");
       assertThat(modes(inNewFolder)).isEqualTo("rw-------");
@@ -61,11 +61,11 @@ class DatabaseFileTest {
   @Test
   void what_was_written_is_there_after_closing_and_opening_again() {
     try (Storage storage = SqliteStorage.open(file)) {
-      storage.write(tx -> tx.identities().createAccount(ADA));
+      storage.write(tx -> tx.identities().accounts().create(ADA));
     }
 
     try (Storage storage = SqliteStorage.open(file)) {
-      Optional<Account> found = storage.read(tx -> tx.identities().findAccount("ada"));
+      Optional<Account> found = storage.read(tx -> tx.identities().accounts().find("ada"));
       assertThat(found).contains(ADA);
     }
   }

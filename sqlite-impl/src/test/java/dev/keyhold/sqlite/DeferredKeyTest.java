@@ -63,12 +63,12 @@ class DeferredKeyTest extends RobotHub {
   void a_unit_without_the_handle_that_breaks_a_deferred_foreign_key_is_told_so_if_it_is_alone() {
     storage.write(
         tx -> {
-          tx.identities().createAccount(ADA);
+          tx.identities().accounts().create(ADA);
           insertRobot(tx, "ada");
           return true;
         });
 
-    assertThatThrownBy(() -> storage.write(tx -> tx.identities().deleteAccount("ada")))
+    assertThatThrownBy(() -> storage.write(tx -> tx.identities().accounts().delete("ada")))
         .isInstanceOf(StorageException.MissingReference.class);
     assertThat(account("ada")).contains(ADA);
   }
@@ -78,12 +78,12 @@ class DeferredKeyTest extends RobotHub {
       throws Exception {
     storage.write(
         tx -> {
-          tx.identities().createAccount(ADA);
+          tx.identities().accounts().create(ADA);
           insertRobot(tx, "ada");
           return true;
         });
-    PendingUnit<Account> good = new PendingUnit<>(tx -> tx.identities().createAccount(GRACE));
-    PendingUnit<Boolean> bad = new PendingUnit<>(tx -> tx.identities().deleteAccount("ada"));
+    PendingUnit<Account> good = new PendingUnit<>(tx -> tx.identities().accounts().create(GRACE));
+    PendingUnit<Boolean> bad = new PendingUnit<>(tx -> tx.identities().accounts().delete("ada"));
     Iterator<PendingUnit<?>> waiting = List.<PendingUnit<?>>of(bad).iterator();
     try (Connection connection = SqliteStorage.dataSource(file()).getConnection();
         Handle handle =
@@ -112,11 +112,11 @@ class DeferredKeyTest extends RobotHub {
     execute(file(), "CREATE TABLE pets (owner TEXT REFERENCES accounts (id))");
     storage.write(
         tx -> {
-          tx.identities().createAccount(ADA);
+          tx.identities().accounts().create(ADA);
           return SqliteStorage.handle(tx).execute("INSERT INTO pets VALUES ('ada')");
         });
 
-    assertThatThrownBy(() -> storage.write(tx -> tx.identities().deleteAccount("ada")))
+    assertThatThrownBy(() -> storage.write(tx -> tx.identities().accounts().delete("ada")))
         .isInstanceOf(StorageException.Conflict.class)
         .hasMessageContaining("refer to");
     assertThat(account("ada")).isPresent();
@@ -126,8 +126,8 @@ class DeferredKeyTest extends RobotHub {
   void a_unit_with_the_handle_is_not_blamed_for_what_another_one_broke() throws Exception {
     storage.write(
         tx -> {
-          tx.identities().createAccount(ADA);
-          tx.identities().createAccount(GRACE);
+          tx.identities().accounts().create(ADA);
+          tx.identities().accounts().create(GRACE);
           insertRobot(tx, "ada");
           return true;
         });
@@ -145,7 +145,7 @@ class DeferredKeyTest extends RobotHub {
     running.await();
     CompletableFuture<Boolean> guilty =
         CompletableFuture.supplyAsync(
-            () -> storage.write(tx -> tx.identities().deleteAccount("ada")));
+            () -> storage.write(tx -> tx.identities().accounts().delete("ada")));
     CompletableFuture<Boolean> innocent =
         CompletableFuture.supplyAsync(
             () ->

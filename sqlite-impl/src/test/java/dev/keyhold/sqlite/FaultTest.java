@@ -62,7 +62,7 @@ class FaultTest {
     storage =
         Keyhold.open(
             StorageConfig.builder("sqlite:" + file).setting("busy-timeout", "PT0.05S").build());
-    storage.write(tx -> tx.identities().createAccount(ADA));
+    storage.write(tx -> tx.identities().accounts().create(ADA));
   }
 
   @AfterEach
@@ -93,7 +93,7 @@ class FaultTest {
 
     long entries = storage.read(tx -> tx.audit().count(AuditQuery.ALL));
     assertThat(entries).isZero();
-    storage.write(tx -> tx.identities().createAccount(GRACE));
+    storage.write(tx -> tx.identities().accounts().create(GRACE));
     assertThat(accounts()).containsExactly(ADA, GRACE);
   }
 
@@ -119,7 +119,7 @@ class FaultTest {
                     tx -> {
                       assertThatThrownBy(() -> fill(tx.audit()::append))
                           .isInstanceOf(StorageException.Unavailable.class);
-                      return tx.identities().createAccount(GRACE);
+                      return tx.identities().accounts().create(GRACE);
                     }))
         .isInstanceOf(StorageException.Unavailable.class);
 
@@ -133,14 +133,14 @@ class FaultTest {
         Statement statement = other.createStatement()) {
       statement.execute("BEGIN IMMEDIATE");
 
-      assertThatThrownBy(() -> storage.write(tx -> tx.identities().createAccount(GRACE)))
+      assertThatThrownBy(() -> storage.write(tx -> tx.identities().accounts().create(GRACE)))
           .isInstanceOf(StorageException.Unavailable.class)
           .hasMessageContaining("locked by another process");
       assertThat(accounts()).as("readers go on").containsExactly(ADA);
       statement.execute("ROLLBACK");
     }
 
-    storage.write(tx -> tx.identities().createAccount(GRACE));
+    storage.write(tx -> tx.identities().accounts().create(GRACE));
     assertThat(accounts()).containsExactly(ADA, GRACE);
   }
 
@@ -151,7 +151,7 @@ class FaultTest {
       statement.execute("UPDATE accounts SET display_name = 'Ada' WHERE id = 'ada'");
     }
 
-    Optional<Account> found = storage.read(tx -> tx.identities().findAccount("ada"));
+    Optional<Account> found = storage.read(tx -> tx.identities().accounts().find("ada"));
     assertThat(found.flatMap(Account::displayName)).contains("Ada");
   }
 
@@ -162,20 +162,21 @@ class FaultTest {
       statement.execute("UPDATE accounts SET email = 'nonsense' WHERE id = 'ada'");
     }
 
-    assertThatThrownBy(() -> storage.read(tx -> tx.identities().findAccount("ada")))
+    assertThatThrownBy(() -> storage.read(tx -> tx.identities().accounts().find("ada")))
         .isInstanceOf(StorageException.Corrupt.class)
         .hasMessageContainingAll("the row with the id ada", "e-mail address");
   }
 
   @Test
   void a_number_that_is_larger_than_it_can_be_is_corrupt() throws Exception {
-    storage.write(tx -> tx.identities().setPassword("ada", new PasswordHash("hash"), false, T0));
+    storage.write(
+        tx -> tx.identities().passwords().set("ada", new PasswordHash("hash"), false, T0));
     try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement statement = other.createStatement()) {
       statement.execute("UPDATE password_credentials SET failed_attempts = 3000000000");
     }
 
-    assertThatThrownBy(() -> storage.read(tx -> tx.identities().findPassword("ada")))
+    assertThatThrownBy(() -> storage.read(tx -> tx.identities().passwords().find("ada")))
         .isInstanceOf(StorageException.Corrupt.class);
   }
 
@@ -187,7 +188,7 @@ class FaultTest {
             () ->
                 storage.write(
                     tx -> {
-                      tx.identities().createAccount(GRACE);
+                      tx.identities().accounts().create(GRACE);
                       throw error;
                     }))
         .isSameAs(error);
@@ -276,7 +277,7 @@ class FaultTest {
             catchThrowable(
                 () ->
                     storage.write(
-                        tx -> tx.identities().setPassword("nobody", password, false, T0))),
+                        tx -> tx.identities().passwords().set("nobody", password, false, T0))),
             catchThrowable(
                 () ->
                     storage.write(
@@ -295,7 +296,7 @@ class FaultTest {
   }
 
   private List<Account> accounts() {
-    return storage.read(tx -> tx.identities().listAccounts(PageRequest.first(10)).items());
+    return storage.read(tx -> tx.identities().accounts().list(PageRequest.first(10)).items());
   }
 
   static String printed(Throwable thrown) {

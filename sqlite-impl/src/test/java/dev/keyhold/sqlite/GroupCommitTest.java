@@ -177,7 +177,7 @@ class GroupCommitTest {
         () ->
             failed.incrementAndGet() > 10_000
                 ? Optional.empty()
-                : Optional.of(new PendingUnit<>(tx -> tx.identities().deleteAccount("\0"))));
+                : Optional.of(new PendingUnit<>(tx -> tx.identities().accounts().delete("\0"))));
 
     assertThat(failed).hasValueLessThan(1_000);
   }

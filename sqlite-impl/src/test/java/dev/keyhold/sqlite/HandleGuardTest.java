@@ -32,8 +32,8 @@ class HandleGuardTest extends RobotHub {
   void there_is_a_row_in_each_table() {
     storage.write(
         tx -> {
-          tx.identities().createAccount(ADA);
-          tx.identities().createOrganization(ACME);
+          tx.identities().accounts().create(ADA);
+          tx.identities().organizations().create(ACME);
           tx.apiKeys().insert(key("key").toBuilder().tags(List.of("ci")).build());
           tx.apiKeys().revoke("key", Revocation.at(T0));
           tx.audit().state().insert("cursor", Bytes.of(new byte[] {1}));
@@ -106,12 +106,13 @@ class HandleGuardTest extends RobotHub {
     storage.write(
         tx -> {
           insertRobot(tx, "ada");
-          tx.identities().createAccount(GRACE);
+          tx.identities().accounts().create(GRACE);
           insertRobot(tx, "grace");
           tx.identities()
-              .updateAccount("ada", AccountPatch.NONE.displayName(Change.to("Ada L.")), T0);
+              .accounts()
+              .update("ada", AccountPatch.NONE.displayName(Change.to("Ada L.")), T0);
           tx.apiKeys().insert(key("second").toBuilder().tags(List.of("cd")).build());
-          assertThatThrownBy(() -> tx.identities().createAccount(GRACE));
+          assertThatThrownBy(() -> tx.identities().accounts().create(GRACE));
           assertThatThrownBy(() -> SqliteStorage.handle(tx).execute("DELETE FROM audit_state"))
               .isInstanceOf(IllegalStateException.class);
           return tx.audit().append(entry("e2"));
@@ -198,11 +199,11 @@ class HandleGuardTest extends RobotHub {
         file(),
         "CREATE TRIGGER hub_notes AFTER DELETE ON notes"
             + " BEGIN INSERT INTO gone VALUES (OLD.id); END");
-    storage.write(tx -> tx.identities().createAccount(GRACE));
+    storage.write(tx -> tx.identities().accounts().create(GRACE));
     storage.write(
         tx -> SqliteStorage.handle(tx).execute("INSERT INTO notes VALUES ('n1', 'grace')"));
 
-    storage.write(tx -> tx.identities().deleteAccount("grace"));
+    storage.write(tx -> tx.identities().accounts().delete("grace"));
 
     List<String> gone =
         storage.read(

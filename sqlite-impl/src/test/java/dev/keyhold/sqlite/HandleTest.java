@@ -31,7 +31,7 @@ class HandleTest extends RobotHub {
     storage.write(
         tx -> {
           insertRobot(tx, "ada");
-          return tx.identities().createAccount(ADA);
+          return tx.identities().accounts().create(ADA);
         });
 
     assertThat(robots()).containsExactly("robot of ada");
@@ -47,7 +47,7 @@ class HandleTest extends RobotHub {
                 storage.write(
                     tx -> {
                       insertRobot(tx, "ada");
-                      tx.identities().createAccount(ADA);
+                      tx.identities().accounts().create(ADA);
                       throw thrown;
                     }))
         .isSameAs(thrown);
@@ -68,7 +68,7 @@ class HandleTest extends RobotHub {
           assertThatThrownBy(handle::close).hasStackTraceContaining("refused");
           assertThatThrownBy(() -> handle.getConnection().close())
               .hasStackTraceContaining("refused");
-          return tx.identities().createAccount(ADA);
+          return tx.identities().accounts().create(ADA);
         });
 
     assertThat(account("ada")).contains(ADA);
@@ -82,7 +82,7 @@ class HandleTest extends RobotHub {
             () ->
                 storage.write(
                     tx -> {
-                      tx.identities().createAccount(ADA);
+                      tx.identities().accounts().create(ADA);
                       assertThatThrownBy(() -> insertRobot(tx, "ada"))
                           .hasMessageContaining("no more robots");
                       return true;
@@ -91,7 +91,7 @@ class HandleTest extends RobotHub {
         .hasMessageContaining("ended the transaction itself");
 
     assertThat(account("ada")).isEmpty();
-    storage.write(tx -> tx.identities().createAccount(GRACE));
+    storage.write(tx -> tx.identities().accounts().create(GRACE));
     assertThat(account("grace")).contains(GRACE);
   }
 
@@ -104,7 +104,7 @@ class HandleTest extends RobotHub {
             () ->
                 storage.write(
                     tx -> {
-                      tx.identities().createAccount(ADA);
+                      tx.identities().accounts().create(ADA);
                       SqliteStorage.handle(tx).execute("SAVEPOINT " + name);
                       throw thrown;
                     }))
@@ -126,10 +126,10 @@ class HandleTest extends RobotHub {
             () ->
                 storage.write(
                     tx -> {
-                      tx.identities().createAccount(ADA);
+                      tx.identities().accounts().create(ADA);
                       assertThatThrownBy(() -> tx.apiKeys().insert(key("refused")))
                           .isInstanceOf(StorageException.Conflict.class);
-                      return tx.identities().createAccount(GRACE);
+                      return tx.identities().accounts().create(GRACE);
                     }))
         .isInstanceOf(StorageException.Unavailable.class)
         .hasMessageContaining("ended its transaction");
@@ -140,8 +140,8 @@ class HandleTest extends RobotHub {
 
   @Test
   void a_statement_that_the_hub_leaves_open_does_not_hold_the_writer_back() throws Exception {
-    storage.write(tx -> tx.identities().createAccount(ADA));
-    storage.write(tx -> tx.identities().createAccount(GRACE));
+    storage.write(tx -> tx.identities().accounts().create(ADA));
+    storage.write(tx -> tx.identities().accounts().create(GRACE));
 
     storage.write(
         tx -> {
@@ -170,7 +170,7 @@ class HandleTest extends RobotHub {
 
   @Test
   void a_handle_that_is_kept_beyond_its_unit_is_refused() {
-    storage.write(tx -> tx.identities().createAccount(ADA));
+    storage.write(tx -> tx.identities().accounts().create(ADA));
     Handle kept =
         storage.write(
             tx -> {

@@ -30,7 +30,7 @@ class HubTriggerTest {
     storage = SqliteStorage.open(folder.resolve("system.db"));
     execute("CREATE TABLE met (number INTEGER PRIMARY KEY, what TEXT NOT NULL)");
     execute("INSERT INTO met VALUES (1000, 'begin')");
-    storage.write(tx -> tx.identities().createAccount(ADA));
+    storage.write(tx -> tx.identities().accounts().create(ADA));
   }
 
   @AfterEach
@@ -57,21 +57,23 @@ class HubTriggerTest {
     storage.write(
         tx ->
             tx.identities()
-                .updateAccount("ada", AccountPatch.NONE.displayName(Change.to("Ada L.")), T0));
+                .accounts()
+                .update("ada", AccountPatch.NONE.displayName(Change.to("Ada L.")), T0));
 
     assertThat(met()).containsExactly("begin", "changed");
   }
 
   @Test
   void an_update_names_no_column_of_an_organization_that_it_keeps() {
-    storage.write(tx -> tx.identities().createOrganization(ACME));
+    storage.write(tx -> tx.identities().organizations().create(ACME));
     note("AFTER UPDATE OF slug, owner_id, metadata ON organizations", "kept");
     note("AFTER UPDATE OF name ON organizations", "changed");
 
     storage.write(
         tx ->
             tx.identities()
-                .updateOrganization("acme", OrganizationPatch.NONE.name("Acme Inc."), T0));
+                .organizations()
+                .update("acme", OrganizationPatch.NONE.name("Acme Inc."), T0));
 
     assertThat(met()).containsExactly("begin", "changed");
   }

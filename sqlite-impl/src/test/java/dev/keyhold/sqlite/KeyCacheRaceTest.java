@@ -58,7 +58,7 @@ class KeyCacheRaceTest {
     try (SqliteStorage storage = SqliteStorage.open(StorageConfig.of(config))) {
       storage.write(
           tx -> {
-            tx.identities().createAccount(ADA);
+            tx.identities().accounts().create(ADA);
             for (int i = 0; i < KEYS; i++) {
               tx.apiKeys().insert(numbered("key" + i, 0));
             }
@@ -139,7 +139,7 @@ class KeyCacheRaceTest {
     try (SqliteStorage storage = SqliteStorage.open(folder.resolve("system.db"))) {
       storage.write(
           tx -> {
-            tx.identities().createAccount(ADA);
+            tx.identities().accounts().create(ADA);
             return tx.apiKeys().insert(numbered("key0", 0));
           });
       Future<?> writer = pool.submit(() -> suspendAndActivate(storage, phase, looked));
@@ -160,14 +160,15 @@ class KeyCacheRaceTest {
   private static void suspendAndActivate(
       SqliteStorage storage, AtomicLong phase, AtomicLong looked) {
     for (int i = 0; i < 300; i++) {
-      storage.write(tx -> tx.identities().changeAccountStatus("ada", AccountStatus.SUSPENDED, T0));
+      storage.write(
+          tx -> tx.identities().accounts().changeStatus("ada", AccountStatus.SUSPENDED, T0));
       phase.incrementAndGet();
       long enough = looked.get() + 3;
       while (looked.get() < enough) {
         Thread.onSpinWait();
       }
       phase.incrementAndGet();
-      storage.write(tx -> tx.identities().changeAccountStatus("ada", AccountStatus.ACTIVE, T0));
+      storage.write(tx -> tx.identities().accounts().changeStatus("ada", AccountStatus.ACTIVE, T0));
     }
   }
 }

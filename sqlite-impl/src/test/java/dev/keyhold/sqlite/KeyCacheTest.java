@@ -50,7 +50,7 @@ class KeyCacheTest {
     storage = SqliteStorage.open(file());
     storage.write(
         tx -> {
-          tx.identities().createAccount(ADA);
+          tx.identities().accounts().create(ADA);
           tx.apiKeys().insert(key("other"));
           return tx.apiKeys().insert(KEY);
         });
@@ -94,7 +94,11 @@ class KeyCacheTest {
                                 .ownerId()
                                 .map(
                                     id ->
-                                        tx.identities().findAccount(id).orElseThrow().status()))));
+                                        tx.identities()
+                                            .accounts()
+                                            .find(id)
+                                            .orElseThrow()
+                                            .status()))));
   }
 
   private void checkAgainstTheFile() {
@@ -132,8 +136,8 @@ class KeyCacheTest {
                     .rotate("key", key("new").toBuilder().ownerId("ada").build(), Rotation.at(T0))),
         change(
             "suspension of the owner",
-            tx -> tx.identities().changeAccountStatus("ada", AccountStatus.SUSPENDED, T0)),
-        change("deletion of the owner", tx -> tx.identities().deleteAccount("ada")));
+            tx -> tx.identities().accounts().changeStatus("ada", AccountStatus.SUSPENDED, T0)),
+        change("deletion of the owner", tx -> tx.identities().accounts().delete("ada")));
   }
 
   static Stream<String> statements() {
@@ -225,7 +229,8 @@ class KeyCacheTest {
     KeyHash last = key("id60000").hash();
     assertThat(storage.findKey(last)).isPresent();
 
-    storage.write(tx -> tx.identities().changeAccountStatus("ada", AccountStatus.SUSPENDED, T0));
+    storage.write(
+        tx -> tx.identities().accounts().changeStatus("ada", AccountStatus.SUSPENDED, T0));
 
     assertThat(storage.findKey(last).orElseThrow().ownerStatus()).contains(AccountStatus.SUSPENDED);
     checkAgainstTheFile();

@@ -34,7 +34,7 @@ class KeyChangesTest {
   void a_change_of_any_column_is_told_and_a_last_use_apart_from_it() throws Exception {
     Path file = folder.resolve("system.db");
     try (SqliteStorage storage = SqliteStorage.open(file)) {
-      storage.run(tx -> tx.identities().createAccount(ADA));
+      storage.run(tx -> tx.identities().accounts().create(ADA));
       storage.run(tx -> tx.apiKeys().insert(key("key")));
     }
     try (Connection connection = SqliteStorage.dataSource(file).getConnection()) {

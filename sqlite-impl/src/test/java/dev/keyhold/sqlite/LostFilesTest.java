@@ -46,7 +46,7 @@ class LostFilesTest {
     storage = SqliteStorage.open(file);
     storage.write(
         tx -> {
-          tx.identities().createAccount(ADA);
+          tx.identities().accounts().create(ADA);
           return tx.apiKeys().insert(key("k1"));
         });
   }
@@ -57,8 +57,8 @@ class LostFilesTest {
   }
 
   private void assertNothingIsAnswered() {
-    assertCorrupt(() -> storage.write(tx -> tx.identities().createAccount(GRACE)));
-    assertCorrupt(() -> storage.read(tx -> tx.identities().findAccount("ada")));
+    assertCorrupt(() -> storage.write(tx -> tx.identities().accounts().create(GRACE)));
+    assertCorrupt(() -> storage.read(tx -> tx.identities().accounts().find("ada")));
     assertCorrupt(this::lookUpFromMemory);
     assertThat(metric(storage, "keyhold.files.lost")).isOne();
   }
@@ -79,7 +79,7 @@ class LostFilesTest {
 
   @Test
   void while_they_are_there_nothing_is_lost() {
-    storage.write(tx -> tx.identities().createAccount(GRACE));
+    storage.write(tx -> tx.identities().accounts().create(GRACE));
 
     assertThat(metric(storage, "keyhold.files.lost")).isZero();
   }
@@ -121,7 +121,7 @@ class LostFilesTest {
 
     try (SqliteStorage again = SqliteStorage.open(file)) {
       List<Account> accounts =
-          again.read(tx -> tx.identities().listAccounts(PageRequest.first(10)).items());
+          again.read(tx -> tx.identities().accounts().list(PageRequest.first(10)).items());
       assertThat(accounts).containsExactly(ADA);
     }
   }
@@ -147,8 +147,8 @@ class LostFilesTest {
     try (SqliteStorage hub = SqliteStorage.open(SqliteStorage.dataSource(file))) {
       Files.delete(file);
 
-      assertCorrupt(() -> hub.write(tx -> tx.identities().createAccount(GRACE)));
-      assertCorrupt(() -> hub.read(tx -> tx.identities().findAccount("ada")));
+      assertCorrupt(() -> hub.write(tx -> tx.identities().accounts().create(GRACE)));
+      assertCorrupt(() -> hub.read(tx -> tx.identities().accounts().find("ada")));
     }
   }
 
@@ -159,12 +159,12 @@ class LostFilesTest {
             storage.write(
                 tx -> {
                   Files.delete(log);
-                  return tx.identities().createAccount(GRACE);
+                  return tx.identities().accounts().create(GRACE);
                 }));
 
     storage.close();
     try (SqliteStorage again = SqliteStorage.open(file)) {
-      Optional<?> grace = again.read(tx -> tx.identities().findAccount(GRACE.id()));
+      Optional<?> grace = again.read(tx -> tx.identities().accounts().find(GRACE.id()));
       assertThat(grace).isEmpty();
     }
   }
@@ -182,7 +182,7 @@ class LostFilesTest {
             }
           }
         };
-    PendingUnit<Object> unit = new PendingUnit<>(tx -> tx.identities().createAccount(GRACE));
+    PendingUnit<Object> unit = new PendingUnit<>(tx -> tx.identities().accounts().create(GRACE));
     try (Connection connection = SqliteStorage.dataSource(file).getConnection();
         Handle handle =
             Bindings.install(Jdbi.create(connection))

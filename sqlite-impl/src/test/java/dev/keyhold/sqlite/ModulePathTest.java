@@ -19,8 +19,8 @@ class ModulePathTest {
     assertThat(SqliteStorage.class.getModule().isNamed()).isTrue();
 
     try (Storage storage = Keyhold.open("sqlite:" + folder.resolve("system.db"))) {
-      storage.write(tx -> tx.identities().createAccount(Samples.ADA));
-      Optional<Account> found = storage.read(tx -> tx.identities().findAccount("ada"));
+      storage.write(tx -> tx.identities().accounts().create(Samples.ADA));
+      Optional<Account> found = storage.read(tx -> tx.identities().accounts().find("ada"));
 
       assertThat(storage).isInstanceOf(SqliteStorage.class);
       assertThat(found).contains(Samples.ADA);

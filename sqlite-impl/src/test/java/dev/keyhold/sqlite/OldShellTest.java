@@ -24,7 +24,7 @@ class OldShellTest {
     try (SqliteStorage storage = SqliteStorage.open(file)) {
       storage.write(
           tx -> {
-            tx.identities().createAccount(ADA);
+            tx.identities().accounts().create(ADA);
             tx.audit().append(entry("e1"));
             tx.audit().append(entry("e2"));
             return tx.audit().erase(List.of(1L), T0);

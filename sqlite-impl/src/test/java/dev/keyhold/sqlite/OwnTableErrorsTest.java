@@ -33,7 +33,7 @@ class OwnTableErrorsTest extends RobotHub {
         "CREATE TRIGGER hub BEFORE DELETE ON pets BEGIN SELECT RAISE(ABORT, 'pets stay'); END");
     storage.run(
         tx -> {
-          tx.identities().createAccount(ADA);
+          tx.identities().accounts().create(ADA);
           SqliteStorage.handle(tx).execute("INSERT INTO pets VALUES ('rex', 3, 'ada')");
         });
   }

@@ -53,7 +53,9 @@ class PlanTest {
                 })
             .open()
             .setStatementBuilder(new KeptStatements());
-    tx = SqliteTransaction.writing(handle, CommitWatch.NONE, HandleGuard.of(connection));
+    tx =
+        SqliteTransaction.writing(
+            handle, CommitWatch.NONE, new Appended(), HandleGuard.of(connection));
   }
 
   @AfterEach
@@ -69,25 +71,27 @@ class PlanTest {
 
   @Test
   void accounts() {
-    tx.identities().findAccount("ada");
-    tx.identities().findAccountByEmail("ada@example.org");
-    tx.identities().listAccounts(PAGE);
-    tx.identities().listAccounts(PAGE.after(Cursor.of("accounts", "ada")));
-    tx.identities().deleteAccount("ada");
+    tx.identities().accounts().find("ada");
+    tx.identities().accounts().findByEmail("ada@example.org");
+    tx.identities().accounts().list(PAGE);
+    tx.identities().accounts().list(PAGE.after(Cursor.of("accounts", "ada")));
+    tx.identities().accounts().delete("ada");
   }
 
   @Test
   void organizations_and_members() {
-    tx.identities().findOrganization("acme");
-    tx.identities().findOrganizationBySlug("acme");
-    tx.identities().listOrganizations(PAGE);
-    tx.identities().findMember("acme", "ada");
+    tx.identities().organizations().find("acme");
+    tx.identities().organizations().findBySlug("acme");
+    tx.identities().organizations().list(PAGE);
+    tx.identities().members().find("acme", "ada");
     tx.identities()
-        .listMembers("acme", PAGE.after(Cursor.of(Cursor.list("members", "acme"), "ada")));
+        .members()
+        .listOf("acme", PAGE.after(Cursor.of(Cursor.list("members", "acme"), "ada")));
     tx.identities()
-        .listMemberships("ada", PAGE.after(Cursor.of(Cursor.list("memberships", "ada"), "acme")));
-    tx.identities().removeMember("acme", "ada");
-    tx.identities().findPassword("ada");
+        .members()
+        .listFor("ada", PAGE.after(Cursor.of(Cursor.list("memberships", "ada"), "acme")));
+    tx.identities().members().remove("acme", "ada");
+    tx.identities().passwords().find("ada");
   }
 
   @Test

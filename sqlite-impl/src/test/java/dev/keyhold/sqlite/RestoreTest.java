@@ -38,7 +38,7 @@ class RestoreTest {
     Files.createDirectory(folder.resolve("data"));
     database = folder.resolve("data").resolve("system.db");
     try (SqliteStorage storage = SqliteStorage.open(source)) {
-      storage.write(tx -> tx.identities().createAccount(ADA));
+      storage.write(tx -> tx.identities().accounts().create(ADA));
     }
     try (SqliteCopy copy = SqliteCopy.ofDatabase(source, backup, false, (bytes, all) -> {})) {
       copy.keep(folder.resolve("note"), new byte[0]);
@@ -60,7 +60,7 @@ class RestoreTest {
   private List<String> accounts() {
     try (SqliteStorage storage = SqliteStorage.open(database)) {
       return storage
-          .read(tx -> tx.identities().listAccounts(PageRequest.first(10)))
+          .read(tx -> tx.identities().accounts().list(PageRequest.first(10)))
           .items()
           .stream()
           .map(Account::id)
@@ -76,7 +76,7 @@ class RestoreTest {
 
   private void a_database_with_grace() {
     try (SqliteStorage storage = SqliteStorage.open(database)) {
-      storage.write(tx -> tx.identities().createAccount(GRACE));
+      storage.write(tx -> tx.identities().accounts().create(GRACE));
     }
   }
 
@@ -84,7 +84,7 @@ class RestoreTest {
   private void a_database_that_was_killed() throws IOException {
     Path live = folder.resolve("live.db");
     try (SqliteStorage storage = SqliteStorage.open(live)) {
-      storage.write(tx -> tx.identities().createAccount(GRACE));
+      storage.write(tx -> tx.identities().accounts().create(GRACE));
       for (String ending : List.of("", "-wal", "-shm")) {
         Files.copy(
             live.resolveSibling("live.db" + ending), database.resolveSibling("system.db" + ending));
@@ -156,13 +156,13 @@ class RestoreTest {
   @Test
   void a_database_that_is_open_is_not_replaced() throws Exception {
     try (SqliteStorage storage = SqliteStorage.open(database)) {
-      storage.write(tx -> tx.identities().createAccount(GRACE));
+      storage.write(tx -> tx.identities().accounts().create(GRACE));
 
       assertThatThrownBy(() -> restore(true))
           .isInstanceOf(StorageException.Unavailable.class)
           .hasMessageContaining("cannot be had alone");
 
-      storage.write(tx -> tx.identities().deleteAccount("grace"));
+      storage.write(tx -> tx.identities().accounts().delete("grace"));
     }
     assertThat(accounts()).isEmpty();
   }
@@ -209,8 +209,8 @@ class RestoreTest {
       storage.write(
           tx ->
               tx.identities()
-                  .createAccount(
-                      Account.builder("late", Samples.T0).email("late@example.org").build()));
+                  .accounts()
+                  .create(Account.builder("late", Samples.T0).email("late@example.org").build()));
       return true;
     } catch (StorageException.Unavailable e) {
       return false;

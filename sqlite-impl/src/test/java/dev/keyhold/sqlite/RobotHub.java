@@ -63,6 +63,6 @@ abstract class RobotHub {
   }
 
   Optional<Account> account(String id) {
-    return storage.read(tx -> tx.identities().findAccount(id));
+    return storage.read(tx -> tx.identities().accounts().find(id));
   }
 }

@@ -81,8 +81,8 @@ class SchemaTest {
     execute("INSERT INTO keyhold_schema VALUES (999, 'nicknames', 'x', 0, 1)");
 
     try (Storage storage = SqliteStorage.open(file)) {
-      storage.write(tx -> tx.identities().createAccount(ADA));
-      Optional<Account> found = storage.read(tx -> tx.identities().findAccount("ada"));
+      storage.write(tx -> tx.identities().accounts().create(ADA));
+      Optional<Account> found = storage.read(tx -> tx.identities().accounts().find("ada"));
       assertThat(found).contains(ADA);
     }
   }

@@ -35,7 +35,7 @@ class StillFileTest {
     folder = Files.createDirectory(around.resolve("k\u00E4se %2F 100%"));
     file = folder.resolve("system.db");
     try (SqliteStorage storage = SqliteStorage.open(file)) {
-      storage.write(tx -> tx.identities().createAccount(ADA));
+      storage.write(tx -> tx.identities().accounts().create(ADA));
       storage.write(tx -> tx.audit().append(entry("e1")));
     }
   }
@@ -51,7 +51,7 @@ class StillFileTest {
     String before = listing();
 
     try (Storage storage = read(file)) {
-      Optional<Account> ada = storage.read(tx -> tx.identities().findAccount("ada"));
+      Optional<Account> ada = storage.read(tx -> tx.identities().accounts().find("ada"));
       long entries = storage.read(tx -> tx.audit().count(AuditQuery.ALL));
       assertThat(ada).isPresent();
       assertThat(entries).isEqualTo(1);
@@ -70,7 +70,7 @@ class StillFileTest {
     Path link = Files.createSymbolicLink(around.resolve("link.db"), file);
 
     try (Storage storage = read(link)) {
-      Optional<Account> ada = storage.read(tx -> tx.identities().findAccount("ada"));
+      Optional<Account> ada = storage.read(tx -> tx.identities().accounts().find("ada"));
       assertThat(ada).isPresent();
     }
 
@@ -82,9 +82,9 @@ class StillFileTest {
     mark(file, "r--------");
 
     try (Storage storage = read(file)) {
-      assertThatThrownBy(() -> storage.write(tx -> tx.identities().deleteAccount("ada")))
+      assertThatThrownBy(() -> storage.write(tx -> tx.identities().accounts().delete("ada")))
           .isInstanceOf(StorageException.Unsupported.class);
-      assertThatThrownBy(() -> storage.read(tx -> tx.identities().deleteAccount("ada")))
+      assertThatThrownBy(() -> storage.read(tx -> tx.identities().accounts().delete("ada")))
           .isInstanceOf(IllegalStateException.class);
     }
     assertThatThrownBy(() -> Keyhold.open("sqlite:" + file))
@@ -128,7 +128,7 @@ class StillFileTest {
     try (Storage storage = read(file)) {
       Files.setLastModifiedTime(file, FileTime.fromMillis(1));
 
-      assertThatThrownBy(() -> storage.read(tx -> tx.identities().findAccount("ada")))
+      assertThatThrownBy(() -> storage.read(tx -> tx.identities().accounts().find("ada")))
           .isInstanceOf(StorageException.Unavailable.class)
           .hasMessageContaining("look again");
     }

@@ -37,8 +37,8 @@ class TrailTableTest {
     try (SqliteStorage storage = SqliteStorage.open(file)) {
       storage.write(
           tx -> {
-            tx.identities().createAccount(ADA);
-            tx.identities().createOrganization(ACME);
+            tx.identities().accounts().create(ADA);
+            tx.identities().organizations().create(ACME);
             tx.audit().append(entry("e1"));
             tx.audit().append(entry("e2"));
             return tx.audit().append(entry("e3"));

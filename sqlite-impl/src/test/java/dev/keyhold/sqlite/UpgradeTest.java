@@ -53,15 +53,17 @@ class UpgradeTest {
     copySchema(schema);
 
     try (Storage storage = SqliteStorage.open(file)) {
-      Account ada = storage.read(tx -> tx.identities().findAccountByEmail("ADA@example.org")).get();
-      Organization acme = storage.read(tx -> tx.identities().findOrganizationBySlug("acme")).get();
+      Account ada =
+          storage.read(tx -> tx.identities().accounts().findByEmail("ADA@example.org")).get();
+      Organization acme =
+          storage.read(tx -> tx.identities().organizations().findBySlug("acme")).get();
       assertThat(ada.displayName()).contains("Ada");
       assertThat(acme.ownerId()).isEqualTo("ada");
       storage.read(
           tx -> {
-            assertThat(tx.identities().findMember("acme", "ada"))
+            assertThat(tx.identities().members().find("acme", "ada"))
                 .hasValueSatisfying(m -> assertThat(m.level()).isEqualTo(MembershipLevel.OWNER));
-            assertThat(tx.identities().findPassword("ada"))
+            assertThat(tx.identities().passwords().find("ada"))
                 .map(PasswordCredential::failedAttempts)
                 .contains(1);
             ApiKey key = tx.apiKeys().findByHash(new KeyHash("hash")).get();
@@ -92,13 +94,13 @@ class UpgradeTest {
     try (Storage storage = SqliteStorage.open(file)) {
       storage.read(
           tx -> {
-            assertThat(tx.identities().findAccountByEmail("A@B\u00FCcher.example"))
+            assertThat(tx.identities().accounts().findByEmail("A@B\u00FCcher.example"))
                 .map(Account::id)
                 .contains("a");
-            assertThat(tx.identities().findAccountByEmail("b@xn--bcher-kva.example"))
+            assertThat(tx.identities().accounts().findByEmail("b@xn--bcher-kva.example"))
                 .map(Account::id)
                 .contains("c");
-            return tx.identities().findAccount("b").orElseThrow();
+            return tx.identities().accounts().find("b").orElseThrow();
           });
     }
   }
@@ -118,15 +120,15 @@ class UpgradeTest {
     try (Storage storage = SqliteStorage.open(file)) {
       storage.read(
           tx -> {
-            assertThat(tx.identities().findOrganization("acme"))
+            assertThat(tx.identities().organizations().find("acme"))
                 .map(Organization::ownerId)
                 .contains("old");
-            assertThat(tx.identities().findMember("bare", "young"))
+            assertThat(tx.identities().members().find("bare", "young"))
                 .map(Membership::level)
                 .contains(MembershipLevel.OWNER);
-            return tx.identities().findAccount("ada").orElseThrow();
+            return tx.identities().accounts().find("ada").orElseThrow();
           });
-      boolean deleted = storage.write(tx -> tx.identities().deleteAccount("ada"));
+      boolean deleted = storage.write(tx -> tx.identities().accounts().delete("ada"));
       assertThat(deleted).isTrue();
     }
   }
@@ -165,7 +167,7 @@ class UpgradeTest {
     assertThat(query("SELECT max(number) FROM keyhold_schema")).isEqualTo("1000");
     assertThat(query("SELECT count(nickname) FROM accounts")).isEqualTo("0");
     try (Storage older = SqliteStorage.open(file)) {
-      Optional<Account> ada = older.read(tx -> tx.identities().findAccount("ada"));
+      Optional<Account> ada = older.read(tx -> tx.identities().accounts().find("ada"));
       assertThat(ada).isPresent();
     }
   }

@@ -16,6 +16,7 @@ import dev.keyhold.spi.AccountPatch;
 import dev.keyhold.spi.AccountStatus;
 import dev.keyhold.spi.AuditEntry;
 import dev.keyhold.spi.Change;
+import dev.keyhold.spi.Changed;
 import dev.keyhold.spi.IdentityStore;
 import dev.keyhold.spi.Json;
 import dev.keyhold.spi.Membership;
@@ -46,12 +47,12 @@ abstract class AccountContract {
 
   @BeforeEach
   void ada_has_an_account(Storage storage) {
-    storage.write(tx -> tx.identities().createAccount(ADA));
+    storage.write(tx -> tx.identities().accounts().create(ADA));
   }
 
   @Test
   void ACCOUNT_01_an_account_is_found_by_its_id_as_it_was_created(Storage storage) {
-    Account created = storage.write(tx -> tx.identities().createAccount(FULL));
+    Account created = storage.write(tx -> tx.identities().accounts().create(FULL));
 
     assertThat(created).isEqualTo(FULL);
     assertThat(Stored.account(storage, FULL.id())).isEqualTo(FULL);
@@ -59,8 +60,8 @@ abstract class AccountContract {
 
   @Test
   void ACCOUNT_02_an_id_is_compared_exactly(Storage storage) {
-    Optional<Account> upper = storage.read(tx -> tx.identities().findAccount("ADA"));
-    Optional<Account> padded = storage.read(tx -> tx.identities().findAccount("ada "));
+    Optional<Account> upper = storage.read(tx -> tx.identities().accounts().find("ADA"));
+    Optional<Account> padded = storage.read(tx -> tx.identities().accounts().find("ada "));
 
     assertThat(upper).isEmpty();
     assertThat(padded).isEmpty();
@@ -70,7 +71,7 @@ abstract class AccountContract {
   void ACCOUNT_03_a_taken_id_is_refused_and_the_first_account_stays(Storage storage) {
     Account second = Account.builder("ada", T1).email("second@example.org").build();
 
-    Refused.asDuplicate("id", () -> storage.write(tx -> tx.identities().createAccount(second)));
+    Refused.asDuplicate("id", () -> storage.write(tx -> tx.identities().accounts().create(second)));
 
     assertThat(Stored.account(storage, "ada")).isEqualTo(ADA);
   }
@@ -79,10 +80,11 @@ abstract class AccountContract {
   void ACCOUNT_04_a_patch_changes_what_it_names_and_the_update_time_alone(Storage storage) {
     AccountPatch patch = AccountPatch.NONE.displayName(Change.to("Ada Lovelace"));
 
-    Account changed = storage.write(tx -> tx.identities().updateAccount("ada", patch, T1));
+    Changed<Account> changed =
+        storage.write(tx -> tx.identities().accounts().update("ada", patch, T1));
 
-    assertThat(changed).isEqualTo(patch.over(ADA, T1));
-    assertThat(Stored.account(storage, "ada")).isEqualTo(changed);
+    assertThat(changed).isEqualTo(new Changed<>(ADA, patch.over(ADA, T1)));
+    assertThat(Stored.account(storage, "ada")).isEqualTo(changed.after());
   }
 
   @Test
@@ -94,28 +96,30 @@ abstract class AccountContract {
             .accessLevel(AccessLevel.ADMIN)
             .metadata(METADATA);
 
-    storage.write(tx -> tx.identities().updateAccount("ada", patch, T1));
+    storage.write(tx -> tx.identities().accounts().update("ada", patch, T1));
 
     assertThat(Stored.account(storage, "ada")).isEqualTo(patch.over(ADA, T1));
   }
 
   @Test
   void ACCOUNT_06_a_patch_clears_what_it_is_told_to_clear(Storage storage) {
-    storage.write(tx -> tx.identities().createAccount(FULL));
+    storage.write(tx -> tx.identities().accounts().create(FULL));
 
     storage.write(
         tx ->
             tx.identities()
-                .updateAccount(FULL.id(), AccountPatch.NONE.displayName(Change.clear()), T1));
+                .accounts()
+                .update(FULL.id(), AccountPatch.NONE.displayName(Change.clear()), T1));
 
     assertThat(Stored.account(storage, FULL.id()).displayName()).isEmpty();
   }
 
   @Test
   void ACCOUNT_07_a_patch_that_changes_nothing_leaves_the_update_time(Storage storage) {
-    Account same = storage.write(tx -> tx.identities().updateAccount("ada", AccountPatch.NONE, T1));
+    Changed<Account> same =
+        storage.write(tx -> tx.identities().accounts().update("ada", AccountPatch.NONE, T1));
 
-    assertThat(same).isEqualTo(ADA);
+    assertThat(same).isEqualTo(Changed.nothing(ADA));
     assertThat(Stored.account(storage, "ada")).isEqualTo(ADA);
   }
 
@@ -123,13 +127,14 @@ abstract class AccountContract {
   void ACCOUNT_08_updating_an_unknown_account_says_so(Storage storage) {
     Refused.as(
         StorageException.NotFound.class,
-        () -> storage.write(tx -> tx.identities().updateAccount("grace", AccountPatch.NONE, T1)));
+        () ->
+            storage.write(tx -> tx.identities().accounts().update("grace", AccountPatch.NONE, T1)));
   }
 
   @Test
   void ACCOUNT_09_an_account_without_address_is_never_raised_above_service(Storage storage) {
     Account robot = Account.builder("robot", T0).accessLevel(AccessLevel.SERVICE).build();
-    storage.write(tx -> tx.identities().createAccount(robot));
+    storage.write(tx -> tx.identities().accounts().create(robot));
 
     Refused.asConflict(
         "email",
@@ -137,8 +142,8 @@ abstract class AccountContract {
             storage.write(
                 tx ->
                     tx.identities()
-                        .updateAccount(
-                            "robot", AccountPatch.NONE.accessLevel(AccessLevel.USER), T1)));
+                        .accounts()
+                        .update("robot", AccountPatch.NONE.accessLevel(AccessLevel.USER), T1)));
 
     assertThat(Stored.account(storage, "robot")).isEqualTo(robot);
   }
@@ -160,10 +165,10 @@ abstract class AccountContract {
 
   @Test
   void ACCOUNT_11_deleting_an_account_says_whether_there_was_one(Storage storage) {
-    boolean first = storage.write(tx -> tx.identities().deleteAccount("ada"));
-    boolean second = storage.write(tx -> tx.identities().deleteAccount("ada"));
+    boolean first = storage.write(tx -> tx.identities().accounts().delete("ada"));
+    boolean second = storage.write(tx -> tx.identities().accounts().delete("ada"));
 
-    Optional<Account> found = storage.read(tx -> tx.identities().findAccount("ada"));
+    Optional<Account> found = storage.read(tx -> tx.identities().accounts().find("ada"));
     assertThat(first).isTrue();
     assertThat(second).isFalse();
     assertThat(found).isEmpty();
@@ -171,9 +176,9 @@ abstract class AccountContract {
 
   @Test
   void ACCOUNT_12_the_id_of_a_deleted_account_may_be_taken_again(Storage storage) {
-    storage.write(tx -> tx.identities().deleteAccount("ada"));
+    storage.write(tx -> tx.identities().accounts().delete("ada"));
 
-    storage.write(tx -> tx.identities().createAccount(ADA));
+    storage.write(tx -> tx.identities().accounts().create(ADA));
 
     assertThat(Stored.account(storage, "ada")).isEqualTo(ADA);
   }
@@ -182,25 +187,27 @@ abstract class AccountContract {
   void ACCOUNT_13_the_memberships_of_an_account_are_deleted_with_it(Storage storage) {
     storage.write(
         tx -> {
-          tx.identities().createAccount(GRACE);
-          tx.identities().createOrganization(ACME);
+          tx.identities().accounts().create(GRACE);
+          tx.identities().organizations().create(ACME);
           return tx.identities()
-              .addMember(Membership.of("acme", "grace", MembershipLevel.MEMBER, T0));
+              .members()
+              .add(Membership.of("acme", "grace", MembershipLevel.MEMBER, T0));
         });
 
-    storage.write(tx -> tx.identities().deleteAccount("grace"));
+    storage.write(tx -> tx.identities().accounts().delete("grace"));
 
     assertThat(Stored.memberIds(storage, "acme")).containsExactly("ada");
   }
 
   @Test
   void ACCOUNT_14_the_password_of_an_account_is_deleted_with_it(Storage storage) {
-    storage.write(tx -> tx.identities().setPassword("ada", PASSWORD, false, T0));
+    storage.write(tx -> tx.identities().passwords().set("ada", PASSWORD, false, T0));
 
-    storage.write(tx -> tx.identities().deleteAccount("ada"));
-    storage.write(tx -> tx.identities().createAccount(ADA));
+    storage.write(tx -> tx.identities().accounts().delete("ada"));
+    storage.write(tx -> tx.identities().accounts().create(ADA));
 
-    Optional<PasswordCredential> found = storage.read(tx -> tx.identities().findPassword("ada"));
+    Optional<PasswordCredential> found =
+        storage.read(tx -> tx.identities().passwords().find("ada"));
     assertThat(found).isEmpty();
   }
 
@@ -209,13 +216,13 @@ abstract class AccountContract {
   void ACCOUNT_15_the_keys_of_an_account_are_deleted_with_it_and_no_others(Storage storage) {
     storage.write(
         tx -> {
-          tx.identities().createAccount(GRACE);
+          tx.identities().accounts().create(GRACE);
           tx.apiKeys().insert(key("hers").toBuilder().ownerId("ada").build());
           tx.apiKeys().insert(key("not-hers").toBuilder().ownerId("grace").build());
           return tx.apiKeys().insert(key("nobodys"));
         });
 
-    storage.write(tx -> tx.identities().deleteAccount("ada"));
+    storage.write(tx -> tx.identities().accounts().delete("ada"));
 
     List<Boolean> left =
         Stream.of("hers", "not-hers", "nobodys").map(id -> Stored.hasKey(storage, id)).toList();
@@ -236,12 +243,12 @@ abstract class AccountContract {
                         .build()));
     StoredEntry before = Stored.entry(storage, "e1");
 
-    storage.write(tx -> tx.identities().deleteAccount("ada"));
+    storage.write(tx -> tx.identities().accounts().delete("ada"));
 
     assertThat(Stored.entry(storage, "e1")).isEqualTo(before);
   }
 
   private static Account patch(Storage storage, AccountPatch patch) {
-    return storage.write(tx -> tx.identities().updateAccount("ada", patch, T1));
+    return storage.write(tx -> tx.identities().accounts().update("ada", patch, T1)).after();
   }
 }

@@ -12,8 +12,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyhold.spi.Account;
 import dev.keyhold.spi.AccountPatch;
 import dev.keyhold.spi.AccountStatus;
+import dev.keyhold.spi.AccountStore;
 import dev.keyhold.spi.Change;
-import dev.keyhold.spi.IdentityStore;
 import dev.keyhold.spi.Part;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
@@ -21,12 +21,12 @@ import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What {@link IdentityStore#changeAccountStatus} promises. */
+/** What {@link AccountStore#changeStatus} promises. */
 @Needs(Part.IDENTITIES)
 abstract class AccountStatusContract {
   @BeforeEach
   void ada_has_an_account(Storage storage) {
-    storage.write(tx -> tx.identities().createAccount(ADA));
+    storage.write(tx -> tx.identities().accounts().create(ADA));
   }
 
   @Test
@@ -35,7 +35,7 @@ abstract class AccountStatusContract {
       for (AccountStatus to : AccountStatus.values()) {
         String id = from + "-" + to;
         Account account = Account.builder(id, T0).email(id + "@x").status(from).build();
-        storage.write(tx -> tx.identities().createAccount(account));
+        storage.write(tx -> tx.identities().accounts().create(account));
 
         if (from.mayBecome(to)) {
           assertThat(change(storage, id, to, T1)).isEqualTo(from != to);
@@ -102,7 +102,7 @@ abstract class AccountStatusContract {
       Race.between(
           () -> change(storage, "ada", SUSPENDED, T1),
           () -> {
-            storage.write(tx -> tx.identities().updateAccount("ada", patch, T2));
+            storage.write(tx -> tx.identities().accounts().update("ada", patch, T2));
             return true;
           });
 
@@ -113,6 +113,6 @@ abstract class AccountStatusContract {
   }
 
   private static boolean change(Storage storage, String id, AccountStatus status, Instant at) {
-    return storage.write(tx -> tx.identities().changeAccountStatus(id, status, at));
+    return storage.write(tx -> tx.identities().accounts().changeStatus(id, status, at)).happened();
   }
 }

@@ -4,6 +4,8 @@ import dev.keyhold.spi.AccessLevel;
 import dev.keyhold.spi.Account;
 import dev.keyhold.spi.AccountPatch;
 import dev.keyhold.spi.AccountStatus;
+import dev.keyhold.spi.AccountStore;
+import dev.keyhold.spi.Changed;
 import dev.keyhold.spi.Organization;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
@@ -13,17 +15,18 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The part of {@link Identities} that is about accounts. */
-final class Accounts {
+/** In memory: accounts. */
+class Accounts implements AccountStore {
   private static final String ID = "the id of an account";
 
-  private final Unit unit;
+  final Unit unit;
 
   Accounts(Unit unit) {
     this.unit = unit;
   }
 
-  Account create(Account account) {
+  @Override
+  public Account create(Account account) {
     account.email().ifPresent(Text::newEmail);
     Tables tables = unit.change();
     if (tables.accounts.containsKey(account.id())) {
@@ -35,19 +38,23 @@ final class Accounts {
     return account;
   }
 
-  Optional<Account> find(String id) {
+  @Override
+  public Optional<Account> find(String id) {
     return Optional.ofNullable(unit.tables(ID, id).accounts.get(id));
   }
 
-  Optional<Account> findByEmail(String email) {
+  @Override
+  public Optional<Account> findByEmail(String email) {
     return withEmail(unit.tables("an e-mail address", email), email);
   }
 
-  Page<Account> list(PageRequest page) {
+  @Override
+  public Page<Account> list(PageRequest page) {
     return Lists.byId("accounts", unit.tables().accounts.values().stream(), Account::id, page);
   }
 
-  Account update(String id, AccountPatch patch, Instant at) {
+  @Override
+  public Changed<Account> update(String id, AccountPatch patch, Instant at) {
     Tables tables = unit.change(ID, id);
     Account before = required(tables, id);
     if (patch.email().over(before.email()).isEmpty()
@@ -57,15 +64,15 @@ final class Accounts {
           "account %s would have no e-mail address and a level other than SERVICE".formatted(id));
     }
     if (patch.over(before, before.updatedAt()).equals(before)) {
-      return before;
+      return Changed.nothing(before);
     }
     Account after = patch.over(before, at);
     refuseTakenEmail(tables, after);
-    tables.accounts.put(id, after);
-    return after;
+    return put(tables, before, after);
   }
 
-  boolean changeStatus(String id, AccountStatus status, Instant at) {
+  @Override
+  public Changed<Account> changeStatus(String id, AccountStatus status, Instant at) {
     Tables tables = unit.change(ID, id);
     Account before = required(tables, id);
     if (!before.status().mayBecome(status)) {
@@ -74,13 +81,18 @@ final class Accounts {
           "account %s is %s and may not become %s".formatted(id, before.status(), status));
     }
     if (before.status() == status) {
-      return false;
+      return Changed.nothing(before);
     }
-    tables.accounts.put(id, withStatus(before, status, at));
-    return true;
+    return put(tables, before, before.with(status, at));
   }
 
-  boolean delete(String id) {
+  private static Changed<Account> put(Tables tables, Account before, Account after) {
+    tables.accounts.put(after.id(), after);
+    return new Changed<>(before, after);
+  }
+
+  @Override
+  public boolean delete(String id) {
     Tables tables = unit.change(ID, id);
     List<String> owned = ownedBy(tables, id);
     if (!owned.isEmpty()) {
@@ -120,17 +132,5 @@ final class Accounts {
   private static Account required(Tables tables, String id) {
     return Optional.ofNullable(tables.accounts.get(id))
         .orElseThrow(() -> new StorageException.NotFound("there is no account " + id));
-  }
-
-  private static Account withStatus(Account account, AccountStatus status, Instant at) {
-    return new Account(
-        account.id(),
-        account.email(),
-        account.displayName(),
-        account.accessLevel(),
-        status,
-        account.metadata(),
-        account.createdAt(),
-        at);
   }
 }

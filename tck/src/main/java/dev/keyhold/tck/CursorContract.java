@@ -30,10 +30,10 @@ abstract class CursorContract {
     Listing.createAccounts(storage);
 
     Page<Account> first = Listing.ACCOUNTS.page(storage, PageRequest.first(2));
-    storage.write(tx -> tx.identities().deleteAccount("b"));
-    storage.write(tx -> tx.identities().deleteAccount("d"));
-    storage.write(tx -> tx.identities().createAccount(person("aa")));
-    storage.write(tx -> tx.identities().createAccount(person("bb")));
+    storage.write(tx -> tx.identities().accounts().delete("b"));
+    storage.write(tx -> tx.identities().accounts().delete("d"));
+    storage.write(tx -> tx.identities().accounts().create(person("aa")));
+    storage.write(tx -> tx.identities().accounts().create(person("bb")));
 
     assertThat(Listing.ACCOUNTS.rest(storage, first)).containsExactly("bb", "c", "e");
   }
@@ -176,7 +176,7 @@ abstract class CursorContract {
     Listing.createOrganizations(storage);
     for (String id : List.of("a", "b")) {
       storage.write(
-          tx -> tx.identities().addMember(Membership.of(id, "c", MembershipLevel.MEMBER, T0)));
+          tx -> tx.identities().members().add(Membership.of(id, "c", MembershipLevel.MEMBER, T0)));
     }
 
     refusesEachOthers(storage, List.of(Listing.MEMBERS, Listing.membersOf("b")));

@@ -46,9 +46,9 @@ abstract class DurabilityContract {
       password =
           storage.write(
               tx -> {
-                tx.identities().createAccount(ADA);
-                tx.identities().createOrganization(ACME);
-                return tx.identities().setPassword(ADA.id(), PASSWORD, true, T1);
+                tx.identities().accounts().create(ADA);
+                tx.identities().organizations().create(ACME);
+                return tx.identities().passwords().set(ADA.id(), PASSWORD, true, T1);
               });
     }
 

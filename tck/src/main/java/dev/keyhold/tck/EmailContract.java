@@ -27,8 +27,8 @@ abstract class EmailContract {
 
   @BeforeEach
   void ada_and_grace_have_accounts(Storage storage) {
-    storage.write(tx -> tx.identities().createAccount(ADA));
-    storage.write(tx -> tx.identities().createAccount(GRACE));
+    storage.write(tx -> tx.identities().accounts().create(ADA));
+    storage.write(tx -> tx.identities().accounts().create(GRACE));
   }
 
   @Test
@@ -41,21 +41,21 @@ abstract class EmailContract {
   @Test
   void EMAIL_02_an_address_is_kept_as_it_was_given(Storage storage) {
     Account account = withEmail("Åsa.EK@Example.ORG");
-    storage.write(tx -> tx.identities().createAccount(account));
+    storage.write(tx -> tx.identities().accounts().create(account));
 
     assertThat(Stored.account(storage, "asa").email()).contains("Åsa.EK@Example.ORG");
   }
 
   @Test
   void EMAIL_03_an_address_beyond_ASCII_is_found_whatever_the_case(Storage storage) {
-    storage.write(tx -> tx.identities().createAccount(withEmail("ÅSA@ÉTÉ.example")));
+    storage.write(tx -> tx.identities().accounts().create(withEmail("ÅSA@ÉTÉ.example")));
 
     assertThat(holderOf(storage, "åsa@été.EXAMPLE")).contains("asa");
   }
 
   @Test
   void EMAIL_04_an_address_is_found_composed_or_decomposed(Storage storage) {
-    storage.write(tx -> tx.identities().createAccount(withEmail(DECOMPOSED)));
+    storage.write(tx -> tx.identities().accounts().create(withEmail(DECOMPOSED)));
 
     assertThat(holderOf(storage, COMPOSED)).contains("asa");
     assertThat(holderOf(storage, DECOMPOSED)).contains("asa");
@@ -64,7 +64,7 @@ abstract class EmailContract {
   @Test
   void EMAIL_05_a_capital_I_is_a_small_i_in_every_locale_and_one_with_a_dot_is_not(
       Storage storage) {
-    storage.write(tx -> tx.identities().createAccount(withEmail("INFO@example.org")));
+    storage.write(tx -> tx.identities().accounts().create(withEmail("INFO@example.org")));
 
     assertThat(holderOf(storage, "info@example.org")).contains("asa");
     assertThat(holderOf(storage, "İNFO@example.org")).isEmpty();
@@ -75,18 +75,19 @@ abstract class EmailContract {
   void EMAIL_06_a_taken_address_is_refused_in_another_case_and_nothing_is_created(Storage storage) {
     Refused.asDuplicate(
         "email",
-        () -> storage.write(tx -> tx.identities().createAccount(withEmail("ADA@example.org"))));
+        () -> storage.write(tx -> tx.identities().accounts().create(withEmail("ADA@example.org"))));
 
-    Optional<Account> found = storage.read(tx -> tx.identities().findAccount("asa"));
+    Optional<Account> found = storage.read(tx -> tx.identities().accounts().find("asa"));
     assertThat(found).isEmpty();
   }
 
   @Test
   void EMAIL_07_a_taken_address_is_refused_beyond_ASCII_and_decomposed(Storage storage) {
-    storage.write(tx -> tx.identities().createAccount(withEmail("ÅSA@example.org")));
+    storage.write(tx -> tx.identities().accounts().create(withEmail("ÅSA@example.org")));
     Account second = Account.builder("second", T0).email(DECOMPOSED).build();
 
-    Refused.asDuplicate("email", () -> storage.write(tx -> tx.identities().createAccount(second)));
+    Refused.asDuplicate(
+        "email", () -> storage.write(tx -> tx.identities().accounts().create(second)));
   }
 
   @Test
@@ -115,7 +116,7 @@ abstract class EmailContract {
 
   @Test
   void EMAIL_11_the_address_of_a_deleted_account_is_free(Storage storage) {
-    storage.write(tx -> tx.identities().deleteAccount("ada"));
+    storage.write(tx -> tx.identities().accounts().delete("ada"));
 
     change(storage, "grace", Change.to("ada@example.org"));
 
@@ -124,8 +125,8 @@ abstract class EmailContract {
 
   @Test
   void EMAIL_12_any_number_of_services_has_no_address(Storage storage) {
-    storage.write(tx -> tx.identities().createAccount(service("robot-1")));
-    storage.write(tx -> tx.identities().createAccount(service("robot-2")));
+    storage.write(tx -> tx.identities().accounts().create(service("robot-1")));
+    storage.write(tx -> tx.identities().accounts().create(service("robot-2")));
 
     assertThat(Stored.account(storage, "robot-1").email()).isEmpty();
     assertThat(Stored.account(storage, "robot-2").email()).isEmpty();
@@ -136,7 +137,8 @@ abstract class EmailContract {
     storage.write(
         tx ->
             tx.identities()
-                .updateAccount("ada", AccountPatch.NONE.accessLevel(AccessLevel.SERVICE), T1));
+                .accounts()
+                .update("ada", AccountPatch.NONE.accessLevel(AccessLevel.SERVICE), T1));
 
     change(storage, "ada", Change.clear());
     Refused.asConflict("email", () -> change(storage, "grace", Change.clear()));
@@ -153,8 +155,8 @@ abstract class EmailContract {
       Account right = Account.builder("right-" + i, T0).email(email.replace('r', 'R')).build();
       var results =
           Race.between(
-              () -> storage.write(tx -> tx.identities().createAccount(left)),
-              () -> storage.write(tx -> tx.identities().createAccount(right)));
+              () -> storage.write(tx -> tx.identities().accounts().create(left)),
+              () -> storage.write(tx -> tx.identities().accounts().create(right)));
 
       assertThat(results).filteredOn(result -> result.answer().isPresent()).hasSize(1);
       assertThat(results)
@@ -188,7 +190,7 @@ abstract class EmailContract {
             "ada@\uFF45xample.org")) {
       Refused.as(
           StorageException.InvalidInput.class,
-          () -> storage.write(tx -> tx.identities().createAccount(withEmail(email))));
+          () -> storage.write(tx -> tx.identities().accounts().create(withEmail(email))));
       Refused.as(
           StorageException.InvalidInput.class, () -> change(storage, "grace", Change.to(email)));
     }
@@ -198,7 +200,7 @@ abstract class EmailContract {
 
   @Test
   void EMAIL_17_a_domain_is_the_same_in_letters_and_in_ASCII(Storage storage) {
-    storage.write(tx -> tx.identities().createAccount(withEmail("asa@xn--bcher-kva.example")));
+    storage.write(tx -> tx.identities().accounts().create(withEmail("asa@xn--bcher-kva.example")));
 
     assertThat(holderOf(storage, "asa@B\u00FCcher.example")).contains("asa");
     Refused.asDuplicate(
@@ -214,11 +216,12 @@ abstract class EmailContract {
   }
 
   private static Optional<String> holderOf(Storage storage, String email) {
-    return storage.read(tx -> tx.identities().findAccountByEmail(email).map(Account::id));
+    return storage.read(tx -> tx.identities().accounts().findByEmail(email).map(Account::id));
   }
 
   private static Account change(Storage storage, String id, Change<String> email) {
-    return storage.write(
-        tx -> tx.identities().updateAccount(id, AccountPatch.NONE.email(email), T1));
+    return storage
+        .write(tx -> tx.identities().accounts().update(id, AccountPatch.NONE.email(email), T1))
+        .after();
   }
 }

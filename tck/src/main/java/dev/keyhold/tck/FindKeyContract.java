@@ -129,7 +129,7 @@ abstract class FindKeyContract {
 
     for (AccountStatus status : AccountStatus.values()) {
       if (status != AccountStatus.ACTIVE) {
-        storage.write(tx -> tx.identities().changeAccountStatus("ada", status, T1));
+        storage.write(tx -> tx.identities().accounts().changeStatus("ada", status, T1));
       }
       assertThat(find(storage, ADAS.hash())).contains(new OwnedKey(ADAS, Optional.of(status)));
     }
@@ -141,7 +141,7 @@ abstract class FindKeyContract {
     insertAdas(storage);
     find(storage, ADAS.hash());
 
-    storage.write(tx -> tx.identities().deleteAccount("ada"));
+    storage.write(tx -> tx.identities().accounts().delete("ada"));
 
     assertThat(find(storage, ADAS.hash())).isEmpty();
   }
@@ -167,7 +167,7 @@ abstract class FindKeyContract {
   private static void insertAdas(Storage storage) {
     storage.write(
         tx -> {
-          tx.identities().createAccount(ADA);
+          tx.identities().accounts().create(ADA);
           return tx.apiKeys().insert(ADAS);
         });
   }

@@ -31,8 +31,8 @@ abstract class KeyOwnerContract {
   void ada_and_grace_have_keys(Storage storage) {
     storage.write(
         tx -> {
-          tx.identities().createAccount(ADA);
-          tx.identities().createAccount(GRACE);
+          tx.identities().accounts().create(ADA);
+          tx.identities().accounts().create(GRACE);
           tx.apiKeys().insert(ADAS);
           tx.apiKeys().insert(key("graces").toBuilder().ownerId("grace").build());
           return tx.apiKeys().insert(key("nobodys"));
@@ -127,14 +127,15 @@ abstract class KeyOwnerContract {
     ApiKey successor = key("successor").toBuilder().ownerId("ada").build();
     storage.write(tx -> tx.apiKeys().rotate("adas", successor, Rotation.at(T1)));
 
-    storage.write(tx -> tx.identities().deleteAccount("ada"));
+    storage.write(tx -> tx.identities().accounts().delete("ada"));
 
     assertThat(ids(storage, KeyQuery.ALL)).containsExactly("graces", "nobodys");
   }
 
   @Test
   void KEYOWNER_10_a_key_may_belong_to_an_account_that_is_not_active(Storage storage) {
-    storage.write(tx -> tx.identities().changeAccountStatus("ada", AccountStatus.DEACTIVATED, T1));
+    storage.write(
+        tx -> tx.identities().accounts().changeStatus("ada", AccountStatus.DEACTIVATED, T1));
 
     ApiKey key = key("late").toBuilder().ownerId("ada").build();
     storage.write(tx -> tx.apiKeys().insert(key));
@@ -149,18 +150,20 @@ abstract class KeyOwnerContract {
       String owner = "owner-" + i;
       ApiKey key =
           ApiKey.builder("of-" + owner, hashOf(owner), "sha256", T1).ownerId(owner).build();
-      storage.write(tx -> tx.identities().createAccount(Samples.person(owner)));
+      storage.write(tx -> tx.identities().accounts().create(Samples.person(owner)));
 
       Race.between(
           () -> storage.write(tx -> tx.apiKeys().insert(key)).id(),
-          () -> "deleted " + storage.write(tx -> tx.identities().deleteAccount(owner)));
+          () -> "deleted " + storage.write(tx -> tx.identities().accounts().delete(owner)));
 
       assertThat(Stored.hasKey(storage, key.id())).isFalse();
     }
   }
 
   private static ApiKey update(Storage storage, String id, Change<String> owner) {
-    return storage.write(tx -> tx.apiKeys().update(id, ApiKeyPatch.NONE.ownerId(owner), T1));
+    return storage
+        .write(tx -> tx.apiKeys().update(id, ApiKeyPatch.NONE.ownerId(owner), T1))
+        .after();
   }
 
   private static List<String> ids(Storage storage, KeyQuery query) {

@@ -173,7 +173,7 @@ abstract class KeyPatchContract {
       ApiKey racer = Samples.key("racer-" + i);
       storage.write(tx -> tx.apiKeys().insert(racer));
       Race.between(
-          () -> storage.write(tx -> tx.apiKeys().update(racer.id(), RENAMED, T1)).id(),
+          () -> storage.write(tx -> tx.apiKeys().update(racer.id(), RENAMED, T1)).after().id(),
           () -> storage.write(tx -> tx.apiKeys().revoke(racer.id(), Revocation.at(T1))).name());
 
       ApiKey found = Stored.key(storage, racer.id());
@@ -191,6 +191,6 @@ abstract class KeyPatchContract {
   }
 
   private static ApiKey update(Storage storage, ApiKeyPatch patch) {
-    return storage.write(tx -> tx.apiKeys().update(KEY.id(), patch, T1));
+    return storage.write(tx -> tx.apiKeys().update(KEY.id(), patch, T1)).after();
   }
 }

@@ -3,6 +3,7 @@ package dev.keyhold.tck;
 import dev.keyhold.spi.ApiKey;
 import dev.keyhold.spi.ApiKeyPatch;
 import dev.keyhold.spi.ApiKeyStorage;
+import dev.keyhold.spi.Changed;
 import dev.keyhold.spi.Cursor;
 import dev.keyhold.spi.KeyHash;
 import dev.keyhold.spi.KeyQuery;
@@ -62,19 +63,19 @@ class Keys implements ApiKeyStorage {
   }
 
   @Override
-  public ApiKey update(String id, ApiKeyPatch patch, Instant at) {
+  public Changed<ApiKey> update(String id, ApiKeyPatch patch, Instant at) {
     Tables tables = unit.change(ID, id);
     ApiKey before = required(tables, id);
     ApiKey after = patch.over(before, before.updatedAt());
     if (after.equals(before)) {
-      return before;
+      return Changed.nothing(before);
     }
     requireOwner(tables, after.ownerId());
     if (before.rotatedToId().isPresent() && outlives(after, before)) {
       throw new StorageException.Conflict(
           "expiresAt", "key %s was rotated away, and its expiry cannot be put off".formatted(id));
     }
-    return replace(tables, after.toBuilder().updatedAt(at).build());
+    return new Changed<>(before, replace(tables, after.toBuilder().updatedAt(at).build()));
   }
 
   @Override

@@ -27,9 +27,9 @@ abstract class LastOwnerContract {
   void ada_owns_acme(Storage storage) {
     storage.write(
         tx -> {
-          tx.identities().createAccount(ADA);
-          tx.identities().createAccount(GRACE);
-          return tx.identities().createOrganization(ACME);
+          tx.identities().accounts().create(ADA);
+          tx.identities().accounts().create(GRACE);
+          return tx.identities().organizations().create(ACME);
         });
   }
 
@@ -51,7 +51,7 @@ abstract class LastOwnerContract {
 
   @Test
   void OWNER_03_another_member_is_no_other_owner(Storage storage) {
-    storage.write(tx -> tx.identities().addMember(Membership.of("acme", "grace", MEMBER, T0)));
+    storage.write(tx -> tx.identities().members().add(Membership.of("acme", "grace", MEMBER, T0)));
 
     Refused.asLastOwner(List.of("acme"), () -> remove(storage, "ada"));
     remove(storage, "grace");
@@ -63,8 +63,8 @@ abstract class LastOwnerContract {
   void OWNER_04_the_owner_of_another_organization_is_no_other_owner(Storage storage) {
     storage.write(
         tx -> {
-          tx.identities().createOrganization(BELL);
-          return tx.identities().addMember(Membership.of("bell", "grace", OWNER, T0));
+          tx.identities().organizations().create(BELL);
+          return tx.identities().members().add(Membership.of("bell", "grace", OWNER, T0));
         });
 
     Refused.asLastOwner(List.of("acme"), () -> remove(storage, "ada"));
@@ -96,7 +96,7 @@ abstract class LastOwnerContract {
   void OWNER_07_an_account_that_owns_organizations_is_not_deleted_and_all_are_named(
       Storage storage) {
     make_grace_an_owner(storage);
-    storage.write(tx -> tx.identities().createOrganization(Samples.organization("aaa")));
+    storage.write(tx -> tx.identities().organizations().create(Samples.organization("aaa")));
 
     Refused.asLastOwner(List.of("aaa", "acme"), () -> delete(storage, "ada"));
 
@@ -130,7 +130,7 @@ abstract class LastOwnerContract {
 
   @Test
   void OWNER_10_an_account_that_handed_over_its_organization_may_be_deleted(Storage storage) {
-    storage.write(tx -> tx.identities().transferOrganization("acme", "grace", T1));
+    storage.write(tx -> tx.identities().organizations().transfer("acme", "grace", T1));
 
     boolean deleted = delete(storage, "ada");
 
@@ -140,7 +140,7 @@ abstract class LastOwnerContract {
 
   @Test
   void OWNER_11_an_account_may_be_deleted_after_its_organization(Storage storage) {
-    storage.write(tx -> tx.identities().deleteOrganization("acme"));
+    storage.write(tx -> tx.identities().organizations().delete("acme"));
 
     boolean deleted = delete(storage, "ada");
 
@@ -160,7 +160,7 @@ abstract class LastOwnerContract {
   @Test
   void OWNER_14_of_two_that_become_the_owner_at_once_the_owner_is_an_owner_member(Storage storage) {
     for (int i = 0; i < Race.ROUNDS; i++) {
-      storage.write(tx -> tx.identities().createAccount(Samples.person("alan")));
+      storage.write(tx -> tx.identities().accounts().create(Samples.person("alan")));
 
       Race.between(() -> hand_over(storage, "grace"), () -> hand_over(storage, "alan"));
 
@@ -175,7 +175,7 @@ abstract class LastOwnerContract {
   void OWNER_15_who_is_deleted_while_it_becomes_the_owner_is_either(Storage storage) {
     for (int i = 0; i < Race.ROUNDS; i++) {
       String heir = "heir-" + i;
-      storage.write(tx -> tx.identities().createAccount(Samples.person(heir)));
+      storage.write(tx -> tx.identities().accounts().create(Samples.person(heir)));
 
       var results = Race.between(() -> hand_over(storage, heir), () -> delete(storage, heir));
 
@@ -187,7 +187,7 @@ abstract class LastOwnerContract {
   }
 
   private static void make_grace_an_owner(Storage storage) {
-    storage.write(tx -> tx.identities().addMember(Membership.of("acme", "grace", OWNER, T0)));
+    storage.write(tx -> tx.identities().members().add(Membership.of("acme", "grace", OWNER, T0)));
   }
 
   private static void the_new_owner_races_with(Storage storage, Callable<Boolean> leaving) {
@@ -206,27 +206,27 @@ abstract class LastOwnerContract {
     MembershipLevel level =
         storage.read(
             tx -> {
-              String owner = tx.identities().findOrganization("acme").orElseThrow().ownerId();
-              return tx.identities().findMember("acme", owner).orElseThrow().level();
+              String owner = tx.identities().organizations().find("acme").orElseThrow().ownerId();
+              return tx.identities().members().find("acme", owner).orElseThrow().level();
             });
     assertThat(level).isEqualTo(OWNER);
   }
 
   private static boolean hand_over(Storage storage, String accountId) {
-    storage.write(tx -> tx.identities().transferOrganization("acme", accountId, T1));
+    storage.write(tx -> tx.identities().organizations().transfer("acme", accountId, T1));
     return true;
   }
 
   private static boolean remove(Storage storage, String accountId) {
-    return storage.write(tx -> tx.identities().removeMember("acme", accountId));
+    return storage.write(tx -> tx.identities().members().remove("acme", accountId)).isPresent();
   }
 
   private static boolean lower(Storage storage, String accountId) {
-    storage.write(tx -> tx.identities().changeMemberLevel("acme", accountId, MEMBER, T1));
+    storage.write(tx -> tx.identities().members().changeLevel("acme", accountId, MEMBER, T1));
     return true;
   }
 
   private static boolean delete(Storage storage, String accountId) {
-    return storage.write(tx -> tx.identities().deleteAccount(accountId));
+    return storage.write(tx -> tx.identities().accounts().delete(accountId));
   }
 }

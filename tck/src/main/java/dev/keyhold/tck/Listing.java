@@ -27,13 +27,13 @@ record Listing<T>(BiFunction<Transaction, PageRequest, Page<T>> list, Function<T
   static final List<String> IDS = List.of("a", "b", "c", "d", "e");
 
   static final Listing<Account> ACCOUNTS =
-      new Listing<>((tx, page) -> tx.identities().listAccounts(page), Account::id);
+      new Listing<>((tx, page) -> tx.identities().accounts().list(page), Account::id);
   static final Listing<Organization> ORGANIZATIONS =
-      new Listing<>((tx, page) -> tx.identities().listOrganizations(page), Organization::id);
+      new Listing<>((tx, page) -> tx.identities().organizations().list(page), Organization::id);
   static final Listing<Membership> MEMBERS = membersOf("a");
   static final Listing<Membership> MEMBERSHIPS =
       new Listing<>(
-          (tx, page) -> tx.identities().listMemberships("a", page), Membership::organizationId);
+          (tx, page) -> tx.identities().members().listFor("a", page), Membership::organizationId);
   static final Listing<ApiKey> KEYS =
       new Listing<>((tx, page) -> tx.apiKeys().list(KeyQuery.ALL, page), ApiKey::id);
   static final Listing<ApiKey> TAGGED =
@@ -49,7 +49,8 @@ record Listing<T>(BiFunction<Transaction, PageRequest, Page<T>> list, Function<T
 
   static Listing<Membership> membersOf(String organizationId) {
     return new Listing<>(
-        (tx, page) -> tx.identities().listMembers(organizationId, page), Membership::accountId);
+        (tx, page) -> tx.identities().members().listOf(organizationId, page),
+        Membership::accountId);
   }
 
   Page<T> page(Storage storage, PageRequest request) {
@@ -73,14 +74,17 @@ record Listing<T>(BiFunction<Transaction, PageRequest, Page<T>> list, Function<T
 
   static void createAccounts(Storage storage) {
     for (String id : List.of("c", "a", "e", "b", "d")) {
-      storage.write(tx -> tx.identities().createAccount(person(id)));
+      storage.write(tx -> tx.identities().accounts().create(person(id)));
     }
   }
 
   static void createOrganizations(Storage storage) {
     for (String id : List.of("c", "a", "e", "b", "d")) {
       storage.write(
-          tx -> tx.identities().createOrganization(Organization.of(id, "The " + id, id, "a", T0)));
+          tx ->
+              tx.identities()
+                  .organizations()
+                  .create(Organization.of(id, "The " + id, id, "a", T0)));
     }
   }
 

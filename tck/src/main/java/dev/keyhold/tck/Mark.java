@@ -19,13 +19,13 @@ enum Mark {
     @Override
     void leave(Transaction tx, String name) {
       tx.identities()
-          .createAccount(
-              Account.builder(name, Samples.T0).accessLevel(AccessLevel.SERVICE).build());
+          .accounts()
+          .create(Account.builder(name, Samples.T0).accessLevel(AccessLevel.SERVICE).build());
     }
 
     @Override
     boolean found(Transaction tx, String name) {
-      return tx.identities().findAccount(name).isPresent();
+      return tx.identities().accounts().find(name).isPresent();
     }
   },
   KEY {

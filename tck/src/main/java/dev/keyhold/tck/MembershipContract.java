@@ -13,6 +13,7 @@ import static dev.keyhold.tck.Samples.T1;
 import static dev.keyhold.tck.Samples.T2;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyhold.spi.Changed;
 import dev.keyhold.spi.IdentityStore;
 import dev.keyhold.spi.Membership;
 import dev.keyhold.spi.PageRequest;
@@ -34,10 +35,10 @@ abstract class MembershipContract {
   void grace_is_a_member_of_acme(Storage storage) {
     storage.write(
         tx -> {
-          List.of(ADA, GRACE, LINUS).forEach(tx.identities()::createAccount);
-          tx.identities().createOrganization(ACME);
-          tx.identities().createOrganization(BELL);
-          return tx.identities().addMember(GRACE_AT_ACME);
+          List.of(ADA, GRACE, LINUS).forEach(tx.identities().accounts()::create);
+          tx.identities().organizations().create(ACME);
+          tx.identities().organizations().create(BELL);
+          return tx.identities().members().add(GRACE_AT_ACME);
         });
   }
 
@@ -45,7 +46,7 @@ abstract class MembershipContract {
   void MEMBERSHIP_01_a_membership_is_found_by_its_pair_as_it_was_added(Storage storage) {
     Membership linus = new Membership("m-2", "acme", "linus", MEMBER, METADATA, T0, T1);
 
-    Membership added = storage.write(tx -> tx.identities().addMember(linus));
+    Membership added = storage.write(tx -> tx.identities().members().add(linus));
 
     assertThat(added).isEqualTo(linus);
     assertThat(Stored.member(storage, "acme", "linus")).isEqualTo(linus);
@@ -54,9 +55,10 @@ abstract class MembershipContract {
 
   @Test
   void MEMBERSHIP_02_who_is_no_member_is_not_found(Storage storage) {
-    Optional<Membership> other = storage.read(tx -> tx.identities().findMember("bell", "grace"));
+    Optional<Membership> other =
+        storage.read(tx -> tx.identities().members().find("bell", "grace"));
     Optional<Membership> unknown =
-        storage.read(tx -> tx.identities().findMember("nowhere", "nobody"));
+        storage.read(tx -> tx.identities().members().find("nowhere", "nobody"));
 
     assertThat(other).isEmpty();
     assertThat(unknown).isEmpty();
@@ -100,7 +102,7 @@ abstract class MembershipContract {
 
   @Test
   void MEMBERSHIP_08_the_memberships_of_an_account_are_listed_by_organization(Storage storage) {
-    storage.write(tx -> tx.identities().createOrganization(Samples.organization("aaa")));
+    storage.write(tx -> tx.identities().organizations().create(Samples.organization("aaa")));
     add(storage, Membership.of("bell", "grace", MEMBER, T0));
     add(storage, Membership.of("aaa", "grace", MEMBER, T0));
 
@@ -110,20 +112,20 @@ abstract class MembershipContract {
 
   @Test
   void MEMBERSHIP_09_a_change_of_level_touches_nothing_but_it_and_the_update_time(Storage storage) {
-    Membership changed =
-        storage.write(tx -> tx.identities().changeMemberLevel("acme", "grace", MEMBER, T2));
+    Changed<Membership> changed =
+        storage.write(tx -> tx.identities().members().changeLevel("acme", "grace", MEMBER, T2));
 
     Membership expected = new Membership("m-1", "acme", "grace", MEMBER, METADATA, T0, T2);
-    assertThat(changed).isEqualTo(expected);
+    assertThat(changed).isEqualTo(new Changed<>(GRACE_AT_ACME, expected));
     assertThat(Stored.member(storage, "acme", "grace")).isEqualTo(expected);
   }
 
   @Test
   void MEMBERSHIP_10_a_level_that_the_member_has_changes_nothing(Storage storage) {
-    Membership same =
-        storage.write(tx -> tx.identities().changeMemberLevel("acme", "grace", ADMIN, T2));
+    Changed<Membership> same =
+        storage.write(tx -> tx.identities().members().changeLevel("acme", "grace", ADMIN, T2));
 
-    assertThat(same).isEqualTo(GRACE_AT_ACME);
+    assertThat(same).isEqualTo(Changed.nothing(GRACE_AT_ACME));
     assertThat(Stored.member(storage, "acme", "grace")).isEqualTo(GRACE_AT_ACME);
   }
 
@@ -131,22 +133,25 @@ abstract class MembershipContract {
   void MEMBERSHIP_11_changing_the_level_of_who_is_no_member_says_so(Storage storage) {
     Refused.as(
         StorageException.NotFound.class,
-        () -> storage.write(tx -> tx.identities().changeMemberLevel("acme", "linus", ADMIN, T2)));
+        () ->
+            storage.write(tx -> tx.identities().members().changeLevel("acme", "linus", ADMIN, T2)));
   }
 
   @Test
-  void MEMBERSHIP_12_removing_a_member_says_whether_there_was_one(Storage storage) {
-    boolean first = storage.write(tx -> tx.identities().removeMember("acme", "grace"));
-    boolean second = storage.write(tx -> tx.identities().removeMember("acme", "grace"));
+  void MEMBERSHIP_12_removing_a_member_says_what_there_was(Storage storage) {
+    Optional<Membership> first =
+        storage.write(tx -> tx.identities().members().remove("acme", "grace"));
+    Optional<Membership> second =
+        storage.write(tx -> tx.identities().members().remove("acme", "grace"));
 
-    assertThat(first).isTrue();
-    assertThat(second).isFalse();
+    assertThat(first).contains(GRACE_AT_ACME);
+    assertThat(second).isEmpty();
     assertThat(Stored.memberIds(storage, "acme")).containsExactly("ada");
   }
 
   @Test
   void MEMBERSHIP_13_who_was_removed_may_be_added_again(Storage storage) {
-    storage.write(tx -> tx.identities().removeMember("acme", "grace"));
+    storage.write(tx -> tx.identities().members().remove("acme", "grace"));
 
     add(storage, GRACE_AT_ACME);
 
@@ -156,7 +161,7 @@ abstract class MembershipContract {
   @Test
   void MEMBERSHIP_14_of_two_racing_memberships_of_a_pair_exactly_one_is_added(Storage storage) {
     for (int i = 0; i < Race.ROUNDS; i++) {
-      storage.write(tx -> tx.identities().removeMember("acme", "linus"));
+      storage.write(tx -> tx.identities().members().remove("acme", "linus"));
       var results =
           Race.between(
               () -> add(storage, Membership.of("acme", "linus", MEMBER, T0)),
@@ -170,13 +175,13 @@ abstract class MembershipContract {
   }
 
   private static Membership add(Storage storage, Membership membership) {
-    return storage.write(tx -> tx.identities().addMember(membership));
+    return storage.write(tx -> tx.identities().members().add(membership));
   }
 
   private static List<String> organizationsOf(Storage storage, String accountId) {
     return storage.read(
         tx ->
-            tx.identities().listMemberships(accountId, PageRequest.first(9)).items().stream()
+            tx.identities().members().listFor(accountId, PageRequest.first(9)).items().stream()
                 .map(Membership::organizationId)
                 .toList());
   }

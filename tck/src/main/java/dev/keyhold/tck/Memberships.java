@@ -1,8 +1,10 @@
 package dev.keyhold.tck;
 
+import dev.keyhold.spi.Changed;
 import dev.keyhold.spi.Cursor;
 import dev.keyhold.spi.Membership;
 import dev.keyhold.spi.MembershipLevel;
+import dev.keyhold.spi.MembershipStore;
 import dev.keyhold.spi.Organization;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
@@ -13,15 +15,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The part of {@link Identities} that is about memberships. */
-final class Memberships {
-  private final Unit unit;
+/** In memory: memberships. */
+class Memberships implements MembershipStore {
+  final Unit unit;
 
   Memberships(Unit unit) {
     this.unit = unit;
   }
 
-  Membership add(Membership membership) {
+  @Override
+  public Membership add(Membership membership) {
     Tables tables = unit.change();
     MemberOf pair = new MemberOf(membership.organizationId(), membership.accountId());
     requireAccount(tables, "accountId", membership.accountId());
@@ -40,13 +43,15 @@ final class Memberships {
     return membership;
   }
 
-  Optional<Membership> find(String organizationId, String accountId) {
+  @Override
+  public Optional<Membership> find(String organizationId, String accountId) {
     Text.wellFormed("the id of an organization", organizationId);
     Tables tables = unit.tables("the id of an account", accountId);
     return Optional.ofNullable(tables.members.get(new MemberOf(organizationId, accountId)));
   }
 
-  Page<Membership> listOf(String organizationId, PageRequest page) {
+  @Override
+  public Page<Membership> listOf(String organizationId, PageRequest page) {
     Tables tables = unit.tables("the id of an organization", organizationId);
     return Lists.byId(
         Cursor.list("members", organizationId),
@@ -55,7 +60,8 @@ final class Memberships {
         page);
   }
 
-  Page<Membership> listFor(String accountId, PageRequest page) {
+  @Override
+  public Page<Membership> listFor(String accountId, PageRequest page) {
     return Lists.byId(
         Cursor.list("memberships", accountId),
         unit.tables("the id of an account", accountId).members.values().stream()
@@ -64,7 +70,8 @@ final class Memberships {
         page);
   }
 
-  Membership changeLevel(
+  @Override
+  public Changed<Membership> changeLevel(
       String organizationId, String accountId, MembershipLevel level, Instant at) {
     Tables tables = unit.change("the id of an organization", organizationId);
     Membership before =
@@ -75,17 +82,18 @@ final class Memberships {
                         "account %s is no member of organization %s"
                             .formatted(accountId, organizationId)));
     if (before.level() == level) {
-      return before;
+      return Changed.nothing(before);
     }
     refuseOwner(tables, organizationId, accountId);
-    return put(tables, before, level, at);
+    return new Changed<>(before, put(tables, before, level, at));
   }
 
-  boolean remove(String organizationId, String accountId) {
+  @Override
+  public Optional<Membership> remove(String organizationId, String accountId) {
     Tables tables = unit.change("the id of an organization", organizationId);
     Text.wellFormed("the id of an account", accountId);
     refuseOwner(tables, organizationId, accountId);
-    return tables.members.remove(new MemberOf(organizationId, accountId)) != null;
+    return Optional.ofNullable(tables.members.remove(new MemberOf(organizationId, accountId)));
   }
 
   /** Adds an owner member, or raises the member that the account is already. */
@@ -117,15 +125,7 @@ final class Memberships {
 
   private static Membership put(
       Tables tables, Membership before, MembershipLevel level, Instant at) {
-    Membership after =
-        new Membership(
-            before.id(),
-            before.organizationId(),
-            before.accountId(),
-            level,
-            before.metadata(),
-            before.createdAt(),
-            at);
+    Membership after = before.with(level, at);
     tables.members.put(new MemberOf(before.organizationId(), before.accountId()), after);
     return after;
   }

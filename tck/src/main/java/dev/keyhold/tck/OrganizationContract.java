@@ -10,6 +10,7 @@ import static dev.keyhold.tck.Samples.T1;
 import static dev.keyhold.tck.Samples.T2;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyhold.spi.Changed;
 import dev.keyhold.spi.IdentityStore;
 import dev.keyhold.spi.Membership;
 import dev.keyhold.spi.MembershipLevel;
@@ -32,9 +33,9 @@ abstract class OrganizationContract {
   void ada_owns_acme(Storage storage) {
     storage.write(
         tx -> {
-          tx.identities().createAccount(ADA);
-          tx.identities().createAccount(GRACE);
-          return tx.identities().createOrganization(ACME);
+          tx.identities().accounts().create(ADA);
+          tx.identities().accounts().create(GRACE);
+          return tx.identities().organizations().create(ACME);
         });
   }
 
@@ -43,7 +44,7 @@ abstract class OrganizationContract {
     Organization full =
         new Organization("Ünï-🔑", "Ünï & Söhne 🔑", "uni-1", "grace", METADATA, T0, T1);
 
-    Organization created = storage.write(tx -> tx.identities().createOrganization(full));
+    Organization created = storage.write(tx -> tx.identities().organizations().create(full));
 
     assertThat(created).isEqualTo(full);
     assertThat(Stored.organization(storage, full.id())).isEqualTo(full);
@@ -52,9 +53,9 @@ abstract class OrganizationContract {
   @Test
   void ORGANIZATION_02_an_organization_is_found_by_its_slug_compared_exactly(Storage storage) {
     Optional<Organization> exact =
-        storage.read(tx -> tx.identities().findOrganizationBySlug("acme"));
+        storage.read(tx -> tx.identities().organizations().findBySlug("acme"));
     Optional<Organization> upper =
-        storage.read(tx -> tx.identities().findOrganizationBySlug("ACME"));
+        storage.read(tx -> tx.identities().organizations().findBySlug("ACME"));
 
     assertThat(exact).contains(ACME);
     assertThat(upper).isEmpty();
@@ -87,7 +88,8 @@ abstract class OrganizationContract {
     storage.write(
         tx ->
             tx.identities()
-                .createOrganization(Organization.of("upper", upper, "upper", "ada", T0)));
+                .organizations()
+                .create(Organization.of("upper", upper, "upper", "ada", T0)));
 
     assertThat(Stored.organization(storage, "upper").name()).isEqualTo(upper);
   }
@@ -98,9 +100,10 @@ abstract class OrganizationContract {
     Organization orphan = Organization.of("orphan", "Orphan", "orphan", "nobody", T0);
 
     Refused.asMissing(
-        "ownerId", () -> storage.write(tx -> tx.identities().createOrganization(orphan)));
+        "ownerId", () -> storage.write(tx -> tx.identities().organizations().create(orphan)));
 
-    Optional<Organization> found = storage.read(tx -> tx.identities().findOrganization("orphan"));
+    Optional<Organization> found =
+        storage.read(tx -> tx.identities().organizations().find("orphan"));
     assertThat(found).isEmpty();
   }
 
@@ -108,25 +111,25 @@ abstract class OrganizationContract {
   void ORGANIZATION_09_a_patch_changes_what_it_names_and_the_update_time_alone(Storage storage) {
     OrganizationPatch patch = OrganizationPatch.NONE.slug("acme-2");
 
-    Organization changed =
-        storage.write(tx -> tx.identities().updateOrganization("acme", patch, T1));
+    Changed<Organization> changed =
+        storage.write(tx -> tx.identities().organizations().update("acme", patch, T1));
 
-    assertThat(changed).isEqualTo(patch.over(ACME, T1));
-    assertThat(Stored.organization(storage, "acme")).isEqualTo(changed);
+    assertThat(changed).isEqualTo(new Changed<>(ACME, patch.over(ACME, T1)));
+    assertThat(Stored.organization(storage, "acme")).isEqualTo(changed.after());
   }
 
   @Test
   void ORGANIZATION_10_a_patch_changes_every_component_that_it_names(Storage storage) {
     OrganizationPatch patch = OrganizationPatch.NONE.name("New").slug("new").metadata(METADATA);
 
-    storage.write(tx -> tx.identities().updateOrganization("acme", patch, T1));
+    storage.write(tx -> tx.identities().organizations().update("acme", patch, T1));
 
     assertThat(Stored.organization(storage, "acme")).isEqualTo(patch.over(ACME, T1));
   }
 
   @Test
   void ORGANIZATION_11_a_patch_that_changes_nothing_leaves_the_update_time(Storage storage) {
-    storage.write(tx -> tx.identities().updateOrganization("acme", OrganizationPatch.NONE, T1));
+    storage.write(tx -> tx.identities().organizations().update("acme", OrganizationPatch.NONE, T1));
 
     assertThat(Stored.organization(storage, "acme")).isEqualTo(ACME);
   }
@@ -137,13 +140,13 @@ abstract class OrganizationContract {
         StorageException.NotFound.class,
         () ->
             storage.write(
-                tx -> tx.identities().updateOrganization("bell", OrganizationPatch.NONE, T1)));
+                tx -> tx.identities().organizations().update("bell", OrganizationPatch.NONE, T1)));
   }
 
   @Test
   void ORGANIZATION_13_changing_to_a_taken_name_or_slug_is_refused_and_changes_nothing(
       Storage storage) {
-    storage.write(tx -> tx.identities().createOrganization(BELL));
+    storage.write(tx -> tx.identities().organizations().create(BELL));
 
     Refused.asDuplicate("name", () -> update(storage, OrganizationPatch.NONE.name(ACME.name())));
     Refused.asDuplicate("slug", () -> update(storage, OrganizationPatch.NONE.slug("acme")));
@@ -154,25 +157,25 @@ abstract class OrganizationContract {
   @Test
   void ORGANIZATION_14_a_name_and_a_slug_that_were_given_up_are_free(Storage storage) {
     OrganizationPatch patch = OrganizationPatch.NONE.name("New").slug("new");
-    storage.write(tx -> tx.identities().updateOrganization("acme", patch, T1));
+    storage.write(tx -> tx.identities().organizations().update("acme", patch, T1));
 
     Organization heir = Organization.of("heir", ACME.name(), "acme", "ada", T0);
-    storage.write(tx -> tx.identities().createOrganization(heir));
+    storage.write(tx -> tx.identities().organizations().create(heir));
 
     Optional<Organization> found =
-        storage.read(tx -> tx.identities().findOrganizationBySlug("acme"));
+        storage.read(tx -> tx.identities().organizations().findBySlug("acme"));
     assertThat(found).contains(heir);
   }
 
   @Test
   void ORGANIZATION_15_a_new_owner_becomes_an_owner_member_and_the_former_stays_one(
       Storage storage) {
-    Organization after =
-        storage.write(tx -> tx.identities().transferOrganization("acme", "grace", T1));
+    Changed<Organization> change =
+        storage.write(tx -> tx.identities().organizations().transfer("acme", "grace", T1));
 
     Organization expected =
         new Organization("acme", ACME.name(), "acme", "grace", ACME.metadata(), T0, T1);
-    assertThat(after).isEqualTo(expected);
+    assertThat(change).isEqualTo(new Changed<>(ACME, expected));
     assertThat(Stored.organization(storage, "acme")).isEqualTo(expected);
     assertThat(Stored.member(storage, "acme", "grace").level()).isEqualTo(MembershipLevel.OWNER);
     assertThat(Stored.member(storage, "acme", "ada").level()).isEqualTo(MembershipLevel.OWNER);
@@ -181,9 +184,9 @@ abstract class OrganizationContract {
   @Test
   void ORGANIZATION_16_a_member_that_becomes_the_owner_is_raised(Storage storage) {
     Membership member = Membership.of("acme", "grace", MembershipLevel.MEMBER, T1);
-    storage.write(tx -> tx.identities().addMember(member));
+    storage.write(tx -> tx.identities().members().add(member));
 
-    storage.write(tx -> tx.identities().transferOrganization("acme", "grace", T2));
+    storage.write(tx -> tx.identities().organizations().transfer("acme", "grace", T2));
 
     Membership raised = Stored.member(storage, "acme", "grace");
     assertThat(raised.level()).isEqualTo(MembershipLevel.OWNER);
@@ -195,7 +198,7 @@ abstract class OrganizationContract {
       Storage storage) {
     Refused.asMissing(
         "ownerId",
-        () -> storage.write(tx -> tx.identities().transferOrganization("acme", "nobody", T1)));
+        () -> storage.write(tx -> tx.identities().organizations().transfer("acme", "nobody", T1)));
 
     assertThat(Stored.organization(storage, "acme")).isEqualTo(ACME);
     assertThat(Stored.memberIds(storage, "acme")).containsExactly("ada");
@@ -205,21 +208,21 @@ abstract class OrganizationContract {
   void ORGANIZATION_18_handing_over_an_unknown_organization_says_so(Storage storage) {
     Refused.as(
         StorageException.NotFound.class,
-        () -> storage.write(tx -> tx.identities().transferOrganization("bell", "grace", T1)));
+        () -> storage.write(tx -> tx.identities().organizations().transfer("bell", "grace", T1)));
   }
 
   @Test
   void ORGANIZATION_19_an_organization_is_deleted_with_its_memberships_and_no_others(
       Storage storage) {
-    storage.write(tx -> tx.identities().createOrganization(BELL));
+    storage.write(tx -> tx.identities().organizations().create(BELL));
 
-    boolean first = storage.write(tx -> tx.identities().deleteOrganization("acme"));
-    boolean second = storage.write(tx -> tx.identities().deleteOrganization("acme"));
+    boolean first = storage.write(tx -> tx.identities().organizations().delete("acme"));
+    boolean second = storage.write(tx -> tx.identities().organizations().delete("acme"));
 
     List<String> left =
         storage.read(
             tx ->
-                tx.identities().listMemberships("ada", PageRequest.first(9)).items().stream()
+                tx.identities().members().listFor("ada", PageRequest.first(9)).items().stream()
                     .map(Membership::organizationId)
                     .toList());
     assertThat(first).isTrue();
@@ -236,8 +239,8 @@ abstract class OrganizationContract {
       Organization right = Organization.of("right-" + i, "Right " + i, "slug-" + i, "ada", T0);
       var results =
           Race.between(
-              () -> storage.write(tx -> tx.identities().createOrganization(left)),
-              () -> storage.write(tx -> tx.identities().createOrganization(right)));
+              () -> storage.write(tx -> tx.identities().organizations().create(left)),
+              () -> storage.write(tx -> tx.identities().organizations().create(right)));
 
       assertThat(results).filteredOn(result -> result.answer().isPresent()).hasSize(1);
       assertThat(results)
@@ -248,14 +251,15 @@ abstract class OrganizationContract {
 
   private static void refusesDuplicate(Storage storage, String field, Organization second) {
     Refused.asDuplicate(
-        field, () -> storage.write(tx -> tx.identities().createOrganization(second)));
+        field, () -> storage.write(tx -> tx.identities().organizations().create(second)));
 
     assertThat(Stored.organization(storage, "acme")).isEqualTo(ACME);
-    Optional<Organization> other = storage.read(tx -> tx.identities().findOrganization("other"));
+    Optional<Organization> other =
+        storage.read(tx -> tx.identities().organizations().find("other"));
     assertThat(other).isEmpty();
   }
 
   private static Organization update(Storage storage, OrganizationPatch patch) {
-    return storage.write(tx -> tx.identities().updateOrganization("bell", patch, T1));
+    return storage.write(tx -> tx.identities().organizations().update("bell", patch, T1)).after();
   }
 }

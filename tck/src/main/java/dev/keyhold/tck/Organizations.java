@@ -1,7 +1,9 @@
 package dev.keyhold.tck;
 
+import dev.keyhold.spi.Changed;
 import dev.keyhold.spi.Organization;
 import dev.keyhold.spi.OrganizationPatch;
+import dev.keyhold.spi.OrganizationStore;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
@@ -9,17 +11,18 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The part of {@link Identities} that is about organizations. */
-final class Organizations {
+/** In memory: organizations. */
+class Organizations implements OrganizationStore {
   private static final String ID = "the id of an organization";
 
-  private final Unit unit;
+  final Unit unit;
 
   Organizations(Unit unit) {
     this.unit = unit;
   }
 
-  Organization create(Organization organization) {
+  @Override
+  public Organization create(Organization organization) {
     Tables tables = unit.change();
     if (tables.organizations.containsKey(organization.id())) {
       throw new StorageException.Duplicate(
@@ -34,53 +37,52 @@ final class Organizations {
     return organization;
   }
 
-  Optional<Organization> find(String id) {
+  @Override
+  public Optional<Organization> find(String id) {
     return Optional.ofNullable(unit.tables(ID, id).organizations.get(id));
   }
 
-  Optional<Organization> findBySlug(String slug) {
+  @Override
+  public Optional<Organization> findBySlug(String slug) {
     return unit.tables("a slug", slug).organizations.values().stream()
         .filter(organization -> organization.slug().equals(slug))
         .findFirst();
   }
 
-  Page<Organization> list(PageRequest page) {
+  @Override
+  public Page<Organization> list(PageRequest page) {
     return Lists.byId(
         "organizations", unit.tables().organizations.values().stream(), Organization::id, page);
   }
 
-  Organization update(String id, OrganizationPatch patch, Instant at) {
+  @Override
+  public Changed<Organization> update(String id, OrganizationPatch patch, Instant at) {
     Tables tables = unit.change(ID, id);
     Organization before = required(tables, id);
     if (patch.over(before, before.updatedAt()).equals(before)) {
-      return before;
+      return Changed.nothing(before);
     }
     Organization after = patch.over(before, at);
     refuseTaken(tables, "name", Organization::name, after);
     refuseTaken(tables, "slug", Organization::slug, after);
     tables.organizations.put(id, after);
-    return after;
+    return new Changed<>(before, after);
   }
 
-  Organization transfer(String id, String newOwnerId, Instant at) {
+  @Override
+  public Changed<Organization> transfer(String id, String newOwnerId, Instant at) {
     Tables tables = unit.change(ID, id);
     Organization before = required(tables, id);
     Memberships.requireAccount(tables, "ownerId", newOwnerId);
     Organization after =
-        new Organization(
-            id,
-            before.name(),
-            before.slug(),
-            newOwnerId,
-            before.metadata(),
-            before.createdAt(),
-            before.ownerId().equals(newOwnerId) ? before.updatedAt() : at);
+        before.ownedBy(newOwnerId, before.ownerId().equals(newOwnerId) ? before.updatedAt() : at);
     Memberships.makeOwner(tables, id, newOwnerId, at);
     tables.organizations.put(id, after);
-    return after;
+    return new Changed<>(before, after);
   }
 
-  boolean delete(String id) {
+  @Override
+  public boolean delete(String id) {
     Tables tables = unit.change(ID, id);
     tables.members.keySet().removeIf(member -> member.organizationId().equals(id));
     return tables.organizations.remove(id) != null;

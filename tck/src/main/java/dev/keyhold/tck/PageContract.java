@@ -43,7 +43,7 @@ abstract class PageContract {
     Listing.createOrganizations(storage);
     for (String id : Listing.IDS.subList(1, 5)) {
       storage.write(
-          tx -> tx.identities().addMember(Membership.of("a", id, MembershipLevel.MEMBER, T0)));
+          tx -> tx.identities().members().add(Membership.of("a", id, MembershipLevel.MEMBER, T0)));
     }
 
     comesInPages(storage, Listing.MEMBERS);
@@ -92,7 +92,8 @@ abstract class PageContract {
               .forEach(
                   i ->
                       tx.identities()
-                          .createAccount(person(String.format(Locale.ROOT, "person-%04d", i))));
+                          .accounts()
+                          .create(person(String.format(Locale.ROOT, "person-%04d", i))));
           return "one more than fits";
         });
 

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 abstract class PasswordContract {
   @BeforeEach
   void ada_has_a_password(Storage storage) {
-    storage.write(tx -> tx.identities().createAccount(ADA));
-    storage.write(tx -> tx.identities().setPassword("ada", PASSWORD, true, T0));
+    storage.write(tx -> tx.identities().accounts().create(ADA));
+    storage.write(tx -> tx.identities().passwords().set("ada", PASSWORD, true, T0));
   }
 
   @Test
@@ -58,7 +58,7 @@ abstract class PasswordContract {
     lock(storage, T3, T1);
 
     PasswordCredential answered =
-        storage.write(tx -> tx.identities().setPassword("ada", OTHER_PASSWORD, false, T2));
+        storage.write(tx -> tx.identities().passwords().set("ada", OTHER_PASSWORD, false, T2));
 
     PasswordCredential expected =
         new PasswordCredential(
@@ -80,12 +80,13 @@ abstract class PasswordContract {
   void PASSWORD_03_a_password_needs_an_account(Storage storage) {
     Refused.asMissing(
         "accountId",
-        () -> storage.write(tx -> tx.identities().setPassword("nobody", PASSWORD, false, T0)));
+        () -> storage.write(tx -> tx.identities().passwords().set("nobody", PASSWORD, false, T0)));
   }
 
   @Test
   void PASSWORD_04_an_account_without_password_has_none(Storage storage) {
-    Optional<PasswordCredential> found = storage.read(tx -> tx.identities().findPassword("nobody"));
+    Optional<PasswordCredential> found =
+        storage.read(tx -> tx.identities().passwords().find("nobody"));
 
     assertThat(found).isEmpty();
   }
@@ -140,7 +141,7 @@ abstract class PasswordContract {
   @Test
   void PASSWORD_09_of_two_racing_locks_the_longer_stays(Storage storage) {
     for (int i = 0; i < Race.ROUNDS; i++) {
-      storage.write(tx -> tx.identities().clearPasswordFailures("ada", T1));
+      storage.write(tx -> tx.identities().passwords().clearFailures("ada", T1));
       Race.between(() -> lock(storage, T2, T1), () -> lock(storage, T3, T1));
 
       assertThat(Stored.password(storage, "ada").lockedUntil()).contains(T3);
@@ -176,7 +177,7 @@ abstract class PasswordContract {
 
   @Test
   void PASSWORD_12_counting_locking_and_clearing_need_a_password(Storage storage) {
-    storage.write(tx -> tx.identities().removePassword("ada"));
+    storage.write(tx -> tx.identities().passwords().remove("ada"));
 
     Refused.as(StorageException.NotFound.class, () -> fail(storage, T1));
     Refused.as(StorageException.NotFound.class, () -> lock(storage, T2, T1));
@@ -206,7 +207,8 @@ abstract class PasswordContract {
 
     boolean again = rehash(storage);
     boolean unknown =
-        storage.write(tx -> tx.identities().rehashPassword("nobody", PASSWORD, OTHER_PASSWORD, T2));
+        storage.write(
+            tx -> tx.identities().passwords().rehash("nobody", PASSWORD, OTHER_PASSWORD, T2));
 
     assertThat(again).isFalse();
     assertThat(unknown).isFalse();
@@ -215,10 +217,11 @@ abstract class PasswordContract {
 
   @Test
   void PASSWORD_15_removing_a_password_says_whether_there_was_one(Storage storage) {
-    boolean first = storage.write(tx -> tx.identities().removePassword("ada"));
-    boolean second = storage.write(tx -> tx.identities().removePassword("ada"));
+    boolean first = storage.write(tx -> tx.identities().passwords().remove("ada"));
+    boolean second = storage.write(tx -> tx.identities().passwords().remove("ada"));
 
-    Optional<PasswordCredential> found = storage.read(tx -> tx.identities().findPassword("ada"));
+    Optional<PasswordCredential> found =
+        storage.read(tx -> tx.identities().passwords().find("ada"));
     assertThat(first).isTrue();
     assertThat(second).isFalse();
     assertThat(found).isEmpty();
@@ -255,7 +258,7 @@ abstract class PasswordContract {
 
     boolean changed = change(storage, new PasswordHash("third"));
     boolean unknown =
-        storage.write(tx -> tx.identities().changePassword("nobody", PASSWORD, PASSWORD, T2));
+        storage.write(tx -> tx.identities().passwords().change("nobody", PASSWORD, PASSWORD, T2));
 
     assertThat(changed).isFalse();
     assertThat(unknown).isFalse();
@@ -265,7 +268,7 @@ abstract class PasswordContract {
   @Test
   void PASSWORD_18_of_two_racing_changes_one_happens(Storage storage) {
     for (int i = 0; i < Race.ROUNDS; i++) {
-      storage.write(tx -> tx.identities().setPassword("ada", PASSWORD, false, T1));
+      storage.write(tx -> tx.identities().passwords().set("ada", PASSWORD, false, T1));
       var results =
           Race.between(
               () -> change(storage, new PasswordHash("left")),
@@ -278,22 +281,23 @@ abstract class PasswordContract {
   }
 
   private static boolean change(Storage storage, PasswordHash to) {
-    return storage.write(tx -> tx.identities().changePassword("ada", PASSWORD, to, T2));
+    return storage.write(tx -> tx.identities().passwords().change("ada", PASSWORD, to, T2));
   }
 
   private static int fail(Storage storage, Instant at) {
-    return storage.write(tx -> tx.identities().countPasswordFailure("ada", at));
+    return storage.write(tx -> tx.identities().passwords().countFailure("ada", at));
   }
 
   private static boolean lock(Storage storage, Instant until, Instant at) {
-    return storage.write(tx -> tx.identities().lockPassword("ada", until, at));
+    return storage.write(tx -> tx.identities().passwords().lock("ada", until, at));
   }
 
   private static boolean clear(Storage storage) {
-    return storage.write(tx -> tx.identities().clearPasswordFailures("ada", T2));
+    return storage.write(tx -> tx.identities().passwords().clearFailures("ada", T2));
   }
 
   private static boolean rehash(Storage storage) {
-    return storage.write(tx -> tx.identities().rehashPassword("ada", PASSWORD, OTHER_PASSWORD, T2));
+    return storage.write(
+        tx -> tx.identities().passwords().rehash("ada", PASSWORD, OTHER_PASSWORD, T2));
   }
 }

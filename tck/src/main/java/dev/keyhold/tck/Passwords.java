@@ -5,21 +5,24 @@ import dev.keyhold.spi.Json;
 import dev.keyhold.spi.Limits;
 import dev.keyhold.spi.PasswordCredential;
 import dev.keyhold.spi.PasswordHash;
+import dev.keyhold.spi.PasswordStore;
 import dev.keyhold.spi.StorageException;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The part of {@link Identities} that is about passwords. */
-final class Passwords {
+/** In memory: passwords. */
+class Passwords implements PasswordStore {
   private static final String ID = "the id of an account";
 
-  private final Unit unit;
+  final Unit unit;
 
   Passwords(Unit unit) {
     this.unit = unit;
   }
 
-  PasswordCredential set(String accountId, PasswordHash hash, boolean mustChange, Instant at) {
+  @Override
+  public PasswordCredential set(
+      String accountId, PasswordHash hash, boolean mustChange, Instant at) {
     Tables tables = unit.change();
     Memberships.requireAccount(tables, "accountId", accountId);
     Optional<PasswordCredential> before = find(accountId);
@@ -39,11 +42,13 @@ final class Passwords {
     return after;
   }
 
-  Optional<PasswordCredential> find(String accountId) {
+  @Override
+  public Optional<PasswordCredential> find(String accountId) {
     return Optional.ofNullable(unit.tables(ID, accountId).passwords.get(accountId));
   }
 
-  boolean change(String accountId, PasswordHash from, PasswordHash to, Instant at) {
+  @Override
+  public boolean change(String accountId, PasswordHash from, PasswordHash to, Instant at) {
     unit.change(ID, accountId);
     if (find(accountId).filter(before -> before.hash().equals(from)).isEmpty()) {
       return false;
@@ -52,7 +57,8 @@ final class Passwords {
     return true;
   }
 
-  boolean rehash(String accountId, PasswordHash from, PasswordHash to, Instant at) {
+  @Override
+  public boolean rehash(String accountId, PasswordHash from, PasswordHash to, Instant at) {
     Tables tables = unit.change(ID, accountId);
     PasswordCredential before = tables.passwords.get(accountId);
     if (before == null || !before.hash().equals(from)) {
@@ -63,7 +69,8 @@ final class Passwords {
     return true;
   }
 
-  int countFailure(String accountId, Instant at) {
+  @Override
+  public int countFailure(String accountId, Instant at) {
     Tables tables = unit.change(ID, accountId);
     PasswordCredential before = required(accountId);
     int failures = before.failedAttempts() + 1;
@@ -72,7 +79,8 @@ final class Passwords {
     return failures;
   }
 
-  boolean lock(String accountId, Instant until, Instant at) {
+  @Override
+  public boolean lock(String accountId, Instant until, Instant at) {
     Tables tables = unit.change(ID, accountId);
     PasswordCredential before = required(accountId);
     Instant end = Limits.time("the lock of a password", until);
@@ -84,7 +92,8 @@ final class Passwords {
     return true;
   }
 
-  boolean clearFailures(String accountId, Instant at) {
+  @Override
+  public boolean clearFailures(String accountId, Instant at) {
     Tables tables = unit.change(ID, accountId);
     PasswordCredential before = required(accountId);
     if (before.failedAttempts() == 0 && before.lockedUntil().isEmpty()) {
@@ -94,7 +103,8 @@ final class Passwords {
     return true;
   }
 
-  boolean remove(String accountId) {
+  @Override
+  public boolean remove(String accountId) {
     return unit.change(ID, accountId).passwords.remove(accountId) != null;
   }
 

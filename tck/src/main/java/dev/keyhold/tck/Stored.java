@@ -18,27 +18,33 @@ final class Stored {
   private Stored() {}
 
   static Account account(Storage storage, String id) {
-    return storage.read(tx -> tx.identities().findAccount(id).orElseThrow());
+    return storage.read(tx -> tx.identities().accounts().find(id).orElseThrow());
   }
 
   static Organization organization(Storage storage, String id) {
-    return storage.read(tx -> tx.identities().findOrganization(id).orElseThrow());
+    return storage.read(tx -> tx.identities().organizations().find(id).orElseThrow());
   }
 
   static Membership member(Storage storage, String organizationId, String accountId) {
-    return storage.read(tx -> tx.identities().findMember(organizationId, accountId).orElseThrow());
+    return storage.read(
+        tx -> tx.identities().members().find(organizationId, accountId).orElseThrow());
   }
 
   static List<String> memberIds(Storage storage, String organizationId) {
     return storage.read(
         tx ->
-            tx.identities().listMembers(organizationId, PageRequest.first(MANY)).items().stream()
+            tx
+                .identities()
+                .members()
+                .listOf(organizationId, PageRequest.first(MANY))
+                .items()
+                .stream()
                 .map(Membership::accountId)
                 .toList());
   }
 
   static PasswordCredential password(Storage storage, String accountId) {
-    return storage.read(tx -> tx.identities().findPassword(accountId).orElseThrow());
+    return storage.read(tx -> tx.identities().passwords().find(accountId).orElseThrow());
   }
 
   static ApiKey key(Storage storage, String id) {

@@ -53,30 +53,31 @@ abstract class TextContract {
   void TEXT_01_malformed_text_is_refused_by_the_identities(Storage storage) {
     List<BiConsumer<Transaction, String>> calls =
         List.of(
-            (tx, text) -> tx.identities().findAccount(text),
-            (tx, text) -> tx.identities().findAccountByEmail(text),
-            (tx, text) -> tx.identities().updateAccount(text, AccountPatch.NONE, T1),
-            (tx, text) -> tx.identities().changeAccountStatus(text, AccountStatus.ACTIVE, T1),
-            (tx, text) -> tx.identities().deleteAccount(text),
-            (tx, text) -> tx.identities().findOrganization(text),
-            (tx, text) -> tx.identities().findOrganizationBySlug(text),
-            (tx, text) -> tx.identities().updateOrganization(text, OrganizationPatch.NONE, T1),
-            (tx, text) -> tx.identities().transferOrganization(text, "ada", T1),
-            (tx, text) -> tx.identities().deleteOrganization(text),
-            (tx, text) -> tx.identities().findMember(text, "ada"),
-            (tx, text) -> tx.identities().findMember("acme", text),
-            (tx, text) -> tx.identities().listMembers(text, PAGE),
-            (tx, text) -> tx.identities().listMemberships(text, PAGE),
-            (tx, text) -> tx.identities().changeMemberLevel(text, "ada", MembershipLevel.ADMIN, T1),
-            (tx, text) -> tx.identities().removeMember("acme", text),
-            (tx, text) -> tx.identities().setPassword(text, PASSWORD, false, T1),
-            (tx, text) -> tx.identities().findPassword(text),
-            (tx, text) -> tx.identities().changePassword(text, PASSWORD, OTHER_PASSWORD, T1),
-            (tx, text) -> tx.identities().rehashPassword(text, PASSWORD, OTHER_PASSWORD, T1),
-            (tx, text) -> tx.identities().countPasswordFailure(text, T1),
-            (tx, text) -> tx.identities().lockPassword(text, T1, T1),
-            (tx, text) -> tx.identities().clearPasswordFailures(text, T1),
-            (tx, text) -> tx.identities().removePassword(text));
+            (tx, text) -> tx.identities().accounts().find(text),
+            (tx, text) -> tx.identities().accounts().findByEmail(text),
+            (tx, text) -> tx.identities().accounts().update(text, AccountPatch.NONE, T1),
+            (tx, text) -> tx.identities().accounts().changeStatus(text, AccountStatus.ACTIVE, T1),
+            (tx, text) -> tx.identities().accounts().delete(text),
+            (tx, text) -> tx.identities().organizations().find(text),
+            (tx, text) -> tx.identities().organizations().findBySlug(text),
+            (tx, text) -> tx.identities().organizations().update(text, OrganizationPatch.NONE, T1),
+            (tx, text) -> tx.identities().organizations().transfer(text, "ada", T1),
+            (tx, text) -> tx.identities().organizations().delete(text),
+            (tx, text) -> tx.identities().members().find(text, "ada"),
+            (tx, text) -> tx.identities().members().find("acme", text),
+            (tx, text) -> tx.identities().members().listOf(text, PAGE),
+            (tx, text) -> tx.identities().members().listFor(text, PAGE),
+            (tx, text) ->
+                tx.identities().members().changeLevel(text, "ada", MembershipLevel.ADMIN, T1),
+            (tx, text) -> tx.identities().members().remove("acme", text),
+            (tx, text) -> tx.identities().passwords().set(text, PASSWORD, false, T1),
+            (tx, text) -> tx.identities().passwords().find(text),
+            (tx, text) -> tx.identities().passwords().change(text, PASSWORD, OTHER_PASSWORD, T1),
+            (tx, text) -> tx.identities().passwords().rehash(text, PASSWORD, OTHER_PASSWORD, T1),
+            (tx, text) -> tx.identities().passwords().countFailure(text, T1),
+            (tx, text) -> tx.identities().passwords().lock(text, T1, T1),
+            (tx, text) -> tx.identities().passwords().clearFailures(text, T1),
+            (tx, text) -> tx.identities().passwords().remove(text));
 
     refuseMalformed(storage, calls);
   }
@@ -122,12 +123,12 @@ abstract class TextContract {
     List<String> inOrder = List.of("A", "Z", "a", "aa", "z", "é", "\uffee", "🔑");
     for (String id : List.of("🔑", "z", "aa", "\uffee", "A", "é", "a", "Z")) {
       Account service = Account.builder(id, T0).accessLevel(AccessLevel.SERVICE).build();
-      storage.write(tx -> tx.identities().createAccount(service));
+      storage.write(tx -> tx.identities().accounts().create(service));
     }
 
     List<String> ids =
         storage.read(
-            tx -> tx.identities().listAccounts(PAGE).items().stream().map(Account::id).toList());
+            tx -> tx.identities().accounts().list(PAGE).items().stream().map(Account::id).toList());
     boolean pagesGoOn = storage.read(tx -> pagesGoOn(tx, inOrder));
 
     assertThat(ids).isEqualTo(inOrder);
@@ -163,7 +164,7 @@ abstract class TextContract {
               .displayName(text)
               .metadata(Json.of(Map.of(text, text)))
               .build();
-      storage.write(tx -> tx.identities().createAccount(probe));
+      storage.write(tx -> tx.identities().accounts().create(probe));
 
       assertThat(Stored.account(storage, probe.id())).isEqualTo(probe);
     }
@@ -241,7 +242,7 @@ abstract class TextContract {
   private static boolean pagesGoOn(Transaction tx, List<String> inOrder) {
     PageRequest request = PageRequest.first(1);
     for (String id : inOrder) {
-      Page<Account> page = tx.identities().listAccounts(request);
+      Page<Account> page = tx.identities().accounts().list(request);
       if (!page.items().get(0).id().equals(id)) {
         return false;
       }

@@ -73,9 +73,9 @@ abstract class TimeContract {
       PasswordCredential password =
           storage.write(
               tx -> {
-                tx.identities().createAccount(account);
-                tx.identities().createOrganization(organization);
-                return tx.identities().setPassword(id, PASSWORD, false, time);
+                tx.identities().accounts().create(account);
+                tx.identities().organizations().create(organization);
+                return tx.identities().passwords().set(id, PASSWORD, false, time);
               });
 
       assertThat(Stored.account(storage, id)).isEqualTo(account);
@@ -108,10 +108,10 @@ abstract class TimeContract {
     AccountPatch patch = AccountPatch.NONE.displayName(Change.to("Ada"));
     storage.write(
         tx -> {
-          tx.identities().createAccount(ADA);
-          tx.identities().updateAccount("ada", patch, FINE);
-          tx.identities().setPassword("ada", PASSWORD, false, FINE);
-          return tx.identities().lockPassword("ada", FINE, FINE);
+          tx.identities().accounts().create(ADA);
+          tx.identities().accounts().update("ada", patch, FINE);
+          tx.identities().passwords().set("ada", PASSWORD, false, FINE);
+          return tx.identities().passwords().lock("ada", FINE, FINE);
         });
 
     PasswordCredential password = Stored.password(storage, "ada");
@@ -126,12 +126,12 @@ abstract class TimeContract {
   void TIME_05_a_lock_that_is_longer_by_less_than_a_millisecond_is_not_longer(Storage storage) {
     storage.write(
         tx -> {
-          tx.identities().createAccount(ADA);
-          tx.identities().setPassword("ada", PASSWORD, false, T0);
-          return tx.identities().lockPassword("ada", T1, T0);
+          tx.identities().accounts().create(ADA);
+          tx.identities().passwords().set("ada", PASSWORD, false, T0);
+          return tx.identities().passwords().lock("ada", T1, T0);
         });
 
-    boolean lengthened = storage.write(tx -> tx.identities().lockPassword("ada", FINE, T0));
+    boolean lengthened = storage.write(tx -> tx.identities().passwords().lock("ada", FINE, T0));
 
     assertThat(lengthened).isFalse();
   }
@@ -142,7 +142,7 @@ abstract class TimeContract {
     ApiKeyPatch patch = ApiKeyPatch.NONE.expiresAt(Change.to(FINE));
     storage.write(tx -> tx.apiKeys().insert(KEY));
 
-    ApiKey updated = storage.write(tx -> tx.apiKeys().update(KEY.id(), patch, FINE));
+    ApiKey updated = storage.write(tx -> tx.apiKeys().update(KEY.id(), patch, FINE)).after();
     storage.write(tx -> tx.apiKeys().markUsed(KEY.id(), FINE));
     storage.write(
         tx ->

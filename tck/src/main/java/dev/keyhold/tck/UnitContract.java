@@ -44,37 +44,38 @@ abstract class UnitContract {
 
   private static final List<Consumer<IdentityStore>> IDENTITY_CHANGES =
       List.of(
-          store -> store.createAccount(ADA),
-          store -> store.updateAccount("ada", AccountPatch.NONE.displayName(Change.to("Ada")), T1),
-          store -> store.changeAccountStatus("ada", AccountStatus.SUSPENDED, T1),
-          store -> store.deleteAccount("ada"),
-          store -> store.createOrganization(ACME),
-          store -> store.updateOrganization("acme", OrganizationPatch.NONE.name("A"), T1),
-          store -> store.transferOrganization("acme", "ada", T1),
-          store -> store.deleteOrganization("acme"),
-          store -> store.addMember(Membership.of("acme", "ada", MembershipLevel.ADMIN, T1)),
-          store -> store.changeMemberLevel("acme", "ada", MembershipLevel.ADMIN, T1),
-          store -> store.removeMember("acme", "ada"),
-          store -> store.setPassword("ada", PASSWORD, false, T1),
-          store -> store.changePassword("ada", PASSWORD, OTHER_PASSWORD, T1),
-          store -> store.rehashPassword("ada", PASSWORD, OTHER_PASSWORD, T1),
-          store -> store.countPasswordFailure("ada", T1),
-          store -> store.lockPassword("ada", T1, T1),
-          store -> store.clearPasswordFailures("ada", T1),
-          store -> store.removePassword("ada"));
+          store -> store.accounts().create(ADA),
+          store ->
+              store.accounts().update("ada", AccountPatch.NONE.displayName(Change.to("Ada")), T1),
+          store -> store.accounts().changeStatus("ada", AccountStatus.SUSPENDED, T1),
+          store -> store.accounts().delete("ada"),
+          store -> store.organizations().create(ACME),
+          store -> store.organizations().update("acme", OrganizationPatch.NONE.name("A"), T1),
+          store -> store.organizations().transfer("acme", "ada", T1),
+          store -> store.organizations().delete("acme"),
+          store -> store.members().add(Membership.of("acme", "ada", MembershipLevel.ADMIN, T1)),
+          store -> store.members().changeLevel("acme", "ada", MembershipLevel.ADMIN, T1),
+          store -> store.members().remove("acme", "ada"),
+          store -> store.passwords().set("ada", PASSWORD, false, T1),
+          store -> store.passwords().change("ada", PASSWORD, OTHER_PASSWORD, T1),
+          store -> store.passwords().rehash("ada", PASSWORD, OTHER_PASSWORD, T1),
+          store -> store.passwords().countFailure("ada", T1),
+          store -> store.passwords().lock("ada", T1, T1),
+          store -> store.passwords().clearFailures("ada", T1),
+          store -> store.passwords().remove("ada"));
 
   private static final List<Consumer<IdentityStore>> IDENTITY_LOOKS =
       List.of(
-          store -> store.findAccount("ada"),
-          store -> store.findAccountByEmail("ada@example.org"),
-          store -> store.listAccounts(PAGE),
-          store -> store.findOrganization("acme"),
-          store -> store.findOrganizationBySlug("acme"),
-          store -> store.listOrganizations(PAGE),
-          store -> store.findMember("acme", "ada"),
-          store -> store.listMembers("acme", PAGE),
-          store -> store.listMemberships("ada", PAGE),
-          store -> store.findPassword("ada"));
+          store -> store.accounts().find("ada"),
+          store -> store.accounts().findByEmail("ada@example.org"),
+          store -> store.accounts().list(PAGE),
+          store -> store.organizations().find("acme"),
+          store -> store.organizations().findBySlug("acme"),
+          store -> store.organizations().list(PAGE),
+          store -> store.members().find("acme", "ada"),
+          store -> store.members().listOf("acme", PAGE),
+          store -> store.members().listFor("ada", PAGE),
+          store -> store.passwords().find("ada"));
 
   private static final List<Consumer<ApiKeyStorage>> KEY_CHANGES =
       List.of(
@@ -127,9 +128,9 @@ abstract class UnitContract {
   void UNIT_01_a_read_changes_no_identities(Storage storage) {
     storage.write(
         tx -> {
-          tx.identities().createAccount(ADA);
-          tx.identities().createOrganization(ACME);
-          return tx.identities().setPassword("ada", PASSWORD, false, T1);
+          tx.identities().accounts().create(ADA);
+          tx.identities().organizations().create(ACME);
+          return tx.identities().passwords().set("ada", PASSWORD, false, T1);
         });
 
     refusesInRead(storage, Transaction::identities, IDENTITY_CHANGES);
@@ -158,7 +159,7 @@ abstract class UnitContract {
   @Test
   @Needs(Part.IDENTITIES)
   void UNIT_04_the_identities_of_a_unit_end_with_it(Storage storage) {
-    storage.write(tx -> tx.identities().createAccount(GRACE));
+    storage.write(tx -> tx.identities().accounts().create(GRACE));
 
     refusesAfterTheEnd(storage, Transaction::identities, IDENTITY_LOOKS);
     refusesAfterTheEnd(storage, Transaction::identities, IDENTITY_CHANGES);

@@ -2,6 +2,7 @@ package dev.keyhold.tck;
 
 import dev.keyhold.spi.Account;
 import dev.keyhold.spi.ApiKey;
+import dev.keyhold.spi.Changed;
 import dev.keyhold.spi.Membership;
 import dev.keyhold.spi.MembershipLevel;
 import dev.keyhold.spi.Organization;
@@ -22,66 +23,56 @@ final class IdentityMutants {
 
   static List<Mutant> all() {
     return List.of(
-        Mutant.ofIdentities("EMAIL-03", "only ASCII addresses are folded", FoldsAscii::new),
-        Mutant.ofIdentities("EMAIL-04", "addresses are not composed", DoesNotCompose::new),
-        Mutant.ofIdentities("EMAIL-16", "any address is taken", TakesAnyAddress::new),
-        Mutant.ofIdentities("ACCOUNT-13", "memberships outlive the account", KeepsMembers::new),
-        Mutant.ofIdentities("ACCOUNT-15", "keys outlive the account", KeepsKeys::new),
-        Mutant.ofIdentities("OWNER-01", "the last owner may leave", LetsOwnersLeave::new),
-        Mutant.ofIdentities("OWNER-07", "one organization alone is named", NamesOne::new),
-        Mutant.ofIdentities("OWNER-05", "any owner but the last may leave", LooksAtNumbers::new),
-        Mutant.ofIdentities("OWNER-08", "no owner member is deleted", KeepsOwners::new),
-        Mutant.ofIdentities("ORGANIZATION-15", "the former owner leaves", DropsFormer::new),
-        Mutant.ofIdentities("PASSWORD-02", "a new password keeps the lock", KeepsLock::new),
-        Mutant.ofIdentities("PASSWORD-17", "a change overwrites a newer password", Overwrites::new),
-        Mutant.ofIdentities("TEXT-04", "ids are ordered by UTF-16 unit", OrdersByUnit::new));
+        Mutant.ofAccounts("EMAIL-03", "only ASCII addresses are folded", FoldsAscii::new),
+        Mutant.ofAccounts("EMAIL-04", "addresses are not composed", DoesNotCompose::new),
+        Mutant.ofAccounts("EMAIL-16", "any address is taken", TakesAnyAddress::new),
+        Mutant.ofAccounts("ACCOUNT-13", "memberships outlive the account", KeepsMembers::new),
+        Mutant.ofAccounts("ACCOUNT-15", "keys outlive the account", KeepsKeys::new),
+        Mutant.ofMembers("OWNER-01", "the last owner may leave", LetsOwnersLeave::new),
+        Mutant.ofAccounts("OWNER-07", "one organization alone is named", NamesOne::new),
+        Mutant.ofMembers("OWNER-05", "any owner but the last may leave", LooksAtNumbers::new),
+        Mutant.ofAccounts("OWNER-08", "no owner member is deleted", KeepsOwners::new),
+        Mutant.ofOrganizations("ORGANIZATION-15", "the former owner leaves", DropsFormer::new),
+        Mutant.ofPasswords("PASSWORD-02", "a new password keeps the lock", KeepsLock::new),
+        Mutant.ofPasswords("PASSWORD-17", "a change overwrites a newer password", Overwrites::new),
+        Mutant.ofAccounts("TEXT-04", "ids are ordered by UTF-16 unit", OrdersByUnit::new));
   }
 
-  private static class Faulty extends Identities {
-    final Unit unit;
-
-    Faulty(Unit unit) {
-      super(unit);
-      this.unit = unit;
-    }
-  }
-
-  private static final class TakesAnyAddress extends Faulty {
+  private static final class TakesAnyAddress extends Accounts {
     TakesAnyAddress(Unit unit) {
       super(unit);
     }
 
     @Override
-    public Account createAccount(Account account) {
+    public Account create(Account account) {
       unit.change().accounts.put(account.id(), account);
       return account;
     }
   }
 
-  private static final class Overwrites extends Faulty {
+  private static final class Overwrites extends Passwords {
     Overwrites(Unit unit) {
       super(unit);
     }
 
     @Override
-    public boolean changePassword(
-        String accountId, PasswordHash from, PasswordHash to, Instant at) {
-      if (findPassword(accountId).isEmpty()) {
+    public boolean change(String accountId, PasswordHash from, PasswordHash to, Instant at) {
+      if (find(accountId).isEmpty()) {
         return false;
       }
-      setPassword(accountId, to, false, at);
+      set(accountId, to, false, at);
       return true;
     }
   }
 
-  private static final class FoldsAscii extends Faulty {
+  private static final class FoldsAscii extends Accounts {
     FoldsAscii(Unit unit) {
       super(unit);
     }
 
     @Override
-    public Optional<Account> findAccountByEmail(String email) {
-      return super.findAccountByEmail(email)
+    public Optional<Account> findByEmail(String email) {
+      return super.findByEmail(email)
           .filter(account -> ascii(account.email().orElseThrow()).equals(ascii(email)));
     }
 
@@ -92,81 +83,81 @@ final class IdentityMutants {
     }
   }
 
-  private static final class DoesNotCompose extends Faulty {
+  private static final class DoesNotCompose extends Accounts {
     DoesNotCompose(Unit unit) {
       super(unit);
     }
 
     @Override
-    public Optional<Account> findAccountByEmail(String email) {
-      return super.findAccountByEmail(email)
+    public Optional<Account> findByEmail(String email) {
+      return super.findByEmail(email)
           .filter(account -> Text.fold(account.email().orElseThrow()).equals(Text.fold(email)));
     }
   }
 
-  private static final class KeepsMembers extends Faulty {
+  private static final class KeepsMembers extends Accounts {
     KeepsMembers(Unit unit) {
       super(unit);
     }
 
     @Override
-    public boolean deleteAccount(String id) {
+    public boolean delete(String id) {
       var kept = List.copyOf(unit.tables().members.entrySet());
-      boolean deleted = super.deleteAccount(id);
+      boolean deleted = super.delete(id);
       kept.forEach(each -> unit.change().members.put(each.getKey(), each.getValue()));
       return deleted;
     }
   }
 
-  private static final class KeepsKeys extends Faulty {
+  private static final class KeepsKeys extends Accounts {
     KeepsKeys(Unit unit) {
       super(unit);
     }
 
     @Override
-    public boolean deleteAccount(String id) {
+    public boolean delete(String id) {
       List<ApiKey> kept =
           unit.tables().keys.values().stream().map(Tables.NumberedKey::key).toList();
-      boolean deleted = super.deleteAccount(id);
+      boolean deleted = super.delete(id);
       kept.forEach(unit.change()::insertKey);
       return deleted;
     }
   }
 
-  private static final class LetsOwnersLeave extends Faulty {
+  private static final class LetsOwnersLeave extends Memberships {
     LetsOwnersLeave(Unit unit) {
       super(unit);
     }
 
     @Override
-    public boolean removeMember(String organizationId, String accountId) {
+    public Optional<Membership> remove(String organizationId, String accountId) {
       var pair = new Tables.MemberOf(organizationId, accountId);
-      return unit.change().members.remove(pair) != null;
+      return Optional.ofNullable(unit.change().members.remove(pair));
     }
   }
 
-  private static final class NamesOne extends Faulty {
+  private static final class NamesOne extends Accounts {
     NamesOne(Unit unit) {
       super(unit);
     }
 
     @Override
-    public boolean deleteAccount(String id) {
+    public boolean delete(String id) {
       try {
-        return super.deleteAccount(id);
+        return super.delete(id);
       } catch (StorageException.LastOwner e) {
         throw new StorageException.LastOwner("one of them", e.organizationIds().subList(0, 1));
       }
     }
   }
 
-  private static final class LooksAtNumbers extends Faulty {
+  private static final class LooksAtNumbers extends Memberships {
     LooksAtNumbers(Unit unit) {
       super(unit);
     }
 
     @Override
-    public boolean removeMember(String organizationId, String accountId) {
+    public Optional<Membership> remove(String organizationId, String accountId) {
       long owners =
           unit.tables()
               .membersOf(organizationId)
@@ -174,18 +165,18 @@ final class IdentityMutants {
               .count();
       var pair = new Tables.MemberOf(organizationId, accountId);
       return owners > 1
-          ? unit.change().members.remove(pair) != null
-          : super.removeMember(organizationId, accountId);
+          ? Optional.ofNullable(unit.change().members.remove(pair))
+          : super.remove(organizationId, accountId);
     }
   }
 
-  private static final class KeepsOwners extends Faulty {
+  private static final class KeepsOwners extends Accounts {
     KeepsOwners(Unit unit) {
       super(unit);
     }
 
     @Override
-    public boolean deleteAccount(String id) {
+    public boolean delete(String id) {
       List<String> owned =
           unit.tables().members.values().stream()
               .filter(member -> member.accountId().equals(id))
@@ -195,47 +186,47 @@ final class IdentityMutants {
       if (!owned.isEmpty()) {
         throw new StorageException.LastOwner("an owner", owned);
       }
-      return super.deleteAccount(id);
+      return super.delete(id);
     }
   }
 
-  private static final class DropsFormer extends Faulty {
+  private static final class DropsFormer extends Organizations {
     DropsFormer(Unit unit) {
       super(unit);
     }
 
     @Override
-    public Organization transferOrganization(String id, String newOwnerId, Instant at) {
-      String former = findOrganization(id).map(Organization::ownerId).orElse(newOwnerId);
-      Organization after = super.transferOrganization(id, newOwnerId, at);
+    public Changed<Organization> transfer(String id, String newOwnerId, Instant at) {
+      String former = find(id).map(Organization::ownerId).orElse(newOwnerId);
+      Changed<Organization> after = super.transfer(id, newOwnerId, at);
       unit.change().members.remove(new Tables.MemberOf(id, former));
       return after;
     }
   }
 
-  private static final class KeepsLock extends Faulty {
+  private static final class KeepsLock extends Passwords {
     KeepsLock(Unit unit) {
       super(unit);
     }
 
     @Override
-    public PasswordCredential setPassword(
+    public PasswordCredential set(
         String accountId, PasswordHash hash, boolean mustChange, Instant at) {
-      Optional<Instant> lock = findPassword(accountId).flatMap(PasswordCredential::lockedUntil);
-      PasswordCredential after = super.setPassword(accountId, hash, mustChange, at);
-      lock.ifPresent(until -> lockPassword(accountId, until, at));
+      Optional<Instant> lock = find(accountId).flatMap(PasswordCredential::lockedUntil);
+      PasswordCredential after = super.set(accountId, hash, mustChange, at);
+      lock.ifPresent(until -> lock(accountId, until, at));
       return after;
     }
   }
 
-  private static final class OrdersByUnit extends Faulty {
+  private static final class OrdersByUnit extends Accounts {
     OrdersByUnit(Unit unit) {
       super(unit);
     }
 
     @Override
-    public Page<Account> listAccounts(PageRequest page) {
-      Page<Account> ordered = super.listAccounts(page);
+    public Page<Account> list(PageRequest page) {
+      Page<Account> ordered = super.list(page);
       return new Page<>(
           ordered.items().stream().sorted(Comparator.comparing(Account::id)).toList(),
           ordered.next());

@@ -2,6 +2,7 @@ package dev.keyhold.tck;
 
 import dev.keyhold.spi.ApiKey;
 import dev.keyhold.spi.ApiKeyPatch;
+import dev.keyhold.spi.Changed;
 import dev.keyhold.spi.Cursor;
 import dev.keyhold.spi.Json;
 import dev.keyhold.spi.KeyHash;
@@ -120,11 +121,11 @@ final class KeyMutants {
     }
 
     @Override
-    public ApiKey update(String id, ApiKeyPatch patch, Instant at) {
-      ApiKey after = super.update(id, patch, at);
+    public Changed<ApiKey> update(String id, ApiKeyPatch patch, Instant at) {
+      Changed<ApiKey> change = super.update(id, patch, at);
       unit.change().keys.remove(id);
-      unit.change().insertKey(after);
-      return after;
+      unit.change().insertKey(change.after());
+      return change;
     }
   }
 
@@ -148,10 +149,11 @@ final class KeyMutants {
     }
 
     @Override
-    public ApiKey update(String id, ApiKeyPatch patch, Instant at) {
-      ApiKey after = super.update(id, patch, at).toBuilder().updatedAt(at).build();
+    public Changed<ApiKey> update(String id, ApiKeyPatch patch, Instant at) {
+      Changed<ApiKey> change = super.update(id, patch, at);
+      ApiKey after = change.after().toBuilder().updatedAt(at).build();
       unit.change().replaceKey(after);
-      return after;
+      return new Changed<>(change.before(), after);
     }
   }
 
@@ -161,10 +163,11 @@ final class KeyMutants {
     }
 
     @Override
-    public ApiKey update(String id, ApiKeyPatch patch, Instant at) {
-      ApiKey after = patch.over(key(id), at);
+    public Changed<ApiKey> update(String id, ApiKeyPatch patch, Instant at) {
+      ApiKey before = key(id);
+      ApiKey after = patch.over(before, at);
       unit.change().replaceKey(after);
-      return after;
+      return new Changed<>(before, after);
     }
   }
 

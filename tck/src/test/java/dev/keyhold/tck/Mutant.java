@@ -1,9 +1,13 @@
 package dev.keyhold.tck;
 
+import dev.keyhold.spi.AccountStore;
 import dev.keyhold.spi.ApiKeyStorage;
 import dev.keyhold.spi.AuditSink;
 import dev.keyhold.spi.IdentityStore;
+import dev.keyhold.spi.MembershipStore;
+import dev.keyhold.spi.OrganizationStore;
 import dev.keyhold.spi.Part;
+import dev.keyhold.spi.PasswordStore;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.Transaction;
 import java.time.Duration;
@@ -41,6 +45,59 @@ record Mutant(String rule, String fault, Supplier<Storage> storage) {
                     return store.apply(unit);
                   }
                 };
+              }
+            });
+  }
+
+  static Mutant ofAccounts(String rule, String fault, Function<Unit, AccountStore> store) {
+    return ofIdentities(
+        rule,
+        fault,
+        unit ->
+            new Identities(unit) {
+              @Override
+              public AccountStore accounts() {
+                return store.apply(unit);
+              }
+            });
+  }
+
+  static Mutant ofOrganizations(
+      String rule, String fault, Function<Unit, OrganizationStore> store) {
+    return ofIdentities(
+        rule,
+        fault,
+        unit ->
+            new Identities(unit) {
+              @Override
+              public OrganizationStore organizations() {
+                return store.apply(unit);
+              }
+            });
+  }
+
+  static Mutant ofMembers(String rule, String fault, Function<Unit, MembershipStore> store) {
+    return ofIdentities(
+        rule,
+        fault,
+        unit ->
+            new Identities(unit) {
+              @Override
+              public MembershipStore members() {
+                return store.apply(unit);
+              }
+            });
+  }
+
+  static Mutant ofPasswords(String rule, String fault, Function<Unit, PasswordStore> store) {
+    return ofIdentities(
+        rule,
+        fault,
+        unit ->
+            new Identities(unit) {
+              @Override
+              public PasswordStore passwords() {
+                return store.apply(unit);
               }
             });
   }

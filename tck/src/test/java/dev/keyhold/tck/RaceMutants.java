@@ -1,16 +1,21 @@
 package dev.keyhold.tck;
 
 import dev.keyhold.spi.Account;
+import dev.keyhold.spi.AccountStore;
 import dev.keyhold.spi.ApiKey;
 import dev.keyhold.spi.ApiKeyPatch;
 import dev.keyhold.spi.ApiKeyStorage;
 import dev.keyhold.spi.AuditSink;
 import dev.keyhold.spi.AuditState;
 import dev.keyhold.spi.Bytes;
+import dev.keyhold.spi.Changed;
 import dev.keyhold.spi.IdentityStore;
 import dev.keyhold.spi.KeyTransition;
+import dev.keyhold.spi.Membership;
+import dev.keyhold.spi.MembershipStore;
 import dev.keyhold.spi.PasswordCredential;
 import dev.keyhold.spi.PasswordHash;
+import dev.keyhold.spi.PasswordStore;
 import dev.keyhold.spi.Revocation;
 import dev.keyhold.spi.Rotated;
 import dev.keyhold.spi.Rotation;
@@ -37,10 +42,10 @@ final class RaceMutants {
         ofKeys("USE-05", "a use is compared too early", UsesUnseen::new),
         ofKeys("ROTATION-14", "a rotation is checked too early", RotatesUnseen::new),
         ofKeys("KEY-14", "a deletion is told too early", DeletesUnseen::new),
-        ofIdentities("EMAIL-14", "an address is checked too early", TakesEmails::new),
-        ofIdentities("OWNER-12", "the last owner is counted too early", RemovesUnseen::new),
-        ofIdentities("PASSWORD-06", "failures are counted too early", CountsUnseen::new),
-        ofIdentities("PASSWORD-18", "a password is compared too early", ChangesUnseen::new),
+        ofAccounts("EMAIL-14", "an address is checked too early", TakesEmails::new),
+        ofMembers("OWNER-12", "the last owner is counted too early", RemovesUnseen::new),
+        ofPasswords("PASSWORD-06", "failures are counted too early", CountsUnseen::new),
+        ofPasswords("PASSWORD-18", "a password is compared too early", ChangesUnseen::new),
         ofTrail("TRAILSTATE-05", "a value is compared too early", ReplacesUnseen::new));
   }
 
@@ -111,6 +116,45 @@ final class RaceMutants {
             });
   }
 
+  private static Mutant ofAccounts(String rule, String fault, Maker<AccountStore> store) {
+    return ofIdentities(
+        rule,
+        fault,
+        (unit, seen) ->
+            new Identities(unit) {
+              @Override
+              public AccountStore accounts() {
+                return store.of(unit, seen);
+              }
+            });
+  }
+
+  private static Mutant ofMembers(String rule, String fault, Maker<MembershipStore> store) {
+    return ofIdentities(
+        rule,
+        fault,
+        (unit, seen) ->
+            new Identities(unit) {
+              @Override
+              public MembershipStore members() {
+                return store.of(unit, seen);
+              }
+            });
+  }
+
+  private static Mutant ofPasswords(String rule, String fault, Maker<PasswordStore> store) {
+    return ofIdentities(
+        rule,
+        fault,
+        (unit, seen) ->
+            new Identities(unit) {
+              @Override
+              public PasswordStore passwords() {
+                return store.of(unit, seen);
+              }
+            });
+  }
+
   private static Mutant ofTrail(String rule, String fault, Maker<AuditSink> store) {
     return new Mutant(
         rule,
@@ -174,8 +218,8 @@ final class RaceMutants {
     }
 
     @Override
-    public ApiKey update(String id, ApiKeyPatch patch, Instant at) {
-      ApiKey after = super.update(id, patch, at);
+    public Changed<ApiKey> update(String id, ApiKeyPatch patch, Instant at) {
+      Changed<ApiKey> after = super.update(id, patch, at);
       seen.key(id).ifPresent(key -> unit.change().replaceKey(patch.over(key, at)));
       return after;
     }
@@ -220,73 +264,73 @@ final class RaceMutants {
     }
   }
 
-  private static class EarlyIdentities extends Identities {
-    final Unit unit;
-    final Tables seen;
+  private static final class TakesEmails extends Accounts {
+    private final Tables seen;
 
-    EarlyIdentities(Unit unit, Tables seen) {
-      super(unit);
-      this.unit = unit;
-      this.seen = seen;
-    }
-  }
-
-  private static final class TakesEmails extends EarlyIdentities {
     TakesEmails(Unit unit, Tables seen) {
-      super(unit, seen);
+      super(unit);
+      this.seen = seen;
     }
 
     @Override
-    public Account createAccount(Account account) {
-      new Identities(Unit.writing(seen.copy(), unit.offered())).createAccount(account);
+    public Account create(Account account) {
+      new Accounts(Unit.writing(seen.copy(), unit.offered())).create(account);
       unit.change().accounts.put(account.id(), account);
       return account;
     }
   }
 
-  private static final class RemovesUnseen extends EarlyIdentities {
+  private static final class RemovesUnseen extends Memberships {
+    private final Tables seen;
+
     RemovesUnseen(Unit unit, Tables seen) {
-      super(unit, seen);
+      super(unit);
+      this.seen = seen;
     }
 
     @Override
-    public boolean removeMember(String organizationId, String accountId) {
-      boolean removed =
-          new Identities(Unit.writing(seen.copy(), unit.offered()))
-              .removeMember(organizationId, accountId);
+    public Optional<Membership> remove(String organizationId, String accountId) {
+      Optional<Membership> removed =
+          new Memberships(Unit.writing(seen.copy(), unit.offered()))
+              .remove(organizationId, accountId);
       unit.change().members.remove(new Tables.MemberOf(organizationId, accountId));
       return removed;
     }
   }
 
-  private static final class CountsUnseen extends EarlyIdentities {
+  private static final class CountsUnseen extends Passwords {
+    private final Tables seen;
+
     CountsUnseen(Unit unit, Tables seen) {
-      super(unit, seen);
+      super(unit);
+      this.seen = seen;
     }
 
     @Override
-    public int countPasswordFailure(String accountId, Instant at) {
+    public int countFailure(String accountId, Instant at) {
       PasswordCredential early = seen.passwords.get(accountId);
       if (early != null) {
         unit.change().passwords.put(accountId, early);
       }
-      return super.countPasswordFailure(accountId, at);
+      return super.countFailure(accountId, at);
     }
   }
 
-  private static final class ChangesUnseen extends EarlyIdentities {
+  private static final class ChangesUnseen extends Passwords {
+    private final Tables seen;
+
     ChangesUnseen(Unit unit, Tables seen) {
-      super(unit, seen);
+      super(unit);
+      this.seen = seen;
     }
 
     @Override
-    public boolean changePassword(
-        String accountId, PasswordHash from, PasswordHash to, Instant at) {
+    public boolean change(String accountId, PasswordHash from, PasswordHash to, Instant at) {
       PasswordCredential early = seen.passwords.get(accountId);
       if (early != null && early.hash().equals(from)) {
         unit.change().passwords.put(accountId, early);
       }
-      return super.changePassword(accountId, from, to, at);
+      return super.change(accountId, from, to, at);
     }
   }
 

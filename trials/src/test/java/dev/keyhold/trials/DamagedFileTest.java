@@ -55,7 +55,7 @@ class DamagedFileTest {
           .write(
               tx -> {
                 for (int i = ACCOUNTS / 2; i < ACCOUNTS; i++) {
-                  tx.identities().deleteAccount("account-" + i);
+                  tx.identities().accounts().delete("account-" + i);
                 }
                 return true;
               });

@@ -34,7 +34,7 @@ final class FailingUnits {
     hub.storage()
         .write(
             tx -> {
-              tx.identities().createAccount(IdentityOperations.account(id));
+              tx.identities().accounts().create(IdentityOperations.account(id));
               int kind = ThreadLocalRandom.current().nextInt(4);
               if (kind == 0) {
                 return List.of(new long[Integer.MAX_VALUE]);

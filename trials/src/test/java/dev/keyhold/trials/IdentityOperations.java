@@ -57,7 +57,7 @@ final class IdentityOperations {
     return operation(
         List.of("account.create"),
         after -> after.accounts().put(id, new Person(id, AccountStatus.ACTIVE)),
-        tx -> tx.identities().createAccount(account(id)));
+        tx -> tx.identities().accounts().create(account(id)));
   }
 
   Operation rename(String account) {
@@ -69,7 +69,8 @@ final class IdentityOperations {
                 .computeIfPresent(account, (same, person) -> new Person(id, person.status())),
         tx ->
             tx.identities()
-                .updateAccount(account, AccountPatch.NONE.displayName(Change.to(id)), T0));
+                .accounts()
+                .update(account, AccountPatch.NONE.displayName(Change.to(id)), T0));
   }
 
   Operation suspendOrReactivate(String account) {
@@ -81,7 +82,7 @@ final class IdentityOperations {
             after
                 .accounts()
                 .computeIfPresent(account, (same, person) -> new Person(person.name(), status)),
-        tx -> tx.identities().changeAccountStatus(account, status, T0));
+        tx -> tx.identities().accounts().changeStatus(account, status, T0));
   }
 
   /** With its keys, its password and its memberships. */
@@ -102,7 +103,7 @@ final class IdentityOperations {
           after.keys().keySet().removeAll(keys);
           after.members().keySet().removeAll(seats);
         },
-        tx -> tx.identities().deleteAccount(account));
+        tx -> tx.identities().accounts().delete(account));
   }
 
   /** Adds, promotes or removes a member. */
@@ -114,7 +115,8 @@ final class IdentityOperations {
           after -> after.members().put(seat, MembershipLevel.MEMBER),
           tx ->
               tx.identities()
-                  .addMember(
+                  .members()
+                  .add(
                       Membership.of(
                           seat.organizationId(), seat.accountId(), MembershipLevel.MEMBER, T0)));
     }
@@ -124,12 +126,13 @@ final class IdentityOperations {
             after -> after.members().put(seat, MembershipLevel.ADMIN),
             tx ->
                 tx.identities()
-                    .changeMemberLevel(
+                    .members()
+                    .changeLevel(
                         seat.organizationId(), seat.accountId(), MembershipLevel.ADMIN, T0))
         : operation(
             List.of("member.remove"),
             after -> after.members().remove(seat),
-            tx -> tx.identities().removeMember(seat.organizationId(), seat.accountId()));
+            tx -> tx.identities().members().remove(seat.organizationId(), seat.accountId()));
   }
 
   /** Two changes at least: another owner, and an owner's membership. */
@@ -151,7 +154,8 @@ final class IdentityOperations {
                   (same, group) -> new Group(group.name(), seat.accountId()));
           after.members().put(seat, MembershipLevel.OWNER);
         },
-        tx -> tx.identities().transferOrganization(seat.organizationId(), seat.accountId(), T0));
+        tx ->
+            tx.identities().organizations().transfer(seat.organizationId(), seat.accountId(), T0));
   }
 
   Operation deleteOrganization(String organization) {
@@ -164,14 +168,14 @@ final class IdentityOperations {
           after.organizations().remove(organization);
           after.members().keySet().removeAll(seats);
         },
-        tx -> tx.identities().deleteOrganization(organization));
+        tx -> tx.identities().organizations().delete(organization));
   }
 
   Operation setPassword(String account) {
     return operation(
         List.of("password.set"),
         after -> after.passwords().put(account, new Password(id, 0)),
-        tx -> tx.identities().setPassword(account, new PasswordHash(id), false, T0));
+        tx -> tx.identities().passwords().set(account, new PasswordHash(id), false, T0));
   }
 
   /** A counted failure has no entry. */
@@ -183,6 +187,6 @@ final class IdentityOperations {
                 .passwords()
                 .computeIfPresent(
                     account, (same, was) -> new Password(was.hash(), was.failures() + 1)),
-        tx -> tx.identities().countPasswordFailure(account, T0));
+        tx -> tx.identities().passwords().countFailure(account, T0));
   }
 }

@@ -72,8 +72,8 @@ final class KeyOperations {
                 hub.storage()
                     .write(
                         tx -> {
-                          tx.identities().createAccount(IdentityOperations.account(id));
-                          tx.identities().createOrganization(organization);
+                          tx.identities().accounts().create(IdentityOperations.account(id));
+                          tx.identities().organizations().create(organization);
                           return hub.keys().issue(tx, request(id));
                         })));
   }
@@ -176,7 +176,7 @@ final class KeyOperations {
             return hub.storage()
                 .write(
                     tx -> {
-                      tx.identities().createAccount(IdentityOperations.account(id));
+                      tx.identities().accounts().create(IdentityOperations.account(id));
                       hub.keys().issue(tx, request(id));
                       throw new Meant();
                     });

@@ -86,7 +86,7 @@ final class Load implements AutoCloseable {
     hub.storage()
         .write(
             tx -> {
-              tx.identities().createAccount(IdentityOperations.account(id));
+              tx.identities().accounts().create(IdentityOperations.account(id));
               return hub.keys().issue(tx, request);
             });
   }

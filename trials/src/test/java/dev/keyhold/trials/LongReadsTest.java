@@ -38,7 +38,7 @@ class LongReadsTest {
                     hub.storage()
                         .read(
                             tx -> {
-                              boolean unused = tx.identities().findAccount("any").isPresent();
+                              boolean unused = tx.identities().accounts().find("any").isPresent();
                               return over.await(200, TimeUnit.MILLISECONDS);
                             });
               }

@@ -60,7 +60,7 @@ class SecondProcessTest {
       load.awaitWritten(CALLERS);
       Process holder = hold();
       load.awaitRefused(2 * CALLERS);
-      Optional<Account> read = hub.storage().read(tx -> tx.identities().findAccount("first"));
+      Optional<Account> read = hub.storage().read(tx -> tx.identities().accounts().find("first"));
       assertThat(read.flatMap(Account::displayName)).contains("first");
 
       holder.getOutputStream().write('\n');

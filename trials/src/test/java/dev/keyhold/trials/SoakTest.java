@@ -136,9 +136,9 @@ class SoakTest {
     return hub.storage()
         .read(
             tx -> {
-              List<?> first = tx.identities().listAccounts(PageRequest.first(100)).items();
+              List<?> first = tx.identities().accounts().list(PageRequest.first(100)).items();
               await(SNAPSHOT_MILLIS);
-              return tx.identities().listAccounts(PageRequest.first(100)).items().equals(first);
+              return tx.identities().accounts().list(PageRequest.first(100)).items().equals(first);
             });
   }
 

@@ -44,7 +44,9 @@ final class Stored {
   }
 
   static Set<String> accounts(Transaction tx) {
-    return all(tx.identities()::listAccounts).stream().map(Account::id).collect(Collectors.toSet());
+    return all(tx.identities().accounts()::list).stream()
+        .map(Account::id)
+        .collect(Collectors.toSet());
   }
 
   static List<ApiKey> keys(Storage storage) {
@@ -52,8 +54,8 @@ final class Stored {
   }
 
   private List<Model> read() {
-    all(tx.identities()::listAccounts).forEach(this::take);
-    all(tx.identities()::listOrganizations).forEach(this::take);
+    all(tx.identities().accounts()::list).forEach(this::take);
+    all(tx.identities().organizations()::list).forEach(this::take);
     List<ApiKey> keys = all(page -> tx.apiKeys().list(KeyQuery.ALL, page));
     Map<String, String> names =
         keys.stream().collect(Collectors.toMap(ApiKey::id, key -> key.name().orElseThrow()));
@@ -66,7 +68,8 @@ final class Stored {
     String name = account.displayName().orElse("");
     model.accounts().put(account.id(), new Person(name, account.status()));
     tx.identities()
-        .findPassword(account.id())
+        .passwords()
+        .find(account.id())
         .ifPresent(
             password ->
                 model
@@ -81,7 +84,8 @@ final class Stored {
     model
         .organizations()
         .put(organization.id(), new Group(organization.name(), organization.ownerId()));
-    List<Membership> members = all(page -> tx.identities().listMembers(organization.id(), page));
+    List<Membership> members =
+        all(page -> tx.identities().members().listOf(organization.id(), page));
     for (Membership member : members) {
       model.members().put(new Seat(organization.id(), member.accountId()), member.level());
     }

@@ -82,7 +82,7 @@ class StormTest {
                 .write(
                     Duration.ofNanos(ThreadLocalRandom.current().nextInt(1, 40_000_000)),
                     tx -> {
-                      tx.identities().createAccount(IdentityOperations.account(id));
+                      tx.identities().accounts().create(IdentityOperations.account(id));
                       return given.keys().issue(tx, Load.request(id));
                     });
     try (Load load = new Load(hub, "hasty", CALLERS, hasty)) {

@@ -73,7 +73,7 @@ class VirtualThreadsTest {
     return storage.write(
         LONG,
         tx -> {
-          tx.identities().createAccount(IdentityOperations.account(id));
+          tx.identities().accounts().create(IdentityOperations.account(id));
           return id;
         });
   }

@@ -4,6 +4,7 @@ import dev.keyhold.spi.ApiKey;
 import dev.keyhold.spi.ApiKeyBuilder;
 import dev.keyhold.spi.ApiKeyPatch;
 import dev.keyhold.spi.ApiKeyStorage;
+import dev.keyhold.spi.Changed;
 import dev.keyhold.spi.Cursor;
 import dev.keyhold.spi.KeyHash;
 import dev.keyhold.spi.KeyQuery;
@@ -95,18 +96,18 @@ final class JsonKeys implements ApiKeyStorage {
   }
 
   @Override
-  public ApiKey update(String id, ApiKeyPatch patch, Instant at) {
+  public Changed<ApiKey> update(String id, ApiKeyPatch patch, Instant at) {
     checkMayWrite();
     ApiKey before = existing(id);
     if (!patch.changes(before)) {
-      return before;
+      return Changed.nothing(before);
     }
     ApiKey after = patch.over(before, at);
     if (before.rotatedToId().isPresent() && isLater(after.expiresAt(), before.expiresAt())) {
-      throw new StorageException.Conflict("a key with a successor can only be shortened");
+      throw new StorageException.Conflict("expiresAt", "a key with a successor can only be shortened");
     }
     table.replace(before, after);
-    return after;
+    return new Changed<>(before, after);
   }
 
   private static boolean isLater(Optional<Instant> after, Optional<Instant> before) {

@@ -49,7 +49,7 @@ public final class Documents implements AutoCloseable {
   public void signUp(Account account, String documentId, String title) {
     storage.write(
         tx -> {
-          tx.identities().createAccount(account);
+          tx.identities().accounts().create(account);
           return SqliteStorage.handle(tx)
               .execute("INSERT INTO documents VALUES (?, ?, ?)", documentId, account.id(), title);
         });

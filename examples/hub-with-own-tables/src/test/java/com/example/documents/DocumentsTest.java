@@ -40,7 +40,7 @@ class DocumentsTest {
       assertEquals("documents.id", refused.field().orElseThrow());
 
       boolean bob =
-          documents.storage().read(tx -> tx.identities().findAccount("bob").isPresent());
+          documents.storage().read(tx -> tx.identities().accounts().find("bob").isPresent());
       long entries = documents.storage().read(tx -> tx.audit().count(AuditQuery.ALL));
       assertTrue(!bob);
       assertEquals(1, entries);
@@ -52,7 +52,7 @@ class DocumentsTest {
     try (Documents documents = open()) {
       documents.signUp(account("ada"), "d1", "First");
 
-      documents.storage().write(tx -> tx.identities().deleteAccount("ada"));
+      documents.storage().write(tx -> tx.identities().accounts().delete("ada"));
 
       assertEquals(List.of(), documents.titles("ada"));
       assertEquals("account.delete", action(documents));

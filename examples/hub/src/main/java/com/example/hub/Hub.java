@@ -70,11 +70,11 @@ public final class Hub implements AutoCloseable {
     IssuedKey issued =
         storage.write(
             tx -> {
-              tx.identities().createAccount(account);
-              tx.identities().createAccount(robot);
-              tx.identities().createOrganization(home); // the account is its first member now
+              tx.identities().accounts().create(account);
+              tx.identities().accounts().create(robot);
+              tx.identities().organizations().create(home); // the account is its first member now
               tx.identities()
-                  .addMember(Membership.of(home.id(), robot.id(), MembershipLevel.MEMBER, now));
+                  .members().add(Membership.of(home.id(), robot.id(), MembershipLevel.MEMBER, now));
               return keys.issue(tx, KeyRequest.builder().ownerId(id).scopes(List.of("hello")).build());
             });
     return new Answer(201, new String(issued.secret().reveal())); // shown once
@@ -82,7 +82,7 @@ public final class Hub implements AutoCloseable {
 
   private Answer hello(ApiKey key) {
     Account account =
-        storage.read(tx -> tx.identities().findAccount(key.ownerId().orElseThrow())).orElseThrow();
+        storage.read(tx -> tx.identities().accounts().find(key.ownerId().orElseThrow())).orElseThrow();
     return new Answer(200, "hello " + account.email().orElseThrow());
   }
 

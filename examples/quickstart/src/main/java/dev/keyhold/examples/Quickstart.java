@@ -51,11 +51,12 @@ public final class Quickstart {
         Account.builder(Ids.newId(now), now).email("robot+" + email).displayName("CI").build();
     return storage.write(
         tx -> {
-          tx.identities().createAccount(account);
-          tx.identities().createAccount(robot);
-          tx.identities().createOrganization(acme); // its owner becomes its first owner member
+          tx.identities().accounts().create(account);
+          tx.identities().accounts().create(robot);
+          tx.identities().organizations().create(acme); // its owner becomes its first owner member
           tx.identities()
-              .addMember(Membership.of(acme.id(), robot.id(), MembershipLevel.MEMBER, now));
+              .members()
+              .add(Membership.of(acme.id(), robot.id(), MembershipLevel.MEMBER, now));
           tx.audit()
               .append(
                   AuditEntry.builder(Ids.newId(now), "account.create", now)

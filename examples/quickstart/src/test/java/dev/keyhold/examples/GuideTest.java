@@ -72,7 +72,7 @@ class GuideTest {
     try (Storage storage = Keyhold.open("sqlite:data/system.db")) {
       Instant now = Instant.now();
       Account ada = Account.builder(Ids.newId(now), now).email("ada@example.org").build();
-      storage.write(tx -> tx.identities().createAccount(ada));
+      storage.write(tx -> tx.identities().accounts().create(ada));
 
       ApiKeys keys = ApiKeys.builder(storage).policy(KeyPolicy.prefixed("acme_")).build();
       IssuedKey issued =
@@ -113,7 +113,7 @@ class GuideTest {
 
       storage.write(
           tx -> {
-            tx.identities().createAccount(ada);
+            tx.identities().accounts().create(ada);
             return SqliteStorage.handle(tx)
                 .execute("INSERT INTO robots VALUES (?, ?)", "R2", ada.id());
           });
@@ -138,30 +138,31 @@ class GuideTest {
       Organization acme = Organization.of(Ids.newId(now), "Acme", "acme", ada.id(), now);
       storage.write(
           tx -> {
-            tx.identities().createAccount(ada);
-            tx.identities().createAccount(bob);
-            tx.identities().createOrganization(acme); // ada is its first owner member now
+            tx.identities().accounts().create(ada);
+            tx.identities().accounts().create(bob);
+            tx.identities().organizations().create(acme); // ada is its first owner member now
             return tx.identities()
-                .addMember(Membership.of(acme.id(), bob.id(), MembershipLevel.MEMBER, now));
+                .members()
+                .add(Membership.of(acme.id(), bob.id(), MembershipLevel.MEMBER, now));
           });
 
       AccountPatch patch =
           AccountPatch.NONE
               .displayName(Change.to("Ada"))
               .metadata(Json.of(Map.of("theme", "dark")));
-      storage.write(tx -> tx.identities().updateAccount(ada.id(), patch, now));
+      storage.write(tx -> tx.identities().accounts().update(ada.id(), patch, now));
 
       Page<Membership> members =
-          storage.read(tx -> tx.identities().listMembers(acme.id(), PageRequest.first(100)));
+          storage.read(tx -> tx.identities().members().listOf(acme.id(), PageRequest.first(100)));
       assertThat(members.items()).hasSize(2);
       assertThat(members.next()).isEmpty();
 
       assertThatThrownBy(
-              () -> storage.write(tx -> tx.identities().removeMember(acme.id(), ada.id())))
+              () -> storage.write(tx -> tx.identities().members().remove(acme.id(), ada.id())))
           .isInstanceOf(StorageException.LastOwner.class);
 
       storage.write(
-          tx -> tx.identities().changeAccountStatus(bob.id(), AccountStatus.SUSPENDED, now));
+          tx -> tx.identities().accounts().changeStatus(bob.id(), AccountStatus.SUSPENDED, now));
     }
   }
 
@@ -255,7 +256,7 @@ class GuideTest {
   void passwords() {
     try (Storage storage = Keyhold.open("sqlite:data/system.db")) {
       Account ada = account("ada");
-      storage.write(tx -> tx.identities().createAccount(ada));
+      storage.write(tx -> tx.identities().accounts().create(ada));
       char[] typed = "correct horse".toCharArray();
       char[] typedAgain = typed.clone();
 
@@ -304,11 +305,11 @@ class GuideTest {
   @Test
   void errors() {
     try (Storage storage = Keyhold.open("sqlite:data/system.db")) {
-      storage.write(tx -> tx.identities().createAccount(account("ada")));
+      storage.write(tx -> tx.identities().accounts().create(account("ada")));
       Account again = account("ada");
 
       try {
-        storage.write(Duration.ofSeconds(2), tx -> tx.identities().createAccount(again));
+        storage.write(Duration.ofSeconds(2), tx -> tx.identities().accounts().create(again));
       } catch (StorageException.Duplicate e) {
         assertThat(e.field().orElseThrow()).isIn("email", "id"); // tell the user
       } catch (StorageException.Unavailable e) {

@@ -1,0 +1,260 @@
+package dev.keyhold.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.keyhold.server.AdminToken;
+import dev.keyhold.spi.Account;
+import dev.keyhold.spi.Keyhold;
+import dev.keyhold.spi.Storage;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/**
+ * What commands write can fail, and is for its owner alone. A new command has to be listed here.
+ */
+class WritingTest {
+  private static final Duration SOON = Duration.ofSeconds(60);
+
+  /** Every command that does something, in an order in which each finds what it needs. */
+  private static final Map<String, String> COMMANDS = new LinkedHashMap<>();
+
+  static {
+    COMMANDS.put("demo", "--data DATA");
+    COMMANDS.put("doctor", "--data DATA");
+    COMMANDS.put("audit key", "new --name example.org/hub --out KEY");
+    COMMANDS.put("audit checkpoint", "--data DATA --key KEY");
+    COMMANDS.put("audit list", "--data DATA");
+    COMMANDS.put("audit show", "--data DATA 1");
+    COMMANDS.put("audit verify", "--data DATA");
+    COMMANDS.put("audit export", "--data DATA");
+    COMMANDS.put("audit verify-bundle", "BUNDLE");
+    COMMANDS.put("audit prove", "--data DATA --entry 1");
+    COMMANDS.put("audit retention", "--data DATA --policy POLICY");
+    COMMANDS.put("audit rebuild-tree", "--data DATA --reason x");
+    COMMANDS.put("keys report", "--data DATA");
+    COMMANDS.put("keys revoke", "--data DATA --reason x --prefix demo");
+    COMMANDS.put("namespace add", "--data DATA acme");
+    COMMANDS.put("namespace list", "--data DATA");
+    COMMANDS.put("namespace token", "--data DATA acme");
+    COMMANDS.put("keypal import", "LINES --data DATA");
+    COMMANDS.put("keypal export", "--data DATA");
+    COMMANDS.put("backup", "--data DATA COPY");
+    COMMANDS.put("restore", "--data NEW COPY");
+    COMMANDS.put("serve", "--data SERVED --port 0");
+  }
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void what_they_read() throws IOException {
+    Files.writeString(folder.resolve("POLICY"), "[{\"keep\":\"400d\"}]");
+    Files.writeString(
+        folder.resolve("LINES"),
+        "{\"id\":\"k1\",\"keyHash\":\"a-hash\",\"metadata\":{\"ownerId\":\"ada\"}}\nnothing\n");
+  }
+
+  private String[] words(String command, String line) {
+    List<String> words = new ArrayList<>(List.of(command.split(" ", -1)));
+    for (String word : line.split(" ", -1)) {
+      boolean path = word.length() > 1 && word.chars().allMatch(c -> c >= 'A' && c <= 'Z');
+      words.add(path ? folder.resolve(word).toString() : word);
+    }
+    return words.toArray(String[]::new);
+  }
+
+  private Run run(String command, String line) {
+    return Run.of(words(command, line));
+  }
+
+  /** As with {@code > /dev/full}, where every write fails. */
+  private Run onFullDisk(String... words) throws IOException {
+    StringWriter err = new StringWriter();
+    try (FileOutputStream full = new FileOutputStream("/dev/full")) {
+      CommandLine command =
+          KeyholdCommand.commandLine()
+              .setOut(StandardOutput.of(full.getFD()))
+              .setErr(new PrintWriter(err, true));
+      int code = assertTimeoutPreemptively(SOON, () -> StandardOutput.run(command, words));
+      return new Run(code, "", err.toString());
+    }
+  }
+
+  @Test
+  void every_command_is_listed() {
+    Set<String> all =
+        HelpTest.commands().entrySet().stream()
+            .filter(command -> command.getValue().getSubcommands().isEmpty())
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toSet());
+
+    assertThat(COMMANDS.keySet()).isEqualTo(all);
+  }
+
+  @Test
+  void no_command_ends_well_whose_output_was_lost() throws Exception {
+    assumeTrue(Files.exists(Path.of("/dev/full")));
+    for (Map.Entry<String, String> command : COMMANDS.entrySet()) {
+      Run run = onFullDisk(words(command.getKey(), command.getValue()));
+
+      assertThat(run.exitCode()).as("%s", command).isEqualTo(1);
+      assertThat(run.err())
+          .as("%s", command)
+          .containsPattern(
+              command.getKey().equals("audit rebuild-tree")
+                  ? "is sound"
+                  : "(cannot|could not) be (written|printed)")
+          .doesNotContain("\tat ");
+      if (command.getKey().equals("audit key")) {
+        assertThat(folder.resolve("KEY")).doesNotExist();
+        assertThat(run("audit key", command.getValue()).exitCode()).isZero();
+      }
+      if (command.getKey().equals("audit export")) {
+        assertThat(run("audit export", "--data DATA --out BUNDLE").exitCode()).isZero();
+      }
+    }
+    assertThat(onFullDisk("--help").exitCode()).isEqualTo(1);
+    assertThat(onFullDisk("serve", "--version").exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void a_token_that_could_not_be_printed_is_made_anew_by_the_next_start() throws Exception {
+    assumeTrue(Files.exists(Path.of("/dev/full")));
+    Run run = onFullDisk(words("serve", COMMANDS.get("serve")));
+
+    assertThat(run.err()).contains("the admin token could not be printed");
+    try (Storage storage = Keyhold.open("sqlite:" + folder.resolve("SERVED/system.db"))) {
+      Optional<Account> account =
+          storage.read(tx -> tx.identities().accounts().find(AdminToken.ACCOUNT));
+      assertThat(account).isEmpty();
+    }
+  }
+
+  @Test
+  void what_is_written_is_for_its_owner_alone() throws Exception {
+    Set<Path> given;
+    try (Stream<Path> files = Files.walk(folder)) {
+      given = files.collect(Collectors.toSet());
+    }
+    for (Map.Entry<String, String> command : COMMANDS.entrySet()) {
+      if (command.getKey().equals("audit export")) {
+        run("audit export", "--data DATA --out BUNDLE");
+      }
+      if (!command.getKey().equals("serve")) {
+        Run run = run(command.getKey(), command.getValue());
+        assertThat(run.exitCode()).as("%s %s", command, run.err()).isBetween(0, 1);
+      }
+    }
+    run("keypal import", "LINES --data DATA --report REPORT");
+    run("keypal export", "--data DATA --out EXPORT");
+
+    assertThat(folder.resolve("REPORT")).exists();
+    assertThat(folder.resolve("EXPORT")).exists();
+    try (Stream<Path> files = Files.walk(folder)) {
+      assertThat(files.filter(file -> !given.contains(file)))
+          .hasSizeGreaterThan(12)
+          .allMatch(WritingTest::isOwners);
+    }
+  }
+
+  private static boolean isOwners(Path file) {
+    try {
+      Set<PosixFilePermission> modes = Files.getPosixFilePermissions(file);
+      return PosixFilePermissions.fromString("rwx------").containsAll(modes);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** As {@code head} does. */
+  @Test
+  void a_long_export_ends_when_nobody_reads_it() throws Exception {
+    StringWriter lines = new StringWriter();
+    PrintWriter closed =
+        new PrintWriter(lines) {
+          @Override
+          public boolean checkError() {
+            return lines.getBuffer().length() > 0;
+          }
+        };
+    try (Printed printed = new Printed(closed)) {
+      char[] line = "x".repeat(1_000).toCharArray();
+      for (int i = 0; i < 1_000; i++) {
+        printed.write(line, 0, line.length);
+      }
+    } catch (IOException e) {
+      assertThat(lines.getBuffer().length()).isBetween(1 << 16, 1 << 17);
+      return;
+    }
+    throw new AssertionError("it went on");
+  }
+
+  @Test
+  void a_report_on_a_disk_that_is_full_is_told_as_such() throws Exception {
+    Path disk = Files.createDirectory(folder.resolve("disk"));
+    assumeTrue(
+        new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=8k", "trial", disk.toString())
+                .start()
+                .waitFor()
+            == 0);
+    try {
+      Files.write(
+          folder.resolve("LINES"), "nothing\n".repeat(2_000).getBytes(StandardCharsets.UTF_8));
+      Run run =
+          Run.of(words("keypal import", "LINES --data DATA --report " + disk.resolve("report")));
+
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.err())
+          .contains("the file of --report cannot be written")
+          .doesNotContain("\tat ");
+
+      assertThat(run("demo", "--data DATA").exitCode()).isZero();
+      Run export = Run.of(words("audit export", "--data DATA --out " + disk.resolve("export")));
+      assertThat(export.exitCode()).isEqualTo(1);
+      assertThat(export.err()).contains("the export could not be written");
+      Run backup = Run.of(words("backup", "--data DATA " + disk.resolve("copy")));
+      assertThat(backup.exitCode()).isEqualTo(1);
+      assertThat(disk.resolve("copy")).doesNotExist();
+      try (Stream<Path> files = Files.list(disk)) {
+        assertThat(files.map(file -> file.getFileName().toString()))
+            .containsExactlyInAnyOrder("report", "export");
+      }
+      assertThat(open(disk)).isEmpty();
+    } finally {
+      new ProcessBuilder("umount", disk.toString()).start().waitFor();
+    }
+  }
+
+  private static List<String> open(Path folder) throws IOException {
+    List<String> open = new ArrayList<>();
+    try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
+      for (Path file : files.toList()) {
+        if (Files.isSymbolicLink(file) && Files.readSymbolicLink(file).startsWith(folder)) {
+          open.add(Files.readSymbolicLink(file).toString());
+        }
+      }
+    }
+    return open;
+  }
+}
