@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +33,7 @@ class TextFileTest {
             folder.resolve("latin"),
             "[{\"keep\":\"9d\",\n\"action\":\"k\u00E4se\"}]",
             StandardCharsets.ISO_8859_1);
+    Files.setPosixFilePermissions(latin, PosixFilePermissions.fromString("rw-------"));
   }
 
   @Test
