@@ -33,7 +33,6 @@ class TextFileTest {
             folder.resolve("latin"),
             "[{\"keep\":\"9d\",\n\"action\":\"k\u00E4se\"}]",
             StandardCharsets.ISO_8859_1);
-    // As a key or a token has to be.
     Files.setPosixFilePermissions(latin, PosixFilePermissions.fromString("rw-------"));
   }
 
