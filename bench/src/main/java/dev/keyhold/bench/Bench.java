@@ -12,6 +12,7 @@ public final class Bench {
              bench/run growth           what things cost from 10 thousand to 10 million keys
                                         both: --quick, --out FILE (without an ending), --only NAME
              bench/run bridge           the bridge: a server, and 16 connections
+             bench/run startup          how long commands take from their call to their end
              bench/run beside COMMIT NAME...
                                         figures of these names, here and at another commit by turns;
                                         KEYHOLD_BENCH_ROUNDS says how often (3), and options of
@@ -31,6 +32,7 @@ public final class Bench {
       case "bridge" -> BridgeLoad.main(rest);
       case "figures" -> Figures.main(rest);
       case "growth" -> Growth.main(rest);
+      case "startup" -> Startup.main(rest);
       case "trail" -> LongTrail.main(rest);
       default -> {
         System.err.print(USAGE);
