@@ -2,7 +2,6 @@ package dev.keyhold.audit;
 
 import dev.keyhold.spi.AuditEntry;
 import dev.keyhold.spi.AuditQuery;
-import dev.keyhold.spi.Cursor;
 import dev.keyhold.spi.Ids;
 import dev.keyhold.spi.Json;
 import dev.keyhold.spi.Limits;
@@ -101,13 +100,9 @@ public final class Retention {
     }
     AuditQuery old =
         AuditQuery.builder().until(now.minus(shortest.get())).newestFirst(false).build();
-    Optional<Cursor> next = Optional.empty();
-    do {
-      PageRequest request = new PageRequest(Limits.PAGE_SIZE, next);
-      Page<StoredEntry> page = storage.read(tx -> tx.audit().list(old, request));
-      each.accept(page.items().stream().filter(entry -> isDue(entry, now)).toList());
-      next = page.next();
-    } while (next.isPresent());
+    Page.<StoredEntry>walk(request -> storage.read(tx -> tx.audit().list(old, request)))
+        .map(page -> page.items().stream().filter(entry -> isDue(entry, now)).toList())
+        .forEach(each);
   }
 
   private boolean isDue(StoredEntry stored, Instant now) {
