@@ -30,6 +30,7 @@ record AttemptKind(RefusedAttempt attempt, Optional<String> address) {
             .outcome(Outcome.DENIED)
             .reason(attempt.reason());
     attempt.accountId().ifPresent(id -> entry.ownerId(id).target("account", id));
+    attempt.organizationId().ifPresent(entry::organizationId);
     attempt.credentialId().ifPresent(id -> entry.target(attempt.credentialType(), id));
     return entry;
   }

@@ -24,7 +24,7 @@ record AuditedIdentities(Transaction tx, Set<Part> offered, Recorder recorder)
 
   @Override
   public OrganizationStore organizations() {
-    return new AuditedOrganizations(tx, recorder);
+    return new AuditedOrganizations(tx, offered, recorder);
   }
 
   @Override

@@ -1,29 +1,37 @@
 package dev.keyhold.audit;
 
+import dev.keyhold.spi.ApiKey;
 import dev.keyhold.spi.Changed;
 import dev.keyhold.spi.Membership;
 import dev.keyhold.spi.MembershipStore;
 import dev.keyhold.spi.Organization;
 import dev.keyhold.spi.OrganizationPatch;
+import dev.keyhold.spi.OrganizationStatus;
 import dev.keyhold.spi.OrganizationStore;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
+import dev.keyhold.spi.Part;
 import dev.keyhold.spi.Transaction;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** Records what becomes of organizations, and of the memberships that go with it. */
+/** Records what becomes of organizations, and of what goes with a deleted one. */
 final class AuditedOrganizations implements OrganizationStore {
   private static final String DELETE = "organization.delete";
 
   private final OrganizationStore inner;
   private final MembershipStore members;
+  private final Transaction tx;
+  private final Set<Part> offered;
   private final Recorder recorder;
 
-  AuditedOrganizations(Transaction tx, Recorder recorder) {
+  AuditedOrganizations(Transaction tx, Set<Part> offered, Recorder recorder) {
     this.inner = tx.identities().organizations();
     this.members = tx.identities().members();
+    this.tx = tx;
+    this.offered = offered;
     this.recorder = recorder;
   }
 
@@ -68,14 +76,27 @@ final class AuditedOrganizations implements OrganizationStore {
   }
 
   @Override
+  public Changed<Organization> changeStatus(String id, OrganizationStatus status, Instant at) {
+    String action =
+        switch (status) {
+          case ACTIVE -> "organization.reactivate";
+          case SUSPENDED -> "organization.suspend";
+        };
+    return recorded(action, inner.changeStatus(id, status, at));
+  }
+
+  @Override
   public boolean delete(String id) {
     Optional<Organization> before = inner.find(id);
     List<Membership> all = Page.all(page -> members.listOf(id, page));
+    List<ApiKey> keys =
+        offered.contains(Part.API_KEYS) ? Entries.ofOrganization(tx.apiKeys(), id) : List.of();
     if (!inner.delete(id)) {
       return false;
     }
     recorder.follow(
         () -> {
+          keys.forEach(key -> Entries.deleted(recorder, key, DELETE));
           all.forEach(member -> Entries.removed(recorder, member, DELETE));
           Organization organization = before.orElseThrow();
           record(DELETE, organization, Details.deleted(Fields.of(organization)));

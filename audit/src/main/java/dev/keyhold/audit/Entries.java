@@ -10,16 +10,28 @@ import dev.keyhold.spi.Page;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Entries that more than one change writes. */
 final class Entries {
   private Entries() {}
 
-  /** All keys of an account. Nobody has an id that no query takes. */
+  /** All keys of an account. */
   static List<ApiKey> owned(ApiKeyStorage keys, String ownerId) {
-    return ownerId.isEmpty() || ownerId.length() > Limits.ID_LENGTH
+    return keys(keys, ownerId, KeyQuery.ALL::ownedBy);
+  }
+
+  /** All keys of an organization. */
+  static List<ApiKey> ofOrganization(ApiKeyStorage keys, String id) {
+    return keys(keys, id, KeyQuery.ALL::ofOrganization);
+  }
+
+  /** Nobody has an id that no query takes. */
+  private static List<ApiKey> keys(
+      ApiKeyStorage keys, String id, Function<String, KeyQuery> query) {
+    return id.isEmpty() || id.length() > Limits.ID_LENGTH
         ? List.of()
-        : Page.all(page -> keys.list(KeyQuery.ALL.ownedBy(ownerId), page));
+        : Page.all(page -> keys.list(query.apply(id), page));
   }
 
   static void added(Recorder recorder, Membership member) {
@@ -79,6 +91,7 @@ final class Entries {
         action,
         entry -> {
           key.ownerId().ifPresent(entry::ownerId);
+          key.organizationId().ifPresent(entry::organizationId);
           reason.ifPresent(entry::reason);
           return entry.target("api_key", key.id()).details(details.json());
         });
@@ -88,7 +101,7 @@ final class Entries {
     key(recorder, "api_key.delete", key, Details.deleted(Fields.of(key)));
   }
 
-  /** A key that went because its owner did. */
+  /** A key that went because its owner or its organization did. */
   static void deleted(Recorder recorder, ApiKey key, String cause) {
     key(recorder, "api_key.delete", key, Details.deleted(Fields.of(key)).because(cause));
   }

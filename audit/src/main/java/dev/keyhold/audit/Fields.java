@@ -38,6 +38,7 @@ final class Fields {
         .text("name", Optional.of(organization.name()))
         .text("slug", Optional.of(organization.slug()))
         .text("ownerId", Optional.of(organization.ownerId()))
+        .word("status", organization.status())
         .json("metadata", organization.metadata())
         .fields;
   }
@@ -63,6 +64,7 @@ final class Fields {
     Fields fields =
         new Fields()
             .text("ownerId", key.ownerId())
+            .text("organizationId", key.organizationId())
             .text("hashScheme", Optional.of(key.hashScheme()))
             .text("name", key.name())
             .text("description", key.description())

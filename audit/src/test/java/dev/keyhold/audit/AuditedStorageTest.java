@@ -196,6 +196,21 @@ class AuditedStorageTest {
   }
 
   @Test
+  void what_goes_with_a_deleted_organization_names_the_cause_and_the_organization() {
+    before(Journey.DELETE_ORGANIZATION);
+
+    storage.write(tx -> Journey.DELETE_ORGANIZATION.step.in(tx));
+
+    StoredEntry key = trail(storage).get(trail(storage).size() - 3);
+    assertThat(key.content().action()).isEqualTo("api_key.delete");
+    assertThat(key.content().targetId()).contains("k4");
+    assertThat(key.content().organizationId()).contains("acme");
+    assertThat(key.content().details().text())
+        .contains("\"cause\":\"organization.delete\"")
+        .contains("\"organizationId\":\"acme\"");
+  }
+
+  @Test
   void no_entry_holds_a_hash() {
     for (Journey change : Journey.values()) {
       storage.write(tx -> change.step.in(tx));

@@ -12,6 +12,7 @@ import dev.keyhold.spi.Membership;
 import dev.keyhold.spi.MembershipLevel;
 import dev.keyhold.spi.Organization;
 import dev.keyhold.spi.OrganizationPatch;
+import dev.keyhold.spi.OrganizationStatus;
 import dev.keyhold.spi.PasswordHash;
 import dev.keyhold.spi.Revocation;
 import dev.keyhold.spi.Rotation;
@@ -55,6 +56,16 @@ enum Journey {
               .organizations()
               .update("acme", OrganizationPatch.NONE.name("Acme Ltd"), Times.T1),
       "organization.update"),
+  SUSPEND_ORGANIZATION(
+      tx ->
+          tx.identities()
+              .organizations()
+              .changeStatus("acme", OrganizationStatus.SUSPENDED, Times.T1),
+      "organization.suspend"),
+  REACTIVATE_ORGANIZATION(
+      tx ->
+          tx.identities().organizations().changeStatus("acme", OrganizationStatus.ACTIVE, Times.T1),
+      "organization.reactivate"),
   ADD_MEMBER(
       tx ->
           tx.identities()
@@ -130,11 +141,13 @@ enum Journey {
             .passwords()
             .set("ada", new PasswordHash("canary-password-4"), true, Times.T0);
         tx.apiKeys().insert(key("k3"));
+        tx.apiKeys().insert(acmesKey());
         return tx.identities()
             .members()
             .add(Membership.of("acme", "ada", MembershipLevel.MEMBER, Times.T0));
       },
       "password.set",
+      "api_key.create",
       "api_key.create",
       "member.add"),
   DELETE_ACCOUNT(
@@ -144,7 +157,10 @@ enum Journey {
       "member.remove",
       "account.delete"),
   DELETE_ORGANIZATION(
-      tx -> tx.identities().organizations().delete("acme"), "member.remove", "organization.delete");
+      tx -> tx.identities().organizations().delete("acme"),
+      "api_key.delete",
+      "member.remove",
+      "organization.delete");
 
   /** Times in a class of their own: an enum's constants are made before its fields. */
   static final class Times {
@@ -171,6 +187,12 @@ enum Journey {
 
   private static Account account(String id, String email) {
     return Account.builder(id, Times.T0).email(email).build();
+  }
+
+  private static ApiKey acmesKey() {
+    return ApiKey.builder("k4", new KeyHash("canary-hash-k4"), "sha256", Times.T0)
+        .organizationId("acme")
+        .build();
   }
 
   private static ApiKey key(String id) {

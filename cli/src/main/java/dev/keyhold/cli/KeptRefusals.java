@@ -6,6 +6,8 @@ import dev.keyhold.spi.ApiKey;
 import dev.keyhold.spi.ApiKeyPatch;
 import dev.keyhold.spi.Change;
 import dev.keyhold.spi.KeyQuery;
+import dev.keyhold.spi.Organization;
+import dev.keyhold.spi.OrganizationStatus;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.Revocation;
@@ -45,8 +47,10 @@ final class KeptRefusals {
     DISABLED("disabling"),
     SHORTENED("earlier end"),
     STOPPED("account stopped"),
+    SUSPENDED("organization stopped"),
     KEY_GONE("key"),
-    ACCOUNT_GONE("account");
+    ACCOUNT_GONE("account"),
+    ORGANIZATION_GONE("organization");
 
     private final String name;
 
@@ -69,6 +73,10 @@ final class KeptRefusals {
         (tx, page) -> tx.identities().accounts().list(page),
         (tx, account) -> tx.identities().accounts().find(account.id()),
         kept::keepAccount);
+    kept.each(
+        (tx, page) -> tx.identities().organizations().list(page),
+        (tx, organization) -> tx.identities().organizations().find(organization.id()),
+        kept::keepOrganization);
     return kept.words();
   }
 
@@ -146,6 +154,20 @@ final class KeptRefusals {
     }
   }
 
+  private void keepOrganization(Transaction tx, Organization copied, Optional<Organization> known) {
+    boolean stricter =
+        known
+            .map(organization -> organization.status() == OrganizationStatus.SUSPENDED)
+            .orElse(true);
+    if (stricter
+        && tx.identities()
+            .organizations()
+            .changeStatus(copied.id(), OrganizationStatus.SUSPENDED, now)
+            .happened()) {
+      count(known.isEmpty() ? Kind.ORGANIZATION_GONE : Kind.SUSPENDED);
+    }
+  }
+
   private void count(Kind kind) {
     counts.merge(kind, 1, Integer::sum);
   }
@@ -158,10 +180,14 @@ final class KeptRefusals {
           return String.format(Locale.ROOT, "%,d %s", count, name);
         };
     String taken =
-        List.of(Kind.REVOKED, Kind.DISABLED, Kind.SHORTENED, Kind.STOPPED).stream()
+        List.of(Kind.REVOKED, Kind.DISABLED, Kind.SHORTENED, Kind.STOPPED, Kind.SUSPENDED).stream()
             .map(counted)
             .collect(Collectors.joining(", "));
-    return "%s; of what was deleted since, %s revoked and %s suspended"
-        .formatted(taken, counted.apply(Kind.KEY_GONE), counted.apply(Kind.ACCOUNT_GONE));
+    return "%s; of what was deleted since, %s revoked, %s and %s suspended"
+        .formatted(
+            taken,
+            counted.apply(Kind.KEY_GONE),
+            counted.apply(Kind.ACCOUNT_GONE),
+            counted.apply(Kind.ORGANIZATION_GONE));
   }
 }

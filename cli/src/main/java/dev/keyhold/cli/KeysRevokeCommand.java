@@ -62,7 +62,8 @@ final class KeysRevokeCommand implements Callable<Integer> {
   public Integer call() {
     if (which.isEmpty()) {
       throw new ParameterException(
-          spec.commandLine(), "name keys by --owner, --tag, --prefix or --created-before");
+          spec.commandLine(),
+          "name keys by --owner, --organization, --tag, --prefix or --created-before");
     }
     Clock clock = Clock.systemUTC();
     KeySelection selection = which.selection(clock.instant());

@@ -14,6 +14,12 @@ final class SelectionOptions {
   private @Nullable String owner;
 
   @Option(
+      names = "--organization",
+      paramLabel = "ID",
+      description = "The keys of this organization, whoever owns them.")
+  private @Nullable String organization;
+
+  @Option(
       names = "--tag",
       paramLabel = "TAG",
       description = "The keys with this tag; with one of them, if it is given more than once.")
@@ -34,13 +40,18 @@ final class SelectionOptions {
   SelectionOptions() {}
 
   boolean isEmpty() {
-    return owner == null && tags.isEmpty() && prefix == null && createdBefore == null;
+    return owner == null
+        && organization == null
+        && tags.isEmpty()
+        && prefix == null
+        && createdBefore == null;
   }
 
   KeySelection selection(Instant now) {
     KeyQuery tagged = tags.isEmpty() ? KeyQuery.ALL : KeyQuery.ALL.taggedAnyOf(tags);
+    KeyQuery owned = owner == null ? tagged : tagged.ownedBy(owner);
     return new KeySelection(
-        owner == null ? tagged : tagged.ownedBy(owner),
+        organization == null ? owned : owned.ofOrganization(organization),
         Optional.ofNullable(prefix),
         Optional.ofNullable(createdBefore).map(when -> When.past(when, now)));
   }

@@ -101,7 +101,7 @@ class CommandTest {
     assertThat(run.out())
         .contains("journal_mode wal, synchronous 2, foreign_keys 1, trusted_schema 0")
         .contains("system.db rw-------")
-        .contains("version 3")
+        .contains("version 4")
         .contains("accounts 2, organizations 1")
         .contains("8 entries without a gap");
   }

@@ -14,6 +14,8 @@ import dev.keyhold.spi.AccountStatus;
 import dev.keyhold.spi.ApiKey;
 import dev.keyhold.spi.AuditQuery;
 import dev.keyhold.spi.Keyhold;
+import dev.keyhold.spi.Organization;
+import dev.keyhold.spi.OrganizationStatus;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StoredEntry;
@@ -55,6 +57,9 @@ class KeepRevocationsTest {
               .forEach(name -> issue(storage, name, "ada"));
           issue(storage, "mallory's", "mallory");
           issue(storage, "leaver's", "leaver");
+          for (String id : List.of("acme", "bell", "gone")) {
+            organization(storage, id);
+          }
           return true;
         });
     assertThat(run("backup").exitCode()).isZero();
@@ -69,6 +74,10 @@ class KeepRevocationsTest {
                 keys.rotate(tx, ids.get("rotated"), RotationRequest.PLAIN);
                 keys.rotate(tx, ids.get("grace"), RotationRequest.PLAIN.grace(Duration.ofDays(1)));
                 tx.identities().accounts().changeStatus("mallory", AccountStatus.SUSPENDED, now);
+                tx.identities()
+                    .organizations()
+                    .changeStatus("bell", OrganizationStatus.SUSPENDED, now);
+                tx.identities().organizations().delete("gone");
                 return tx.identities().accounts().delete("leaver");
               });
           issue(storage, "newer", "ada");
@@ -92,10 +101,20 @@ class KeepRevocationsTest {
                 .create(Account.builder(id, now).email(id + "@example.org").build()));
   }
 
+  /** An organization, with a key that belongs to nobody else. */
+  private void organization(Storage storage, String id) {
+    storage.write(
+        tx -> tx.identities().organizations().create(Organization.of(id, id, id, "ada", now)));
+    issue(storage, id + "'s", KeyRequest.builder().organizationId(id));
+  }
+
   private void issue(Storage storage, String name, String owner) {
+    issue(storage, name, KeyRequest.builder().ownerId(owner));
+  }
+
+  private void issue(Storage storage, String name, KeyRequest.Builder request) {
     ApiKeys keys = ApiKeys.builder(storage).build();
-    IssuedKey issued =
-        storage.write(tx -> keys.issue(tx, KeyRequest.builder().ownerId(owner).name(name).build()));
+    IssuedKey issued = storage.write(tx -> keys.issue(tx, request.name(name).build()));
     ids.put(name, issued.key().id());
     secrets.put(name, new String(issued.secret().reveal()));
   }
@@ -127,7 +146,7 @@ class KeepRevocationsTest {
   void without_it_all_of_it_comes_back() {
     assertThat(run("restore", "--force").exitCode()).isZero();
 
-    assertThat(valid()).hasSize(8);
+    assertThat(valid()).hasSize(11);
   }
 
   @Test
@@ -140,9 +159,10 @@ class KeepRevocationsTest {
     assertThat(restored.exitCode()).as(restored.err()).isZero();
     assertThat(restored.out())
         .contains(
-            "kept      2 revocations, 1 disabling, 1 earlier end, 1 account stopped; of what was"
-                + " deleted since, 2 keys revoked and 1 account suspended");
-    assertThat(valid()).containsExactly("grace", "kept");
+            "kept      2 revocations, 1 disabling, 1 earlier end, 1 account stopped,"
+                + " 1 organization stopped; of what was deleted since, 3 keys revoked,"
+                + " 1 account and 1 organization suspended");
+    assertThat(valid()).containsExactly("acme's", "grace", "kept");
     assertThat(key("revoked").revokedAt()).contains(revokedAt);
     assertThat(key("revoked").revocationReason()).contains("it leaked");
     assertThat(key("grace").expiresAt()).contains(graceEnds);
@@ -153,10 +173,13 @@ class KeepRevocationsTest {
         with(storage -> storage.read(tx -> tx.identities().accounts().find("leaver")));
     assertThat(leaver.orElseThrow().status()).isEqualTo(AccountStatus.SUSPENDED);
     assertThat(Run.of("audit", "verify", "--data", data.toString()).exitCode()).isZero();
-    assertThat(recorded("api_key.revoke")).hasSize(4);
+    assertThat(key("bell's").revokedAt()).isEmpty();
+    assertThat(key("gone's").revokedAt()).isPresent();
+    assertThat(recorded("api_key.revoke")).hasSize(5);
     assertThat(recorded("api_key.disable")).hasSize(1);
     assertThat(recorded("api_key.update")).hasSize(1);
     assertThat(recorded("account.suspend")).hasSize(2);
+    assertThat(recorded("organization.suspend")).hasSize(2);
   }
 
   private List<StoredEntry> recorded(String action) {

@@ -11,6 +11,7 @@ import dev.keyhold.spi.AuditQuery;
 import dev.keyhold.spi.KeyHash;
 import dev.keyhold.spi.KeyQuery;
 import dev.keyhold.spi.Keyhold;
+import dev.keyhold.spi.Organization;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.Revocation;
@@ -104,6 +105,26 @@ class KeysCommandTest {
     AuditQuery query = AuditQuery.builder().action("api_key.revoke").newestFirst(false).build();
     Page<StoredEntry> page = storage.read(tx -> tx.audit().list(query, HUNDRED));
     return page.items();
+  }
+
+  @Test
+  void the_keys_of_an_organization_are_revoked_whoever_owns_them() {
+    storage.run(
+        tx ->
+            tx.identities()
+                .organizations()
+                .create(Organization.of("acme", "Acme", "acme", "ada", now)));
+    insert(key("o1", 3).organizationId("acme"));
+    insert(key("o2", 2).organizationId("acme").ownerId("bob"));
+
+    Run done = revoke("--organization", "acme", "--reason", "closed");
+
+    assertThat(done.exitCode()).as(done.err()).isZero();
+    assertThat(done.out()).contains("2 keys revoked; 0 were already");
+    assertThat(revoked()).contains("o1", "o2").doesNotContain("k1", "k3");
+    assertThat(revocations())
+        .extracting(entry -> entry.content().organizationId().orElse("none"))
+        .containsOnly("acme");
   }
 
   @Test

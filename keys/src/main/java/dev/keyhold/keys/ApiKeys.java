@@ -128,7 +128,10 @@ public final class ApiKeys implements AutoCloseable {
     return list(KeyQuery.ALL.ownedBy(ownerId), page);
   }
 
-  /** The keys that match, in whatever state, in the order in which they were issued. */
+  /**
+   * The keys that match, in whatever state, in the order in which they were issued: those of an
+   * organization by {@link KeyQuery#ofOrganization}.
+   */
   public Page<ApiKey> list(KeyQuery query, PageRequest page) {
     return storage.read(tx -> tx.apiKeys().list(query, page));
   }
@@ -175,7 +178,7 @@ public final class ApiKeys implements AutoCloseable {
    * Makes and stores a new key. Of its text the storage gets a hash and the last four characters.
    *
    * @throws LifetimeExceeded if it is to live longer than the {@link KeyPolicy} allows
-   * @throws StorageException.MissingReference if the owner does not exist
+   * @throws StorageException.MissingReference if the owner or the organization does not exist
    */
   public IssuedKey issue(KeyRequest request) {
     return storage.write(tx -> issue(tx, request));
@@ -208,8 +211,8 @@ public final class ApiKeys implements AutoCloseable {
   }
 
   /**
-   * Puts a new key in the place of one, all or nothing. The successor inherits owner, name,
-   * description, scopes, resource scopes, tags, expiry and metadata, unless the request says
+   * Puts a new key in the place of one, all or nothing. The successor inherits owner, organization,
+   * name, description, scopes, resource scopes, tags, expiry and metadata, unless the request says
    * otherwise, and is disabled if the predecessor is. An expiry that it inherits is cut to the
    * maximum of the {@link KeyPolicy}; where there is none, it gets that of a new key. Of several
    * that rotate the same key, exactly one succeeds.

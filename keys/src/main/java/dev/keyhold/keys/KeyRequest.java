@@ -17,6 +17,7 @@ import java.util.Optional;
  */
 public record KeyRequest(
     Optional<String> ownerId,
+    Optional<String> organizationId,
     Optional<String> name,
     Optional<String> description,
     List<String> scopes,
@@ -32,13 +33,14 @@ public record KeyRequest(
     tags = List.copyOf(tags);
   }
 
-  /** An enabled key without owner, scopes, tags and expiry, unless told otherwise. */
+  /** An enabled key without owner, organization, scopes, tags and expiry, unless told otherwise. */
   public static Builder builder() {
     return new Builder();
   }
 
   ApiKeyBuilder over(ApiKeyBuilder row) {
     ownerId.ifPresent(row::ownerId);
+    organizationId.ifPresent(row::organizationId);
     name.ifPresent(row::name);
     description.ifPresent(row::description);
     expiresAt.ifPresent(row::expiresAt);
@@ -48,13 +50,23 @@ public record KeyRequest(
   /** This request, with another expiry. */
   KeyRequest expiring(Optional<Instant> expiry) {
     return new KeyRequest(
-        ownerId, name, description, scopes, resources, tags, enabled, expiry, metadata);
+        ownerId,
+        organizationId,
+        name,
+        description,
+        scopes,
+        resources,
+        tags,
+        enabled,
+        expiry,
+        metadata);
   }
 
   /** What a key says of itself, asked for once more. */
   static KeyRequest like(ApiKey key) {
     return new KeyRequest(
         key.ownerId(),
+        key.organizationId(),
         key.name(),
         key.description(),
         key.scopes(),
@@ -68,6 +80,7 @@ public record KeyRequest(
   /** Collects the components of a request; each method is named after its component. */
   public static final class Builder {
     private Optional<String> ownerId = Optional.empty();
+    private Optional<String> organizationId = Optional.empty();
     private Optional<String> name = Optional.empty();
     private Optional<String> description = Optional.empty();
     private List<String> scopes = List.of();
@@ -81,6 +94,11 @@ public record KeyRequest(
 
     public Builder ownerId(String value) {
       ownerId = Optional.of(value);
+      return this;
+    }
+
+    public Builder organizationId(String value) {
+      organizationId = Optional.of(value);
       return this;
     }
 
@@ -126,7 +144,16 @@ public record KeyRequest(
 
     public KeyRequest build() {
       return new KeyRequest(
-          ownerId, name, description, scopes, resources, tags, enabled, expiresAt, metadata);
+          ownerId,
+          organizationId,
+          name,
+          description,
+          scopes,
+          resources,
+          tags,
+          enabled,
+          expiresAt,
+          metadata);
     }
   }
 }

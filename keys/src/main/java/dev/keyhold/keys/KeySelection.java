@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Which keys an operator means: those that match everything that is named. Owners and tags are
- * found by their indexes; where neither is named, every key is looked at.
+ * Which keys an operator means: those that match everything that is named. Owners, organizations
+ * and tags are found by their indexes; where none is named, every key is looked at.
  *
  * @param query whose keys, and with which tags
  * @param namePrefix what the name begins with, in the same case; a key without a name does not

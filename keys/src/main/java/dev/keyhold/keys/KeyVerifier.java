@@ -27,6 +27,8 @@ record KeyVerifier(
     Outcomes outcomes,
     LastUses lastUses,
     InstantSource clock) {
+  private static final String ACTION = "api_key.verify";
+  private static final String TYPE = "api_key";
 
   Verification verify(String presented) {
     if (presented.isEmpty()) {
@@ -72,7 +74,11 @@ record KeyVerifier(
       case REVOKED -> refused(Reason.REVOKED, found);
       case DISABLED -> refused(Reason.DISABLED, found);
       case ACTIVE ->
-          found.ownerIsActive() ? verified(found, now) : refused(Reason.OWNER_INACTIVE, found);
+          !found.ownerIsActive()
+              ? refused(Reason.OWNER_INACTIVE, found)
+              : found.organizationIsActive()
+                  ? verified(found, now)
+                  : refused(Reason.ORGANIZATION_INACTIVE, found);
     };
   }
 
@@ -83,17 +89,27 @@ record KeyVerifier(
   }
 
   private Rejected refused(Reason reason) {
-    return refused(reason, Optional.empty(), Optional.empty());
+    return refused(
+        new RefusedAttempt(ACTION, reason.name(), Optional.empty(), TYPE, Optional.empty()),
+        reason);
   }
 
   private Rejected refused(Reason reason, OwnedKey found) {
-    return refused(reason, found.key().ownerId(), Optional.of(found.key().id()));
+    ApiKey key = found.key();
+    return refused(
+        new RefusedAttempt(
+            ACTION,
+            reason.name(),
+            key.ownerId(),
+            key.organizationId(),
+            TYPE,
+            Optional.of(key.id())),
+        reason);
   }
 
-  private Rejected refused(Reason reason, Optional<String> ownerId, Optional<String> keyId) {
+  private Rejected refused(RefusedAttempt attempt, Reason reason) {
     outcomes.rejected(reason);
-    storage.attemptRefused(
-        new RefusedAttempt("api_key.verify", reason.name(), ownerId, "api_key", keyId));
-    return new Rejected(reason, keyId);
+    storage.attemptRefused(attempt);
+    return new Rejected(reason, attempt.credentialId());
   }
 }

@@ -11,8 +11,9 @@ import java.util.Optional;
 /**
  * How a key is rotated, and in what its successor differs from it.
  *
- * @param changes what the successor does not inherit; never the owner. A new expiry obeys the
- *     maximum of the {@link KeyPolicy}; one that is cleared becomes what a new key gets
+ * @param changes what the successor does not inherit; never the owner or the organization. A new
+ *     expiry obeys the maximum of the {@link KeyPolicy}; one that is cleared becomes what a new key
+ *     gets
  * @param grace how long the predecessor still works, at least a millisecond; empty to revoke it at
  *     once
  * @param reason why, kept with the predecessor if it is revoked at once

@@ -11,7 +11,12 @@ public sealed interface Verification {
    *
    * @param key as it was found; that its hash was upgraded meanwhile shows at the next look
    */
-  record Verified(ApiKey key) implements Verification {}
+  record Verified(ApiKey key) implements Verification {
+    /** The organization to which the key belongs; it is active. Empty if it belongs to none. */
+    public Optional<String> organizationId() {
+      return key.organizationId();
+    }
+  }
 
   /**
    * The key may not be used.
@@ -41,7 +46,9 @@ public sealed interface Verification {
     REVOKED("API key has been revoked"),
     DISABLED("API key is disabled"),
     /** The owner is suspended or deactivated; the key works again once the owner is active. */
-    OWNER_INACTIVE("The owner of the API key is not active");
+    OWNER_INACTIVE("The owner of the API key is not active"),
+    /** The organization is suspended; the key works again once the organization is active. */
+    ORGANIZATION_INACTIVE("The organization of the API key is not active");
 
     private final String message;
 

@@ -62,7 +62,7 @@ class LastUsesTest {
   }
 
   private static OwnedKey owned(ApiKey key) {
-    return new OwnedKey(key, Optional.empty());
+    return new OwnedKey(key, Optional.empty(), Optional.empty());
   }
 
   private ApiKey stored(IssuedKey issued) {

@@ -63,6 +63,22 @@ class RevokeAllTest {
   }
 
   @Test
+  void every_key_of_an_organization_is_revoked_or_those_of_one_owner_alone() {
+    String acmes = keys.issue(KeyRequest.builder().organizationId("acme").build()).key().id();
+    String both = keys.issue(adas().organizationId("acme").build()).key().id();
+    ApiKey own = keys.issue(adas().build()).key();
+    KeyQuery ofAcme = KeyQuery.ALL.ofOrganization("acme");
+
+    assertThat(keys.revokeAll(ofAcme.ownedBy("ada"), "left")).isEqualTo(new RevokedKeys(1, 0));
+    assertThat(key(both).revokedAt()).isPresent();
+    assertThat(key(acmes).revokedAt()).isEmpty();
+
+    assertThat(keys.revokeAll(ofAcme, "closed")).isEqualTo(new RevokedKeys(1, 1));
+    assertThat(key(acmes).revocationReason()).contains("closed");
+    assertThat(keys.find(own.id())).contains(own);
+  }
+
+  @Test
   void again_it_changes_nothing() {
     String id = keys.issue(adas().build()).key().id();
     assertThat(keys.revokeAll(ADAS)).isEqualTo(new RevokedKeys(1, 0));

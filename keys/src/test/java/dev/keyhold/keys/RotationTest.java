@@ -38,6 +38,7 @@ class RotationTest {
   private static final Instant EXPIRY = T0.plus(HOUR.multipliedBy(24));
   private static final KeyRequest REQUEST =
       adas()
+          .organizationId("acme")
           .name("ci")
           .description("builds")
           .scopes(List.of("read"))

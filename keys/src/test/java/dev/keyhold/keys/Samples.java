@@ -1,6 +1,7 @@
 package dev.keyhold.keys;
 
 import dev.keyhold.spi.Account;
+import dev.keyhold.spi.Organization;
 import dev.keyhold.spi.Storage;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
@@ -13,6 +14,7 @@ final class Samples {
   static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
   static final Account ADA = Account.builder("ada", T0).email("ada@example.org").build();
   static final Account BOB = Account.builder("bob", T0).email("bob@example.org").build();
+  static final Organization ACME = Organization.of("acme", "Acme", "acme", "ada", T0);
 
   private Samples() {}
 
@@ -20,7 +22,8 @@ final class Samples {
     storage.write(
         tx -> {
           tx.identities().accounts().create(BOB);
-          return tx.identities().accounts().create(ADA);
+          tx.identities().accounts().create(ADA);
+          return tx.identities().organizations().create(ACME);
         });
   }
 

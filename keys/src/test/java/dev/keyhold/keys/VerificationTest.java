@@ -13,6 +13,7 @@ import dev.keyhold.keys.Verification.Rejected;
 import dev.keyhold.keys.Verification.Verified;
 import dev.keyhold.spi.AccountStatus;
 import dev.keyhold.spi.ApiKey;
+import dev.keyhold.spi.OrganizationStatus;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.tck.InMemoryStorage;
 import java.time.Duration;
@@ -187,6 +188,42 @@ class VerificationTest {
   }
 
   @Test
+  void the_key_of_a_suspended_organization_is_rejected_until_the_organization_is_active() {
+    IssuedKey acmes = keys.issue(KeyRequest.builder().organizationId("acme").build());
+    String presented = reveal(acmes.secret());
+    Rejected stopped = new Rejected(Reason.ORGANIZATION_INACTIVE, Optional.of(acmes.key().id()));
+
+    assertThat(keys.verify(presented))
+        .isInstanceOfSatisfying(
+            Verified.class, verified -> assertThat(verified.organizationId()).contains("acme"));
+    organization(OrganizationStatus.SUSPENDED);
+    assertThat(keys.verify(presented)).isEqualTo(stopped);
+    assertThat(keys.verify(text)).isEqualTo(new Verified(key));
+
+    organization(OrganizationStatus.ACTIVE);
+    assertThat(keys.verify(presented)).isEqualTo(new Verified(acmes.key()));
+  }
+
+  @Test
+  void a_key_of_both_works_while_both_are_active_and_the_owner_is_named_first() {
+    IssuedKey both = keys.issue(adas().organizationId("acme").build());
+    String presented = reveal(both.secret());
+    Optional<String> id = Optional.of(both.key().id());
+
+    organization(OrganizationStatus.SUSPENDED);
+    assertThat(keys.verify(presented)).isEqualTo(new Rejected(Reason.ORGANIZATION_INACTIVE, id));
+
+    owner(AccountStatus.SUSPENDED);
+    assertThat(keys.verify(presented)).isEqualTo(new Rejected(Reason.OWNER_INACTIVE, id));
+
+    organization(OrganizationStatus.ACTIVE);
+    assertThat(keys.verify(presented)).isEqualTo(new Rejected(Reason.OWNER_INACTIVE, id));
+
+    owner(AccountStatus.ACTIVE);
+    assertThat(keys.verify(presented)).isEqualTo(new Verified(both.key()));
+  }
+
+  @Test
   void expired_comes_before_revoked_before_disabled_before_the_owner() {
     owner(AccountStatus.SUSPENDED);
     assertThat(keys.verify(text)).isEqualTo(rejectedKey(Reason.OWNER_INACTIVE));
@@ -219,7 +256,12 @@ class VerificationTest {
             "API key has expired",
             "API key has been revoked",
             "API key is disabled",
-            "The owner of the API key is not active");
+            "The owner of the API key is not active",
+            "The organization of the API key is not active");
+  }
+
+  private void organization(OrganizationStatus status) {
+    storage.run(tx -> tx.identities().organizations().changeStatus("acme", status, T0));
   }
 
   private void owner(AccountStatus status) {

@@ -50,7 +50,12 @@ record Gate(Kit kit) {
       kit.storage()
           .attemptRefused(
               new RefusedAttempt(
-                  "api_key.use", "MISSING_RIGHT", key.ownerId(), "api_key", Optional.of(key.id())));
+                  "api_key.use",
+                  "MISSING_RIGHT",
+                  key.ownerId(),
+                  key.organizationId(),
+                  "api_key",
+                  Optional.of(key.id())));
       throw Problem.of(403, "FORBIDDEN", "the token's key lacks the right that opens this");
     }
     return context(key, headers, stranger);

@@ -42,21 +42,27 @@ record KeyRoutes(Kit kit) {
 
   private Answer issue(Request request) {
     Body body = request.body();
-    body.required("ownerId", Kind.TEXT);
+    Optional<String> organizationId = body.optional("organizationId", Kind.TEXT);
     boolean enabled = body.optional("enabled", Kind.FLAG).orElse(true);
     List<String> rights = body.optional("serverRights", Kind.RIGHTS).orElse(List.of());
     ApiKeyPatch fields = fields(body);
     if (fields.expiresAt().value().filter(at -> !at.isAfter(kit.clock().instant())).isPresent()) {
       throw Problem.field("expiresAt", "has passed already");
     }
-    KeyRequest wanted = wanted(withRights(fields, rights), enabled);
+    KeyRequest wanted = wanted(withRights(fields, rights), organizationId, enabled);
     request.end();
+    if (fields.ownerId().value().isEmpty() && organizationId.isEmpty()) {
+      throw Problem.field(
+          "ownerId", "is missing, and so is organizationId; a key needs one of them");
+    }
     IssuedKey issued = kit.keys().issue(wanted);
     return Answer.created(shown(issued.secret(), issued.key()));
   }
 
-  private static KeyRequest wanted(ApiKeyPatch fields, boolean enabled) {
+  private static KeyRequest wanted(
+      ApiKeyPatch fields, Optional<String> organizationId, boolean enabled) {
     KeyRequest.Builder wanted = KeyRequest.builder().enabled(enabled);
+    organizationId.ifPresent(wanted::organizationId);
     fields.ownerId().value().ifPresent(wanted::ownerId);
     fields.name().value().ifPresent(wanted::name);
     fields.description().value().ifPresent(wanted::description);
@@ -107,7 +113,8 @@ record KeyRoutes(Kit kit) {
   private Answer list(Request request) {
     Parameters parameters = request.parameters();
     KeyQuery tagged = Body.named("tag", () -> KeyQuery.ALL.taggedAnyOf(parameters.texts("tag")));
-    KeyQuery query = parameters.text("ownerId").map(id -> tagged.ownedBy(id)).orElse(tagged);
+    KeyQuery owned = parameters.text("ownerId").map(tagged::ownedBy).orElse(tagged);
+    KeyQuery query = parameters.text("organizationId").map(owned::ofOrganization).orElse(owned);
     PageRequest page = parameters.page();
     request.end();
     return Answer.ok(Views.page(kit.keys().list(query, page), Views::key));

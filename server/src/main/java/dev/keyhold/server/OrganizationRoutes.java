@@ -7,6 +7,7 @@ import dev.keyhold.spi.Membership;
 import dev.keyhold.spi.MembershipLevel;
 import dev.keyhold.spi.Organization;
 import dev.keyhold.spi.OrganizationPatch;
+import dev.keyhold.spi.OrganizationStatus;
 import dev.keyhold.spi.OrganizationStore;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
@@ -17,6 +18,8 @@ import java.util.Optional;
 /** Organizations and their members. */
 record OrganizationRoutes(Kit kit) {
   private static final Kind<MembershipLevel> LEVEL = Kind.word(MembershipLevel.class);
+
+  private static final Kind<OrganizationStatus> STATUS = Kind.word(OrganizationStatus.class);
 
   List<Route> all() {
     return List.of(
@@ -80,6 +83,7 @@ record OrganizationRoutes(Kit kit) {
     String id = request.path("id");
     OrganizationPatch patch = fields(request.body());
     Optional<String> ownerId = request.body().wanted("ownerId", Kind.TEXT);
+    Optional<OrganizationStatus> status = request.body().wanted("status", STATUS);
     request.end();
     Instant now = kit.clock().instant();
     Organization after =
@@ -90,10 +94,13 @@ record OrganizationRoutes(Kit kit) {
                     .write(
                         tx -> {
                           OrganizationStore organizations = tx.identities().organizations();
-                          Organization patched = organizations.update(id, patch, now).after();
-                          return ownerId.isEmpty()
-                              ? patched
-                              : organizations.transfer(id, ownerId.get(), now).after();
+                          Organization changed = organizations.update(id, patch, now).after();
+                          if (ownerId.isPresent()) {
+                            changed = organizations.transfer(id, ownerId.get(), now).after();
+                          }
+                          return status.isEmpty()
+                              ? changed
+                              : organizations.changeStatus(id, status.get(), now).after();
                         }));
     return Answer.ok(Views.organization(after));
   }

@@ -58,6 +58,7 @@ public final class Views {
     view.put("name", organization.name());
     view.put("slug", organization.slug());
     view.put("ownerId", organization.ownerId());
+    view.put("status", Words.of(organization.status()));
     view.put("metadata", raw(organization.metadata()));
     view.put("createdAt", IsoTime.text(organization.createdAt()));
     view.put("updatedAt", IsoTime.text(organization.updatedAt()));
@@ -81,6 +82,7 @@ public final class Views {
     Map<String, @Nullable Object> view = new LinkedHashMap<>();
     view.put("id", key.id());
     view.put("ownerId", orNull(key.ownerId()));
+    view.put("organizationId", orNull(key.organizationId()));
     view.put("displayHint", orNull(key.displayHint()));
     view.put("name", orNull(key.name()));
     view.put("description", orNull(key.description()));

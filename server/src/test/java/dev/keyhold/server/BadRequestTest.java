@@ -140,7 +140,7 @@ class BadRequestTest {
         "/v1/audit?outcome=good | outcome: expected one of success, failure, denied",
         "/v1/audit?targetId=x | targetType: is missing",
         "/v1/audit?erased=yes | erased: expected true or false",
-        "/v1/keys?owner=ada | a parameter is not known here; known are cursor, limit, ownerId, tag",
+        "/v1/keys?owner=ada | a parameter is not known here; known are cursor, limit, organizationId, ownerId, tag",
         "/v1/accounts/%00 | the request line, the address",
       })
   void a_wrong_parameter_is_named(String path, String message) {

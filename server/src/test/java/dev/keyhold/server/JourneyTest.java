@@ -171,6 +171,57 @@ class JourneyTest {
   }
 
   @Test
+  void a_key_of_an_organization_stops_while_it_is_suspended_and_goes_with_it() {
+    String ada = created("/v1/accounts", "{'email':'ada@example.org'}");
+    String acme =
+        created("/v1/organizations", "{'name':'Acme','slug':'acme','ownerId':'" + ada + "'}");
+    String path = "/v1/organizations/" + acme;
+    Reply issued = client.post("/v1/keys", json("{'organizationId':'" + acme + "'}")).is(201);
+    String attempt = json("{'key':'" + issued.text("/key") + "'}");
+    assertThat(issued.text("/record/organizationId")).isEqualTo(acme);
+    assertThat(issued.body().at("/record/ownerId").isNull()).isTrue();
+    assertThat(client.post("/v1/keys/verify", attempt).is(200).text("/record/organizationId"))
+        .isEqualTo(acme);
+    assertThat(items("/v1/keys?organizationId=" + acme)).hasSize(1);
+    assertThat(items("/v1/keys?organizationId=" + acme + "&ownerId=" + ada)).isEmpty();
+
+    Reply suspended =
+        client.send("PATCH", path, json("{'name':'Acme Ltd','status':'suspended'}")).is(200);
+    assertThat(suspended.text("/status")).isEqualTo("suspended");
+    assertThat(suspended.text("/name")).isEqualTo("Acme Ltd");
+    assertThat(client.post("/v1/keys/verify", attempt).is(200).text("/errorCode"))
+        .isEqualTo("ORGANIZATION_INACTIVE");
+    client.send("PATCH", path, json("{'status':'active'}")).is(200);
+    assertThat(client.post("/v1/keys/verify", attempt).is(200).body().get("valid").booleanValue())
+        .isTrue();
+
+    client.send("DELETE", path, "").is(204);
+    assertThat(client.post("/v1/keys/verify", attempt).is(200).text("/errorCode"))
+        .isEqualTo("INVALID_KEY");
+  }
+
+  @Test
+  void a_key_needs_an_owner_or_an_organization_that_is_there_and_stays_where_it_is() {
+    String ada = created("/v1/accounts", "{'email':'ada@example.org'}");
+    assertThat(client.post("/v1/keys", "{}").is(400).error())
+        .startsWith("ownerId: ")
+        .contains("organizationId");
+    assertThat(client.post("/v1/keys", json("{'organizationId':'nobody'}")).is(422).error())
+        .startsWith("organizationId: ");
+    String id =
+        client.post("/v1/keys", json("{'ownerId':'" + ada + "'}")).is(201).text("/record/id");
+    assertThat(
+            client.send("PATCH", "/v1/keys/" + id, json("{'organizationId':'x'}")).is(400).error())
+        .startsWith("a member is not known here");
+    assertThat(
+            client
+                .send("PATCH", "/v1/organizations/x", json("{'status':'closed'}"))
+                .is(400)
+                .error())
+        .startsWith("status: ");
+  }
+
+  @Test
   void a_password_is_set_verified_and_removed() {
     String ada = created("/v1/accounts", "{'email':'ada@example.org'}");
     String path = "/v1/accounts/" + ada + "/password";

@@ -15,6 +15,9 @@ import java.util.Optional;
  *
  * @param id unique; the caller gives it
  * @param ownerId the account whose key it is; empty for a key without an owner
+ * @param organizationId the organization to which the key belongs, for good: no change moves it to
+ *     another one; empty for a key that belongs to none. A key that has an owner too works only
+ *     while both are active
  * @param hash unique, also among revoked keys
  * @param hashScheme how the hash was made, such as {@code sha256}
  * @param displayHint what people may be shown of the secret, such as its last four characters
@@ -31,6 +34,7 @@ import java.util.Optional;
 public record ApiKey(
     String id,
     Optional<String> ownerId,
+    Optional<String> organizationId,
     KeyHash hash,
     String hashScheme,
     Optional<String> displayHint,
@@ -53,6 +57,7 @@ public record ApiKey(
   public ApiKey {
     CHECK.id("id", id);
     CHECK.optionalId("ownerId", ownerId);
+    CHECK.optionalId("organizationId", organizationId);
     CHECK.name("hashScheme", hashScheme);
     CHECK.text("displayHint", displayHint, Limits.NAME_LENGTH);
     CHECK.text("name", name, Limits.NAME_LENGTH);
@@ -74,7 +79,7 @@ public record ApiKey(
     }
   }
 
-  /** How this key stands at {@code now}; its owner is not looked at. */
+  /** How this key stands at {@code now}; its owner and its organization are not looked at. */
   public KeyState stateAt(Instant now) {
     if (expiresAt.isPresent() && !expiresAt.get().isAfter(now)) {
       return KeyState.EXPIRED;
@@ -109,7 +114,7 @@ public record ApiKey(
     return CHECK.fitsJson("tags", checked, Check.jsonLength(checked));
   }
 
-  /** An enabled key without owner, scopes, tags and expiry, unless told otherwise. */
+  /** An enabled key without owner, organization, scopes, tags and expiry, unless told otherwise. */
   public static ApiKeyBuilder builder(
       String id, KeyHash hash, String hashScheme, Instant createdAt) {
     return new ApiKeyBuilder(id, hash, hashScheme, createdAt);

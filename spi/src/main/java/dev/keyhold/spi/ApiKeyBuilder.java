@@ -10,6 +10,7 @@ public final class ApiKeyBuilder {
   private final String id;
   private final Instant createdAt;
   private Optional<String> ownerId = Optional.empty();
+  private Optional<String> organizationId = Optional.empty();
   private KeyHash hash;
   private String hashScheme;
   private Optional<String> displayHint = Optional.empty();
@@ -38,6 +39,7 @@ public final class ApiKeyBuilder {
   ApiKeyBuilder(ApiKey key) {
     this(key.id(), key.hash(), key.hashScheme(), key.createdAt());
     ownerId = key.ownerId();
+    organizationId = key.organizationId();
     displayHint = key.displayHint();
     name = key.name();
     description = key.description();
@@ -56,6 +58,11 @@ public final class ApiKeyBuilder {
 
   public ApiKeyBuilder ownerId(String value) {
     ownerId = Optional.of(value);
+    return this;
+  }
+
+  public ApiKeyBuilder organizationId(String value) {
+    organizationId = Optional.of(value);
     return this;
   }
 
@@ -144,6 +151,7 @@ public final class ApiKeyBuilder {
     return new ApiKey(
         id,
         ownerId,
+        organizationId,
         hash,
         hashScheme,
         displayHint,

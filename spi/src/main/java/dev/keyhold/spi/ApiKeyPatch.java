@@ -8,7 +8,8 @@ import java.util.Optional;
 /**
  * A change of a key's description. What is not named stays; lists, maps and metadata are replaced
  * as a whole and never cleared (set them to empty ones). Whether a key is enabled, revoked or used
- * is not a matter of patches.
+ * is not a matter of patches, and its organization never changes: what an organization's key opens
+ * belongs to that organization.
  */
 public record ApiKeyPatch(
     Change<String> ownerId,
@@ -109,6 +110,7 @@ public record ApiKeyPatch(
     return new ApiKey(
         key.id(),
         ownerId.over(key.ownerId()),
+        key.organizationId(),
         key.hash(),
         key.hashScheme(),
         key.displayHint(),

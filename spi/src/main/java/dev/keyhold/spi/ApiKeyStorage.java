@@ -8,11 +8,12 @@ import java.util.Optional;
  *
  * <p>A store keeps keys and decides nothing about them: it returns a revoked or an expired key as
  * readily as any other, and never asks what time it is. Whether a key may be used is for {@link
- * ApiKey#stateAt} and {@link OwnedKey#ownerIsActive} to say.
+ * ApiKey#stateAt}, {@link OwnedKey#ownerIsActive} and {@link OwnedKey#organizationIsActive} to say.
  *
  * <p>State only moves forward. Each change below is one guarded step that touches nothing but what
- * it names, so that changes made at the same time do not undo each other. Owners are checked where
- * the storage offers {@link Part#IDENTITIES}, and nowhere else.
+ * it names, so that changes made at the same time do not undo each other. Owners and organizations
+ * are checked where the storage offers {@link Part#IDENTITIES}, and nowhere else. The organization
+ * of a key never changes.
  */
 public interface ApiKeyStorage {
   /**
@@ -20,7 +21,8 @@ public interface ApiKeyStorage {
    *
    * @return {@code key}, so that a unit of work can end with it
    * @throws StorageException.Duplicate if the id or the hash is taken, by a revoked key too
-   * @throws StorageException.MissingReference if the owner does not exist
+   * @throws StorageException.MissingReference if the owner or the organization does not exist; its
+   *     field says which
    */
   ApiKey insert(ApiKey key);
 
@@ -65,12 +67,13 @@ public interface ApiKeyStorage {
    * key; all or nothing. With grace the key is not revoked, and expires at the end of grace or at
    * its own expiry, whichever is earlier. The successor of a disabled key is disabled.
    *
-   * @param successor a key that is not revoked and has the same owner
+   * @param successor a key that is not revoked and has the same owner and the same organization
    * @return both keys as they are now
    * @throws StorageException.NotFound if there is no such key
    * @throws StorageException.Conflict if the key is revoked or has a successor
    * @throws StorageException.Duplicate if the successor's id or hash is taken
-   * @throws StorageException.InvalidInput if the successor is revoked or has another owner
+   * @throws StorageException.InvalidInput if the successor is revoked, or has another owner or
+   *     another organization
    */
   Rotated rotate(String id, ApiKey successor, Rotation rotation);
 
@@ -99,7 +102,7 @@ public interface ApiKeyStorage {
   boolean delete(String id);
 
   /**
-   * Deletes the keys of an account.
+   * Deletes the keys of an account, those that belong to an organization too.
    *
    * @return how many there were
    */

@@ -11,6 +11,7 @@ import java.util.Locale;
  * @param slug unique; 1 to {@link Limits#SLUG_LENGTH} of {@code a-z}, {@code 0-9} and {@code -},
  *     with no {@code -} at either end, so that it fits a URL and a host name
  * @param ownerId the account that answers for the organization, always one of its owner members
+ * @param status whether its keys work
  * @param metadata a JSON object that belongs to the hub
  */
 public record Organization(
@@ -18,6 +19,7 @@ public record Organization(
     String name,
     String slug,
     String ownerId,
+    OrganizationStatus status,
     Json metadata,
     Instant createdAt,
     Instant updatedAt) {
@@ -33,10 +35,18 @@ public record Organization(
     updatedAt = CHECK.time("updatedAt", updatedAt);
   }
 
-  /** A new organization without metadata. */
+  /** A new, active organization without metadata. */
   public static Organization of(
       String id, String name, String slug, String ownerId, Instant createdAt) {
-    return new Organization(id, name, slug, ownerId, Json.EMPTY_OBJECT, createdAt, createdAt);
+    return new Organization(
+        id,
+        name,
+        slug,
+        ownerId,
+        OrganizationStatus.ACTIVE,
+        Json.EMPTY_OBJECT,
+        createdAt,
+        createdAt);
   }
 
   static String checkSlug(String slug) {
@@ -63,6 +73,11 @@ public record Organization(
 
   /** This organization, with another owner since {@code at}. */
   public Organization ownedBy(String accountId, Instant at) {
-    return new Organization(id, name, slug, accountId, metadata, createdAt, at);
+    return new Organization(id, name, slug, accountId, status, metadata, createdAt, at);
+  }
+
+  /** This organization, with another status since {@code at}. */
+  public Organization with(OrganizationStatus newStatus, Instant at) {
+    return new Organization(id, name, slug, ownerId, newStatus, metadata, createdAt, at);
   }
 }

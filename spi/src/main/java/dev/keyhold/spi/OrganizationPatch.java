@@ -48,6 +48,7 @@ public record OrganizationPatch(Change<String> name, Change<String> slug, Change
         name.over(organization.name()),
         slug.over(organization.slug()),
         organization.ownerId(),
+        organization.status(),
         metadata.over(organization.metadata()),
         organization.createdAt(),
         at);

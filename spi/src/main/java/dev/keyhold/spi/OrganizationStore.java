@@ -45,7 +45,15 @@ public interface OrganizationStore {
   Changed<Organization> transfer(String id, String newOwnerId, Instant at);
 
   /**
-   * Deletes an organization and its memberships.
+   * Suspends or reactivates.
+   *
+   * @return the organization before and after; the same where it had that status
+   * @throws StorageException.NotFound if there is no such organization
+   */
+  Changed<Organization> changeStatus(String id, OrganizationStatus status, Instant at);
+
+  /**
+   * Deletes an organization, its memberships and its API keys.
    *
    * @return whether there was one
    */

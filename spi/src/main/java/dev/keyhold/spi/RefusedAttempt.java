@@ -8,6 +8,7 @@ import java.util.Optional;
  * @param action what was tried, as {@code noun.verb}: {@code api_key.verify}
  * @param reason why it was refused, as a code: {@code REVOKED}
  * @param accountId whose credential it was; empty if that is not known
+ * @param organizationId the organization to which the credential belongs, if it does
  * @param credentialType what kind of credential, such as {@code api_key}
  * @param credentialId which one; empty if none was found
  */
@@ -15,6 +16,7 @@ public record RefusedAttempt(
     String action,
     String reason,
     Optional<String> accountId,
+    Optional<String> organizationId,
     String credentialType,
     Optional<String> credentialId) {
   static final Check CHECK = new Check("an attempt");
@@ -23,7 +25,18 @@ public record RefusedAttempt(
     CHECK.id("action", action);
     CHECK.name("reason", reason);
     CHECK.optionalId("accountId", accountId);
+    CHECK.optionalId("organizationId", organizationId);
     CHECK.name("credentialType", credentialType);
     CHECK.optionalId("credentialId", credentialId);
+  }
+
+  /** An attempt with a credential that belongs to no organization, or to nobody who is known. */
+  public RefusedAttempt(
+      String action,
+      String reason,
+      Optional<String> accountId,
+      String credentialType,
+      Optional<String> credentialId) {
+    this(action, reason, accountId, Optional.empty(), credentialType, credentialId);
   }
 }

@@ -66,10 +66,10 @@ public interface Storage extends AutoCloseable {
   }
 
   /**
-   * Finds the key with this hash, in whatever state, and how its owner stands: the one question of
-   * a verification. It sees everything that this process committed before the call began. A storage
-   * that others change too says how long it may overlook what they commit. It is no part of a
-   * transaction and refused inside a unit of work, as {@link #read} is.
+   * Finds the key with this hash, in whatever state, and how its owner and its organization stand:
+   * the one question of a verification. It sees everything that this process committed before the
+   * call began. A storage that others change too says how long it may overlook what they commit. It
+   * is no part of a transaction and refused inside a unit of work, as {@link #read} is.
    *
    * @throws StorageException.Unsupported if the storage does not offer {@link Part#API_KEYS}
    */

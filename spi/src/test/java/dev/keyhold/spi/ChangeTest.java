@@ -76,7 +76,9 @@ class ChangeTest {
                 T0,
                 LATER));
     assertThat(ORGANIZATION_PATCH.over(ACME, LATER))
-        .isEqualTo(new Organization("acme", "Acme", "acme", "ada", METADATA, T0, LATER));
+        .isEqualTo(
+            new Organization(
+                "acme", "Acme", "acme", "ada", OrganizationStatus.ACTIVE, METADATA, T0, LATER));
     assertThat(KEY_PATCH.over(KEY, LATER))
         .isEqualTo(
             KEY.toBuilder()

@@ -15,7 +15,7 @@ class OwnedKeyTest {
   }
 
   private static OwnedKey owned(ApiKeyBuilder key) {
-    return new OwnedKey(key.build(), Optional.empty());
+    return new OwnedKey(key.build(), Optional.empty(), Optional.empty());
   }
 
   @Test
@@ -32,7 +32,7 @@ class OwnedKeyTest {
 
     for (ApiKey key : keys) {
       for (long now : List.of(0L, 999L, 1_000L, 1_001L, 9_999L)) {
-        assertThat(new OwnedKey(key, Optional.empty()).stateAt(now))
+        assertThat(new OwnedKey(key, Optional.empty(), Optional.empty()).stateAt(now))
             .isEqualTo(key.stateAt(Instant.ofEpochMilli(now)));
       }
     }
@@ -49,18 +49,32 @@ class OwnedKeyTest {
   void an_owner_is_active_or_nobody() {
     assertThat(owned(key()).ownerIsActive()).isTrue();
     for (AccountStatus status : AccountStatus.values()) {
-      assertThat(new OwnedKey(key().build(), Optional.of(status)).ownerIsActive())
+      assertThat(new OwnedKey(key().build(), Optional.of(status), Optional.empty()).ownerIsActive())
           .isEqualTo(status == AccountStatus.ACTIVE);
     }
   }
 
   @Test
-  void two_are_equal_if_key_and_status_are() {
+  void an_organization_is_active_or_none() {
+    assertThat(owned(key()).organizationIsActive()).isTrue();
+    for (OrganizationStatus status : OrganizationStatus.values()) {
+      assertThat(
+              new OwnedKey(key().build(), Optional.empty(), Optional.of(status))
+                  .organizationIsActive())
+          .isEqualTo(status == OrganizationStatus.ACTIVE);
+    }
+  }
+
+  @Test
+  void two_are_equal_if_key_and_both_statuses_are() {
     OwnedKey one = owned(key());
 
     assertThat(one).isEqualTo(owned(key())).hasSameHashCodeAs(owned(key()));
     assertThat(one).isNotEqualTo(owned(key().enabled(false)));
-    assertThat(one).isNotEqualTo(new OwnedKey(one.key(), Optional.of(AccountStatus.ACTIVE)));
+    assertThat(one)
+        .isNotEqualTo(new OwnedKey(one.key(), Optional.of(AccountStatus.ACTIVE), Optional.empty()))
+        .isNotEqualTo(
+            new OwnedKey(one.key(), Optional.empty(), Optional.of(OrganizationStatus.ACTIVE)));
     assertThat(one.toString()).contains("key", "hidden");
   }
 }

@@ -124,7 +124,8 @@ class RecordRulesTest {
 
   @Test
   void a_query_does_not_ask_for_an_owner_and_for_none() {
-    assertInvalid(() -> new KeyQuery(Optional.of("ada"), true, List.of()), "owner");
+    assertInvalid(
+        () -> new KeyQuery(Optional.of("ada"), true, Optional.empty(), List.of()), "owner");
     assertThat(KeyQuery.ALL.ownedBy("ada").withoutOwner().ownerId()).isEmpty();
     assertThat(KeyQuery.ALL.withoutOwner().ownedBy("ada").ownerless()).isFalse();
   }
@@ -135,16 +136,23 @@ class RecordRulesTest {
         .allMatch(query -> query.matches(KEY));
     assertThat(List.of(KeyQuery.ALL.withoutOwner(), KeyQuery.ALL.ownedBy("bob"), tagged("c")))
         .noneMatch(query -> query.matches(KEY));
+    assertThat(KeyQuery.ALL.ofOrganization("acme").matches(KEY)).isTrue();
+    assertThat(KeyQuery.ALL.ofOrganization("bell").matches(KEY)).isFalse();
+    assertThat(KeyQuery.ALL.ofOrganization("acme").matches(Samples.PLAIN)).isFalse();
     assertThat(KeyQuery.ALL.withoutOwner().matches(Samples.PLAIN)).isTrue();
     assertThat(tagged("ci").ownedBy("bob").matches(KEY)).isFalse();
   }
 
   @Test
   void an_owner_stops_a_key_unless_it_is_active_or_unknown() {
-    assertThat(new OwnedKey(KEY, Optional.empty()).ownerIsActive()).isTrue();
-    assertThat(new OwnedKey(KEY, Optional.of(AccountStatus.ACTIVE)).ownerIsActive()).isTrue();
-    assertThat(new OwnedKey(KEY, Optional.of(AccountStatus.SUSPENDED)).ownerIsActive()).isFalse();
-    assertThat(new OwnedKey(KEY, Optional.of(AccountStatus.DEACTIVATED)).ownerIsActive()).isFalse();
+    assertThat(owned(Optional.empty()).ownerIsActive()).isTrue();
+    assertThat(owned(Optional.of(AccountStatus.ACTIVE)).ownerIsActive()).isTrue();
+    assertThat(owned(Optional.of(AccountStatus.SUSPENDED)).ownerIsActive()).isFalse();
+    assertThat(owned(Optional.of(AccountStatus.DEACTIVATED)).ownerIsActive()).isFalse();
+  }
+
+  private static OwnedKey owned(Optional<AccountStatus> ownerStatus) {
+    return new OwnedKey(KEY, ownerStatus, Optional.empty());
   }
 
   private static KeyQuery tagged(String... tags) {

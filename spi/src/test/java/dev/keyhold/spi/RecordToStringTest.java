@@ -29,7 +29,7 @@ class RecordToStringTest {
             AccountPatch.NONE.email(Change.to("ada@" + CANARY)),
             ApiKeyPatch.NONE.scopes(List.of(CANARY)),
             StoredEntry.of(1, ENTRY, Optional.of(LEAF)),
-            new OwnedKey(KEY, Optional.empty()),
+            new OwnedKey(KEY, Optional.empty(), Optional.empty()),
             new Rotated(KEY, KEY),
             new Page<>(List.of(KEY), Optional.empty())));
   }

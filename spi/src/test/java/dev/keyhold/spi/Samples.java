@@ -28,7 +28,8 @@ final class Samples {
           .build();
 
   static final Organization ACME =
-      new Organization("acme", "Acme Inc.", "acme-1", "ada", METADATA, T0, T0);
+      new Organization(
+          "acme", "Acme Inc.", "acme-1", "ada", OrganizationStatus.ACTIVE, METADATA, T0, T0);
 
   static final Membership MEMBERSHIP =
       new Membership("ada-acme", "acme", "ada", MembershipLevel.OWNER, METADATA, T0, T0);
@@ -52,6 +53,7 @@ final class Samples {
   static final ApiKey KEY =
       ApiKey.builder("key", new KeyHash(CANARY), "sha256", T0)
           .ownerId("ada")
+          .organizationId("acme")
           .displayHint("...7f3a")
           .name("build")
           .description("for the build")
@@ -129,7 +131,7 @@ final class Samples {
           ORGANIZATION_PATCH,
           KEY_PATCH,
           AUDIT_QUERY,
-          KeyQuery.ALL.ownedBy("ada").taggedAnyOf(List.of("ci")),
+          KeyQuery.ALL.ownedBy("ada").ofOrganization("acme").taggedAnyOf(List.of("ci")),
           new Revocation(T0, Optional.of("lost"), Optional.of("next")),
           new Rotation(T0, Optional.of(LATER), Optional.of("yearly")),
           new PasswordHash(CANARY));

@@ -20,7 +20,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys that were verified lately, with how their owners stand, in memory.
+ * The keys that were verified lately, with how their owners and organizations stand, in memory.
  *
  * <p>Once a change is committed in this process and its caller told, nobody is answered from before
  * it: from just before the commit until it is over, what it changes is not in the cache and not put
@@ -197,7 +197,7 @@ final class KeyCache implements CommitWatch {
 
   private static OwnedKey used(OwnedKey entry, Instant at) {
     ApiKey key = entry.key().toBuilder().lastUsedAt(at).build();
-    return new OwnedKey(key, entry.ownerStatus());
+    return new OwnedKey(key, entry.ownerStatus(), entry.organizationStatus());
   }
 
   @Override

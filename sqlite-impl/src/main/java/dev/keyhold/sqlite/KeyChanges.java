@@ -59,6 +59,19 @@ final class KeyChanges {
           CREATE TEMP TRIGGER keyhold_owner_deleted AFTER DELETE ON main.accounts BEGIN
             SELECT keyhold_changed(key_hash) FROM main.api_keys WHERE owner_id = OLD.id;
           END
+          """,
+          """
+          CREATE TEMP TRIGGER keyhold_organization_updated
+          AFTER UPDATE OF id, status ON main.organizations
+          WHEN OLD.status <> NEW.status OR OLD.id <> NEW.id BEGIN
+            SELECT keyhold_changed(key_hash) FROM main.api_keys WHERE org_id = OLD.id;
+            SELECT keyhold_changed(NULL) WHERE NEW.id <> OLD.id;
+          END
+          """,
+          """
+          CREATE TEMP TRIGGER keyhold_organization_deleted AFTER DELETE ON main.organizations BEGIN
+            SELECT keyhold_changed(key_hash) FROM main.api_keys WHERE org_id = OLD.id;
+          END
           """);
 
   private static final List<String> TAKE_DOWN =
@@ -67,7 +80,9 @@ final class KeyChanges {
           "DROP TRIGGER temp.keyhold_key_used",
           "DROP TRIGGER temp.keyhold_key_deleted",
           "DROP TRIGGER temp.keyhold_owner_updated",
-          "DROP TRIGGER temp.keyhold_owner_deleted");
+          "DROP TRIGGER temp.keyhold_owner_deleted",
+          "DROP TRIGGER temp.keyhold_organization_updated",
+          "DROP TRIGGER temp.keyhold_organization_deleted");
 
   private final SQLiteConnection connection;
   private final Set<KeyHash> changed = new HashSet<>();

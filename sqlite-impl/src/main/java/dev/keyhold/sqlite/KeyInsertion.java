@@ -29,13 +29,14 @@ final class KeyInsertion {
     try {
       sql.insert(
           """
-          INSERT INTO api_keys (id, owner_id, key_hash, hash_scheme, display_hint, name,
+          INSERT INTO api_keys (id, owner_id, org_id, key_hash, hash_scheme, display_hint, name,
             description, scopes, resources, enabled, expires_at, revoked_at,
             revocation_reason, rotated_to_id, last_used_at, metadata, created_at, updated_at)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           """,
           key.id(),
           key.ownerId(),
+          key.organizationId(),
           key.hash(),
           key.hashScheme(),
           key.displayHint(),
@@ -53,7 +54,7 @@ final class KeyInsertion {
           key.createdAt(),
           key.updatedAt());
     } catch (StorageException.MissingReference e) {
-      throw noOwner(key.ownerId(), e);
+      throw missing(key.ownerId(), key.organizationId(), e);
     }
   }
 
@@ -87,20 +88,43 @@ final class KeyInsertion {
     }
   }
 
-  /** Names the one thing that a key refers to, where SQLite does not. */
-  static int owned(Optional<String> ownerId, IntSupplier statement) {
+  /** Names the owner that is not there, where SQLite does not. */
+  int owned(Optional<String> ownerId, IntSupplier statement) {
     try {
       return statement.getAsInt();
     } catch (StorageException.MissingReference e) {
-      throw noOwner(ownerId, e);
+      throw missing(ownerId, Optional.empty(), e);
     }
   }
 
-  private static StorageException noOwner(
-      Optional<String> ownerId, StorageException.MissingReference e) {
-    return new StorageException.MissingReference(
-        "ownerId",
-        "there is no account %s to own the key".formatted(ownerId.orElse("")),
-        e.getCause());
+  /**
+   * SQLite does not say which of the two is not there; what else there is, a hub's trigger wants.
+   */
+  private StorageException missing(
+      Optional<String> ownerId,
+      Optional<String> organizationId,
+      StorageException.MissingReference e) {
+    if (ownerId.isPresent() && !isThere("accounts", ownerId.get())) {
+      return new StorageException.MissingReference(
+          "ownerId",
+          "there is no account %s to own the key".formatted(ownerId.get()),
+          e.getCause());
+    }
+    if (organizationId.isPresent() && !isThere("organizations", organizationId.get())) {
+      return new StorageException.MissingReference(
+          "organizationId",
+          "there is no organization %s to which the key could belong"
+              .formatted(organizationId.get()),
+          e.getCause());
+    }
+    return e;
+  }
+
+  private boolean isThere(String table, String id) {
+    return sql.find(
+            "SELECT id FROM %s WHERE id = :id".formatted(table),
+            row -> row.bind("id", id),
+            row -> row.text("id"))
+        .isPresent();
   }
 }

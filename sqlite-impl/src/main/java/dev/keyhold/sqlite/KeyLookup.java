@@ -3,6 +3,7 @@ package dev.keyhold.sqlite;
 import dev.keyhold.spi.AccountStatus;
 import dev.keyhold.spi.ApiKey;
 import dev.keyhold.spi.KeyHash;
+import dev.keyhold.spi.OrganizationStatus;
 import dev.keyhold.spi.OwnedKey;
 import dev.keyhold.spi.StorageException;
 import java.sql.Connection;
@@ -20,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
 /**
- * The one question of a verification: a key by its hash, with its owner's status, as one statement
- * sees them.
+ * The one question of a verification: a key by its hash, with how its owner and its organization
+ * stand, as one statement sees them.
  *
  * <p>This steps around Jdbi and the pool, and keeps its connections and statements: a statement
  * that is kept answers three times as fast as one that is made for each call, and a transaction of
@@ -32,6 +33,10 @@ final class KeyLookup implements AutoCloseable {
   private static final Optional<AccountStatus> ACTIVE = Optional.of(AccountStatus.ACTIVE);
   private static final Optional<AccountStatus> SUSPENDED = Optional.of(AccountStatus.SUSPENDED);
   private static final Optional<AccountStatus> DEACTIVATED = Optional.of(AccountStatus.DEACTIVATED);
+  private static final Optional<OrganizationStatus> ORGANIZATION_ACTIVE =
+      Optional.of(OrganizationStatus.ACTIVE);
+  private static final Optional<OrganizationStatus> ORGANIZATION_SUSPENDED =
+      Optional.of(OrganizationStatus.SUSPENDED);
 
   private final DataSource source;
   private final Duration patience;
@@ -123,7 +128,7 @@ final class KeyLookup implements AutoCloseable {
       Connection connection, PreparedStatement select, Map<String, Integer> places) {
     static Prepared on(Connection connection) throws SQLException {
       try {
-        PreparedStatement select = connection.prepareStatement(KeyRows.SELECT_WITH_OWNER);
+        PreparedStatement select = connection.prepareStatement(KeyRows.SELECT_WITH_OWNERS);
         return new Prepared(connection, select, Row.places(select.getMetaData()));
       } catch (SQLException e) {
         connection.close();
@@ -140,13 +145,16 @@ final class KeyLookup implements AutoCloseable {
       }
     }
 
-    /** An owner that is not there, which no foreign key lets happen, owns no working key. */
+    /** Who is not there, which no foreign key lets happen, has no working key. */
     private static OwnedKey owned(Row row, KeyHash hash) throws SQLException {
       ApiKey key = KeyRows.key(row, hash);
-      return new OwnedKey(key, key.ownerId().isEmpty() ? Optional.empty() : status(row));
+      return new OwnedKey(
+          key,
+          key.ownerId().isEmpty() ? Optional.empty() : ownerStatus(row),
+          key.organizationId().isEmpty() ? Optional.empty() : organizationStatus(row));
     }
 
-    private static Optional<AccountStatus> status(Row row) throws SQLException {
+    private static Optional<AccountStatus> ownerStatus(Row row) throws SQLException {
       if (row.optionalText("owner_status").isEmpty()) {
         return DEACTIVATED;
       }
@@ -154,6 +162,16 @@ final class KeyLookup implements AutoCloseable {
         case ACTIVE -> ACTIVE;
         case SUSPENDED -> SUSPENDED;
         case DEACTIVATED -> DEACTIVATED;
+      };
+    }
+
+    private static Optional<OrganizationStatus> organizationStatus(Row row) throws SQLException {
+      if (row.optionalText("organization_status").isEmpty()) {
+        return ORGANIZATION_SUSPENDED;
+      }
+      return switch (row.word(OrganizationStatus.class, "organization_status")) {
+        case ACTIVE -> ORGANIZATION_ACTIVE;
+        case SUSPENDED -> ORGANIZATION_SUSPENDED;
       };
     }
 

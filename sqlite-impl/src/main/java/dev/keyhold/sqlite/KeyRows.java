@@ -36,11 +36,13 @@ final class KeyRows {
   private static final String SELECT = COLUMNS + "FROM api_keys\n";
 
   /** By its hash, which is the parameter. */
-  static final String SELECT_WITH_OWNER =
+  static final String SELECT_WITH_OWNERS =
       COLUMNS
           + """
-            , accounts.status AS owner_status
-          FROM api_keys LEFT JOIN accounts ON accounts.id = api_keys.owner_id
+            , accounts.status AS owner_status, organizations.status AS organization_status
+          FROM api_keys
+            LEFT JOIN accounts ON accounts.id = api_keys.owner_id
+            LEFT JOIN organizations ON organizations.id = api_keys.org_id
           WHERE key_hash = ?
           """;
 
@@ -65,10 +67,11 @@ final class KeyRows {
     String list = Cursor.list("keys", query);
     long after = page.after().map(cursor -> cursor.numbers(list).get(0)).orElse(0L);
     int limit = page.limit() + 1;
-    boolean owned = query.ownerId().isPresent() || query.ownerless();
+    boolean somebodys =
+        query.ownerId().isPresent() || query.ownerless() || query.organizationId().isPresent();
     List<Numbered> found =
-        owned
-            ? ofOwner(query, after, limit)
+        somebodys
+            ? ofOwners(query, after, limit)
             : query.tags().isEmpty() ? all(after, limit) : tagged(query.tags(), after, limit);
     Page<Numbered> cut =
         Page.cut(found, page.limit(), last -> Cursor.of(list, Long.toString(last.seq())));
@@ -84,8 +87,7 @@ final class KeyRows {
   /**
    * An owner's keys are few, so the tags are looked at key by key, inside the owner's index range.
    */
-  private List<Numbered> ofOwner(KeyQuery query, long after, int limit) {
-    String owner = query.ownerless() ? "owner_id IS NULL" : "owner_id = :ownerId";
+  private List<Numbered> ofOwners(KeyQuery query, long after, int limit) {
     String tagged =
         query.tags().isEmpty()
             ? ""
@@ -95,11 +97,28 @@ final class KeyRows {
             """
                 .formatted(parameters(query.tags()));
     return numbered(
-        "WHERE %s AND seq > :after %s ORDER BY seq LIMIT :limit".formatted(owner, tagged),
+        "WHERE %s AND seq > :after %s ORDER BY seq LIMIT :limit".formatted(whose(query), tagged),
         row -> {
           query.ownerId().ifPresent(id -> row.bind("ownerId", id));
+          query.organizationId().ifPresent(id -> row.bind("organizationId", id));
           bindTags(row, query.tags()).bind("after", after).bind("limit", limit);
         });
+  }
+
+  /**
+   * One index is used: an account's keys are fewer than its organization's, and those than the keys
+   * without an owner. The sign keeps SQLite from the other index.
+   */
+  private static String whose(KeyQuery query) {
+    if (query.organizationId().isEmpty()) {
+      return query.ownerless() ? "owner_id IS NULL" : "owner_id = :ownerId";
+    }
+    if (query.ownerId().isPresent()) {
+      return "owner_id = :ownerId AND +org_id = :organizationId";
+    }
+    return query.ownerless()
+        ? "org_id = :organizationId AND +owner_id IS NULL"
+        : "org_id = :organizationId";
   }
 
   /**
@@ -156,6 +175,7 @@ final class KeyRows {
     return new ApiKey(
         row.text("id"),
         row.optionalText("owner_id"),
+        row.optionalText("org_id"),
         hash,
         SCHEMES.of(row.text("hash_scheme")),
         row.optionalText("display_hint"),

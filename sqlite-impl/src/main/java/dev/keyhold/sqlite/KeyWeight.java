@@ -20,6 +20,7 @@ final class KeyWeight {
     long texts =
         of(key.id())
             + of(key.ownerId())
+            + of(key.organizationId())
             + of(key.displayHint())
             + of(key.name())
             + of(key.description())

@@ -83,7 +83,7 @@ final class Keys implements ApiKeyStorage {
         """
             .formatted(set.sql());
     int changed =
-        KeyInsertion.owned(
+        insertion.owned(
             patch.ownerId().value(),
             () ->
                 sql.update(
@@ -152,14 +152,23 @@ final class Keys implements ApiKeyStorage {
     return sql.together(
         () -> {
           ApiKey before = existing(id);
-          if (successor.revokedAt().isPresent() || !successor.ownerId().equals(before.ownerId())) {
-            throw new StorageException.InvalidInput(
-                "the successor of key %s is revoked or has another owner".formatted(id));
-          }
+          checkSuccessor(before, successor);
           insert(successor.toBuilder().enabled(successor.enabled() && before.enabled()).build());
           link(id, successor.id(), rotation);
           return new Rotated(existing(id), existing(successor.id()));
         });
+  }
+
+  private static void checkSuccessor(ApiKey before, ApiKey successor) {
+    if (successor.revokedAt().isPresent() || !successor.ownerId().equals(before.ownerId())) {
+      throw new StorageException.InvalidInput(
+          "the successor of key %s is revoked or has another owner".formatted(before.id()));
+    }
+    if (!successor.organizationId().equals(before.organizationId())) {
+      throw new StorageException.InvalidInput(
+          "organizationId",
+          "the successor of key %s belongs to another organization".formatted(before.id()));
+    }
   }
 
   private void link(String id, String successorId, Rotation rotation) {

@@ -23,7 +23,9 @@ record Migration(int number, String name, int oldestReader) {
       List.of(
           new Migration(1, "identities_keys_and_audit", 1),
           new Migration(2, "guards", 1),
-          new Migration(3, "owner", 1));
+          new Migration(3, "owner", 1),
+          // Older code would take the keys of a suspended organization for working ones.
+          new Migration(4, "organization_keys", 4));
 
   String sql() {
     try (InputStream in = Migration.class.getResourceAsStream(resource())) {

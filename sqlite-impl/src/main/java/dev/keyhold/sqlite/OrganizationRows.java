@@ -5,6 +5,7 @@ import dev.keyhold.spi.Membership;
 import dev.keyhold.spi.MembershipLevel;
 import dev.keyhold.spi.Organization;
 import dev.keyhold.spi.OrganizationPatch;
+import dev.keyhold.spi.OrganizationStatus;
 import dev.keyhold.spi.OrganizationStore;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
@@ -42,14 +43,16 @@ final class OrganizationRows implements OrganizationStore {
     try {
       sql.update(
           """
-          INSERT INTO organizations (id, name, slug, owner_id, metadata, created_at, updated_at)
-          VALUES (:id, :name, :slug, :ownerId, :metadata, :createdAt, :updatedAt)
+          INSERT INTO organizations (id, name, slug, owner_id, status, metadata, created_at,
+            updated_at)
+          VALUES (:id, :name, :slug, :ownerId, :status, :metadata, :createdAt, :updatedAt)
           """,
           row ->
               row.bind("id", organization.id())
                   .bind("name", organization.name())
                   .bind("slug", organization.slug())
                   .bind("ownerId", organization.ownerId())
+                  .bind("status", organization.status())
                   .bind("metadata", organization.metadata())
                   .bind("createdAt", organization.createdAt())
                   .bind("updatedAt", organization.updatedAt()));
@@ -136,6 +139,20 @@ final class OrganizationRows implements OrganizationStore {
   }
 
   @Override
+  public Changed<Organization> changeStatus(String id, OrganizationStatus status, Instant at) {
+    sql.checkMayWrite();
+    Organization before = existing(id);
+    int changed =
+        sql.update(
+            """
+            UPDATE organizations SET status = :status, updated_at = :at
+            WHERE id = :id AND status <> :status
+            """,
+            row -> row.bind("id", id).bind("status", status).bind("at", at));
+    return changed == 0 ? Changed.nothing(before) : new Changed<>(before, before.with(status, at));
+  }
+
+  @Override
   public boolean delete(String id) {
     return sql.delete("DELETE FROM organizations WHERE id = :id", row -> row.bind("id", id)) == 1;
   }
@@ -157,6 +174,7 @@ final class OrganizationRows implements OrganizationStore {
         row.text("name"),
         row.text("slug"),
         row.text("owner_id"),
+        row.word(OrganizationStatus.class, "status"),
         row.json("metadata"),
         row.time("created_at"),
         row.time("updated_at"));

@@ -116,7 +116,7 @@ class KeyCacheMemoryTest {
     CountDownLatch reads = new CountDownLatch(1);
     CountDownLatch asked = new CountDownLatch(1);
     Settings settings = Settings.of(StorageConfig.of("sqlite:"));
-    Optional<OwnedKey> found = Optional.of(new OwnedKey(KEY, Optional.empty()));
+    Optional<OwnedKey> found = Optional.of(new OwnedKey(KEY, Optional.empty(), Optional.empty()));
     List<KeyHash> read = new ArrayList<>();
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try (Connection connection = SqliteStorage.dataSource(file()).getConnection()) {

@@ -1,5 +1,6 @@
 package dev.keyhold.sqlite;
 
+import static dev.keyhold.sqlite.Samples.ACME;
 import static dev.keyhold.sqlite.Samples.ADA;
 import static dev.keyhold.sqlite.Samples.T0;
 import static dev.keyhold.sqlite.Samples.key;
@@ -10,6 +11,7 @@ import dev.keyhold.spi.ApiKey;
 import dev.keyhold.spi.ApiKeyPatch;
 import dev.keyhold.spi.Change;
 import dev.keyhold.spi.KeyHash;
+import dev.keyhold.spi.OrganizationStatus;
 import dev.keyhold.spi.OwnedKey;
 import dev.keyhold.spi.StorageConfig;
 import java.nio.file.Path;
@@ -132,7 +134,8 @@ class KeyCacheRaceTest {
   }
 
   @Test
-  void no_answer_calls_an_owner_active_who_was_suspended_before() throws Exception {
+  void no_answer_calls_an_owner_or_an_organization_active_that_was_suspended_before()
+      throws Exception {
     ExecutorService pool = Executors.newCachedThreadPool();
     AtomicLong phase = new AtomicLong();
     AtomicLong looked = new AtomicLong();
@@ -140,12 +143,15 @@ class KeyCacheRaceTest {
       storage.write(
           tx -> {
             tx.identities().accounts().create(ADA);
-            return tx.apiKeys().insert(numbered("key0", 0));
+            tx.identities().organizations().create(ACME);
+            return tx.apiKeys()
+                .insert(numbered("key0", 0).toBuilder().organizationId("acme").build());
           });
       Future<?> writer = pool.submit(() -> suspendAndActivate(storage, phase, looked));
       while (!writer.isDone()) {
         long before = phase.get();
-        boolean active = storage.findKey(HASHES.get(0)).orElseThrow().ownerIsActive();
+        OwnedKey found = storage.findKey(HASHES.get(0)).orElseThrow();
+        boolean active = found.ownerIsActive() || found.organizationIsActive();
         boolean suspendedThroughout = before % 2 == 1 && phase.get() == before;
         assertThat(active && suspendedThroughout).isFalse();
         looked.incrementAndGet();
@@ -156,19 +162,26 @@ class KeyCacheRaceTest {
     }
   }
 
-  /** The phase is odd while the owner is suspended for certain. */
+  /** The phase is odd while owner and organization are suspended for certain. */
   private static void suspendAndActivate(
       SqliteStorage storage, AtomicLong phase, AtomicLong looked) {
     for (int i = 0; i < 300; i++) {
-      storage.write(
-          tx -> tx.identities().accounts().changeStatus("ada", AccountStatus.SUSPENDED, T0));
+      storage.run(
+          tx -> {
+            tx.identities().accounts().changeStatus("ada", AccountStatus.SUSPENDED, T0);
+            tx.identities().organizations().changeStatus("acme", OrganizationStatus.SUSPENDED, T0);
+          });
       phase.incrementAndGet();
       long enough = looked.get() + 3;
       while (looked.get() < enough) {
         Thread.onSpinWait();
       }
       phase.incrementAndGet();
-      storage.write(tx -> tx.identities().accounts().changeStatus("ada", AccountStatus.ACTIVE, T0));
+      storage.run(
+          tx -> {
+            tx.identities().accounts().changeStatus("ada", AccountStatus.ACTIVE, T0);
+            tx.identities().organizations().changeStatus("acme", OrganizationStatus.ACTIVE, T0);
+          });
     }
   }
 }

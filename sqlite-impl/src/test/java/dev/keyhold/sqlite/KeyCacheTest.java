@@ -1,6 +1,8 @@
 package dev.keyhold.sqlite;
 
+import static dev.keyhold.sqlite.Samples.ACME;
 import static dev.keyhold.sqlite.Samples.ADA;
+import static dev.keyhold.sqlite.Samples.GRACE;
 import static dev.keyhold.sqlite.Samples.T0;
 import static dev.keyhold.sqlite.Samples.key;
 import static dev.keyhold.sqlite.Samples.metric;
@@ -12,6 +14,7 @@ import dev.keyhold.spi.ApiKey;
 import dev.keyhold.spi.ApiKeyPatch;
 import dev.keyhold.spi.Change;
 import dev.keyhold.spi.KeyHash;
+import dev.keyhold.spi.OrganizationStatus;
 import dev.keyhold.spi.OwnedKey;
 import dev.keyhold.spi.Revocation;
 import dev.keyhold.spi.Rotation;
@@ -39,7 +42,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 class KeyCacheTest {
   private static final ApiKey KEY =
-      key("key").toBuilder().ownerId("ada").tags(List.of("one", "two")).build();
+      key("key").toBuilder()
+          .ownerId("ada")
+          .organizationId("acme")
+          .tags(List.of("one", "two"))
+          .build();
   private static final Duration BOUND = Duration.ofMillis(5);
 
   @TempDir Path folder;
@@ -51,6 +58,8 @@ class KeyCacheTest {
     storage.write(
         tx -> {
           tx.identities().accounts().create(ADA);
+          tx.identities().accounts().create(GRACE);
+          tx.identities().organizations().create(ACME.ownedBy("grace", T0));
           tx.apiKeys().insert(key("other"));
           return tx.apiKeys().insert(KEY);
         });
@@ -82,23 +91,15 @@ class KeyCacheTest {
 
   /** What a transaction, which asks the file, says at this moment. */
   private Optional<OwnedKey> inTheFile(KeyHash hash) {
-    return storage.read(
-        tx ->
-            tx.apiKeys()
-                .findByHash(hash)
-                .map(
-                    found ->
-                        new OwnedKey(
-                            found,
-                            found
-                                .ownerId()
-                                .map(
-                                    id ->
-                                        tx.identities()
-                                            .accounts()
-                                            .find(id)
-                                            .orElseThrow()
-                                            .status()))));
+    return storage.read(tx -> tx.apiKeys().findByHash(hash).map(found -> owned(tx, found)));
+  }
+
+  private static OwnedKey owned(Transaction tx, ApiKey key) {
+    return new OwnedKey(
+        key,
+        key.ownerId().map(id -> tx.identities().accounts().find(id).orElseThrow().status()),
+        key.organizationId()
+            .map(id -> tx.identities().organizations().find(id).orElseThrow().status()));
   }
 
   private void checkAgainstTheFile() {
@@ -133,11 +134,22 @@ class KeyCacheTest {
             "rotation",
             tx ->
                 tx.apiKeys()
-                    .rotate("key", key("new").toBuilder().ownerId("ada").build(), Rotation.at(T0))),
+                    .rotate(
+                        "key",
+                        key("new").toBuilder().ownerId("ada").organizationId("acme").build(),
+                        Rotation.at(T0))),
         change(
             "suspension of the owner",
             tx -> tx.identities().accounts().changeStatus("ada", AccountStatus.SUSPENDED, T0)),
-        change("deletion of the owner", tx -> tx.identities().accounts().delete("ada")));
+        change("deletion of the owner", tx -> tx.identities().accounts().delete("ada")),
+        change(
+            "suspension of the organization",
+            tx ->
+                tx.identities()
+                    .organizations()
+                    .changeStatus("acme", OrganizationStatus.SUSPENDED, T0)),
+        change(
+            "deletion of the organization", tx -> tx.identities().organizations().delete("acme")));
   }
 
   static Stream<String> statements() {
@@ -145,7 +157,9 @@ class KeyCacheTest {
         "UPDATE api_keys SET enabled = 0 WHERE id = 'key'",
         "UPDATE api_keys SET last_used_at = 7",
         "DELETE FROM api_keys",
-        "DELETE FROM accounts",
+        "DELETE FROM accounts WHERE id = 'ada'",
+        "DELETE FROM organizations",
+        "UPDATE organizations SET status = 'suspended'",
         "UPDATE accounts SET status = 'deactivated'",
         "INSERT OR REPLACE INTO accounts (id, access_level, status, created_at, updated_at)"
             + " VALUES ('ada', 'service', 'suspended', 0, 0)",

@@ -21,6 +21,7 @@ class KeyChangesTest {
   private static final Map<String, String> VALUES =
       Map.of(
           "owner_id", "'ada'",
+          "org_id", "NULL", // as it was: a key keeps its organization
           "enabled", "0",
           "scopes", "'[\"x\"]'",
           "resources", "'{\"a\":[\"x\"]}'",

@@ -91,6 +91,27 @@ class KeyLookupTest {
   }
 
   @Test
+  void the_key_of_an_organization_that_another_program_left_it_without_does_not_work()
+      throws SQLException {
+    KeyHash acmes = new KeyHash("c".repeat(64));
+    storage.run(
+        tx -> {
+          tx.identities().accounts().create(Samples.ADA);
+          tx.identities().organizations().create(Samples.ACME);
+          tx.apiKeys()
+              .insert(
+                  ApiKey.builder("k3", acmes, "sha256", Instant.EPOCH)
+                      .organizationId("acme")
+                      .build());
+        });
+    assertThat(storage.findKey(acmes).orElseThrow().organizationIsActive()).isTrue();
+
+    execute("DELETE FROM organizations"); // without foreign keys, as they are off by default
+
+    assertThat(storage.findKey(acmes).orElseThrow().organizationIsActive()).isFalse();
+  }
+
+  @Test
   void a_list_that_was_left_in_its_middle_pins_nothing() throws SQLException {
     KeyHash other = new KeyHash("b".repeat(64));
     storage.write(
@@ -156,7 +177,7 @@ class KeyLookupTest {
         Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
-                "EXPLAIN QUERY PLAN " + KeyRows.SELECT_WITH_OWNER.replace("?", "'a'"))) {
+                "EXPLAIN QUERY PLAN " + KeyRows.SELECT_WITH_OWNERS.replace("?", "'a'"))) {
       while (row.next()) {
         steps.add(row.getString("detail"));
       }

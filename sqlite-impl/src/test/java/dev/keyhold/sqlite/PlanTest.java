@@ -91,6 +91,7 @@ class PlanTest {
         .members()
         .listFor("ada", PAGE.after(Cursor.of(Cursor.list("memberships", "ada"), "acme")));
     tx.identities().members().remove("acme", "ada");
+    tx.identities().organizations().delete("acme");
     tx.identities().passwords().find("ada");
   }
 
@@ -107,6 +108,10 @@ class PlanTest {
             KeyQuery.ALL,
             KeyQuery.ALL.ownedBy("ada"),
             KeyQuery.ALL.withoutOwner(),
+            KeyQuery.ALL.ofOrganization("acme"),
+            KeyQuery.ALL.ofOrganization("acme").ownedBy("ada"),
+            KeyQuery.ALL.ofOrganization("acme").withoutOwner(),
+            KeyQuery.ALL.ofOrganization("acme").taggedAnyOf(List.of("one", "two")),
             KeyQuery.ALL.taggedAnyOf(List.of("one")),
             KeyQuery.ALL.taggedAnyOf(List.of("one", "two", "three")),
             KeyQuery.ALL.ownedBy("ada").taggedAnyOf(List.of("one", "two")),

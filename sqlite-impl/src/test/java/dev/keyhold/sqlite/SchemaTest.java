@@ -43,7 +43,8 @@ class SchemaTest {
     SqliteStorage.open(file).close();
 
     assertThat(query("SELECT number || ' ' || name || ' ' || oldest_reader FROM keyhold_schema"))
-        .containsExactly("1 identities_keys_and_audit 1", "2 guards 1", "3 owner 1");
+        .containsExactly(
+            "1 identities_keys_and_audit 1", "2 guards 1", "3 owner 1", "4 organization_keys 4");
     assertThat(query("SELECT checksum FROM keyhold_schema"))
         .containsExactlyElementsOf(Migration.ALL.stream().map(Migration::checksum).toList());
     assertThat(query("SELECT DISTINCT applied_at > 1700000000000 FROM keyhold_schema"))
@@ -191,7 +192,8 @@ class SchemaTest {
         .hasMessageContaining("there is no table accounts");
     assertThatThrownBy(() -> open("validate"))
         .isInstanceOf(StorageException.Unsupported.class)
-        .hasMessageContaining("the schema lacks [identities_keys_and_audit, guards, owner]");
+        .hasMessageContaining(
+            "the schema lacks [identities_keys_and_audit, guards, owner, organization_keys]");
     assertThat(query("SELECT name FROM sqlite_schema")).containsExactly("robots");
 
     SqliteStorage.open(file).close();

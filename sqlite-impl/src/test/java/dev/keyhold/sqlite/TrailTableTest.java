@@ -116,6 +116,22 @@ class TrailTableTest {
     assertRefused("UPDATE api_keys SET expires_at = expires_at + 1 WHERE id = 'old'");
   }
 
+  @Test
+  void a_key_keeps_its_organization() {
+    try (SqliteStorage storage = SqliteStorage.open(file)) {
+      storage.run(
+          tx -> {
+            tx.apiKeys().insert(key("own"));
+            tx.apiKeys().insert(key("acmes").toBuilder().organizationId("acme").build());
+          });
+    }
+    assertRefused("UPDATE api_keys SET org_id = NULL WHERE id = 'acmes'");
+    assertRefused("UPDATE api_keys SET org_id = 'bell' WHERE id = 'acmes'");
+    assertRefused("UPDATE api_keys SET org_id = 'acme' WHERE id = 'own'");
+    assertRefused("UPDATE organizations SET id = 'bell'");
+    assertRefused("UPDATE organizations SET status = 'deactivated'");
+  }
+
   private static String newKey(String idAndHash) {
     return "INSERT OR REPLACE INTO api_keys (id, key_hash, hash_scheme, created_at, updated_at)"
         + " VALUES ("
@@ -205,7 +221,7 @@ class TrailTableTest {
             + owner
             + ", 'bell', 'ada', 'owner', '{}', 0, 0)");
     assertRefused(
-        "INSERT OR REPLACE INTO organizations VALUES ('acme', 'A', 'a', 'ada', '{}', 0, 0)");
+        "INSERT OR REPLACE INTO organizations VALUES ('acme', 'A', 'a', 'ada', '{}', 0, 0, 'active')");
     assertRefused("UPDATE OR REPLACE organization_members SET id = 'new'");
     assertRefused(
         "INSERT INTO accounts (id, access_level, created_at, updated_at)"

@@ -10,6 +10,7 @@ import dev.keyhold.spi.KeyHash;
 import dev.keyhold.spi.Membership;
 import dev.keyhold.spi.MembershipLevel;
 import dev.keyhold.spi.Organization;
+import dev.keyhold.spi.OrganizationStatus;
 import dev.keyhold.spi.PasswordCredential;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
@@ -48,7 +49,7 @@ class UpgradeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3})
+  @ValueSource(ints = {1, 2, 3, 4})
   void a_file_of_an_older_schema_keeps_what_it_holds(int schema) throws Exception {
     copySchema(schema);
 
@@ -59,6 +60,7 @@ class UpgradeTest {
           storage.read(tx -> tx.identities().organizations().findBySlug("acme")).get();
       assertThat(ada.displayName()).contains("Ada");
       assertThat(acme.ownerId()).isEqualTo("ada");
+      assertThat(acme.status()).isEqualTo(OrganizationStatus.ACTIVE);
       storage.read(
           tx -> {
             assertThat(tx.identities().members().find("acme", "ada"))
@@ -130,6 +132,26 @@ class UpgradeTest {
           });
       boolean deleted = storage.write(tx -> tx.identities().accounts().delete("ada"));
       assertThat(deleted).isTrue();
+    }
+  }
+
+  @Test
+  void keys_of_an_older_file_belong_to_no_organization_and_those_of_the_fourth_keep_theirs()
+      throws Exception {
+    copySchema(4);
+
+    try (Storage storage = SqliteStorage.open(file)) {
+      storage.read(
+          tx -> {
+            assertThat(tx.apiKeys().findByHash(new KeyHash("hash")).get().organizationId())
+                .isEmpty();
+            assertThat(tx.apiKeys().findByHash(new KeyHash("hash of acme")).get().organizationId())
+                .contains("acme");
+            assertThat(tx.identities().organizations().find("bell"))
+                .map(Organization::status)
+                .contains(OrganizationStatus.SUSPENDED);
+            return true;
+          });
     }
   }
 

@@ -31,7 +31,8 @@ abstract class FindKeyContract {
   void FINDKEY_01_a_key_without_owner_is_found_without_status(Storage storage) {
     storage.write(tx -> tx.apiKeys().insert(KEY));
 
-    assertThat(find(storage, KEY.hash())).contains(new OwnedKey(KEY, Optional.empty()));
+    assertThat(find(storage, KEY.hash()))
+        .contains(new OwnedKey(KEY, Optional.empty(), Optional.empty()));
   }
 
   @Test
@@ -132,7 +133,8 @@ abstract class FindKeyContract {
       if (status != AccountStatus.ACTIVE) {
         storage.write(tx -> tx.identities().accounts().changeStatus("ada", status, T1));
       }
-      assertThat(find(storage, ADAS.hash())).contains(new OwnedKey(ADAS, Optional.of(status)));
+      assertThat(find(storage, ADAS.hash()))
+          .contains(new OwnedKey(ADAS, Optional.of(status), Optional.empty()));
     }
   }
 
@@ -149,13 +151,16 @@ abstract class FindKeyContract {
 
   @Test
   @Needs(Part.API_KEYS)
-  void FINDKEY_10_without_identities_the_status_of_an_owner_is_unknown(Storage storage) {
+  void FINDKEY_10_without_identities_the_status_of_an_owner_and_of_an_organization_is_unknown(
+      Storage storage) {
     Assumptions.assumeFalse(
         storage.offers().contains(Part.IDENTITIES), "the storage offers identities");
 
-    storage.write(tx -> tx.apiKeys().insert(ADAS));
+    ApiKey key = ADAS.toBuilder().organizationId("acme").build();
+    storage.write(tx -> tx.apiKeys().insert(key));
 
-    assertThat(find(storage, ADAS.hash())).contains(new OwnedKey(ADAS, Optional.empty()));
+    assertThat(find(storage, key.hash()))
+        .contains(new OwnedKey(key, Optional.empty(), Optional.empty()));
   }
 
   @Test

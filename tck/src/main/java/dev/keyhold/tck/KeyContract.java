@@ -13,8 +13,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyhold.spi.ApiKey;
 import dev.keyhold.spi.ApiKeyStorage;
 import dev.keyhold.spi.KeyHash;
+import dev.keyhold.spi.KeyQuery;
+import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.Part;
 import dev.keyhold.spi.Revocation;
+import dev.keyhold.spi.Rotation;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
 import java.util.List;
@@ -202,6 +205,29 @@ abstract class KeyContract {
 
     assertThat(deleted).isEqualTo(1);
     assertThat(Stored.hasKey(storage, "owned")).isFalse();
+  }
+
+  @Test
+  void KEY_16_organizations_are_kept_and_not_checked_where_no_identities_are_offered(
+      Storage storage) {
+    Assumptions.assumeFalse(
+        storage.offers().contains(Part.IDENTITIES), "the storage offers identities");
+    ApiKey acmes = key("acmes").toBuilder().organizationId("acme").build();
+    ApiKey nobodys = key("nobodys");
+
+    storage.run(tx -> List.of(acmes, nobodys).forEach(tx.apiKeys()::insert));
+
+    List<ApiKey> found =
+        storage.read(
+            tx ->
+                tx.apiKeys()
+                    .list(KeyQuery.ALL.ofOrganization("acme"), PageRequest.first(9))
+                    .items());
+    assertThat(found).containsExactly(acmes);
+    ApiKey successor = key("successor");
+    Refused.asInvalid(
+        "organizationId",
+        () -> storage.write(tx -> tx.apiKeys().rotate("acmes", successor, Rotation.at(T1))));
   }
 
   private static Optional<ApiKey> withHash(Storage storage, KeyHash hash) {

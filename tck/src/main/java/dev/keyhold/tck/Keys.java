@@ -35,6 +35,7 @@ class Keys implements ApiKeyStorage {
     Tables tables = unit.change();
     refuseTaken(tables, key);
     requireOwner(tables, key.ownerId());
+    requireOrganization(tables, key.organizationId());
     tables.insertKey(key);
     return key;
   }
@@ -171,6 +172,12 @@ class Keys implements ApiKeyStorage {
   private void requireOwner(Tables tables, Optional<String> ownerId) {
     if (unit.offered().contains(Part.IDENTITIES)) {
       ownerId.ifPresent(owner -> Memberships.requireAccount(tables, "ownerId", owner));
+    }
+  }
+
+  private void requireOrganization(Tables tables, Optional<String> organizationId) {
+    if (unit.offered().contains(Part.IDENTITIES)) {
+      organizationId.ifPresent(id -> Organizations.require(tables, id));
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.keyhold.tck;
 
+import static dev.keyhold.spi.OrganizationStatus.ACTIVE;
+import static dev.keyhold.spi.OrganizationStatus.SUSPENDED;
 import static dev.keyhold.tck.Samples.ACME;
 import static dev.keyhold.tck.Samples.ADA;
 import static dev.keyhold.tck.Samples.BELL;
@@ -43,7 +45,7 @@ abstract class OrganizationContract {
   @Test
   void ORGANIZATION_01_an_organization_is_found_by_its_id_as_it_was_created(Storage storage) {
     Organization full =
-        new Organization("Ünï-🔑", "Ünï & Söhne 🔑", "uni-1", "grace", METADATA, T0, T1);
+        new Organization("Ünï-🔑", "Ünï & Söhne 🔑", "uni-1", "grace", SUSPENDED, METADATA, T0, T1);
 
     Organization created = storage.write(tx -> tx.identities().organizations().create(full));
 
@@ -175,7 +177,7 @@ abstract class OrganizationContract {
         storage.write(tx -> tx.identities().organizations().transfer("acme", "grace", T1));
 
     Organization expected =
-        new Organization("acme", ACME.name(), "acme", "grace", ACME.metadata(), T0, T1);
+        new Organization("acme", ACME.name(), "acme", "grace", ACTIVE, ACME.metadata(), T0, T1);
     assertThat(change).isEqualTo(new Changed<>(ACME, expected));
     assertThat(Stored.organization(storage, "acme")).isEqualTo(expected);
     assertThat(Stored.member(storage, "acme", "grace").level()).isEqualTo(MembershipLevel.OWNER);

@@ -3,6 +3,7 @@ package dev.keyhold.tck;
 import dev.keyhold.spi.Changed;
 import dev.keyhold.spi.Organization;
 import dev.keyhold.spi.OrganizationPatch;
+import dev.keyhold.spi.OrganizationStatus;
 import dev.keyhold.spi.OrganizationStore;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
@@ -82,8 +83,21 @@ class Organizations implements OrganizationStore {
   }
 
   @Override
+  public Changed<Organization> changeStatus(String id, OrganizationStatus status, Instant at) {
+    Tables tables = unit.change(ID, id);
+    Organization before = required(tables, id);
+    if (before.status() == status) {
+      return Changed.nothing(before);
+    }
+    Organization after = before.with(status, at);
+    tables.organizations.put(id, after);
+    return new Changed<>(before, after);
+  }
+
+  @Override
   public boolean delete(String id) {
     Tables tables = unit.change(ID, id);
+    tables.keys.values().removeIf(row -> row.key().organizationId().equals(Optional.of(id)));
     tables.members.keySet().removeIf(member -> member.organizationId().equals(id));
     return tables.organizations.remove(id) != null;
   }
@@ -97,6 +111,14 @@ class Organizations implements OrganizationStore {
     if (taken) {
       throw new StorageException.Duplicate(
           field, "the %s of organization %s is taken".formatted(field, wanted.id()));
+    }
+  }
+
+  /** For what refers to an organization. */
+  static void require(Tables tables, String id) {
+    if (!tables.organizations.containsKey(id)) {
+      throw new StorageException.MissingReference(
+          "organizationId", "there is no organization " + id);
     }
   }
 

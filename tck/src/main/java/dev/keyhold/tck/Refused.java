@@ -51,6 +51,10 @@ final class Refused {
     blaming(field, StorageException.Conflict.class, call);
   }
 
+  static void asInvalid(String field, ThrowingCallable call) {
+    blaming(field, StorageException.InvalidInput.class, call);
+  }
+
   private static void blaming(
       String field, Class<? extends StorageException> kind, ThrowingCallable call) {
     StorageException refusal = refusal(kind, call);

@@ -82,6 +82,9 @@ public abstract class StorageContract {
   class Organizations extends OrganizationContract {}
 
   @Nested
+  class OrganizationStates extends OrganizationStatusContract {}
+
+  @Nested
   class Members extends MembershipContract {}
 
   @Nested
@@ -95,6 +98,9 @@ public abstract class StorageContract {
 
   @Nested
   class KeyOwners extends KeyOwnerContract {}
+
+  @Nested
+  class KeyOrganizations extends KeyOrganizationContract {}
 
   @Nested
   class KeyLists extends KeyListContract {}

@@ -19,6 +19,12 @@ final class Succession {
           "the successor %s of key %s is revoked or has another owner"
               .formatted(successor.id(), predecessor.id()));
     }
+    if (!successor.organizationId().equals(predecessor.organizationId())) {
+      throw new StorageException.InvalidInput(
+          "organizationId",
+          "the successor %s of key %s belongs to another organization"
+              .formatted(successor.id(), predecessor.id()));
+    }
     if (predecessor.revokedAt().isPresent() || predecessor.rotatedToId().isPresent()) {
       throw new StorageException.Conflict(
           "key %s is revoked or has a successor already".formatted(predecessor.id()));

@@ -26,6 +26,7 @@ class MutantTest {
   static List<Mutant> mutants() {
     return Stream.of(
             KeyMutants.all(),
+            KeyOrganizationMutants.all(),
             IdentityMutants.all(),
             TrailMutants.all(),
             UnitMutants.all(),

@@ -207,7 +207,8 @@ final class UnitMutants {
   private static final class ForgetsTheOwner extends Mutant.Broken {
     @Override
     public Optional<OwnedKey> findKey(KeyHash hash) {
-      return super.findKey(hash).map(found -> new OwnedKey(found.key(), Optional.empty()));
+      return super.findKey(hash)
+          .map(found -> new OwnedKey(found.key(), Optional.empty(), found.organizationStatus()));
     }
   }
 }

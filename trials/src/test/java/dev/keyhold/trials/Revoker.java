@@ -1,6 +1,7 @@
 package dev.keyhold.trials;
 
 import dev.keyhold.keys.ApiKeys;
+import dev.keyhold.spi.OrganizationStatus;
 import dev.keyhold.sqlite.SqliteStorage;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Instant;
 
 /** A process that revokes the key of each line it reads, and says when its commit had returned. */
 final class Revoker {
@@ -21,7 +23,8 @@ final class Revoker {
   enum Way {
     KEYHOLD,
     SQLITE3,
-    DELETION
+    DELETION,
+    SUSPENSION
   }
 
   private interface Revocation {
@@ -39,6 +42,11 @@ final class Revoker {
       }
       case SQLITE3 -> bySqlite3(file);
       case DELETION -> byDeletion(file);
+      case SUSPENSION -> {
+        try (SqliteStorage storage = SqliteStorage.open(file)) {
+          serve(id -> suspendOrganization(storage, id));
+        }
+      }
     }
   }
 
@@ -53,6 +61,17 @@ final class Revoker {
       revocation.of(id);
       System.out.println(System.nanoTime());
     }
+  }
+
+  private static void suspendOrganization(SqliteStorage storage, String keyId) {
+    storage.run(
+        tx -> {
+          String organization =
+              tx.apiKeys().findById(keyId).orElseThrow().organizationId().orElseThrow();
+          tx.identities()
+              .organizations()
+              .changeStatus(organization, OrganizationStatus.SUSPENDED, Instant.EPOCH);
+        });
   }
 
   private static void byDeletion(Path file) throws IOException, SQLException {

@@ -167,6 +167,10 @@ final class JsonKeys implements ApiKeyStorage {
     if (successor.revokedAt().isPresent() || !successor.ownerId().equals(key.ownerId())) {
       throw new StorageException.InvalidInput("the successor is revoked or has another owner");
     }
+    if (!successor.organizationId().equals(key.organizationId())) {
+      throw new StorageException.InvalidInput(
+          "organizationId", "the successor belongs to another organization");
+    }
     if (key.revokedAt().isPresent() || key.rotatedToId().isPresent()) {
       throw new StorageException.Conflict("the key is revoked or has a successor");
     }

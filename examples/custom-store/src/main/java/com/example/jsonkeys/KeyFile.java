@@ -139,6 +139,7 @@ final class KeyFile implements AutoCloseable {
     members.put("createdAt", key.createdAt().toEpochMilli());
     members.put("updatedAt", key.updatedAt().toEpochMilli());
     key.ownerId().ifPresent(value -> members.put("ownerId", value));
+    key.organizationId().ifPresent(value -> members.put("organizationId", value));
     key.displayHint().ifPresent(value -> members.put("displayHint", value));
     key.name().ifPresent(value -> members.put("name", value));
     key.rotatedToId().ifPresent(value -> members.put("rotatedToId", value));
@@ -188,6 +189,7 @@ final class KeyFile implements AutoCloseable {
             .metadata(Json.parse(rest.get(3)))
             .updatedAt(time(members, "updatedAt").orElseThrow());
     text(members, "ownerId").ifPresent(key::ownerId);
+    text(members, "organizationId").ifPresent(key::organizationId);
     text(members, "displayHint").ifPresent(key::displayHint);
     text(members, "name").ifPresent(key::name);
     prose(rest.get(4)).ifPresent(key::description);

@@ -32,6 +32,7 @@ import dev.keyhold.spi.Keyhold;
 import dev.keyhold.spi.Membership;
 import dev.keyhold.spi.MembershipLevel;
 import dev.keyhold.spi.Organization;
+import dev.keyhold.spi.OrganizationStatus;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.Storage;
@@ -163,6 +164,49 @@ class GuideTest {
 
       storage.write(
           tx -> tx.identities().accounts().changeStatus(bob.id(), AccountStatus.SUSPENDED, now));
+    }
+  }
+
+  @Test
+  void keys_of_an_organization() {
+    try (Storage storage = Keyhold.open("sqlite:data/system.db")) {
+      ApiKeys keys = ApiKeys.of(storage);
+      Account ada = account("ada");
+      Account bob = account("bob");
+      Organization acme = Organization.of(Ids.newId(now), "Acme", "acme", ada.id(), now);
+      storage.run(
+          tx -> {
+            tx.identities().accounts().create(ada);
+            tx.identities().accounts().create(bob);
+            tx.identities().organizations().create(acme);
+            tx.identities()
+                .members()
+                .add(Membership.of(acme.id(), bob.id(), MembershipLevel.MEMBER, now));
+          });
+
+      IssuedKey nightly =
+          keys.issue(KeyRequest.builder().organizationId(acme.id()).name("nightly").build());
+      storage.write(
+          tx ->
+              tx.identities()
+                  .organizations()
+                  .changeStatus(acme.id(), OrganizationStatus.SUSPENDED, now));
+
+      assertThat(keys.verify(new String(nightly.secret().reveal())))
+          .isEqualTo(
+              new Verification.Rejected(
+                  Verification.Reason.ORGANIZATION_INACTIVE, Optional.of(nightly.key().id())));
+
+      IssuedKey bobs =
+          keys.issue(KeyRequest.builder().organizationId(acme.id()).ownerId(bob.id()).build());
+      storage.run(
+          tx -> {
+            tx.identities().members().remove(acme.id(), bob.id());
+            keys.revokeAll(tx, KeyQuery.ALL.ofOrganization(acme.id()).ownedBy(bob.id()), "left");
+          });
+
+      assertThat(keys.find(bobs.key().id()).orElseThrow().revokedAt()).isPresent();
+      assertThat(keys.find(nightly.key().id()).orElseThrow().revokedAt()).isEmpty();
     }
   }
 
