@@ -76,7 +76,7 @@ final class AuditedAccounts implements AccountStore {
   public boolean delete(String id) {
     IdentityStore identities = tx.identities();
     Optional<Account> account = inner.find(id);
-    List<Membership> memberships = Lists.all(page -> identities.members().listFor(id, page));
+    List<Membership> memberships = Page.all(page -> identities.members().listFor(id, page));
     List<ApiKey> keys = keys(id);
     boolean hadPassword = identities.passwords().find(id).isPresent();
     if (!inner.delete(id)) {
@@ -95,7 +95,7 @@ final class AuditedAccounts implements AccountStore {
   }
 
   private List<ApiKey> keys(String ownerId) {
-    return offered.contains(Part.API_KEYS) ? Lists.owned(tx.apiKeys(), ownerId) : List.of();
+    return offered.contains(Part.API_KEYS) ? Entries.owned(tx.apiKeys(), ownerId) : List.of();
   }
 
   private Changed<Account> recorded(String action, Changed<Account> change) {

@@ -119,7 +119,7 @@ final class AuditedKeys implements ApiKeyStorage {
 
   @Override
   public int deleteByOwner(String ownerId) {
-    List<ApiKey> keys = Lists.owned(inner, ownerId);
+    List<ApiKey> keys = Entries.owned(inner, ownerId);
     int deleted = inner.deleteByOwner(ownerId);
     recorder.follow(() -> keys.forEach(key -> Entries.deleted(recorder, key)));
     return deleted;

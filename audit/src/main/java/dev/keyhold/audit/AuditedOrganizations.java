@@ -70,7 +70,7 @@ final class AuditedOrganizations implements OrganizationStore {
   @Override
   public boolean delete(String id) {
     Optional<Organization> before = inner.find(id);
-    List<Membership> all = Lists.all(page -> members.listOf(id, page));
+    List<Membership> all = Page.all(page -> members.listOf(id, page));
     if (!inner.delete(id)) {
       return false;
     }

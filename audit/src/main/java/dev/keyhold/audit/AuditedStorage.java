@@ -161,6 +161,11 @@ public final class AuditedStorage implements Storage {
     return metrics;
   }
 
+  /** Who acts now. */
+  AuditContext context() {
+    return context.get();
+  }
+
   /** Who is refused may be nobody that the hub can name, and is refused nevertheless. */
   private AuditContext stranger() {
     try {

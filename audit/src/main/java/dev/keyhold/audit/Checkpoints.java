@@ -88,29 +88,28 @@ public final class Checkpoints {
   }
 
   private static String key(long size, NoteVerifier verifier) {
-    return String.format(Locale.ROOT, "%s%016x/%s", KEY, size, verifier.text().split("\\+", 3)[1]);
+    return key(size) + "/" + verifier.text().split("\\+", 3)[1];
   }
 
   /** The kept note about the fewest entries that still are as many as these; empty if none is. */
   static Optional<String> about(Transaction tx, long entries) {
-    return tx
-        .audit()
-        .state()
-        .list(String.format(Locale.ROOT, "%s%016x", KEY, entries), KEY + END, 1)
-        .values()
-        .stream()
+    return tx.audit().state().list(key(entries), KEY + END, 1).values().stream()
         .map(Checkpoints::text)
         .findFirst();
   }
 
   /** The notes that are kept, by the number of entries that they are about. */
   static List<String> kept(Transaction tx) {
-    List<String> notes = new ArrayList<>();
-    String from = KEY;
+    return keptFrom(tx, KEY).stream().map(Checkpoints::text).toList();
+  }
+
+  private static List<Bytes> keptFrom(Transaction tx, String first) {
+    List<Bytes> notes = new ArrayList<>();
+    String from = first;
     SortedMap<String, Bytes> some;
     do {
       some = tx.audit().state().list(from, KEY + END, Limits.PAGE_SIZE);
-      some.values().forEach(note -> notes.add(text(note)));
+      notes.addAll(some.values());
       from = some.isEmpty() ? from : some.lastKey() + " ";
     } while (some.size() == Limits.PAGE_SIZE);
     return notes;
@@ -133,19 +132,24 @@ public final class Checkpoints {
     return storage.read(Checkpoints::latest);
   }
 
-  /** The kept note about the most entries, of whichever key. */
+  /**
+   * The kept note about the most entries, of whichever key. It is looked for from the end of the
+   * trail, twice as far back each time: the others need not be read.
+   */
   static Optional<String> latest(Transaction tx) {
-    Optional<Bytes> latest = Optional.empty();
-    String from = KEY;
-    SortedMap<String, Bytes> some;
-    do {
-      some = tx.audit().state().list(from, KEY + END, Limits.PAGE_SIZE);
-      for (Bytes note : some.values()) {
-        latest = Optional.of(note);
-      }
-      from = some.isEmpty() ? from : some.lastKey() + " ";
-    } while (some.size() == Limits.PAGE_SIZE);
-    return latest.map(Checkpoints::text);
+    long last = tx.audit().last();
+    long back = 1;
+    List<Bytes> notes = keptFrom(tx, key(last));
+    while (notes.isEmpty() && back < last) {
+      back *= 2;
+      notes = keptFrom(tx, key(Math.max(0, last - back)));
+    }
+    return notes.isEmpty() ? Optional.empty() : Optional.of(text(notes.get(notes.size() - 1)));
+  }
+
+  /** The first key of notes about so many entries. */
+  private static String key(long entries) {
+    return String.format(Locale.ROOT, "%s%016x", KEY, entries);
   }
 
   /** Whether a text is a whole note about a trail, whoever may have signed it, and however. */

@@ -1,14 +1,26 @@
 package dev.keyhold.audit;
 
 import dev.keyhold.spi.ApiKey;
+import dev.keyhold.spi.ApiKeyStorage;
 import dev.keyhold.spi.Changed;
+import dev.keyhold.spi.KeyQuery;
+import dev.keyhold.spi.Limits;
 import dev.keyhold.spi.Membership;
+import dev.keyhold.spi.Page;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Entries that more than one change writes. */
 final class Entries {
   private Entries() {}
+
+  /** All keys of an account. Nobody has an id that no query takes. */
+  static List<ApiKey> owned(ApiKeyStorage keys, String ownerId) {
+    return ownerId.isEmpty() || ownerId.length() > Limits.ID_LENGTH
+        ? List.of()
+        : Page.all(page -> keys.list(KeyQuery.ALL.ownedBy(ownerId), page));
+  }
 
   static void added(Recorder recorder, Membership member) {
     membership(recorder, "member.add", member, Details.created(Fields.of(member)));

@@ -2,7 +2,6 @@ package dev.keyhold.audit;
 
 import dev.keyhold.spi.AuditEntry;
 import dev.keyhold.spi.AuditQuery;
-import dev.keyhold.spi.Cursor;
 import dev.keyhold.spi.Ids;
 import dev.keyhold.spi.Json;
 import dev.keyhold.spi.Limits;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * Erases entries that are older than a policy keeps them.
@@ -38,21 +36,15 @@ public final class Retention {
   public static final String ACTION = "audit.retention";
 
   private final AuditedStorage storage;
-  private final Supplier<AuditContext> context;
   private final List<RetentionRule> rules;
   private final InstantSource clock;
 
   /**
-   * @param context who erases and why, as the storage is told
+   * @param storage whose context says who erases and why
    * @param rules the first that governs an entry counts
    */
-  public Retention(
-      AuditedStorage storage,
-      Supplier<AuditContext> context,
-      List<RetentionRule> rules,
-      InstantSource clock) {
+  public Retention(AuditedStorage storage, List<RetentionRule> rules, InstantSource clock) {
     this.storage = storage;
-    this.context = context;
     this.rules = List.copyOf(rules);
     this.clock = clock;
   }
@@ -101,13 +93,9 @@ public final class Retention {
     }
     AuditQuery old =
         AuditQuery.builder().until(now.minus(shortest.get())).newestFirst(false).build();
-    Optional<Cursor> next = Optional.empty();
-    do {
-      PageRequest request = new PageRequest(Limits.PAGE_SIZE, next);
-      Page<StoredEntry> page = storage.read(tx -> tx.audit().list(old, request));
-      each.accept(page.items().stream().filter(entry -> isDue(entry, now)).toList());
-      next = page.next();
-    } while (next.isPresent());
+    Page.<StoredEntry>walk(request -> storage.read(tx -> tx.audit().list(old, request)))
+        .map(page -> page.items().stream().filter(entry -> isDue(entry, now)).toList())
+        .forEach(each);
   }
 
   private boolean isDue(StoredEntry stored, Instant now) {
@@ -144,8 +132,8 @@ public final class Retention {
         .filter(governed -> governed.entries() > 0)
         .forEach(governed -> details.add(details(governed)));
     AuditEntry.Builder entry = AuditEntry.builder(Ids.newId(report.at()), ACTION, report.at());
-    return context
-        .get()
+    return storage
+        .context()
         .over(entry)
         .details(Json.of(Map.of("erased", report.entries(), "rules", details)))
         .build();

@@ -3,7 +3,6 @@ package dev.keyhold.audit;
 import dev.keyhold.spi.ApiKey;
 import dev.keyhold.spi.AuditEntry;
 import dev.keyhold.spi.AuditQuery;
-import dev.keyhold.spi.Limits;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.Storage;
@@ -46,13 +45,8 @@ public final class RevivedKeys {
   private List<String> find() {
     for (String action : ACTIONS) {
       AuditQuery query = AuditQuery.builder().action(action).build();
-      Optional<PageRequest> next = Optional.of(PageRequest.first(Limits.PAGE_SIZE));
-      while (next.isPresent()) {
-        PageRequest request = next.get();
-        Page<StoredEntry> page = tx.audit().list(query, request);
-        page.items().forEach(this::look);
-        next = page.next().map(request::after);
-      }
+      Page.<StoredEntry>walk(request -> tx.audit().list(query, request))
+          .forEach(page -> page.items().forEach(this::look));
     }
     return List.copyOf(revived);
   }

@@ -3,6 +3,8 @@ package dev.keyhold.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.spy;
@@ -28,6 +30,7 @@ import dev.keyhold.spi.Transaction;
 import dev.keyhold.spi.UnitOfWork;
 import dev.keyhold.tck.InMemoryStorage;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -319,6 +322,42 @@ class AuditedStorageTest {
         .hasMessageContaining("on cue");
 
     assertThat(everything()).isEqualTo(stored);
+  }
+
+  @Test
+  void an_erasure_reads_numbers_that_stand_together_at_once() {
+    Storage unaudited = InMemoryStorage.open();
+    for (int i = 0; i < 60; i++) {
+      String id = "e" + i;
+      unaudited.write(
+          tx -> tx.audit().append(AuditEntry.builder(id, "test.run", Instant.EPOCH).build()));
+    }
+    AtomicInteger reads = new AtomicInteger();
+    Storage counted = audited(countingReads(unaudited, reads));
+
+    int erased =
+        counted.write(tx -> tx.audit().erase(List.of(1L, 2L, 3L, 9L, 60L, 60L, 99L), Times.T1));
+
+    assertThat(erased).isEqualTo(5);
+    assertThat(reads).as("one of them is the tree's").hasValueLessThanOrEqualTo(4);
+  }
+
+  private static Storage countingReads(Storage beneath, AtomicInteger reads) {
+    return new Broken(
+        beneath,
+        tx -> {
+          AuditSink sink = spy(tx.audit());
+          doAnswer(
+                  call -> {
+                    reads.incrementAndGet();
+                    return call.callRealMethod();
+                  })
+              .when(sink)
+              .readAfter(anyLong(), anyInt());
+          Transaction counting = spy(tx);
+          doAnswer(call -> sink).when(counting).audit();
+          return counting;
+        });
   }
 
   private static StorageException onCue() {

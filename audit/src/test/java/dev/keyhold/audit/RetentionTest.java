@@ -49,7 +49,7 @@ class RetentionTest {
   }
 
   private Retention retention(RetentionRule... rules) {
-    return new Retention(storage, () -> OPS, List.of(rules), InstantSource.fixed(NOW));
+    return new Retention(storage, List.of(rules), InstantSource.fixed(NOW));
   }
 
   private static RetentionRule days(int days) {
@@ -149,7 +149,7 @@ class RetentionTest {
     Instant muchLater = NOW.plus(Duration.ofDays(4_000));
 
     RetentionReport report =
-        new Retention(storage, () -> OPS, List.of(days(7)), InstantSource.fixed(muchLater)).run();
+        new Retention(storage, List.of(days(7)), InstantSource.fixed(muchLater)).run();
 
     assertThat(report.entries()).isZero();
   }

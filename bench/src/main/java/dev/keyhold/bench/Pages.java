@@ -3,14 +3,11 @@ package dev.keyhold.bench;
 import dev.keyhold.bench.Rounds.Contender;
 import dev.keyhold.spi.Cursor;
 import dev.keyhold.spi.KeyQuery;
-import dev.keyhold.spi.Limits;
 import dev.keyhold.spi.Membership;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.Storage;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 
 /** Pages of 100, the first one and any. */
@@ -36,14 +33,9 @@ final class Pages {
 
   /** All over the list, each with a whole page behind it. */
   private static List<Cursor> places(Storage storage) {
-    PageRequest large = PageRequest.first(Limits.PAGE_SIZE);
-    List<Cursor> places = new ArrayList<>();
-    Optional<Cursor> next = members(storage, large).next();
-    while (next.isPresent()) {
-      places.add(next.get());
-      next = members(storage, large.after(next.get())).next();
-    }
-    return places;
+    return Page.<Membership>walk(page -> members(storage, page))
+        .flatMap(page -> page.next().stream())
+        .toList();
   }
 
   private static Page<Membership> members(Storage storage, PageRequest page) {

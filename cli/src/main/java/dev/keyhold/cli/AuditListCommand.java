@@ -2,10 +2,8 @@ package dev.keyhold.cli;
 
 import dev.keyhold.audit.TrailFormat;
 import dev.keyhold.spi.AuditQuery;
-import dev.keyhold.spi.Cursor;
 import dev.keyhold.spi.Limits;
 import dev.keyhold.spi.Page;
-import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.StoredEntry;
@@ -13,7 +11,6 @@ import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -106,18 +103,10 @@ final class AuditListCommand implements Callable<Integer> {
    * @param last the number of the last entry that is wanted
    */
   private boolean list(Storage storage, AuditQuery query, long last, TrailFormat lines) {
-    Optional<Cursor> next = Optional.empty();
-    do {
-      PageRequest request = new PageRequest(Limits.PAGE_SIZE, next);
-      Page<StoredEntry> page = storage.read(tx -> tx.audit().list(query, request));
-      for (StoredEntry entry : page.items()) {
-        if (entry.sequence() <= last && !print(line(lines, entry))) {
-          return false;
-        }
-      }
-      next = page.next();
-    } while (next.isPresent());
-    return true;
+    return Page.<StoredEntry>walk(page -> storage.read(tx -> tx.audit().list(query, page)))
+        .flatMap(page -> page.items().stream())
+        .filter(entry -> entry.sequence() <= last)
+        .allMatch(entry -> print(line(lines, entry)));
   }
 
   private void follow(Storage storage, AuditQuery query, TrailFormat lines)

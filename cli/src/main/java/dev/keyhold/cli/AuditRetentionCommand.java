@@ -66,7 +66,7 @@ final class AuditRetentionCommand implements Runnable {
     AuditContext context = AuditContext.builder().actorId(actor).reason(reason).build();
     try (AuditedStorage storage =
         AuditedStorage.over(AuditFiles.open(data, "never"), () -> context)) {
-      Retention retention = new Retention(storage, () -> context, rules, Clock.systemUTC());
+      Retention retention = new Retention(storage, rules, Clock.systemUTC());
       print(dryRun ? retention.dryRun() : retention.run());
     }
   }

@@ -6,7 +6,6 @@ import dev.keyhold.spi.ApiKey;
 import dev.keyhold.spi.ApiKeyPatch;
 import dev.keyhold.spi.Change;
 import dev.keyhold.spi.KeyQuery;
-import dev.keyhold.spi.Limits;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.Revocation;
@@ -87,22 +86,19 @@ final class KeptRefusals {
 
   /** A page at a time: the copy has no name yet, so nobody sees it half done. */
   private <T> void each(Listing<T> listing, Lookup<T> lookup, Keeping<T> keeping) {
-    PageRequest request = PageRequest.first(Limits.PAGE_SIZE);
-    Optional<PageRequest> next = Optional.of(request);
-    while (next.isPresent()) {
-      PageRequest wanted = next.get();
-      Page<T> page = copy.read(tx -> listing.page(tx, wanted));
-      List<Optional<T>> known =
-          present.read(tx -> page.items().stream().map(item -> lookup.find(tx, item)).toList());
-      copy.write(
-          tx -> {
-            for (int i = 0; i < known.size(); i++) {
-              keeping.keep(tx, page.items().get(i), known.get(i));
-            }
-            return known.size();
-          });
-      next = page.next().map(request::after);
-    }
+    Page.<T>walk(page -> copy.read(tx -> listing.page(tx, page)))
+        .forEach(page -> keep(page.items(), lookup, keeping));
+  }
+
+  private <T> void keep(List<T> copied, Lookup<T> lookup, Keeping<T> keeping) {
+    List<Optional<T>> known =
+        present.read(tx -> copied.stream().map(item -> lookup.find(tx, item)).toList());
+    copy.run(
+        tx -> {
+          for (int i = 0; i < known.size(); i++) {
+            keeping.keep(tx, copied.get(i), known.get(i));
+          }
+        });
   }
 
   private void keepKey(Transaction tx, ApiKey copied, Optional<ApiKey> known) {

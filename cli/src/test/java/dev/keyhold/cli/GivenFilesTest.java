@@ -285,6 +285,7 @@ class GivenFilesTest {
   private String bash(String line) throws Exception {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     ProcessBuilder shell = new ProcessBuilder("bash", "-c", line).redirectErrorStream(true);
+    shell.environment().remove("JAVA_TOOL_OPTIONS"); // which every JVM tells of
     shell
         .environment()
         .put(

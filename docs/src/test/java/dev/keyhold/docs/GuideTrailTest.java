@@ -61,7 +61,6 @@ class GuideTrailTest {
     Retention retention =
         new Retention(
             storage,
-            scope,
             List.of(
                 RetentionRule.FOR_EVER.inOrganization("court"),
                 RetentionRule.keep(Duration.ofDays(30)).ofAction("session.*"),

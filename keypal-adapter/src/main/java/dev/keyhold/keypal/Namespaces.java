@@ -37,6 +37,8 @@ public final class Namespaces implements AutoCloseable {
   /** What is open or about to be, the longest unused first. */
   private final Map<String, Space> spaces = new LinkedHashMap<>(16, 0.75f, true);
 
+  private boolean closed;
+
   /**
    * @param folder where the files are; need not exist
    * @param opener opens a file, and makes it if it is not there
@@ -96,7 +98,11 @@ public final class Namespaces implements AutoCloseable {
     }
   }
 
-  /** Uses a namespace, which is made if it is not there; it stays open until the work ends. */
+  /**
+   * Uses a namespace, which is made if it is not there; it stays open until the work ends.
+   *
+   * @throws StorageException.Unavailable if this is closed
+   */
   public <T> T use(String name, Function<KeypalStorage, T> work) {
     Path file = file(name);
     Space space = acquire(name);
@@ -108,6 +114,9 @@ public final class Namespaces implements AutoCloseable {
   }
 
   private synchronized Space acquire(String name) {
+    if (closed) {
+      throw new StorageException.Unavailable("the namespaces are closed");
+    }
     Space space = spaces.computeIfAbsent(name, unknown -> new Space());
     space.users++;
     return space;
@@ -141,6 +150,7 @@ public final class Namespaces implements AutoCloseable {
   public void close() {
     List<Space> all;
     synchronized (this) {
+      closed = true;
       all = List.copyOf(spaces.values());
       spaces.clear();
     }
@@ -152,8 +162,12 @@ public final class Namespaces implements AutoCloseable {
     private int users;
     private @Nullable Storage storage;
     private @Nullable KeypalStorage records;
+    private boolean closed;
 
     synchronized KeypalStorage open(Path file, Function<Path, Storage> opener) {
+      if (closed) {
+        throw new StorageException.Unavailable("the namespaces are closed");
+      }
       KeypalStorage known = records;
       if (known == null) {
         Storage opened = opener.apply(file);
@@ -165,6 +179,7 @@ public final class Namespaces implements AutoCloseable {
     }
 
     synchronized void close() {
+      closed = true;
       Storage opened = storage;
       storage = null;
       records = null;

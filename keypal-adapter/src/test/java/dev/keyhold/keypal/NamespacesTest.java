@@ -172,6 +172,20 @@ class NamespacesTest {
         .hasMessageContaining("closed");
   }
 
+  @Test
+  void what_is_closed_opens_nothing_again() {
+    Namespaces namespaces = namespaces(2);
+    namespaces.use("a", storage -> true);
+    namespaces.close();
+
+    for (String name : List.of("a", "b")) {
+      assertThatThrownBy(() -> namespaces.use(name, storage -> true))
+          .isInstanceOf(StorageException.Unavailable.class)
+          .hasMessageContaining("the namespaces are closed");
+    }
+    assertThat(opened).hasValue(1);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "A", "a b", "a/b", "..", ".", "a.db", "\u00e9", "a\u0000"})
   void a_name_that_is_none_reaches_no_path(String name) {

@@ -158,14 +158,8 @@ public final class ApiKeys implements AutoCloseable {
    * reads page by page, each as of its own moment, and holds one page in memory.
    */
   public void forEach(KeySelection selection, Consumer<ApiKey> use) {
-    KeyPages.forEach(
-        storage,
-        selection.query(),
-        key -> {
-          if (selection.matches(key)) {
-            use.accept(key);
-          }
-        });
+    Page.<ApiKey>walk(page -> list(selection.query(), page))
+        .forEach(page -> page.items().stream().filter(selection::matches).forEach(use));
   }
 
   /**

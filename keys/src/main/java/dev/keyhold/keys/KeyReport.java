@@ -3,6 +3,7 @@ package dev.keyhold.keys;
 import dev.keyhold.spi.ApiKey;
 import dev.keyhold.spi.KeyQuery;
 import dev.keyhold.spi.KeyState;
+import dev.keyhold.spi.Page;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * Which keys an operator should look at, as of one moment. Keys that are expired or revoked are
@@ -116,7 +118,7 @@ public final class KeyReport {
   /** Counts all keys. */
   public Counts count() {
     Tally tally = new Tally();
-    KeyPages.forEach(storage, KeyQuery.ALL, tally::add);
+    forEachKey(tally::add);
     return new Counts(tally.keys, tally.byState, tally.byFinding, tally.everUsed);
   }
 
@@ -145,14 +147,17 @@ public final class KeyReport {
 
   /** Shows every key about which something is found, in the order in which they were issued. */
   public void forEach(BiConsumer<ApiKey, Set<Finding>> use) {
-    KeyPages.forEach(
-        storage,
-        KeyQuery.ALL,
+    forEachKey(
         key -> {
           Set<Finding> findings = findings(key);
           if (!findings.isEmpty()) {
             use.accept(key, findings);
           }
         });
+  }
+
+  private void forEachKey(Consumer<ApiKey> use) {
+    Page.<ApiKey>walk(page -> storage.read(tx -> tx.apiKeys().list(KeyQuery.ALL, page)))
+        .forEach(page -> page.items().forEach(use));
   }
 }

@@ -15,7 +15,6 @@ import dev.keyhold.spi.StorageException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Accounts and their passwords. */
 record AccountRoutes(Kit kit) {
@@ -99,7 +98,8 @@ record AccountRoutes(Kit kit) {
     request.end();
     Instant now = kit.clock().instant();
     Account after =
-        known(
+        Problem.known(
+            AccountRoutes::unknown,
             () ->
                 kit.storage()
                     .write(
@@ -164,14 +164,6 @@ record AccountRoutes(Kit kit) {
   /** The store's own refusal holds the id, for which somebody may have taken a key's text. */
   private static Account existing(IdentityStore identities, String id) {
     return identities.accounts().find(id).orElseThrow(AccountRoutes::unknown);
-  }
-
-  private static <T> T known(Supplier<T> use) {
-    try {
-      return use.get();
-    } catch (StorageException.NotFound e) {
-      throw unknown();
-    }
   }
 
   private static StorageException unknown() {

@@ -13,7 +13,6 @@ import dev.keyhold.spi.StorageException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Organizations and their members. */
 record OrganizationRoutes(Kit kit) {
@@ -84,7 +83,7 @@ record OrganizationRoutes(Kit kit) {
     request.end();
     Instant now = kit.clock().instant();
     Organization after =
-        known(
+        Problem.known(
             OrganizationRoutes::unknown,
             () ->
                 kit.storage()
@@ -150,7 +149,7 @@ record OrganizationRoutes(Kit kit) {
     Instant now = kit.clock().instant();
     return Answer.ok(
         Views.member(
-            known(
+            Problem.known(
                 OrganizationRoutes::noMember,
                 () ->
                     kit.storage()
@@ -167,15 +166,6 @@ record OrganizationRoutes(Kit kit) {
       throw noMember();
     }
     return Answer.none();
-  }
-
-  /** The store's own refusal holds the id, for which somebody may have taken a key's text. */
-  private static <T> T known(Supplier<StorageException> unknown, Supplier<T> use) {
-    try {
-      return use.get();
-    } catch (StorageException.NotFound e) {
-      throw unknown.get();
-    }
   }
 
   private static StorageException noMember() {

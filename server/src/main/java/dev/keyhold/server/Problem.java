@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A request that cannot be answered as asked: a status, a code, and words that name what is wrong.
@@ -45,6 +46,20 @@ final class Problem extends RuntimeException {
     String code = failure.anchor().replace('-', '_').toUpperCase(Locale.ROOT);
     String message = failure.field().map(field -> field + ": ").orElse("") + said(failure);
     return new Problem(status(failure), code, message, "docs/errors.md#" + failure.anchor(), "");
+  }
+
+  /**
+   * Changes what a path names. The store's own refusal holds the id, for which somebody may have
+   * taken a key's text.
+   *
+   * @param unknown says without the id that there is no such thing
+   */
+  static <T> T known(Supplier<StorageException> unknown, Supplier<T> change) {
+    try {
+      return change.get();
+    } catch (StorageException.NotFound e) {
+      throw unknown.get();
+    }
   }
 
   /** Without the id that leads nowhere, for which somebody may have taken a key's text. */

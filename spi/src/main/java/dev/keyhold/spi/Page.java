@@ -3,6 +3,7 @@ package dev.keyhold.spi;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * One page of a list.
@@ -29,5 +30,25 @@ public record Page<T>(List<T> items, Optional<Cursor> next) {
       return new Page<>(found, Optional.empty());
     }
     return new Page<>(found.subList(0, limit), Optional.of(cursor.apply(found.get(limit - 1))));
+  }
+
+  /**
+   * Walks a list to its end, a page at a time; each is asked for when the one before was used. A
+   * walk of short reads ({@code page -> storage.read(tx -> ...)}) keeps no snapshot open.
+   *
+   * @param list gives the page that is asked for
+   */
+  public static <T> Stream<Page<T>> walk(Function<PageRequest, Page<T>> list) {
+    PageRequest first = PageRequest.first(Limits.PAGE_SIZE);
+    return Stream.iterate(
+            Optional.of(list.apply(first)),
+            Optional::isPresent,
+            page -> page.flatMap(Page::next).map(first::after).map(list))
+        .flatMap(Optional::stream);
+  }
+
+  /** All items of a list, in memory at once. */
+  public static <T> List<T> all(Function<PageRequest, Page<T>> list) {
+    return walk(list).flatMap(page -> page.items().stream()).toList();
   }
 }

@@ -7,33 +7,40 @@ import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.StoredEntry;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.List;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a row of {@code audit_logs}. There is none that cannot be read: {@link ForeignEntry}. */
 final class EntryRow {
-  /** What an erasure blanks, beside the salt, which a stored entry shows. */
-  static final List<String> CONTENT =
-      List.of(
-          "action",
-          "owner_id",
-          "actor_id",
-          "on_behalf_of_id",
-          "impersonation_id",
-          "credential_id",
-          "credential_type",
-          "org_id",
-          "target_type",
-          "target_id",
-          "outcome",
-          "reason",
-          "address",
-          "user_agent",
-          "request_id",
-          "details");
+  /** The columns of what an entry says, which an erasure blanks, and what is put into each. */
+  static final Map<String, Function<AuditEntry, Object>> CONTENT = content();
 
   private EntryRow() {}
+
+  private static Map<String, Function<AuditEntry, Object>> content() {
+    Map<String, Function<AuditEntry, Object>> columns = new LinkedHashMap<>();
+    columns.put("action", AuditEntry::action);
+    columns.put("owner_id", AuditEntry::ownerId);
+    columns.put("actor_id", AuditEntry::actorId);
+    columns.put("on_behalf_of_id", AuditEntry::onBehalfOfId);
+    columns.put("impersonation_id", AuditEntry::impersonationId);
+    columns.put("credential_id", AuditEntry::credentialId);
+    columns.put("credential_type", AuditEntry::credentialType);
+    columns.put("org_id", AuditEntry::organizationId);
+    columns.put("target_type", AuditEntry::targetType);
+    columns.put("target_id", AuditEntry::targetId);
+    columns.put("outcome", AuditEntry::outcome);
+    columns.put("reason", AuditEntry::reason);
+    columns.put("address", AuditEntry::address);
+    columns.put("user_agent", AuditEntry::userAgent);
+    columns.put("request_id", AuditEntry::requestId);
+    columns.put("details", AuditEntry::details);
+    return Collections.unmodifiableMap(columns);
+  }
 
   static StoredEntry read(Row row) throws SQLException {
     StoredEntry written = asWritten(row);
@@ -63,7 +70,7 @@ final class EntryRow {
 
   /** What somebody has put there since would be in no entry that is read, and so never found. */
   static boolean isBlank(Row row) throws SQLException {
-    for (String column : CONTENT) {
+    for (String column : CONTENT.keySet()) {
       if (row.optionalText(column).isPresent()) {
         return false;
       }

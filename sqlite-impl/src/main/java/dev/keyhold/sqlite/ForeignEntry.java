@@ -48,7 +48,7 @@ final class ForeignEntry {
   private static AuditEntry entry(Row row) throws SQLException {
     SortedMap<String, String> quoted = new TreeMap<>();
     MessageDigest whole = sha256();
-    for (String column : EntryRow.CONTENT) {
+    for (String column : EntryRow.CONTENT.keySet()) {
       Optional<String> text = row.optionalText(column);
       text.ifPresent(value -> quoted.put(column, quotation(value)));
       add(whole, column);

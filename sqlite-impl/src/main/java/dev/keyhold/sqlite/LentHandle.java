@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -101,16 +102,17 @@ final class LentHandle {
       remember(statement);
       return guarded(statement, method.getReturnType());
     }
-    return answer;
+    return answer instanceof DatabaseMetaData ? guarded(answer, DatabaseMetaData.class) : answer;
   }
 
-  private <T> T guarded(Statement statement, Class<T> type) {
+  /** What knows its connection answers the one that is lent. */
+  private <T> T guarded(Object target, Class<T> type) {
     return proxy(
         type,
         (proxy, method, arguments) ->
             method.getName().equals("getConnection")
                 ? handle.getConnection()
-                : invoke(statement, method, arguments));
+                : invoke(target, method, arguments));
   }
 
   private Object invoke(Object target, Method method, Object[] arguments) throws Throwable {

@@ -12,20 +12,33 @@ import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.StoredEntry;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
 /** The table {@code audit_logs}. Its triggers keep it append-only and without gaps. */
 final class Trail implements AuditSink {
+  private static final String CONTENT = String.join(", ", EntryRow.CONTENT.keySet());
+
   /** Without the columns that are derived, which cost their making. */
   private static final String SELECT =
+      "SELECT seq, id, %s, salt, leaf_hash, erased_at, created_at FROM audit_logs "
+          .formatted(CONTENT);
+
+  private static final String INSERT =
       """
-      SELECT seq, id, action, owner_id, actor_id, on_behalf_of_id, impersonation_id, credential_id,
-        credential_type, org_id, target_type, target_id, outcome, reason, address, user_agent,
-        request_id, details, salt, leaf_hash, erased_at, created_at
-      FROM audit_logs
-      """;
+      INSERT INTO audit_logs (seq, id, salt, leaf_hash, created_at, %s)
+      VALUES ((SELECT coalesce(max(seq), 0) + 1 FROM audit_logs), ?, ?, ?, ?%s)
+      """
+          .formatted(CONTENT, ", ?".repeat(EntryRow.CONTENT.size()));
+
+  private static final String ERASE =
+      """
+      UPDATE audit_logs SET %s = NULL, salt = NULL, erased_at = :erasedAt
+      WHERE seq IN (SELECT value FROM json_each(:sequences)) AND erased_at IS NULL
+      """
+          .formatted(String.join(" = NULL, ", EntryRow.CONTENT.keySet()));
 
   private final Sql sql;
   private final Appended appended;
@@ -51,34 +64,10 @@ final class Trail implements AuditSink {
   }
 
   private String append(AuditEntry entry, Optional<Leaf> leaf) {
-    sql.insert(
-        """
-        INSERT INTO audit_logs (seq, id, action, owner_id, actor_id, on_behalf_of_id,
-          impersonation_id, credential_id, credential_type, org_id, target_type, target_id,
-          outcome, reason, address, user_agent, request_id, details, salt, leaf_hash, created_at)
-        VALUES ((SELECT coalesce(max(seq), 0) + 1 FROM audit_logs),
-          ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-        entry.id(),
-        entry.action(),
-        entry.ownerId(),
-        entry.actorId(),
-        entry.onBehalfOfId(),
-        entry.impersonationId(),
-        entry.credentialId(),
-        entry.credentialType(),
-        entry.organizationId(),
-        entry.targetType(),
-        entry.targetId(),
-        entry.outcome(),
-        entry.reason(),
-        entry.address(),
-        entry.userAgent(),
-        entry.requestId(),
-        entry.details(),
-        leaf.map(Leaf::salt),
-        leaf.map(Leaf::hash),
-        entry.at());
+    List<Object> values = new ArrayList<>();
+    values.addAll(List.of(entry.id(), leaf.map(Leaf::salt), leaf.map(Leaf::hash), entry.at()));
+    EntryRow.CONTENT.values().forEach(content -> values.add(content.apply(entry)));
+    sql.insert(INSERT, values.toArray());
     appended.add(entry, leaf);
     return entry.id();
   }
@@ -132,14 +121,7 @@ final class Trail implements AuditSink {
       appended.spoil();
     }
     return sql.update(
-        """
-        UPDATE audit_logs SET action = NULL, owner_id = NULL, actor_id = NULL,
-          on_behalf_of_id = NULL, impersonation_id = NULL, credential_id = NULL,
-          credential_type = NULL, org_id = NULL, target_type = NULL, target_id = NULL,
-          outcome = NULL, reason = NULL, address = NULL, user_agent = NULL, request_id = NULL,
-          details = NULL, salt = NULL, erased_at = :erasedAt
-        WHERE seq IN (SELECT value FROM json_each(:sequences)) AND erased_at IS NULL
-        """,
+        ERASE,
         row -> row.bind("erasedAt", at).bind("sequences", Json.canonical(List.copyOf(sequences))));
   }
 

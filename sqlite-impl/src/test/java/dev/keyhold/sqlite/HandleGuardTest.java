@@ -246,4 +246,17 @@ class HandleGuardTest extends RobotHub {
     }
     return rows.toString();
   }
+
+  @Test
+  void what_knows_its_connection_answers_the_one_that_is_lent() throws Exception {
+    storage.<Boolean, Exception>write(
+        tx -> {
+          Connection lent = SqliteStorage.handle(tx).getConnection();
+          try (Statement statement = lent.createStatement()) {
+            assertThat(statement.getConnection()).isSameAs(lent);
+          }
+          assertThat(lent.getMetaData().getConnection()).isSameAs(lent);
+          return true;
+        });
+  }
 }

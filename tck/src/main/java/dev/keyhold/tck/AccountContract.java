@@ -14,10 +14,10 @@ import dev.keyhold.spi.AccessLevel;
 import dev.keyhold.spi.Account;
 import dev.keyhold.spi.AccountPatch;
 import dev.keyhold.spi.AccountStatus;
+import dev.keyhold.spi.AccountStore;
 import dev.keyhold.spi.AuditEntry;
 import dev.keyhold.spi.Change;
 import dev.keyhold.spi.Changed;
-import dev.keyhold.spi.IdentityStore;
 import dev.keyhold.spi.Json;
 import dev.keyhold.spi.Membership;
 import dev.keyhold.spi.MembershipLevel;
@@ -33,7 +33,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What {@link IdentityStore} promises about accounts. */
+/** What {@link AccountStore} promises about accounts. */
+@PromiseOf(AccountStore.class)
 @Needs(Part.IDENTITIES)
 abstract class AccountContract {
   private static final Account FULL =

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What {@link AccountStore#changeStatus} promises. */
+@PromiseOf(AccountStore.class)
 @Needs(Part.IDENTITIES)
 abstract class AccountStatusContract {
   @BeforeEach

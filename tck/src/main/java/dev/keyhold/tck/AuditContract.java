@@ -24,6 +24,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** What {@link AuditSink} promises about appending and reading the trail. */
+@PromiseOf(AuditSink.class)
 @Needs(Part.AUDIT)
 abstract class AuditContract {
   private static final int UNITS = 20;

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What {@link AuditSink} promises about lists and counts. */
+@PromiseOf(AuditSink.class)
 @Needs(Part.AUDIT)
 abstract class AuditQueryContract {
   /** Sequence, and time, run against each other where they can; the times of e2 and e3 are one. */

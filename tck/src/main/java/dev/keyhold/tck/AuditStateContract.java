@@ -15,6 +15,7 @@ import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
 
 /** What {@link AuditState} promises. */
+@PromiseOf(AuditState.class)
 @Needs(Part.AUDIT)
 abstract class AuditStateContract {
   private static final Bytes ONE = bytes("one");

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 
 /** What {@link Storage#close} promises. */
+@PromiseOf(Storage.class)
 abstract class CloseContract {
   @Test
   void CLOSE_01_closing_a_second_time_does_nothing(Storage storage) {

@@ -23,6 +23,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What {@link Cursor} promises about every list, whatever happens between two pages. */
+@PromiseOf(Cursor.class)
 abstract class CursorContract {
   @Test
   @Needs(Part.IDENTITIES)

@@ -13,6 +13,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** What {@link Storage#write(Duration, dev.keyhold.spi.UnitOfWork)} promises about waiting. */
+@PromiseOf(Storage.class)
 abstract class DeadlineContract {
   private static final Duration SHORT = Duration.ofMillis(50);
   private static final Duration LONG = Duration.ofSeconds(30);

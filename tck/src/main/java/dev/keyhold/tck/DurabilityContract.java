@@ -32,6 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a storage that keeps its data has kept when it is opened again. */
+@PromiseOf(Storage.class)
 abstract class DurabilityContract {
   @BeforeEach
   void data_is_kept(Place place) {

@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyhold.spi.AccessLevel;
 import dev.keyhold.spi.Account;
 import dev.keyhold.spi.AccountPatch;
+import dev.keyhold.spi.AccountStore;
 import dev.keyhold.spi.Change;
-import dev.keyhold.spi.IdentityStore;
 import dev.keyhold.spi.Part;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
@@ -19,7 +19,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What {@link IdentityStore} promises about e-mail addresses. */
+/** What {@link AccountStore} promises about e-mail addresses. */
+@PromiseOf(AccountStore.class)
 @Needs(Part.IDENTITIES)
 abstract class EmailContract {
   private static final String COMPOSED = "åsa@example.org";

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What {@link AuditSink#erase} promises. */
+@PromiseOf(AuditSink.class)
 @Needs(Part.AUDIT)
 abstract class ErasureContract {
   private static final AuditQuery ADAS = AuditQuery.builder().ownerId("ada").build();

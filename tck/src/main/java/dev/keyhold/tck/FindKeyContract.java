@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** What {@link Storage#findKey} promises: the question of every verification. */
+@PromiseOf(Storage.class)
 abstract class FindKeyContract {
   private static final ApiKey ADAS = key("adas").toBuilder().ownerId("ada").build();
 

@@ -11,12 +11,12 @@ final class Gate {
   /** Stops here. An interrupt does not end the wait: it is meant for the storage. */
   void pass() {
     arrived.countDown();
-    await(opened, "opened");
+    await(opened, "a unit of work of this rule was kept running, and another call did not return");
   }
 
   /** Waits until a unit stands at this gate. */
   void awaitArrival() {
-    await(arrived, "reached");
+    await(arrived, "a unit of work of this rule did not begin");
   }
 
   void open() {
@@ -30,7 +30,7 @@ final class Gate {
       while (true) {
         try {
           if (!latch.await(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-            throw new AssertionError("the gate was not " + what + " in time");
+            throw new AssertionError(what + " within " + Race.LONGEST_WAIT_SECONDS + " s");
           }
           return;
         } catch (InterruptedException e) {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** What {@link Storage#onCommit} promises, where it is offered. */
+@PromiseOf(Storage.class)
 @Needs(Part.AUDIT)
 abstract class HookContract {
   private static final int UNITS = 10;

@@ -17,6 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What {@link ApiKeyStorage#list} promises. */
+@PromiseOf(ApiKeyStorage.class)
 @Needs(Part.API_KEYS)
 abstract class KeyListContract {
   @Test

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What {@link ApiKeyStorage} promises about keys and their owners. */
+@PromiseOf(ApiKeyStorage.class)
 @Needs({Part.API_KEYS, Part.IDENTITIES})
 abstract class KeyOwnerContract {
   private static final ApiKey ADAS = key("adas").toBuilder().ownerId("ada").build();

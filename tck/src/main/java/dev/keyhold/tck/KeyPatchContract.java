@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What {@link ApiKeyStorage#update} promises. */
+@PromiseOf(ApiKeyStorage.class)
 @Needs(Part.API_KEYS)
 abstract class KeyPatchContract {
   private static final ApiKeyPatch RENAMED = ApiKeyPatch.NONE.name(Change.to("renamed"));

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What {@link ApiKeyStorage} promises about enabling, disabling and revoking. */
+@PromiseOf(ApiKeyStorage.class)
 @Needs(Part.API_KEYS)
 abstract class KeyStateContract {
   @BeforeEach

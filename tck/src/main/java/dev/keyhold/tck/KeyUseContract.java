@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What {@link ApiKeyStorage} promises about uses and new hashes. */
+@PromiseOf(ApiKeyStorage.class)
 @Needs(Part.API_KEYS)
 abstract class KeyUseContract {
   private static final KeyHash NEW = hashOf("new");

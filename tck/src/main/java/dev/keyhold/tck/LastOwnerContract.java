@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What {@link IdentityStore} promises about the owner of an organization. */
+@PromiseOf(IdentityStore.class)
 @Needs(Part.IDENTITIES)
 abstract class LastOwnerContract {
   @BeforeEach

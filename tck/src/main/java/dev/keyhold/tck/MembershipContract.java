@@ -14,8 +14,8 @@ import static dev.keyhold.tck.Samples.T2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyhold.spi.Changed;
-import dev.keyhold.spi.IdentityStore;
 import dev.keyhold.spi.Membership;
+import dev.keyhold.spi.MembershipStore;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.Part;
 import dev.keyhold.spi.Storage;
@@ -25,7 +25,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What {@link IdentityStore} promises about memberships. */
+/** What {@link MembershipStore} promises about memberships. */
+@PromiseOf(MembershipStore.class)
 @Needs(Part.IDENTITIES)
 abstract class MembershipContract {
   private static final Membership GRACE_AT_ACME =

@@ -15,6 +15,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** What {@link Storage} refuses inside a unit of work of its own. */
+@PromiseOf(Storage.class)
 abstract class NestingContract {
   @Test
   void NESTING_01_a_write_inside_a_write_is_refused(Storage storage) {

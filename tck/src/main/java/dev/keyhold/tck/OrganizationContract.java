@@ -11,11 +11,11 @@ import static dev.keyhold.tck.Samples.T2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyhold.spi.Changed;
-import dev.keyhold.spi.IdentityStore;
 import dev.keyhold.spi.Membership;
 import dev.keyhold.spi.MembershipLevel;
 import dev.keyhold.spi.Organization;
 import dev.keyhold.spi.OrganizationPatch;
+import dev.keyhold.spi.OrganizationStore;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.Part;
 import dev.keyhold.spi.Storage;
@@ -26,7 +26,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What {@link IdentityStore} promises about organizations. */
+/** What {@link OrganizationStore} promises about organizations. */
+@PromiseOf(OrganizationStore.class)
 @Needs(Part.IDENTITIES)
 abstract class OrganizationContract {
   @BeforeEach

@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What {@link Page} promises about every list. */
+@PromiseOf(Page.class)
 abstract class PageContract {
   @Test
   @Needs(Part.IDENTITIES)

@@ -9,11 +9,11 @@ import static dev.keyhold.tck.Samples.T2;
 import static dev.keyhold.tck.Samples.T3;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyhold.spi.IdentityStore;
 import dev.keyhold.spi.Json;
 import dev.keyhold.spi.Part;
 import dev.keyhold.spi.PasswordCredential;
 import dev.keyhold.spi.PasswordHash;
+import dev.keyhold.spi.PasswordStore;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
 import java.time.Instant;
@@ -23,7 +23,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What {@link IdentityStore} promises about passwords. */
+/** What {@link PasswordStore} promises about passwords. */
+@PromiseOf(PasswordStore.class)
 @Needs(Part.IDENTITIES)
 abstract class PasswordContract {
   @BeforeEach

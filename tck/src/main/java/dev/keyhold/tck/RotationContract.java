@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What {@link ApiKeyStorage#rotate} promises. */
+@PromiseOf(ApiKeyStorage.class)
 @Needs(Part.API_KEYS)
 abstract class RotationContract {
   private static final Rotation AT_ONCE = Rotation.at(T1).reason("yearly");

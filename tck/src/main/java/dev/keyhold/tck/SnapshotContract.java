@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What {@link Storage#read} promises about writers at work. */
+@PromiseOf(Storage.class)
 abstract class SnapshotContract {
   @Test
   void SNAPSHOT_01_a_read_sees_nothing_that_is_committed_after_its_first_look(Storage storage) {

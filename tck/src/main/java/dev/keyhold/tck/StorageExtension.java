@@ -11,13 +11,19 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.junit.platform.commons.support.AnnotationSupport;
+import org.opentest4j.TestAbortedException;
 
 /**
  * Opens a storage for each rule and closes it afterwards; a rule fails if that does. Rules about
  * parts that the storage does not offer are skipped.
  */
-final class StorageExtension implements BeforeEachCallback, AfterEachCallback, ParameterResolver {
+final class StorageExtension
+    implements BeforeEachCallback,
+        AfterEachCallback,
+        ParameterResolver,
+        TestExecutionExceptionHandler {
   private static final ExtensionContext.Namespace SPACE =
       ExtensionContext.Namespace.create(StorageExtension.class);
 
@@ -40,6 +46,27 @@ final class StorageExtension implements BeforeEachCallback, AfterEachCallback, P
     if (opened != null) {
       opened.storage().close();
     }
+  }
+
+  /** Says first which sentence is broken, and where it is written. */
+  @Override
+  public void handleTestExecutionException(ExtensionContext context, Throwable failure)
+      throws Throwable {
+    if (failure instanceof TestAbortedException) {
+      throw failure;
+    }
+    RuleName rule = RuleName.of(context.getRequiredTestMethod().getName());
+    String promise =
+        AnnotationSupport.findAnnotation(context.getRequiredTestClass(), PromiseOf.class)
+            .map(of -> "the javadoc of " + of.value().getName())
+            .orElse("docs/contract.md");
+    AssertionError broken =
+        new AssertionError(
+            "%s is broken: \"%s\" (see %s)%n%s"
+                .formatted(rule.id(), rule.sentence(), promise, failure.getMessage()),
+            failure);
+    broken.setStackTrace(failure.getStackTrace());
+    throw broken;
   }
 
   @Override

@@ -38,6 +38,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What {@link Text}, {@link Limits} and {@link Json} promise, once a storage has kept it. */
+@PromiseOf(Text.class)
 abstract class TextContract {
   private static final PageRequest PAGE = PageRequest.first(9);
 

@@ -32,6 +32,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a storage promises about times. */
+@PromiseOf(Limits.class)
 abstract class TimeContract {
   /** The bounds, what lies before 1970, and what is no whole second there. */
   private static final List<Instant> TIMES =

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** What {@link Storage} and {@link Transaction} promise about one unit of work. */
+@PromiseOf(Storage.class)
 abstract class TransactionContract {
   private static final int THREADS = 4;
   private static final int UNITS = 10;

@@ -39,6 +39,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** Where a unit of work ends, and what one of {@link Storage#read} may not do. */
+@PromiseOf(Storage.class)
 abstract class UnitContract {
   private static final PageRequest PAGE = PageRequest.first(1);
 

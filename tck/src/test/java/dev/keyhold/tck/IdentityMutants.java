@@ -23,19 +23,19 @@ final class IdentityMutants {
 
   static List<Mutant> all() {
     return List.of(
-        Mutant.ofAccounts("EMAIL-03", "only ASCII addresses are folded", FoldsAscii::new),
-        Mutant.ofAccounts("EMAIL-04", "addresses are not composed", DoesNotCompose::new),
-        Mutant.ofAccounts("EMAIL-16", "any address is taken", TakesAnyAddress::new),
-        Mutant.ofAccounts("ACCOUNT-13", "memberships outlive the account", KeepsMembers::new),
-        Mutant.ofAccounts("ACCOUNT-15", "keys outlive the account", KeepsKeys::new),
-        Mutant.ofMembers("OWNER-01", "the last owner may leave", LetsOwnersLeave::new),
-        Mutant.ofAccounts("OWNER-07", "one organization alone is named", NamesOne::new),
-        Mutant.ofMembers("OWNER-05", "any owner but the last may leave", LooksAtNumbers::new),
-        Mutant.ofAccounts("OWNER-08", "no owner member is deleted", KeepsOwners::new),
-        Mutant.ofOrganizations("ORGANIZATION-15", "the former owner leaves", DropsFormer::new),
-        Mutant.ofPasswords("PASSWORD-02", "a new password keeps the lock", KeepsLock::new),
-        Mutant.ofPasswords("PASSWORD-17", "a change overwrites a newer password", Overwrites::new),
-        Mutant.ofAccounts("TEXT-04", "ids are ordered by UTF-16 unit", OrdersByUnit::new));
+        Mutant.of("EMAIL-03", "only ASCII addresses are folded", FoldsAscii::new),
+        Mutant.of("EMAIL-04", "addresses are not composed", DoesNotCompose::new),
+        Mutant.of("EMAIL-16", "any address is taken", TakesAnyAddress::new),
+        Mutant.of("ACCOUNT-13", "memberships outlive the account", KeepsMembers::new),
+        Mutant.of("ACCOUNT-15", "keys outlive the account", KeepsKeys::new),
+        Mutant.of("OWNER-01", "the last owner may leave", LetsOwnersLeave::new),
+        Mutant.of("OWNER-07", "one organization alone is named", NamesOne::new),
+        Mutant.of("OWNER-05", "any owner but the last may leave", LooksAtNumbers::new),
+        Mutant.of("OWNER-08", "no owner member is deleted", KeepsOwners::new),
+        Mutant.of("ORGANIZATION-15", "the former owner leaves", DropsFormer::new),
+        Mutant.of("PASSWORD-02", "a new password keeps the lock", KeepsLock::new),
+        Mutant.of("PASSWORD-17", "a change overwrites a newer password", Overwrites::new),
+        Mutant.of("TEXT-04", "ids are ordered by UTF-16 unit", OrdersByUnit::new));
   }
 
   private static final class TakesAnyAddress extends Accounts {

@@ -23,21 +23,21 @@ final class KeyMutants {
 
   static List<Mutant> all() {
     return List.of(
-        Mutant.ofKeys("STATE-07", "a second revocation overwrites the first", RevokesAgain::new),
-        Mutant.ofKeys("STATE-09", "a revoked key can be enabled", EnablesTheRevoked::new),
-        Mutant.ofKeys("KEY-03", "hashes are looked up without case", FoldsHashes::new),
-        Mutant.ofKeys("KEY-08", "the hash of a revoked key is free", ForgetsRevokedHashes::new),
-        Mutant.ofKeys("KEYLIST-02", "a change moves a key to the end", MovesChangedKeys::new),
-        Mutant.ofKeys("KEYLIST-06", "all tags are asked for, not any", WantsAllTags::new),
-        Mutant.ofKeys("PATCH-04", "an empty patch moves the update time", AlwaysTouches::new),
-        Mutant.ofKeys("PATCH-08", "grace can be put off", PutsOffGrace::new),
-        Mutant.ofKeys("ROTATION-03", "grace lengthens a key's life", Lengthens::new),
-        Mutant.ofKeys("ROTATION-04", "a successor is always enabled", EnablesSuccessors::new),
-        Mutant.ofKeys("ROTATION-11", "a refused rotation leaves half", RotatesByHalf::new),
-        Mutant.ofKeys("USE-01", "a use moves the update time", TouchesOnUse::new),
-        Mutant.ofKeys("USE-02", "the last use moves back", MovesBack::new),
-        Mutant.ofKeys("TEXT-09", "metadata loses its JSON nulls", DropsNulls::new),
-        Mutant.ofKeys("PAGE-05", "a next page is promised that is empty", PromisesMore::new));
+        Mutant.of("STATE-07", "a second revocation overwrites the first", RevokesAgain::new),
+        Mutant.of("STATE-09", "a revoked key can be enabled", EnablesTheRevoked::new),
+        Mutant.of("KEY-03", "hashes are looked up without case", FoldsHashes::new),
+        Mutant.of("KEY-08", "the hash of a revoked key is free", ForgetsRevokedHashes::new),
+        Mutant.of("KEYLIST-02", "a change moves a key to the end", MovesChangedKeys::new),
+        Mutant.of("KEYLIST-06", "all tags are asked for, not any", WantsAllTags::new),
+        Mutant.of("PATCH-04", "an empty patch moves the update time", AlwaysTouches::new),
+        Mutant.of("PATCH-08", "grace can be put off", PutsOffGrace::new),
+        Mutant.of("ROTATION-03", "grace lengthens a key's life", Lengthens::new),
+        Mutant.of("ROTATION-04", "a successor is always enabled", EnablesSuccessors::new),
+        Mutant.of("ROTATION-11", "a refused rotation leaves half", RotatesByHalf::new),
+        Mutant.of("USE-01", "a use moves the update time", TouchesOnUse::new),
+        Mutant.of("USE-02", "the last use moves back", MovesBack::new),
+        Mutant.of("TEXT-09", "metadata loses its JSON nulls", DropsNulls::new),
+        Mutant.of("PAGE-05", "a next page is promised that is empty", PromisesMore::new));
   }
 
   private static class Faulty extends Keys {

@@ -1,21 +1,15 @@
 package dev.keyhold.tck;
 
 import dev.keyhold.spi.Account;
-import dev.keyhold.spi.AccountStore;
 import dev.keyhold.spi.ApiKey;
 import dev.keyhold.spi.ApiKeyPatch;
-import dev.keyhold.spi.ApiKeyStorage;
-import dev.keyhold.spi.AuditSink;
 import dev.keyhold.spi.AuditState;
 import dev.keyhold.spi.Bytes;
 import dev.keyhold.spi.Changed;
-import dev.keyhold.spi.IdentityStore;
 import dev.keyhold.spi.KeyTransition;
 import dev.keyhold.spi.Membership;
-import dev.keyhold.spi.MembershipStore;
 import dev.keyhold.spi.PasswordCredential;
 import dev.keyhold.spi.PasswordHash;
-import dev.keyhold.spi.PasswordStore;
 import dev.keyhold.spi.Revocation;
 import dev.keyhold.spi.Rotated;
 import dev.keyhold.spi.Rotation;
@@ -26,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiFunction;
 
 /**
  * Storages that check first and act later: they look at what was committed when the unit was handed
@@ -36,17 +31,17 @@ final class RaceMutants {
 
   static List<Mutant> all() {
     return List.of(
-        ofKeys("STATE-12", "a revocation is checked too early", RevokesUnseen::new),
-        ofKeys("STATE-13", "enabling writes back the whole key", EnablesWholeKeys::new),
-        ofKeys("PATCH-11", "a patch writes back the whole key", PatchesWholeKeys::new),
-        ofKeys("USE-05", "a use is compared too early", UsesUnseen::new),
-        ofKeys("ROTATION-14", "a rotation is checked too early", RotatesUnseen::new),
-        ofKeys("KEY-14", "a deletion is told too early", DeletesUnseen::new),
-        ofAccounts("EMAIL-14", "an address is checked too early", TakesEmails::new),
-        ofMembers("OWNER-12", "the last owner is counted too early", RemovesUnseen::new),
-        ofPasswords("PASSWORD-06", "failures are counted too early", CountsUnseen::new),
-        ofPasswords("PASSWORD-18", "a password is compared too early", ChangesUnseen::new),
-        ofTrail("TRAILSTATE-05", "a value is compared too early", ReplacesUnseen::new));
+        of("STATE-12", "a revocation is checked too early", RevokesUnseen::new),
+        of("STATE-13", "enabling writes back the whole key", EnablesWholeKeys::new),
+        of("PATCH-11", "a patch writes back the whole key", PatchesWholeKeys::new),
+        of("USE-05", "a use is compared too early", UsesUnseen::new),
+        of("ROTATION-14", "a rotation is checked too early", RotatesUnseen::new),
+        of("KEY-14", "a deletion is told too early", DeletesUnseen::new),
+        of("EMAIL-14", "an address is checked too early", TakesEmails::new),
+        of("OWNER-12", "the last owner is counted too early", RemovesUnseen::new),
+        of("PASSWORD-06", "failures are counted too early", CountsUnseen::new),
+        of("PASSWORD-18", "a password is compared too early", ChangesUnseen::new),
+        of("TRAILSTATE-05", "a value is compared too early", ReplacesUnseen::new));
   }
 
   /** A storage whose units know what was committed when they were handed in. */
@@ -75,12 +70,10 @@ final class RaceMutants {
     abstract Transaction transaction(Unit unit, Tables seen);
   }
 
-  /** Makes the store of a unit that saw the tables too early. */
-  private interface Maker<S> {
-    S of(Unit unit, Tables seen);
-  }
-
-  private static Mutant ofKeys(String rule, String fault, Maker<ApiKeyStorage> store) {
+  /**
+   * @param store makes the store of a unit that saw the tables too early
+   */
+  private static Mutant of(String rule, String fault, BiFunction<Unit, Tables, ?> store) {
     return new Mutant(
         rule,
         fault,
@@ -88,87 +81,7 @@ final class RaceMutants {
             new Early() {
               @Override
               Transaction transaction(Unit unit, Tables seen) {
-                return new InMemoryTransaction(unit) {
-                  @Override
-                  public ApiKeyStorage apiKeys() {
-                    return store.of(unit, seen);
-                  }
-                };
-              }
-            });
-  }
-
-  private static Mutant ofIdentities(String rule, String fault, Maker<IdentityStore> store) {
-    return new Mutant(
-        rule,
-        fault,
-        () ->
-            new Early() {
-              @Override
-              Transaction transaction(Unit unit, Tables seen) {
-                return new InMemoryTransaction(unit) {
-                  @Override
-                  public IdentityStore identities() {
-                    return store.of(unit, seen);
-                  }
-                };
-              }
-            });
-  }
-
-  private static Mutant ofAccounts(String rule, String fault, Maker<AccountStore> store) {
-    return ofIdentities(
-        rule,
-        fault,
-        (unit, seen) ->
-            new Identities(unit) {
-              @Override
-              public AccountStore accounts() {
-                return store.of(unit, seen);
-              }
-            });
-  }
-
-  private static Mutant ofMembers(String rule, String fault, Maker<MembershipStore> store) {
-    return ofIdentities(
-        rule,
-        fault,
-        (unit, seen) ->
-            new Identities(unit) {
-              @Override
-              public MembershipStore members() {
-                return store.of(unit, seen);
-              }
-            });
-  }
-
-  private static Mutant ofPasswords(String rule, String fault, Maker<PasswordStore> store) {
-    return ofIdentities(
-        rule,
-        fault,
-        (unit, seen) ->
-            new Identities(unit) {
-              @Override
-              public PasswordStore passwords() {
-                return store.of(unit, seen);
-              }
-            });
-  }
-
-  private static Mutant ofTrail(String rule, String fault, Maker<AuditSink> store) {
-    return new Mutant(
-        rule,
-        fault,
-        () ->
-            new Early() {
-              @Override
-              Transaction transaction(Unit unit, Tables seen) {
-                return new InMemoryTransaction(unit) {
-                  @Override
-                  public AuditSink audit() {
-                    return store.of(unit, seen);
-                  }
-                };
+                return new FaultyTransaction(unit, () -> store.apply(unit, seen));
               }
             });
   }

@@ -9,15 +9,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** One rule of the kit, read from the test that holds it. */
 record Rule(Class<?> part, Method test, String section, int number, String sentence) {
-  private static final Pattern NAME = Pattern.compile("([A-Z]+)_(\\d\\d)_(\\w+)");
-
   /** All rules, by section and number. */
   static List<Rule> all() {
     return Arrays.stream(StorageContract.class.getDeclaredClasses())
@@ -31,17 +27,8 @@ record Rule(Class<?> part, Method test, String section, int number, String sente
   }
 
   static Rule of(Class<?> part, Method test) {
-    Matcher name = NAME.matcher(test.getName());
-    if (!name.matches()) {
-      throw new AssertionError("the name of " + test + " has no number and sentence");
-    }
-    String words = name.group(3).replace('_', ' ');
-    return new Rule(
-        part,
-        test,
-        name.group(1),
-        Integer.parseInt(name.group(2)),
-        Character.toUpperCase(words.charAt(0)) + words.substring(1) + ".");
+    RuleName name = RuleName.of(test.getName());
+    return new Rule(part, test, name.section(), Integer.parseInt(name.number()), name.sentence());
   }
 
   String id() {

@@ -26,16 +26,16 @@ final class TrailMutants {
   static List<Mutant> all() {
     return List.of(
         new Mutant("AUDIT-08", "a rollback leaves a gap", GivesNumbersOnce::new),
-        Mutant.ofTrail("AUDIT-06", "the id of an erased entry is free", FreesErasedIds::new),
-        Mutant.ofTrail("AUDIT-13", "erased entries leave the trail", SkipsErased::new),
-        Mutant.ofTrail("QUERY-01", "newest first keeps ties oldest first", RisesInTies::new),
-        Mutant.ofTrail("QUERY-11", "the latest time is inclusive", IncludesTheEnd::new),
-        Mutant.ofTrail("ERASURE-01", "the leaf hash is erased too", ErasesHashes::new),
-        Mutant.ofTrail("ERASURE-04", "the limit of an erasure is ignored", ErasesAll::new),
-        Mutant.ofTrail("ERASURE-16", "an erased entry is erased again", ErasesAgain::new),
-        Mutant.ofTrail("AUDIT-16", "the last number is that of the entries left", CountsLeft::new),
-        Mutant.ofTrail("ERASURE-09", "erased entries are counted", CountsErased::new),
-        Mutant.ofTrail("TRAILSTATE-03", "a value is replaced unseen", ReplacesUnseen::new),
+        Mutant.of("AUDIT-06", "the id of an erased entry is free", FreesErasedIds::new),
+        Mutant.of("AUDIT-13", "erased entries leave the trail", SkipsErased::new),
+        Mutant.of("QUERY-01", "newest first keeps ties oldest first", RisesInTies::new),
+        Mutant.of("QUERY-11", "the latest time is inclusive", IncludesTheEnd::new),
+        Mutant.of("ERASURE-01", "the leaf hash is erased too", ErasesHashes::new),
+        Mutant.of("ERASURE-04", "the limit of an erasure is ignored", ErasesAll::new),
+        Mutant.of("ERASURE-16", "an erased entry is erased again", ErasesAgain::new),
+        Mutant.of("AUDIT-16", "the last number is that of the entries left", CountsLeft::new),
+        Mutant.of("ERASURE-09", "erased entries are counted", CountsErased::new),
+        Mutant.of("TRAILSTATE-03", "a value is replaced unseen", ReplacesUnseen::new),
         new Mutant("HOOK-06", "a hook that fails is ignored", IgnoresFailingHooks::new));
   }
 

@@ -131,11 +131,7 @@ class ClockTest {
   @Test
   void a_clock_that_stepped_back_erases_nothing_early() {
     Retention retention =
-        new Retention(
-            storage,
-            () -> AuditContext.of("hub"),
-            List.of(RetentionRule.keep(DAY.multipliedBy(30))),
-            clock);
+        new Retention(storage, List.of(RetentionRule.keep(DAY.multipliedBy(30))), clock);
     IssuedKey unused = keys.issue(KeyRequest.builder().build());
     clock.step(DAY.multipliedBy(31));
     clock.step(DAY.multipliedBy(-400));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyhold.keys.KeyRequest;
 import dev.keyhold.spi.ApiKey;
 import dev.keyhold.spi.AuditQuery;
+import dev.keyhold.spi.Page;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.StoredEntry;
@@ -226,7 +227,7 @@ final class Load implements AutoCloseable {
     AuditQuery query = AuditQuery.builder().action(action).build();
     return storage.read(
         tx ->
-            Stored.all(page -> tx.audit().list(query, page)).stream()
+            Page.all(page -> tx.audit().list(query, page)).stream()
                 .map(StoredEntry::content)
                 .map(entry -> entry.ownerId().orElseThrow())
                 .filter(id -> id.startsWith(name + "-"))

@@ -3,11 +3,9 @@ package dev.keyhold.trials;
 import dev.keyhold.spi.Account;
 import dev.keyhold.spi.ApiKey;
 import dev.keyhold.spi.KeyQuery;
-import dev.keyhold.spi.Limits;
 import dev.keyhold.spi.Membership;
 import dev.keyhold.spi.Organization;
 import dev.keyhold.spi.Page;
-import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.Transaction;
 import dev.keyhold.trials.Model.Group;
@@ -15,12 +13,10 @@ import dev.keyhold.trials.Model.HeldKey;
 import dev.keyhold.trials.Model.Password;
 import dev.keyhold.trials.Model.Person;
 import dev.keyhold.trials.Model.Seat;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -44,19 +40,19 @@ final class Stored {
   }
 
   static Set<String> accounts(Transaction tx) {
-    return all(tx.identities().accounts()::list).stream()
+    return Page.all(tx.identities().accounts()::list).stream()
         .map(Account::id)
         .collect(Collectors.toSet());
   }
 
   static List<ApiKey> keys(Storage storage) {
-    return storage.read(tx -> all(page -> tx.apiKeys().list(KeyQuery.ALL, page)));
+    return storage.read(tx -> Page.all(page -> tx.apiKeys().list(KeyQuery.ALL, page)));
   }
 
   private List<Model> read() {
-    all(tx.identities().accounts()::list).forEach(this::take);
-    all(tx.identities().organizations()::list).forEach(this::take);
-    List<ApiKey> keys = all(page -> tx.apiKeys().list(KeyQuery.ALL, page));
+    Page.all(tx.identities().accounts()::list).forEach(this::take);
+    Page.all(tx.identities().organizations()::list).forEach(this::take);
+    List<ApiKey> keys = Page.all(page -> tx.apiKeys().list(KeyQuery.ALL, page));
     Map<String, String> names =
         keys.stream().collect(Collectors.toMap(ApiKey::id, key -> key.name().orElseThrow()));
     keys.forEach(key -> take(key, names));
@@ -85,7 +81,7 @@ final class Stored {
         .organizations()
         .put(organization.id(), new Group(organization.name(), organization.ownerId()));
     List<Membership> members =
-        all(page -> tx.identities().members().listOf(organization.id(), page));
+        Page.all(page -> tx.identities().members().listOf(organization.id(), page));
     for (Membership member : members) {
       model.members().put(new Seat(organization.id(), member.accountId()), member.level());
     }
@@ -110,17 +106,5 @@ final class Stored {
 
   private Model of(String id) {
     return models.get(Script.worker(id));
-  }
-
-  static <T> List<T> all(Function<PageRequest, Page<T>> list) {
-    List<T> items = new ArrayList<>();
-    PageRequest first = PageRequest.first(Limits.PAGE_SIZE);
-    Page<T> page = list.apply(first);
-    items.addAll(page.items());
-    while (page.next().isPresent()) {
-      page = list.apply(first.after(page.next().get()));
-      items.addAll(page.items());
-    }
-    return items;
   }
 }
