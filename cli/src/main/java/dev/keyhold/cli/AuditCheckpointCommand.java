@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "checkpoint",
     description = {
-      "Signs what the trail is now, keeps the checkpoint beside it, prints it, and hands it to the"
-          + " anchors that are on the class path."
+      "Signs a checkpoint of the trail as it is now, stores it beside the trail, prints it, and"
+          + " passes it to the anchors on the class path."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
@@ -37,7 +37,7 @@ final class AuditCheckpointCommand implements Callable<Integer> {
       names = "--key",
       paramLabel = "FILE",
       description = {
-        "The private key, as audit key new made it, with mode 0600.",
+        "The file with the private key, as made by audit key new, with mode 0600.",
         "Without it, the environment variable " + AuditFiles.KEY_VARIABLE + " holds the key itself."
       })
   private @Nullable Path key;
@@ -45,7 +45,7 @@ final class AuditCheckpointCommand implements Callable<Integer> {
   @Option(
       names = "--anchor",
       paramLabel = "FILE",
-      description = "A file of checkpoints, best on another disk, that this one is added to.")
+      description = "Append the checkpoint to this file, best on another disk.")
   private @Nullable Path anchor;
 
   AuditCheckpointCommand() {}

@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 /** {@code keyhold audit}: the trail and its proof. */
 @Command(
     name = "audit",
-    description = "Shows the audit trail, keeps it, and proves that it is what it was.",
+    description = "Shows the audit trail, erases old entries, and proves that nobody changed it.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     subcommands = {

@@ -47,18 +47,18 @@ final class AuditExportCommand implements Runnable {
       names = "--last",
       paramLabel = "N",
       defaultValue = "9223372036854775807",
-      description = "The sequence number of the last entry. Default: the last one there is.")
+      description = "The sequence number of the last entry. Default: the newest.")
   private long last;
 
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "A new file; standard output without it.")
+      description = "A new file. Default: standard output.")
   private @Nullable Path file;
 
   @Option(
       names = "--resume",
-      description = "Go on with the export that the file of --out holds the beginning of.")
+      description = "Continue an interrupted export, whose beginning is in the file of --out.")
   private boolean resume;
 
   AuditExportCommand() {}

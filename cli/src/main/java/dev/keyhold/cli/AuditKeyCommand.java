@@ -15,29 +15,30 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "key",
     description = {
-      "Makes a key that signs checkpoints. The private part goes into a new file that its owner"
-          + " alone may read; the public part is printed, for whoever verifies."
+      "Makes a key pair that signs checkpoints. The private key is written to a new file that"
+          + " only its owner may read. The public key is printed: give it to those who verify the"
+          + " trail."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 final class AuditKeyCommand implements Runnable {
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "new", description = "What to do: new.")
+  @Parameters(paramLabel = "new", description = "The word new.")
   private String action;
 
   @Option(
       names = "--name",
       paramLabel = "NAME",
       required = true,
-      description = "Which trail, such as example.org/hub; it stands in every checkpoint.")
+      description = "The name of the trail, such as example.org/hub. Each checkpoint contains it.")
   private String name;
 
   @Option(
       names = "--out",
       paramLabel = "FILE",
       required = true,
-      description = "The file for the private key; never overwritten.")
+      description = "A new file for the private key. An existing file is never overwritten.")
   private Path file;
 
   AuditKeyCommand() {}

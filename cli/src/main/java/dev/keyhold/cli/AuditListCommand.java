@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "list",
     description = {
-      "Prints entries of the trail, newest first, while others may write it.",
-      "All filters that are given have to match."
+      "Prints entries of the trail, newest first. Others may write to it meanwhile.",
+      "An entry is printed if it matches all filters."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
@@ -43,7 +43,7 @@ final class AuditListCommand implements Callable<Integer> {
       defaultValue = "text",
       description = {
         "text, jsonl (JSON lines) or csv. Default: ${DEFAULT-VALUE}.",
-        "In csv, what a spreadsheet would take for a formula has an apostrophe before it."
+        "In csv, text that a spreadsheet would take for a formula gets an apostrophe in front."
       })
   private String format;
 
@@ -51,17 +51,17 @@ final class AuditListCommand implements Callable<Integer> {
       names = "--limit",
       paramLabel = "N",
       defaultValue = "9223372036854775807",
-      description = "The most entries. Default: all.")
+      description = "The largest number of entries. Default: all.")
   private long limit;
 
-  @Option(names = "--oldest-first", description = "In the other order.")
+  @Option(names = "--oldest-first", description = "Print the oldest first.")
   private boolean oldestFirst;
 
   @Option(
       names = "--follow",
       description = {
-        "Go on with new entries, in their order, until the command is ended.",
-        "Begins with the entries of --since, or with the next one."
+        "Keep printing new entries, in order, until the command is stopped.",
+        "It begins with the entries of --since, or else with the next entry."
       })
   private boolean follow;
 

@@ -22,7 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
     name = "prove",
     description = {
-      "Prints a proof as JSON: that an entry is in the trail, or that the trail has only grown.",
+      "Prints a proof as JSON: either that an entry is in the trail, or that the trail has only"
+          + " grown.",
       "docs/audit-format.md says how to verify it without Keyhold."
     },
     mixinStandardHelpOptions = true,
@@ -42,7 +43,7 @@ final class AuditProveCommand implements Runnable {
     @Option(
         names = "--entry",
         paramLabel = "N",
-        description = "That the entry of this number is in the trail.")
+        description = "Prove that the entry with this number is in the trail.")
     private @Nullable Long entry;
 
     @ArgGroup(exclusive = false)
@@ -56,14 +57,15 @@ final class AuditProveCommand implements Runnable {
         names = "--from",
         paramLabel = "SIZE",
         required = true,
-        description = "That the trail of --to entries begins with the one of so many.")
+        description =
+            "Prove that the trail of --to entries begins with the trail of this many entries.")
     private long from;
 
     @Option(
         names = "--to",
         paramLabel = "SIZE",
         required = true,
-        description = "How many entries the later trail has.")
+        description = "The number of entries of the later trail.")
     private long to;
 
     Growth() {}

@@ -16,8 +16,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "rebuild-tree",
     description = {
-      "Makes the stored tree anew from the entries, and records that it did. Only where 'audit"
-          + " verify' says that the tree is damaged and the entries are not."
+      "Rebuilds the stored tree from the entries, and records that in the trail. Use it only if"
+          + " 'audit verify' says that the tree is damaged and the entries are not."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
@@ -29,14 +29,14 @@ final class AuditRebuildTreeCommand implements Runnable {
       names = "--actor",
       paramLabel = "ID",
       defaultValue = "keyhold",
-      description = "Who is recorded to have done it. Default: ${DEFAULT-VALUE}.")
+      description = "Who is recorded as having done it. Default: ${DEFAULT-VALUE}.")
   private String actor;
 
   @Option(
       names = "--reason",
       paramLabel = "TEXT",
       required = true,
-      description = "What damaged the tree, as far as you know, for the trail.")
+      description = "The reason, for the trail: what damaged the tree, as far as you know.")
   private String reason;
 
   AuditRebuildTreeCommand() {}

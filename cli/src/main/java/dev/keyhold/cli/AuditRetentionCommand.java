@@ -21,9 +21,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "retention",
     description = {
-      "Erases the content of entries that are older than a policy keeps them, while the hub goes"
-          + " on. The trail stays as long and as provable as it was.",
-      "The policy is a JSON array of rules, of which the first that fits an entry counts:",
+      "Erases the content of entries that are older than a policy allows. The hub can keep"
+          + " running. The trail keeps its length and can still be verified.",
+      "The policy is a JSON array of rules. The first rule that matches an entry applies:",
       "  [@|bold {\"action\":\"session.*\",\"keep\":\"30d\"}|@,"
           + " @|bold {\"organization\":\"court\",\"keep\":\"for ever\"}|@,"
           + " @|bold {\"keep\":\"400d\"}|@]"
@@ -38,17 +38,17 @@ final class AuditRetentionCommand implements Runnable {
       names = "--policy",
       paramLabel = "FILE",
       required = true,
-      description = "The file with the policy.")
+      description = "The file that holds the policy.")
   private Path policy;
 
-  @Option(names = "--dry-run", description = "Count, and erase nothing.")
+  @Option(names = "--dry-run", description = "Count the entries and erase nothing.")
   private boolean dryRun;
 
   @Option(
       names = "--actor",
       paramLabel = "ID",
       defaultValue = "keyhold",
-      description = "Who is recorded to have erased. Default: ${DEFAULT-VALUE}.")
+      description = "Who is recorded as having erased the entries. Default: ${DEFAULT-VALUE}.")
   private String actor;
 
   @Option(

@@ -24,7 +24,7 @@ final class AuditShowCommand implements Runnable {
   @Spec private CommandSpec spec;
   @Mixin private Database data;
 
-  @Parameters(paramLabel = "ENTRY", description = "The number or the id of the entry.")
+  @Parameters(paramLabel = "ENTRY", description = "The number or id of the entry.")
   private String which;
 
   AuditShowCommand() {}

@@ -24,23 +24,23 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "verify-bundle",
     description = {
-      "Says whether an export of the trail is what it says. Exit code 0 only if it is intact.",
-      "It needs no database; docs/audit-format.md says what is looked at."
+      "Verifies an export of the trail. The exit code is 0 only if the export is intact.",
+      "It needs no database. docs/audit-format.md says what is checked."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 final class AuditVerifyBundleCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "FILE", description = "What keyhold audit export wrote.")
+  @Parameters(paramLabel = "FILE", description = "A file that keyhold audit export wrote.")
   private Path file;
 
   @Option(
       names = "--public-key",
       paramLabel = "KEY",
       description = {
-        "The public key, or a file with it: the checkpoint has to be signed with it.",
-        "Without it, nobody vouches for the root."
+        "The public key, or a file that holds it. The checkpoint has to be signed with this key.",
+        "Without a public key, nothing vouches for the root."
       })
   private @Nullable String publicKey;
 

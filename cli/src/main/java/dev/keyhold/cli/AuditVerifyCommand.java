@@ -33,11 +33,11 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
     name = "verify",
     description = {
-      "Reads the whole trail and says whether it is what it was. Exit code 0 only if it is intact;"
-          + " 3 if the last entries, or all, were never under proof and nothing else was found; 4 if the"
-          + " trail could not be looked at.",
-      "A checkpoint that was kept elsewhere finds what the file alone cannot show: a history that"
-          + " was rebuilt."
+      "Reads the whole trail and says whether it was changed. The exit code is 0 only if the"
+          + " trail is intact; 3 if the last entries, or all, were never under proof and nothing"
+          + " else was found; 4 if the trail could not be read.",
+      "The file alone cannot show that its whole history was rebuilt. A checkpoint that was kept"
+          + " elsewhere can."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
@@ -53,27 +53,29 @@ final class AuditVerifyCommand implements Callable<Integer> {
   @Option(
       names = "--checkpoint",
       paramLabel = "FILE",
-      description = "Checkpoints that were kept elsewhere, one after the other.")
+      description = "A file of checkpoints that were kept elsewhere, one after the other.")
   private List<Path> checkpoints = List.of();
 
   @Option(
       names = "--public-key",
       paramLabel = "KEY",
       description =
-          "The public key, or a file with it. Name old ones too, after the key was exchanged.")
+          "The public key, or a file that holds it. Give the old keys too if the key was ever"
+              + " changed.")
   private List<String> publicKeys = List.of();
 
   @Option(
       names = "--require-anchor",
-      description = "Fail also if no checkpoint of this key vouches for the trail.")
+      description = "Also fail if no checkpoint of this key vouches for the trail.")
   private boolean requireAnchor;
 
   @Option(
       names = "--manifest",
       paramLabel = "FILE",
       description = {
-        "The manifest of the backup that was restored here: the trail has to begin with what it"
-            + " tells of. Checkpoints about more entries are of the time after, and not held."
+        "The manifest of the backup that was restored here. The trail has to begin with the"
+            + " entries that the manifest describes. Checkpoints of more entries are later than"
+            + " the backup and are not checked."
       })
   private @Nullable Path manifest;
 

@@ -19,10 +19,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "backup",
     description = {
-      "Copies the database into FILE while others go on with it, checks the copy, and puts"
+      "Copies the database to FILE while it is in use, checks the copy, and writes"
           + " FILE.manifest.json beside it: counts, the head of the trail and a SHA-256.",
-      "Exit code 0 only if the copy is sound and its trail verifies. A copy whose trail does not is"
-          + " kept nevertheless."
+      "The exit code is 0 only if the copy is sound and its trail verifies. A copy whose trail"
+          + " does not verify is kept all the same."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)

@@ -19,8 +19,8 @@ final class BridgeOptions {
       paramLabel = "WHICH",
       defaultValue = "added",
       description = {
-        "Which namespaces keypal's clients may use: added, those that keyhold namespace add made;"
-            + " or open, any, each made by its first use. Default: ${DEFAULT-VALUE}."
+        "Which namespaces keypal's clients may use. added: those that keyhold namespace add made."
+            + " open: any; a namespace is made when it is first used. Default: ${DEFAULT-VALUE}."
       })
   private String namespaces;
 
@@ -28,14 +28,15 @@ final class BridgeOptions {
       names = "--namespaces-open",
       paramLabel = "N",
       defaultValue = "256",
-      description = "How many namespaces are kept open when unused. Default: ${DEFAULT-VALUE}.")
+      description = "How many unused namespaces stay open. Default: ${DEFAULT-VALUE}.")
   private int mostOpen;
 
   @Option(
       names = "--no-auth",
       description = {
-        "Let keypal's clients in without a token. Whoever can reach this port on this machine can"
-            + " then read and change every key of every namespace. Nothing else is opened."
+        "Let keypal's clients in without a token. Every program on this machine that can reach"
+            + " the port can then read and change all keys of all namespaces. Other paths still"
+            + " need a token."
       })
   private boolean noAuth;
 

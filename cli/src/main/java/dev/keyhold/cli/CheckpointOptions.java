@@ -18,28 +18,29 @@ final class CheckpointOptions {
       names = "--audit-key",
       paramLabel = "FILE",
       description =
-          "The private key that signs checkpoints of the trail, with mode 0600; none are signed"
-              + " without.")
+          "A file with mode 0600 that holds the private key for checkpoints of the trail."
+              + " Without it, no checkpoints are signed.")
   private @Nullable Path key;
 
   @Option(
       names = "--anchor",
       paramLabel = "FILE",
-      description = "A file of checkpoints, best on another disk, that each one is added to.")
+      description = "Append each checkpoint to this file, best on another disk.")
   private @Nullable Path anchor;
 
   @Option(
       names = "--checkpoint-entries",
       paramLabel = "N",
       defaultValue = "1000",
-      description = "Sign after so many new entries. Default: ${DEFAULT-VALUE}.")
+      description = "Sign a checkpoint after this many new entries. Default: ${DEFAULT-VALUE}.")
   private long entries;
 
   @Option(
       names = "--checkpoint-every",
       paramLabel = "DURATION",
       defaultValue = "PT15M",
-      description = "Sign after so long, if there are new entries. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Sign a checkpoint after this time, if there are new entries. Default: ${DEFAULT-VALUE}.")
   private Duration every;
 
   CheckpointOptions() {}

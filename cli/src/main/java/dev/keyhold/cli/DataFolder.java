@@ -17,7 +17,7 @@ final class DataFolder {
       names = "--data",
       paramLabel = "DIR",
       required = true,
-      description = "The folder that holds system.db; or a database file, such as that of a hub.")
+      description = "The folder that holds system.db, or a database file such as a hub's.")
   private Path given;
 
   DataFolder() {}

@@ -13,7 +13,7 @@ final class Database {
   @Option(
       names = "--namespace",
       paramLabel = "NAME",
-      description = "Look at the file of this namespace of keypal's clients, not at system.db.")
+      description = "Use the file of this namespace of keypal's clients instead of system.db.")
   private @Nullable String namespace;
 
   Database() {}

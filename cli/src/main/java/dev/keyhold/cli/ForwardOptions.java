@@ -19,22 +19,22 @@ final class ForwardOptions {
       names = "--trail-file",
       paramLabel = "FILE",
       description =
-          "A file that each entry is added to, as a line of JSON: a new one, or one that this option"
-              + " has made.")
+          "Append each entry to this file, as a line of JSON. The file must be new or made by"
+              + " this option.")
   private @Nullable Path file;
 
   @Option(
       names = "--trail-file-megabytes",
       paramLabel = "N",
       defaultValue = "100",
-      description = "From which size on the file is exchanged. Default: ${DEFAULT-VALUE}.")
+      description = "The size at which a new file is begun. Default: ${DEFAULT-VALUE}.")
   private long megabytes;
 
   @Option(
       names = "--trail-files-kept",
       paramLabel = "N",
       defaultValue = "10",
-      description = "How many exchanged files are kept. Default: ${DEFAULT-VALUE}.")
+      description = "How many full files are kept. Default: ${DEFAULT-VALUE}.")
   private int kept;
 
   @Option(

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 /** The command at the root: it knows the others, and how they fail. */
 @Command(
     name = "keyhold",
-    description = "Keeps identities, API keys and their audit trail in one SQLite file.",
+    description = "Stores identities, API keys and their audit trail in one SQLite file.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     subcommands = {

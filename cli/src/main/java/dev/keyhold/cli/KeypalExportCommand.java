@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "export",
     description = {
-      "Writes keypal's records in the order of their insertion, then its logs, oldest first, as JSON"
-          + " lines that import takes. They hold the keys' hashes."
+      "Exports keypal's records in the order of their insertion, then its logs, oldest first, as"
+          + " JSON lines that import reads. The lines hold the keys' hashes."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
@@ -41,12 +41,12 @@ final class KeypalExportCommand implements Runnable {
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "A new file with mode 0600; standard output without it.")
+      description = "A new file, which gets mode 0600. Default: standard output.")
   private @Nullable Path file;
 
   @Option(
       names = "--resume",
-      description = "Go on with the export that the file of --out holds the beginning of.")
+      description = "Continue an interrupted export, whose beginning is in the file of --out.")
   private boolean resume;
 
   KeypalExportCommand() {}

@@ -30,9 +30,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "import",
     description = {
-      "Takes in keypal's records and logs from a file of JSON lines.",
-      "What is there already is passed over, so an import that was cut short goes on when it is run"
-          + " again. Exit code 0 only if no line was refused.",
+      "Imports keypal's records and logs from a file of JSON lines.",
+      "Records that are there already are skipped, so an interrupted import continues when it is"
+          + " run again. The exit code is 0 only if no line was refused.",
       "docs/keypal.md says how to get such a file."
     },
     mixinStandardHelpOptions = true,
@@ -40,20 +40,20 @@ import picocli.CommandLine.Spec;
 final class KeypalImportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "FILE", description = "The file; - for standard input.")
+  @Parameters(paramLabel = "FILE", description = "The file, or - for standard input.")
   private Path file;
 
   @Mixin private DataFolder data;
   @Mixin private NamespaceOption namespace;
 
-  @Option(names = "--dry-run", description = "Say what would be done, and change nothing.")
+  @Option(names = "--dry-run", description = "Say what would be done and change nothing.")
   private boolean dryRun;
 
   @Option(
       names = "--report",
       paramLabel = "FILE",
       description =
-          "A new file for all refused lines: their numbers and the reasons, as JSON lines.")
+          "A new file that gets the number of each refused line and the reason, as JSON lines.")
   private @Nullable Path report;
 
   KeypalImportCommand() {}

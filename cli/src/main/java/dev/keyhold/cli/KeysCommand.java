@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 /** {@code keyhold keys}: all keys at once. */
 @Command(
     name = "keys",
-    description = "Revokes many API keys at once, and reports those that are due.",
+    description = "Revokes many API keys at once, and reports keys that need attention.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     subcommands = {KeysRevokeCommand.class, KeysReportCommand.class},

@@ -31,9 +31,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
     name = "report",
     description = {
-      "Counts all keys, and lists those that expire soon, were never used, are unused for long, or"
-          + " are old. Of keys that are expired or revoked, only the number is told.",
-      "It reads while others go on, and changes nothing."
+      "Counts all keys, and lists the keys that expire soon, were never used, were not used for"
+          + " a long time, or are old. Expired and revoked keys are only counted.",
+      "It changes nothing, and the database can be in use."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
@@ -49,28 +49,28 @@ final class KeysReportCommand implements Runnable {
       names = "--expiring-within",
       paramLabel = "DURATION",
       defaultValue = "30d",
-      description = "How soon a key expires that is listed. Default: ${DEFAULT-VALUE}.")
+      description = "List keys that expire within this time. Default: ${DEFAULT-VALUE}.")
   private String expiringWithin;
 
   @Option(
       names = "--unused-for",
       paramLabel = "DURATION",
       defaultValue = "90d",
-      description = "How long a key was not used that is listed. Default: ${DEFAULT-VALUE}.")
+      description = "List keys that were not used for this long. Default: ${DEFAULT-VALUE}.")
   private String unusedFor;
 
   @Option(
       names = "--older-than",
       paramLabel = "DURATION",
       defaultValue = "365d",
-      description = "How old a key is that is listed. Default: ${DEFAULT-VALUE}.")
+      description = "List keys that are older than this. Default: ${DEFAULT-VALUE}.")
   private String olderThan;
 
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
       defaultValue = "text",
-      description = "text, or json for one JSON object. Default: ${DEFAULT-VALUE}.")
+      description = "text, or json for a single JSON object. Default: ${DEFAULT-VALUE}.")
   private String format;
 
   KeysReportCommand() {}

@@ -24,10 +24,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "revoke",
     description = {
-      "Revokes every key that matches all that is given, in one transaction with its audit entries:"
-          + " all of them, or none. Nothing undoes it; look with --dry-run first.",
-      "Processes that have the database open refuse the keys within 5 ms, or what their setting"
-          + " 'staleness' says. Exit code 1 if no key matches."
+      "Revokes every key that matches all the given options, in one transaction with the audit"
+          + " entries: either all of them or none. A revocation cannot be undone; try --dry-run"
+          + " first.",
+      "Other processes that have the database open refuse the keys within 5 ms, or within their"
+          + " setting 'staleness'. The exit code is 1 if no key matches."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
@@ -39,21 +40,21 @@ final class KeysRevokeCommand implements Callable<Integer> {
   @Mixin private Database data;
   @Mixin private SelectionOptions which;
 
-  @Option(names = "--dry-run", description = "List the keys, and change nothing.")
+  @Option(names = "--dry-run", description = "List the keys and change nothing.")
   private boolean dryRun;
 
   @Option(
       names = "--reason",
       paramLabel = "TEXT",
       required = true,
-      description = "Why, for the keys and for the trail.")
+      description = "The reason, for the keys and for the trail.")
   private String reason;
 
   @Option(
       names = "--actor",
       paramLabel = "ID",
       defaultValue = "keyhold",
-      description = "Who is recorded to have revoked. Default: ${DEFAULT-VALUE}.")
+      description = "Who is recorded as having revoked the keys. Default: ${DEFAULT-VALUE}.")
   private String actor;
 
   KeysRevokeCommand() {}

@@ -15,8 +15,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "add",
     description = {
-      "Makes a namespace, and prints the token that opens it. The token is shown once.",
-      "A server that runs takes it up at once."
+      "Makes a namespace and prints its token. The token is shown only once.",
+      "A running server serves it at once."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)

@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 /** {@code keyhold namespace list}: which there are. */
 @Command(
     name = "list",
-    description = "Prints the names of all namespaces, a line each.",
+    description = "Prints the names of all namespaces, one a line.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 final class NamespaceListCommand implements Runnable {

@@ -15,8 +15,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "token",
     description = {
-      "Prints a new token that opens a namespace. The token is shown once, and the ones before it"
-          + " open nothing from then on."
+      "Prints a new token for a namespace. The token is shown only once, and earlier tokens stop"
+          + " working."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)

@@ -21,10 +21,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "restore",
     description = {
-      "Puts a copy of FILE, which keyhold backup made, into the place of the database, once it has"
-          + " passed every check: its manifest, integrity, foreign keys, schema and trail.",
-      "End whatever uses the database before. A restoration that fails, or is killed, leaves the"
-          + " database as it was.",
+      "Replaces the database by FILE, a copy that keyhold backup made. First the copy has to"
+          + " pass every check: its manifest, integrity, foreign keys, schema and trail.",
+      "Stop all programs that use the database first. A restore that fails or is killed leaves"
+          + " the database as it was.",
       "Keys that were revoked after the backup was made are valid again, unless"
           + " --keep-revocations is given: docs/operations.md."
     },
@@ -43,21 +43,21 @@ final class RestoreCommand implements Runnable {
 
   @Option(
       names = "--without-manifest",
-      description = "Restore a file without the manifest that says what it has to be.")
+      description = "Restore a file that has no manifest, without comparing it with one.")
   private boolean withoutManifest;
 
   @Option(
       names = "--damaged-trail",
-      description = "Restore also if the audit trail does not verify.")
+      description = "Restore even if the audit trail does not verify.")
   private boolean damagedTrail;
 
   @Option(
       names = "--keep-revocations",
       description = {
-        "Take from the backup what was taken from somebody since: keys that the database which is"
-            + " there knows as revoked, disabled, deleted or ending earlier, and accounts that it"
-            + " knows as suspended, deactivated or deleted. Each has its entry in the restored"
-            + " trail."
+        "Keep what was revoked since the backup. A key that the present database has revoked,"
+            + " disabled, deleted or shortened, and an account that it has suspended, deactivated"
+            + " or deleted, is stopped in the restored database too. Each change gets an entry in"
+            + " the restored trail."
       })
   private boolean keepRevocations;
 

@@ -10,31 +10,33 @@ import picocli.CommandLine.Option;
 
 /** Which keys a command is about; all that is given has to match. */
 final class SelectionOptions {
-  @Option(names = "--owner", paramLabel = "ID", description = "The keys of this account.")
+  @Option(names = "--owner", paramLabel = "ID", description = "Keys of this account.")
   private @Nullable String owner;
 
   @Option(
       names = "--organization",
       paramLabel = "ID",
-      description = "The keys of this organization, whoever owns them.")
+      description = "Keys that belong to this organization, whatever account owns them.")
   private @Nullable String organization;
 
   @Option(
       names = "--tag",
       paramLabel = "TAG",
-      description = "The keys with this tag; with one of them, if it is given more than once.")
+      description =
+          "Keys with this tag. If the option is given more than once, keys with at least one of"
+              + " the tags.")
   private List<String> tags = List.of();
 
   @Option(
       names = "--prefix",
       paramLabel = "TEXT",
-      description = "The keys whose name begins so, in the same case.")
+      description = "Keys whose name begins with this text, in the same case.")
   private @Nullable String prefix;
 
   @Option(
       names = "--created-before",
       paramLabel = "WHEN",
-      description = "The keys that were made before: 7d for seven days ago, a day, or a time.")
+      description = "Keys that were made before this: 7d for seven days ago, a day, or a time.")
   private @Nullable String createdBefore;
 
   SelectionOptions() {}

@@ -31,9 +31,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "serve",
     description = {
-      "Serves accounts, organizations, API keys and the audit trail as JSON over HTTP on 127.0.0.1,"
-          + " until it is told to end (SIGTERM).",
-      "docs/server.md has an example for each path."
+      "Serves accounts, organizations, API keys and the audit trail as JSON over HTTP on"
+          + " 127.0.0.1, until it is stopped by SIGTERM.",
+      "docs/server.md shows an example of each path."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
@@ -45,7 +45,7 @@ final class ServeCommand implements Callable<Integer> {
       names = "--port",
       paramLabel = "PORT",
       defaultValue = "8484",
-      description = "The port; 0 for any that is free. Default: ${DEFAULT-VALUE}.")
+      description = "The port, or 0 for any free port. Default: ${DEFAULT-VALUE}.")
   private int port;
 
   @Option(

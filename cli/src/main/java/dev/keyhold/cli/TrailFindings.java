@@ -44,7 +44,8 @@ final class TrailFindings {
             ? "what the trail says is revoked is revoked"
             : String.format(
                     Locale.ROOT,
-                    "%d keys are revoked in the trail and not in their rows, so somebody changed the file;",
+                    "%d keys are revoked in the trail and not in their rows, so somebody changed"
+                        + " the file;",
                     revived.size())
                 + " revoke them again: "
                 + revived.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
@@ -92,7 +93,8 @@ final class TrailFindings {
               .orElse("none is kept beside the trail");
       return new Finding("checkpoints", true, found);
     } catch (StorageException.InvalidInput e) {
-      return new Finding("checkpoints", false, "the newest that is kept is none: " + e.summary());
+      return new Finding(
+          "checkpoints", false, "the newest checkpoint cannot be read: " + e.summary());
     }
   }
 

@@ -11,7 +11,10 @@ import picocli.CommandLine.Option;
 
 /** Which entries a command is about. */
 final class TrailOptions {
-  @Option(names = "--owner", paramLabel = "ID", description = "Whose things they are about.")
+  @Option(
+      names = "--owner",
+      paramLabel = "ID",
+      description = "The id of the account whose data the action was about.")
   private @Nullable String owner;
 
   @Option(names = "--actor", paramLabel = "ID", description = "Who did it.")
@@ -20,39 +23,47 @@ final class TrailOptions {
   @Option(
       names = "--action",
       paramLabel = "NAME",
-      description = "What was done, such as api_key.revoke.")
+      description = "The action, such as api_key.revoke.")
   private @Nullable String action;
 
-  @Option(names = "--organization", paramLabel = "ID", description = "In which organization.")
+  @Option(names = "--organization", paramLabel = "ID", description = "The id of the organization.")
   private @Nullable String organization;
 
-  @Option(names = "--credential", paramLabel = "ID", description = "With which credential.")
+  @Option(
+      names = "--credential",
+      paramLabel = "ID",
+      description = "The id of the credential that was used.")
   private @Nullable String credential;
 
   @Option(
       names = "--target",
       paramLabel = "TYPE/ID",
-      description = "To which thing, such as account/7.")
+      description = "The type and id of the target, such as account/7.")
   private @Nullable String target;
 
   @Option(
       names = "--outcome",
       paramLabel = "OUTCOME",
-      description = "How it ended: success, failure or denied.")
+      description = "The outcome: success, failure or denied.")
   private @Nullable String outcome;
 
   @Option(
       names = "--since",
       paramLabel = "WHEN",
-      description = "From when on: 7d for seven days ago, a day, or a time.")
+      description = "The earliest time: 7d for seven days ago, a day, or a time.")
   private @Nullable String since;
 
-  @Option(names = "--until", paramLabel = "WHEN", description = "Until when, that time left out.")
+  @Option(
+      names = "--until",
+      paramLabel = "WHEN",
+      description = "The end: entries before this time. Written like --since.")
   private @Nullable String until;
 
   @Option(
       names = "--erased",
-      description = "With erased entries; having no content, they match times only.")
+      description =
+          "Include erased entries. They have no content, so only --since and --until can match"
+              + " them.")
   private boolean erased;
 
   TrailOptions() {}

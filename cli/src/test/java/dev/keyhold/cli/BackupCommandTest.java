@@ -448,7 +448,9 @@ class BackupCommandTest {
     try (Storage hub = open(data.resolve("system.db"))) {
       Run run = restore("--force");
       assertThat(run.exitCode()).isEqualTo(1);
-      assertThat(run.err()).contains("cannot be had alone").contains("end what uses it");
+      assertThat(run.err())
+          .contains("is in use by another process")
+          .contains("stop the programs that use it");
       add(hub, "grace");
     }
     assertThat(has(data.resolve("system.db"), "grace")).isTrue();

@@ -92,7 +92,7 @@ public final class KeyholdServer implements AutoCloseable {
     }
 
     /**
-     * @throws StorageException.Unavailable if the port cannot be had
+     * @throws StorageException.Unavailable if the port is in use or may not be opened
      */
     public KeyholdServer start() {
       KeyholdServer server = new KeyholdServer(this);
@@ -104,7 +104,7 @@ public final class KeyholdServer implements AutoCloseable {
         throw new StorageException.Unavailable(
             String.format(
                 Locale.ROOT,
-                "port %d of 127.0.0.1 cannot be had; choose another one (keyhold serve --port)",
+                "port %d of 127.0.0.1 is in use or may not be opened; choose another one (keyhold serve --port)",
                 port),
             e);
       }

@@ -55,13 +55,14 @@ final class ShutDatabase implements AutoCloseable {
   private static StorageException refused(Path file, StorageException failure) {
     if (failure instanceof StorageException.Corrupt) {
       return new StorageException.Corrupt(
-          "%s is damaged, and who still uses it cannot be found out; end what uses it, and move it and"
+          "%s is damaged, so it cannot be told whether it is in use; stop the programs that use it,"
                   .formatted(file)
-              + " the files named after it to another folder: then nothing is overwritten",
+              + " and move it and the files named after it to another folder: then nothing is"
+              + " overwritten",
           failure);
     }
     return new StorageException.Unavailable(
-        "%s cannot be had alone: another process uses it, or it cannot be written; end what uses it"
+        "%s is in use by another process, or cannot be written; stop the programs that use it"
             .formatted(file),
         failure);
   }
@@ -90,7 +91,7 @@ final class ShutDatabase implements AutoCloseable {
       }
     }
     throw new StorageException.Unavailable(
-        "%s cannot be had alone: another process uses it; end what uses it".formatted(file));
+        "%s is in use by another process; stop the programs that use it".formatted(file));
   }
 
   /**

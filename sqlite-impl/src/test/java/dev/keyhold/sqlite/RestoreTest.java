@@ -160,7 +160,7 @@ class RestoreTest {
 
       assertThatThrownBy(() -> restore(true))
           .isInstanceOf(StorageException.Unavailable.class)
-          .hasMessageContaining("cannot be had alone");
+          .hasMessageContaining("is in use by another process");
 
       storage.write(tx -> tx.identities().accounts().delete("grace"));
     }
