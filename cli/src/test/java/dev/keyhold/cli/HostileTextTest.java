@@ -98,7 +98,7 @@ class HostileTextTest {
             List.of("keys", "revoke", "--owner", ZOO, "--actor", ZOO, "--reason", ZOO),
             List.of("keypal", "import", lines.toString()),
             List.of("backup", "--out", folder.resolve("b\u001Bx\ny").toString()),
-            List.of("backup", ZOO),
+            List.of("backup", folder.resolve(ZOO).toString()),
             List.of("namespace", "add", ZOO),
             List.of("namespace", "list"),
             List.of("doctor"),
