@@ -84,7 +84,7 @@ final class Demo {
     say("issued", "an API key that ends in " + issued.key().displayHint().orElse("?"));
     say("verified", "the key: " + described(keys.verify(secret)));
     storage.write(tx -> keys.revoke(tx, issued.key().id(), "end of the demo"));
-    say("revoked", "the key: " + described(keys.verify(secret)));
+    say("revoked", "the key; verifying it now answers: " + described(keys.verify(secret)));
   }
 
   private void fail(Account ada) {
@@ -99,7 +99,7 @@ final class Demo {
                 .add(Membership.of("nowhere", ada.id(), MembershipLevel.MEMBER, now));
           });
     } catch (StorageException.MissingReference e) {
-      say("refused", "a member of no organization, and the account and its audit entry with it");
+      say("undone", "a write that failed: its new account and audit entry are not there");
     }
   }
 

@@ -36,7 +36,7 @@ class CommandTest {
     assertThat(run.err()).isEmpty();
     assertThat(run.out().lines())
         .map(line -> line.split("  +| (?=the key|back)", 2)[0])
-        .startsWith("opened", "wrote", "issued", "verified", "revoked", "refused");
+        .startsWith("opened", "wrote", "issued", "verified", "revoked", "undone");
     assertThat(run.out())
         .contains("ServiceLoader found " + SqliteStorage.class.getName())
         .contains("valid, with the scopes [read]")
