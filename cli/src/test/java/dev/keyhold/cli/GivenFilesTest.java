@@ -293,6 +293,7 @@ class GivenFilesTest {
             String.join(
                 " ",
                 java.toString(),
+                "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),
                 KeyholdCommand.class.getName()));
