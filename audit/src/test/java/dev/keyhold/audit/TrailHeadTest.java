@@ -9,6 +9,8 @@ import dev.keyhold.tck.InMemoryStorage;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrailHeadTest {
   private final Storage storage =
@@ -50,5 +52,18 @@ class TrailHeadTest {
 
     assertThat(TrailHead.of(storage).checkpoint()).isEqualTo(last).isPresent();
     assertThat(TrailHead.of(storage).size()).isEqualTo(1_002);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 100, 1_500})
+  void the_only_checkpoint_is_found_however_far_back_it_is(int later) {
+    append("first");
+    Optional<String> only = Checkpoints.sign(storage, NoteSigner.generate("example.org/hub"));
+
+    for (int i = 0; i < later; i++) {
+      append("e" + i);
+    }
+
+    assertThat(TrailHead.of(storage).checkpoint()).isEqualTo(only).isPresent();
   }
 }
