@@ -1,5 +1,6 @@
 package dev.keyhold.audit;
 
+import dev.keyhold.spi.FileModes;
 import dev.keyhold.spi.GivenFile;
 import dev.keyhold.spi.StorageException;
 import java.io.IOException;
@@ -10,8 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
@@ -68,7 +67,10 @@ public final class AnchorFile implements CheckpointAnchor {
     // Nothing but appending, so that a file may be one that only grows.
     try (FileChannel out =
             FileChannel.open(
-                file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), modes());
+                file,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND),
+                // Whoever verifies reads it; nobody else writes it, whatever the umask.
+                FileModes.of(file, "rw-r--r--"));
         // Closed together: an earlier end of either would end the lock.
         FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
       boolean alone = isLocked(out);
@@ -86,15 +88,6 @@ public final class AnchorFile implements CheckpointAnchor {
         syncFolder();
       }
     }
-  }
-
-  /** Whoever verifies reads it; nobody else writes it, whatever the umask. */
-  private FileAttribute<?>[] modes() {
-    return file.getFileSystem().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--"))
-        }
-        : new FileAttribute<?>[0];
   }
 
   /** Some file systems of networks have no locks; then nothing is cut, which may be another's. */
@@ -132,7 +125,7 @@ public final class AnchorFile implements CheckpointAnchor {
   /** A new name lasts only once its folder is on the disk too. */
   private void syncFolder() throws IOException {
     Path folder = file.toAbsolutePath().getParent();
-    if (folder == null || !folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+    if (folder == null || !FileModes.areKnown(folder)) {
       return; // elsewhere a folder cannot be opened, and need not be
     }
     try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {

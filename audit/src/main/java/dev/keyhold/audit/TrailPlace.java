@@ -1,5 +1,6 @@
 package dev.keyhold.audit;
 
+import dev.keyhold.spi.FileModes;
 import dev.keyhold.spi.GivenFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,8 +12,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -85,21 +84,13 @@ final class TrailPlace implements AutoCloseable {
     try {
       return key(file);
     } catch (NoSuchFileException e) {
-      Files.createFile(file, modes(file));
+      Files.createFile(file, FileModes.of(file, "rw-------"));
       return key(file);
     }
   }
 
   private static @Nullable Object key(Path file) throws IOException {
     return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
-  }
-
-  private static FileAttribute<?>[] modes(Path file) {
-    return file.getFileSystem().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
   }
 
   private static TrailPlace opened(Path file, @Nullable Object key) throws IOException {

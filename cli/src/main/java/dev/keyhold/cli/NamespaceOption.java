@@ -1,12 +1,11 @@
 package dev.keyhold.cli;
 
 import dev.keyhold.keypal.Namespaces;
+import dev.keyhold.spi.FileModes;
 import dev.keyhold.spi.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import picocli.CommandLine.Option;
 
 /** Which key space of keypal's a command is about: a database file of its own. */
@@ -35,19 +34,11 @@ final class NamespaceOption {
   static void makeFolder(Path folder) {
     try {
       if (!Files.isDirectory(folder)) {
-        Files.createDirectory(folder, modes(folder, "rwx------"));
+        Files.createDirectory(folder, FileModes.of(folder, "rwx------"));
       }
     } catch (IOException e) {
       throw new StorageException.InvalidInput(
           "the folder %s cannot be made: %s".formatted(folder, e.getClass().getSimpleName()));
     }
-  }
-
-  private static FileAttribute<?>[] modes(Path path, String modes) {
-    return path.getFileSystem().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(modes))
-        }
-        : new FileAttribute<?>[0];
   }
 }

@@ -1,5 +1,6 @@
 package dev.keyhold.cli;
 
+import dev.keyhold.spi.FileModes;
 import dev.keyhold.spi.GivenFile;
 import dev.keyhold.spi.StorageException;
 import java.io.IOException;
@@ -12,8 +13,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /** A file that was not there before, for its owner's eyes alone. */
@@ -67,16 +66,12 @@ final class NewFile {
   }
 
   private static FileChannel channel(Path file) {
-    FileAttribute<?>[] modes =
-        file.getFileSystem().supportedFileAttributeViews().contains("posix")
-            ? new FileAttribute<?>[] {
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-            }
-            : new FileAttribute<?>[0];
     try {
       GivenFile.of(file).requireReplaceable();
       return FileChannel.open(
-          file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), modes);
+          file,
+          Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+          FileModes.of(file, "rw-------"));
     } catch (FileAlreadyExistsException e) {
       throw new StorageException.InvalidInput(file + " is there already and is not overwritten");
     } catch (IOException e) {

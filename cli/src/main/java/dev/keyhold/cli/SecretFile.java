@@ -1,5 +1,6 @@
 package dev.keyhold.cli;
 
+import dev.keyhold.spi.FileModes;
 import dev.keyhold.spi.GivenFile;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.Text;
@@ -8,7 +9,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
-import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -25,12 +25,6 @@ import java.util.Set;
 record SecretFile(GivenFile file, PrintWriter err) {
   /** Keys and tokens have a few hundred. */
   private static final int MOST_BYTES = 1 << 16;
-
-  private static final Set<PosixFilePermission> ANYBODY =
-      EnumSet.of(
-          PosixFilePermission.GROUP_WRITE,
-          PosixFilePermission.OTHERS_READ,
-          PosixFilePermission.OTHERS_WRITE);
 
   /**
    * @param name what it is called in messages: its path may be the secret itself, by mistake
@@ -51,12 +45,12 @@ record SecretFile(GivenFile file, PrintWriter err) {
 
   private void checkModes() throws IOException {
     Path path = file.path();
-    if (!path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+    if (!FileModes.areKnown(path)) {
       return;
     }
     Set<PosixFilePermission> modes = Files.getPosixFilePermissions(path);
     boolean closable = isOwn(path) && !Files.getFileStore(path).isReadOnly();
-    boolean open = modes.stream().anyMatch(ANYBODY::contains);
+    boolean open = FileModes.areOpen(path);
     if (closable && (open || modes.contains(PosixFilePermission.GROUP_READ))) {
       throw file.refused("can be read by others than its owner: run chmod 600 on it");
     }

@@ -9,12 +9,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A file that somebody named, in a setting or on a command line: it may be another one than was
@@ -36,12 +33,6 @@ public record GivenFile(String name, Path path) {
 
   private static final List<Path> STANDARD_INPUT =
       List.of(Path.of("/dev/stdin"), Path.of("/dev/fd/0"), Path.of("/proc/self/fd/0"));
-
-  private static final Set<PosixFilePermission> OF_OTHERS =
-      EnumSet.of(
-          PosixFilePermission.GROUP_WRITE,
-          PosixFilePermission.OTHERS_READ,
-          PosixFilePermission.OTHERS_WRITE);
 
   /** One that is called by its path. */
   public static GivenFile of(Path path) {
@@ -162,13 +153,7 @@ public record GivenFile(String name, Path path) {
    * @throws IOException if it cannot be looked at
    */
   public void requireClosed() throws IOException {
-    boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
-    if (attributes().isEmpty() || !posix) {
-      return;
-    }
-    Set<PosixFilePermission> open = EnumSet.copyOf(OF_OTHERS);
-    open.retainAll(Files.getPosixFilePermissions(path));
-    if (!open.isEmpty()) {
+    if (attributes().isPresent() && FileModes.areOpen(path)) {
       throw refused("is open to others, and is to hold what is not for them: run chmod 600 on it");
     }
   }

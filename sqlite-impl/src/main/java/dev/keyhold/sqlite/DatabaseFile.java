@@ -1,14 +1,13 @@
 package dev.keyhold.sqlite;
 
+import dev.keyhold.spi.FileModes;
 import dev.keyhold.spi.GivenFile;
 import dev.keyhold.spi.StorageException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 import java.util.Set;
 
@@ -80,7 +79,7 @@ final class DatabaseFile {
               .formatted(folder));
     }
     try {
-      Files.createDirectory(folder, modes(folder, "rwx------"));
+      Files.createDirectory(folder, FileModes.of(folder, "rwx------"));
     } catch (FileAlreadyExistsException e) {
       if (!Files.isDirectory(folder)) {
         throw new StorageException.InvalidInput(
@@ -91,7 +90,7 @@ final class DatabaseFile {
 
   private static void makeFile(Path file) throws IOException {
     try {
-      Files.createFile(file, modes(file, "rw-------"));
+      Files.createFile(file, FileModes.of(file, "rw-------"));
     } catch (FileAlreadyExistsException e) {
       if (!Files.isWritable(file) || isMarkedReadOnly(file)) {
         throw new StorageException.Unsupported(
@@ -104,7 +103,7 @@ final class DatabaseFile {
    * An administrator may write to a file that is marked read-only; the mark is meant all the same.
    */
   private static boolean isMarkedReadOnly(Path file) throws IOException {
-    return isPosix(file)
+    return FileModes.areKnown(file)
         && !Files.getPosixFilePermissions(file).contains(PosixFilePermission.OWNER_WRITE);
   }
 
@@ -116,17 +115,5 @@ final class DatabaseFile {
           "%s lies on a file system of type %s; SQLite's write-ahead log needs a local disk"
               .formatted(file, type));
     }
-  }
-
-  private static FileAttribute<?>[] modes(Path path, String modes) {
-    return isPosix(path)
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(modes))
-        }
-        : new FileAttribute<?>[0];
-  }
-
-  private static boolean isPosix(Path path) {
-    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 }

@@ -1,5 +1,6 @@
 package dev.keyhold.sqlite;
 
+import dev.keyhold.spi.FileModes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -34,7 +35,7 @@ final class Disk {
   /** Returns when the names in the folder of a file are on the disk. */
   static void syncFolder(Path file) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
-    if (folder == null || !folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+    if (folder == null || !FileModes.areKnown(folder)) {
       return; // elsewhere a folder cannot be opened, and need not be
     }
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {

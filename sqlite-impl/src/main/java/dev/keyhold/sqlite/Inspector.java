@@ -1,5 +1,6 @@
 package dev.keyhold.sqlite;
 
+import dev.keyhold.spi.FileModes;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.sqlite.SqliteInspection.Finding;
 import java.io.IOException;
@@ -92,7 +93,7 @@ final class Inspector {
   }
 
   private Finding modes() {
-    if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+    if (!FileModes.areKnown(file)) {
       return new Finding("modes", true, "this file system has none");
     }
     List<Path> open = files().filter(each -> !FOR_OWNER.containsAll(modes(each))).toList();

@@ -1,5 +1,6 @@
 package dev.keyhold.sqlite;
 
+import dev.keyhold.spi.FileModes;
 import dev.keyhold.spi.StorageException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -119,7 +120,7 @@ final class StillFile {
   /** Also for an administrator, who may write to what is marked: the mark is meant all the same. */
   private static boolean isClosed(Path path) throws IOException {
     return !Files.isWritable(path)
-        || (path.getFileSystem().supportedFileAttributeViews().contains("posix")
+        || (FileModes.areKnown(path)
             && !Files.getPosixFilePermissions(path).contains(PosixFilePermission.OWNER_WRITE));
   }
 }
