@@ -3,6 +3,7 @@ module dev.keyhold.spi {
   requires static transitive org.jspecify;
 
   exports dev.keyhold.spi;
+  exports dev.keyhold.spi.table;
 
   uses dev.keyhold.spi.AuditListener;
   uses dev.keyhold.spi.StorageProvider;

@@ -1,5 +1,7 @@
 package dev.keyhold.spi;
 
+import java.util.Set;
+
 /** What a provider can offer. All parts that it offers share its transactions. */
 public enum Part {
   /** {@link IdentityStore}: accounts, organizations, memberships and password credentials. */
@@ -7,5 +9,10 @@ public enum Part {
   /** {@link ApiKeyStorage}. */
   API_KEYS,
   /** {@link AuditSink}. */
-  AUDIT
+  AUDIT,
+  /** {@link dev.keyhold.spi.table.TableStore}: tables of the caller's own. */
+  TABLES;
+
+  /** Those that a configuration requires if it does not say: what every provider began with. */
+  static final Set<Part> BY_DEFAULT = Set.of(IDENTITIES, API_KEYS, AUDIT);
 }

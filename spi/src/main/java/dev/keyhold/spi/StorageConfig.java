@@ -1,9 +1,12 @@
 package dev.keyhold.spi;
 
+import dev.keyhold.spi.table.SetShape;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -17,8 +20,8 @@ import java.util.TreeSet;
  * <ul>
  *   <li>{@code url}: what to open, such as {@code sqlite:data/system.db}; required
  *   <li>{@code provider}: the provider's name, where more than one answers to the URL
- *   <li>{@code requires}: the parts that must be offered, such as {@code api-keys,audit}; all of
- *       them if it is not given, none if it is blank
+ *   <li>{@code requires}: the parts that must be offered, such as {@code api-keys,audit}; {@code
+ *       identities,api-keys,audit} if it is not given, none if it is blank
  *   <li>{@code write-timeout}: how long {@link Storage#write(UnitOfWork)} waits, as an ISO 8601
  *       duration such as {@code PT10S}, which is the default
  *   <li>any other name: a setting of the provider
@@ -34,6 +37,7 @@ public final class StorageConfig {
   private final Set<Part> requires;
   private final Duration writeTimeout;
   private final Map<String, String> settings;
+  private final List<SetShape> tables;
 
   private StorageConfig(Builder builder) {
     this.url = builder.url;
@@ -41,6 +45,7 @@ public final class StorageConfig {
     this.requires = Set.copyOf(builder.requires);
     this.writeTimeout = builder.writeTimeout;
     this.settings = Map.copyOf(builder.settings);
+    this.tables = List.copyOf(builder.tables);
     if (writeTimeout.isNegative() || writeTimeout.isZero()) {
       throw new StorageException.InvalidInput("the setting 'write-timeout' is not positive");
     }
@@ -97,6 +102,13 @@ public final class StorageConfig {
     return writeTimeout;
   }
 
+  /**
+   * The sets of tables that the storage keeps besides its own, in the order that they were given.
+   */
+  public List<SetShape> tables() {
+    return tables;
+  }
+
   /** A setting of the provider. */
   public Optional<String> setting(String name) {
     return Optional.ofNullable(settings.get(name));
@@ -127,7 +139,8 @@ public final class StorageConfig {
   public static final class Builder {
     private final String url;
     private Optional<String> provider = Optional.empty();
-    private Set<Part> requires = EnumSet.allOf(Part.class);
+    private Set<Part> requires = Part.BY_DEFAULT;
+    private final List<SetShape> tables = new ArrayList<>();
     private Duration writeTimeout = WRITE_TIMEOUT;
     private final Map<String, String> settings = new TreeMap<>();
 
@@ -143,6 +156,12 @@ public final class StorageConfig {
     public Builder requires(Part... parts) {
       requires = EnumSet.noneOf(Part.class);
       requires.addAll(Arrays.asList(parts));
+      return this;
+    }
+
+    /** Sets of tables to keep besides the storage's own, which asks for {@link Part#TABLES}. */
+    public Builder tables(SetShape... sets) {
+      tables.addAll(Arrays.asList(sets));
       return this;
     }
 
@@ -167,6 +186,12 @@ public final class StorageConfig {
     }
 
     public StorageConfig build() {
+      if (!tables.isEmpty()) {
+        Set<Part> wanted = EnumSet.noneOf(Part.class);
+        wanted.addAll(requires);
+        wanted.add(Part.TABLES);
+        requires = wanted;
+      }
       return new StorageConfig(this);
     }
 
@@ -189,13 +214,17 @@ public final class StorageConfig {
     private static Part part(String text) {
       String wanted = text.strip();
       return Arrays.stream(Part.values())
-          .filter(part -> Words.of(part).replace('_', '-').equals(wanted))
+          .filter(part -> word(part).equals(wanted))
           .findFirst()
           .orElseThrow(
               () ->
                   new StorageException.InvalidInput(
-                      "the setting 'requires' names an unknown part; the parts are identities,"
-                          + " api-keys and audit, separated by commas"));
+                      "the setting 'requires' names an unknown part; the parts are %s, separated by commas"
+                          .formatted(Arrays.stream(Part.values()).map(Builder::word).toList())));
+    }
+
+    private static String word(Part part) {
+      return Words.of(part).replace('_', '-');
     }
 
     private static Duration duration(String text) {

@@ -1,5 +1,7 @@
 package dev.keyhold.spi;
 
+import dev.keyhold.spi.table.TableStore;
+
 /**
  * The stores of one running transaction.
  *
@@ -27,6 +29,15 @@ public interface Transaction {
    * @throws StorageException.Unsupported if the storage does not offer {@link Part#AUDIT}
    */
   AuditSink audit();
+
+  /**
+   * The tables of the sets that the storage was opened with ({@link StorageConfig#tables}).
+   *
+   * @throws StorageException.Unsupported if the storage does not offer {@link Part#TABLES}
+   */
+  default TableStore tables() {
+    throw new StorageException.Unsupported("this storage does not offer " + Part.TABLES);
+  }
 
   /**
    * The transaction that this one decorates; itself if it decorates none. It lets a store offer a

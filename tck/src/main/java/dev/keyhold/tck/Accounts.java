@@ -99,6 +99,7 @@ class Accounts implements AccountStore {
       throw new StorageException.LastOwner(
           "account %s owns organizations; hand them over first".formatted(id), owned);
     }
+    new Cascade(tables).delete("accounts", id);
     tables.members.keySet().removeIf(member -> member.accountId().equals(id));
     tables.passwords.remove(id);
     tables.keys.values().removeIf(row -> row.key().ownerId().equals(Optional.of(id)));

@@ -7,6 +7,7 @@ import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.StoredEntry;
 import dev.keyhold.spi.Transaction;
 import dev.keyhold.spi.UnitOfWork;
+import dev.keyhold.spi.table.SetShape;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -39,22 +40,27 @@ public class InMemoryStorage implements Storage {
   private final Phaser accepted = new Phaser(1);
 
   private volatile boolean closed;
-  volatile Tables committed = new Tables();
+  volatile Tables committed;
 
   /** For this package; others open one. */
-  InMemoryStorage(Set<Part> offered, Duration writeTimeout) {
+  InMemoryStorage(Set<Part> offered, Duration writeTimeout, List<SetShape> tables) {
+    this.committed = new Tables(tables);
     this.offered = Collections.unmodifiableSet(EnumSet.copyOf(offered));
     this.writeTimeout = writeTimeout;
   }
 
-  /** An empty storage that offers every part. */
-  public static InMemoryStorage open() {
-    return new InMemoryStorage(EnumSet.allOf(Part.class), WRITE_TIMEOUT);
+  /**
+   * An empty storage that offers every part.
+   *
+   * @param tables what it keeps besides; their migrations are not looked at
+   */
+  public static InMemoryStorage open(SetShape... tables) {
+    return new InMemoryStorage(EnumSet.allOf(Part.class), WRITE_TIMEOUT, List.of(tables));
   }
 
   /** An empty storage that offers these parts alone. */
   public static InMemoryStorage offering(Part first, Part... others) {
-    return new InMemoryStorage(EnumSet.of(first, others), WRITE_TIMEOUT);
+    return new InMemoryStorage(EnumSet.of(first, others), WRITE_TIMEOUT, List.of());
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.keyhold.spi.IdentityStore;
 import dev.keyhold.spi.Part;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.Transaction;
+import dev.keyhold.spi.table.TableStore;
 
 /** The stores of one unit of work in memory. */
 class InMemoryTransaction implements Transaction {
@@ -31,6 +32,12 @@ class InMemoryTransaction implements Transaction {
   public AuditSink audit() {
     require(Part.AUDIT);
     return new Trail(unit);
+  }
+
+  @Override
+  public TableStore tables() {
+    require(Part.TABLES);
+    return new InMemoryRows(unit);
   }
 
   private void require(Part part) {

@@ -97,6 +97,7 @@ class Organizations implements OrganizationStore {
   @Override
   public boolean delete(String id) {
     Tables tables = unit.change(ID, id);
+    new Cascade(tables).delete("organizations", id);
     tables.keys.values().removeIf(row -> row.key().organizationId().equals(Optional.of(id)));
     tables.members.keySet().removeIf(member -> member.organizationId().equals(id));
     return tables.organizations.remove(id) != null;

@@ -52,8 +52,12 @@ final class StorageExtension
   @Override
   public void handleTestExecutionException(ExtensionContext context, Throwable failure)
       throws Throwable {
+    throw broken(context, failure);
+  }
+
+  static Throwable broken(ExtensionContext context, Throwable failure) {
     if (failure instanceof TestAbortedException) {
-      throw failure;
+      return failure;
     }
     RuleName rule = RuleName.of(context.getRequiredTestMethod().getName());
     String promise =
@@ -66,7 +70,7 @@ final class StorageExtension
                 .formatted(rule.id(), rule.sentence(), promise, failure.getMessage()),
             failure);
     broken.setStackTrace(failure.getStackTrace());
-    throw broken;
+    return broken;
   }
 
   @Override

@@ -5,15 +5,27 @@ import dev.keyhold.spi.ApiKey;
 import dev.keyhold.spi.Bytes;
 import dev.keyhold.spi.Membership;
 import dev.keyhold.spi.Organization;
+import dev.keyhold.spi.Part;
 import dev.keyhold.spi.PasswordCredential;
+import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.StoredEntry;
 import dev.keyhold.spi.Text;
+import dev.keyhold.spi.table.Row;
+import dev.keyhold.spi.table.SetShape;
+import dev.keyhold.spi.table.Shape;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +40,8 @@ final class Tables {
   final Map<String, NumberedKey> keys;
   final Map<String, StoredEntry> entries;
   final NavigableMap<String, Bytes> state;
+  final Map<String, NavigableMap<String, Row>> rows;
+  private final Map<String, Shape> shapes;
   private long lastKeyNumber;
 
   /** Which pair a membership joins. */
@@ -40,7 +54,16 @@ final class Tables {
   /** A key, and its place in the order of insertion. */
   record NumberedKey(long number, ApiKey key) {}
 
-  Tables() {
+  /**
+   * @param sets the tables besides those that every storage has
+   */
+  Tables(List<SetShape> sets) {
+    shapes =
+        sets.stream()
+            .flatMap(set -> set.shapes().stream())
+            .collect(Collectors.toMap(Shape::name, Function.identity()));
+    rows = new HashMap<>();
+    shapes.keySet().forEach(table -> rows.put(table, new TreeMap<>(Text.ORDER)));
     accounts = new TreeMap<>(Text.ORDER);
     organizations = new TreeMap<>(Text.ORDER);
     members = new TreeMap<>(MemberOf.ORDER);
@@ -58,11 +81,37 @@ final class Tables {
     keys = new LinkedHashMap<>(before.keys);
     entries = new LinkedHashMap<>(before.entries);
     state = new TreeMap<>(before.state);
+    shapes = before.shapes;
+    rows = new HashMap<>();
+    before.rows.forEach((table, those) -> rows.put(table, new TreeMap<>(those)));
     lastKeyNumber = before.lastKeyNumber;
   }
 
   Tables copy() {
     return new Tables(this);
+  }
+
+  /** The rows of one table, by id. */
+  NavigableMap<String, Row> rows(Shape shape) {
+    if (!shape.equals(shapes.get(shape.name()))) {
+      throw new StorageException.Unsupported(
+          "the storage was not opened with %s; StorageConfig.tables takes its set"
+              .formatted(shape));
+    }
+    return Objects.requireNonNull(rows.get(shape.name()));
+  }
+
+  Collection<Shape> shapes() {
+    return shapes.values();
+  }
+
+  /** Whether a table, of a set or every storage's, has a row; what is not kept here is believed. */
+  boolean has(String table, String id, Set<Part> offered) {
+    return switch (table) {
+      case "accounts" -> !offered.contains(Part.IDENTITIES) || accounts.containsKey(id);
+      case "organizations" -> !offered.contains(Part.IDENTITIES) || organizations.containsKey(id);
+      default -> rows.containsKey(table) && rows.get(table).containsKey(id);
+    };
   }
 
   /** A number is never given twice: the cursor of a deleted key must not point at a later one. */

@@ -295,6 +295,7 @@ abstract class TransactionContract {
       case IDENTITIES -> tx.identities();
       case API_KEYS -> tx.apiKeys();
       case AUDIT -> tx.audit();
+      case TABLES -> tx.tables();
     };
   }
 }

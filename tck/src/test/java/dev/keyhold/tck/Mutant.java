@@ -5,6 +5,7 @@ import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.Transaction;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -19,7 +20,7 @@ record Mutant(String rule, String fault, Supplier<Storage> storage) {
   /** A storage that offers everything, with what a subclass breaks. */
   static class Broken extends InMemoryStorage {
     Broken() {
-      super(EnumSet.allOf(Part.class), Duration.ofSeconds(10));
+      super(EnumSet.allOf(Part.class), Duration.ofSeconds(10), List.of(Zoo.SET));
     }
   }
 

@@ -1,0 +1,148 @@
+package dev.keyhold.spi.table;
+
+import dev.keyhold.spi.Bytes;
+import dev.keyhold.spi.Limits;
+import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.Text;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A column of a table.
+ *
+ * @param name as the database calls it: lower case, words joined by {@code _}
+ * @param kind what it holds
+ * @param optional whether a row may leave it out
+ * @param limit the most characters (UTF-16 code units) or bytes; the digits behind the point of a
+ *     {@link Kind#DECIMAL}; 0 for the other kinds
+ * @param words the closed set of a {@link Kind#WORD}, in order; empty for the other kinds
+ * @param byDefault what the database puts where a row leaves it out, such as the rows that are
+ *     there when a migration adds the column
+ * @param marks what else is to be known of it
+ */
+public record ColumnShape(
+    String name,
+    Kind kind,
+    boolean optional,
+    int limit,
+    List<String> words,
+    Optional<Object> byDefault,
+    Set<Mark> marks) {
+
+  /** The most digits of a {@link Kind#DECIMAL}, before and behind the point. */
+  public static final int DECIMAL_DIGITS = 18;
+
+  /** What others have to know of a column. */
+  public enum Mark {
+    /** It is about a person: an erasure of this person's data blanks it. */
+    PERSONAL,
+    /** No entry, event, message or answer ever holds it. */
+    SECRET,
+    /** It changes too often for the audit trail, as a counter does. */
+    QUIET
+  }
+
+  public ColumnShape {
+    Names.check("column", name);
+    words = List.copyOf(words);
+    marks = Set.copyOf(marks);
+  }
+
+  /** The column by the name that JSON and errors give it: {@code owner_id} is {@code ownerId}. */
+  public String member() {
+    return Names.member(name);
+  }
+
+  /** Whether it has this mark. */
+  public boolean is(Mark mark) {
+    return marks.contains(mark);
+  }
+
+  /**
+   * A value in the form that is kept: times cut to the millisecond, decimals with all their digits.
+   *
+   * @throws StorageException.InvalidInput if the column does not take it; the message names the
+   *     column and does not hold the value
+   */
+  public Object checked(Object value) {
+    if (!kind.type().isInstance(value)) {
+      throw refusal(
+          "is a %s; a %s is taken"
+              .formatted(value.getClass().getSimpleName(), kind.type().getSimpleName()));
+    }
+    return switch (kind) {
+      case TEXT, ID -> text((String) value);
+      case WORD -> word((String) value);
+      case DECIMAL -> decimal((BigDecimal) value);
+      case TIME, ISO_TIME -> time((Instant) value);
+      case BYTES -> bytes((Bytes) value);
+      case FLAG, NUMBER, JSON -> value;
+    };
+  }
+
+  private String text(String value) {
+    if (value.length() > limit || (kind == Kind.ID && value.isEmpty())) {
+      throw refusal(
+          String.format(
+              Locale.ROOT,
+              "has %d characters; %d to %d are taken",
+              value.length(),
+              kind == Kind.ID ? 1 : 0,
+              limit));
+    }
+    try {
+      return Text.wellFormed("it", value);
+    } catch (StorageException.InvalidInput e) {
+      throw refusal("is malformed: " + e.summary());
+    }
+  }
+
+  private String word(String value) {
+    if (!words.contains(value)) {
+      throw refusal("is not one of the words " + words);
+    }
+    return value;
+  }
+
+  private BigDecimal decimal(BigDecimal value) {
+    try {
+      BigDecimal scaled = value.setScale(limit, RoundingMode.UNNECESSARY);
+      if (scaled.precision() <= DECIMAL_DIGITS) {
+        return scaled;
+      }
+    } catch (ArithmeticException e) {
+      // It has more digits behind the point than the column.
+    }
+    throw refusal(
+        String.format(
+            Locale.ROOT,
+            "has too many digits; %d are taken, %d of them behind the point",
+            DECIMAL_DIGITS,
+            limit));
+  }
+
+  private Instant time(Instant value) {
+    try {
+      return Limits.time("it", value);
+    } catch (StorageException.InvalidInput e) {
+      throw refusal("lies outside the years 1 to 9999");
+    }
+  }
+
+  private Bytes bytes(Bytes value) {
+    if (value.length() > limit) {
+      throw refusal(
+          String.format(Locale.ROOT, "has %d bytes; at most %d are taken", value.length(), limit));
+    }
+    return value;
+  }
+
+  StorageException.InvalidInput refusal(String fault) {
+    return new StorageException.InvalidInput(member(), "the column %s %s".formatted(name, fault));
+  }
+}

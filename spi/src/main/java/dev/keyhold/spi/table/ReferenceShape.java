@@ -1,0 +1,26 @@
+package dev.keyhold.spi.table;
+
+/**
+ * A column that holds the id of a row of another table, or of the same.
+ *
+ * <p>Where both tables are of tenants, the row that is referred to is one of the same tenant. A row
+ * that is softly deleted is still there, and may be referred to.
+ *
+ * @param column which holds the id
+ * @param table whose row it is, by the name that the database has for it
+ * @param withinTenant whether both tables are of tenants, so that the tenant is part of the key
+ * @param whenDeleted what becomes of this row when that one is deleted for good
+ */
+public record ReferenceShape(
+    String column, String table, boolean withinTenant, WhenDeleted whenDeleted) {
+
+  /** What becomes of a row when the one that it refers to is deleted for good. */
+  public enum WhenDeleted {
+    /** It is deleted too. */
+    CASCADE,
+    /** The deletion is refused as long as it is there. */
+    REFUSE,
+    /** It stays, and its column is absent from then on. */
+    CLEAR
+  }
+}

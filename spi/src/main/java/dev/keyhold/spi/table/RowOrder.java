@@ -1,0 +1,182 @@
+package dev.keyhold.spi.table;
+
+import dev.keyhold.spi.Cursor;
+import dev.keyhold.spi.StorageException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * For stores: how a query is answered, by which index and in which order.
+ *
+ * @param index its name; empty for the order of the ids
+ * @param exact the conditions that hold one value of each of its first columns, in its order; the
+ *     tenant's is not among them
+ * @param range the conditions on the column behind those; none to two
+ * @param order the columns whose values still differ, in their order; the id is the last, or the
+ *     columns before it are unique
+ */
+public record RowOrder(
+    Shape shape,
+    RowQuery query,
+    Optional<String> index,
+    List<Condition> exact,
+    List<Condition> range,
+    List<String> order) {
+
+  /**
+   * @throws StorageException.InvalidInput if no index serves the query
+   */
+  public static RowOrder of(Shape shape, Scope scope, RowQuery query) {
+    Map<String, List<Condition>> wanted = new HashMap<>();
+    for (Condition condition : query.where()) {
+      condition.value().ifPresent(value -> shape.column(condition.column()).checked(value));
+      wanted.computeIfAbsent(condition.column(), c -> new ArrayList<>()).add(condition);
+    }
+    if (query.index().isEmpty() && wanted.isEmpty()) {
+      return new RowOrder(shape, query, Optional.empty(), List.of(), List.of(), List.of(Shape.ID));
+    }
+    return shape.indexes().stream()
+        .filter(index -> query.index().isEmpty() || query.index().get().equals(index.name()))
+        .flatMap(index -> by(shape, scope, query, index, wanted).stream())
+        .findFirst()
+        .orElseThrow(() -> unserved(shape, query, wanted));
+  }
+
+  private static Optional<RowOrder> by(
+      Shape shape,
+      Scope scope,
+      RowQuery query,
+      IndexShape index,
+      Map<String, List<Condition>> wanted) {
+    List<String> columns = index.columns();
+    List<Condition> exact = new ArrayList<>();
+    int place = 0;
+    while (place < columns.size() && isExact(wanted.get(columns.get(place)))) {
+      exact.addAll(wanted.getOrDefault(columns.get(place), List.of()));
+      place++;
+    }
+    List<Condition> range =
+        place < columns.size() ? wanted.getOrDefault(columns.get(place), List.of()) : List.of();
+    boolean all = exact.size() + range.size() == query.where().size() && range.size() <= 2;
+    boolean tenants =
+        shape.tenantColumn().isEmpty() || index.across() == scope.organizationId().isEmpty();
+    boolean whole =
+        !index.unique() || columns.stream().noneMatch(column -> shape.column(column).optional());
+    if (!all || !tenants || !whole) {
+      return Optional.empty();
+    }
+    List<String> order = new ArrayList<>(columns.subList(place, columns.size()));
+    if (!index.unique()) {
+      order.add(Shape.ID);
+    }
+    return Optional.of(
+        new RowOrder(shape, query, Optional.of(index.name()), exact, range, List.copyOf(order)));
+  }
+
+  private static boolean isExact(@Nullable List<Condition> conditions) {
+    return conditions != null && conditions.size() == 1 && conditions.get(0).is().isExact();
+  }
+
+  private static StorageException unserved(
+      Shape shape, RowQuery query, Map<String, List<Condition>> wanted) {
+    List<String> serving =
+        Stream.concat(
+                wanted.keySet().stream().filter(column -> isExact(wanted.get(column))).sorted(),
+                wanted.keySet().stream().filter(column -> !isExact(wanted.get(column))).sorted())
+            .toList();
+    return new StorageException.InvalidInput(
+        "%s of the table %s serves the query; one on %s would, for a tenant's rows or, if it is declared across, for all"
+            .formatted(
+                query.index().map(name -> "not the index " + name).orElse("no index"),
+                shape.name(),
+                serving));
+  }
+
+  /** Whether a row meets the conditions. */
+  public boolean matches(Row row) {
+    return query.where().stream().allMatch(condition -> condition.matches(row));
+  }
+
+  /** The order of the rows, as the query wants it. An absent value comes before all others. */
+  public Comparator<Row> comparator() {
+    return (left, right) -> compare(left, right.values(order));
+  }
+
+  /**
+   * Whether a row comes before a position (negative), is there, or comes behind it.
+   *
+   * @param position the values of {@link #order}
+   */
+  public int compare(Row row, List<@Nullable Object> position) {
+    for (int i = 0; i < order.size(); i++) {
+      Comparator<Object> values = kind(order.get(i))::compare;
+      int compared =
+          Comparator.nullsFirst(values).compare(row.at(shape.place(order.get(i))), position.get(i));
+      if (compared != 0) {
+        return query.descending() ? -compared : compared;
+      }
+    }
+    return 0;
+  }
+
+  /** Where a row stands in the list. */
+  public Cursor cursor(Scope scope, Row row) {
+    return Cursor.of(
+        list(scope),
+        order.stream()
+            .map(column -> row.get(column).map(v -> "=" + kind(column).text(v)).orElse(""))
+            .toArray(String[]::new));
+  }
+
+  /**
+   * The values of {@link #order} at a cursor; null for one that is absent.
+   *
+   * @throws StorageException.InvalidInput if it is the cursor of another query, tenant or table
+   */
+  public List<@Nullable Object> position(Scope scope, Cursor cursor) {
+    List<String> texts = cursor.position(list(scope));
+    if (texts.size() != order.size()) {
+      throw malformed();
+    }
+    List<@Nullable Object> values = new ArrayList<>();
+    for (int i = 0; i < texts.size(); i++) {
+      values.add(value(order.get(i), texts.get(i)));
+    }
+    return values;
+  }
+
+  private @Nullable Object value(String column, String text) {
+    if (text.isEmpty() && shape.column(column).optional()) {
+      return null;
+    }
+    try {
+      return shape.column(column).checked(kind(column).read(text.substring(1)));
+    } catch (RuntimeException e) {
+      throw malformed();
+    }
+  }
+
+  private static StorageException malformed() {
+    return new StorageException.InvalidInput(
+        "cursor", "the cursor is not one that this list gave out; start again without one");
+  }
+
+  private Kind kind(String column) {
+    return shape.column(column).kind();
+  }
+
+  /** The tenant, the index and the values that are asked for. */
+  private String list(Scope scope) {
+    List<Object> values =
+        query.where().stream()
+            .map(c -> (Object) (c + " " + c.value().map(v -> kind(c.column()).text(v))))
+            .toList();
+    return Cursor.list(shape.name(), List.of(scope, index, values, query.descending()));
+  }
+}

@@ -1,0 +1,47 @@
+package dev.keyhold.spi.table;
+
+import java.util.Optional;
+
+/**
+ * Which rows of a table an operation can see and touch. All others behave as if they were not
+ * there: same answers, same errors.
+ *
+ * @param organizationId the tenant whose rows they are; empty for the rows of all tenants, and for
+ *     a table that has no tenants
+ * @param rows which of them, where deletion is soft
+ */
+public record Scope(Optional<String> organizationId, Rows rows) {
+  private static final Scope EVERYWHERE = new Scope(Optional.empty(), Rows.LIVE);
+
+  /** Rows of a table whose deletion is soft; without that, all are live. */
+  public enum Rows {
+    LIVE,
+    DELETED
+  }
+
+  /** The live rows of a table without tenants, or of all tenants. */
+  public static Scope everywhere() {
+    return EVERYWHERE;
+  }
+
+  /** The live rows of one tenant. */
+  public static Scope of(String organizationId) {
+    return new Scope(Optional.of(organizationId), Rows.LIVE);
+  }
+
+  /** The deleted rows in the place of the live ones. */
+  public Scope deleted() {
+    return new Scope(organizationId, Rows.DELETED);
+  }
+
+  /** Whether it can see a row. */
+  public boolean sees(Row row) {
+    Shape shape = row.shape();
+    boolean tenants =
+        organizationId.isEmpty()
+            || shape.tenantColumn().flatMap(row::get).equals(organizationId.map(id -> (Object) id));
+    return tenants
+        && (!shape.is(Shape.Trait.SOFT_DELETED)
+            || row.get(Shape.DELETED_AT).isPresent() == (rows == Rows.DELETED));
+  }
+}

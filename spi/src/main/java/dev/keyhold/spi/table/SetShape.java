@@ -1,0 +1,40 @@
+package dev.keyhold.spi.table;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/** Tables that belong together, and the changes by which a database gets them. */
+public interface SetShape {
+  /** What the set is called; the history of its migrations goes by this name. */
+  String name();
+
+  List<Shape> shapes();
+
+  /**
+   * The migrations in the SQL of one kind of database, in order, numbered from 1.
+   *
+   * @param dialect {@code sqlite} or {@code postgresql}
+   */
+  List<Migration> migrations(String dialect);
+
+  /**
+   * A numbered change of the schema, never edited once it is released.
+   *
+   * @param sql one statement or several
+   */
+  record Migration(int number, String name, String sql) {
+    /** SHA-256 of the SQL, in hexadecimal digits. */
+    public String checksum() {
+      try {
+        byte[] digest =
+            MessageDigest.getInstance("SHA-256").digest(sql.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(digest);
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("every JDK has SHA-256", e);
+      }
+    }
+  }
+}

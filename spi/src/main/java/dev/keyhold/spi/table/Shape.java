@@ -1,0 +1,244 @@
+package dev.keyhold.spi.table;
+
+import dev.keyhold.spi.StorageException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a table is. Every table has the columns {@value #ID}, {@value #CREATED_AT} and {@value
+ * #UPDATED_AT}; its {@linkplain Trait traits} say which others it has besides its own.
+ */
+public final class Shape {
+  public static final String ID = "id";
+  public static final String CREATED_AT = "created_at";
+  public static final String UPDATED_AT = "updated_at";
+  public static final String VERSION = "version";
+  public static final String DELETED_AT = "deleted_at";
+
+  /** What a table is besides rows with times. */
+  public enum Trait {
+    /** {@value Shape#VERSION} counts the changes of each row, from 1. */
+    VERSIONED,
+    /** A row with a {@value Shape#DELETED_AT} is deleted, and can be restored. */
+    SOFT_DELETED
+  }
+
+  /**
+   * The parts of a shape.
+   *
+   * @param name as the database calls it
+   * @param tenantColumn which column says whose rows they are; empty if all rows are of everybody.
+   *     Where it is optional, a row may be of no tenant
+   * @param columns all of them, in order
+   */
+  public record Parts(
+      String name,
+      Optional<String> tenantColumn,
+      List<ColumnShape> columns,
+      List<IndexShape> indexes,
+      List<ReferenceShape> references,
+      List<CheckShape> checks,
+      Optional<States> states,
+      Set<Trait> traits) {
+    public Parts {
+      columns = List.copyOf(columns);
+      indexes = List.copyOf(indexes);
+      references = List.copyOf(references);
+      checks = List.copyOf(checks);
+      traits = Set.copyOf(traits);
+    }
+  }
+
+  private final Parts parts;
+  private final Map<String, Integer> places = new HashMap<>();
+
+  private Shape(Parts parts) {
+    this.parts = parts;
+    for (ColumnShape column : parts.columns()) {
+      if (places.put(column.name(), places.size()) != null) {
+        throw refused("has two columns of the name " + column.name());
+      }
+    }
+  }
+
+  /**
+   * @throws StorageException.InvalidInput if the parts contradict each other
+   */
+  public static Shape of(Parts parts) {
+    Names.check("table", parts.name());
+    Shape shape = new Shape(parts);
+    shape.checkColumns();
+    shape.checkIndexes();
+    shape.references().forEach(shape::checkReference);
+    shape.states().ifPresent(shape::checkStates);
+    return shape;
+  }
+
+  private void checkColumns() {
+    Stream.of(ID, CREATED_AT, UPDATED_AT).forEach(this::place);
+    parts.tenantColumn().ifPresent(this::place);
+    if (is(Trait.VERSIONED)) {
+      place(VERSION);
+    }
+    if (is(Trait.SOFT_DELETED)) {
+      place(DELETED_AT);
+    }
+  }
+
+  private void checkIndexes() {
+    Set<String> names = new HashSet<>();
+    for (IndexShape index : indexes()) {
+      if (!names.add(index.name())) {
+        throw refused("has two indexes of the name " + index.name());
+      }
+      for (String column : index.columns()) {
+        if (column(column).kind() == Kind.JSON) {
+          throw refused("has an index on %s, and JSON has no order".formatted(column));
+        }
+      }
+    }
+  }
+
+  private void checkReference(ReferenceShape reference) {
+    ColumnShape column = column(reference.column());
+    if (column.kind() != Kind.ID) {
+      throw refused("refers by the column %s, which holds no id".formatted(column.name()));
+    }
+    if (reference.whenDeleted() == ReferenceShape.WhenDeleted.CLEAR && !column.optional()) {
+      throw refused("clears the column %s, which is not optional".formatted(column.name()));
+    }
+  }
+
+  private void checkStates(States states) {
+    ColumnShape column = column(states.column());
+    Set<String> named = new HashSet<>(states.steps().keySet());
+    states.steps().values().forEach(named::addAll);
+    named.removeAll(column.words());
+    if (column.optional() || !named.isEmpty()) {
+      throw refused(
+          "has states in the column %s, which is optional or lacks the words %s"
+              .formatted(column.name(), named));
+    }
+  }
+
+  private StorageException refused(String fault) {
+    return new StorageException.InvalidInput("the table %s %s".formatted(name(), fault));
+  }
+
+  public String name() {
+    return parts.name();
+  }
+
+  /** Which column says whose rows they are; empty if all rows are of everybody. */
+  public Optional<String> tenantColumn() {
+    return parts.tenantColumn();
+  }
+
+  /** All columns, in the order of the table. */
+  public List<ColumnShape> columns() {
+    return parts.columns();
+  }
+
+  public List<IndexShape> indexes() {
+    return parts.indexes();
+  }
+
+  public List<ReferenceShape> references() {
+    return parts.references();
+  }
+
+  public List<CheckShape> checks() {
+    return parts.checks();
+  }
+
+  /** The column whose word only moves forward, if there is one. */
+  public Optional<States> states() {
+    return parts.states();
+  }
+
+  public boolean is(Trait trait) {
+    return parts.traits().contains(trait);
+  }
+
+  /**
+   * Where a column stands in {@link #columns}.
+   *
+   * @throws StorageException.InvalidInput if there is no such column
+   */
+  public int place(String column) {
+    Integer place = places.get(column);
+    if (place == null) {
+      throw refused("has no column " + column);
+    }
+    return place;
+  }
+
+  /**
+   * @throws StorageException.InvalidInput if there is no such column
+   */
+  public ColumnShape column(String name) {
+    return columns().get(place(name));
+  }
+
+  /**
+   * @throws StorageException.InvalidInput if there is no such index, or it is not unique
+   */
+  public IndexShape uniqueIndex(String name) {
+    return indexes().stream()
+        .filter(index -> index.name().equals(name) && index.unique())
+        .findFirst()
+        .orElseThrow(() -> refused("has no unique index " + name));
+  }
+
+  /**
+   * For stores: refuses a row that breaks a check.
+   *
+   * @throws StorageException.Conflict which names the check
+   */
+  public void check(Row row) {
+    for (CheckShape check : checks()) {
+      if (!check.isKept(row)) {
+        throw new StorageException.Conflict(
+            Names.member(check.name()),
+            "the row %s breaks the check %s".formatted(row, check.name()));
+      }
+    }
+  }
+
+  void checkStep(Row before, Row after) {
+    parts
+        .states()
+        .ifPresent(
+            states -> {
+              String from = (String) before.get(states.column()).orElseThrow();
+              String to = (String) after.get(states.column()).orElseThrow();
+              if (!states.mayBecome(from, to)) {
+                throw new StorageException.Conflict(
+                    column(states.column()).member(),
+                    "the row %s is %s and cannot become %s".formatted(before, from, to));
+              }
+            });
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other || (other instanceof Shape shape && parts.equals(shape.parts));
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(name());
+  }
+
+  @Override
+  public String toString() {
+    return "the table " + name();
+  }
+}

@@ -1,0 +1,85 @@
+package dev.keyhold.spi.table;
+
+import dev.keyhold.spi.Changed;
+import dev.keyhold.spi.Page;
+import dev.keyhold.spi.PageRequest;
+import dev.keyhold.spi.StorageException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The rows of all tables, as one transaction sees them.
+ *
+ * <p>Each method takes the shape of the table, which must be one of a set that the storage was
+ * opened with ({@link StorageException.Unsupported} otherwise), and the scope: a row outside of it
+ * is not there. Names in errors are {@linkplain ColumnShape#member() members}, and no message holds
+ * a value. A value that its column does not take was refused when the row was made.
+ */
+public interface TableStore {
+  /**
+   * Adds a row, with its id and times as given.
+   *
+   * @return {@code row}
+   * @throws StorageException.InvalidInput if the row is of another tenant than the scope
+   * @throws StorageException.Duplicate if the id or the values of a unique index are taken; of an
+   *     id by a row of another tenant or a deleted one too
+   * @throws StorageException.MissingReference if a row that it refers to is not there
+   * @throws StorageException.Conflict if it breaks a check of the table
+   */
+  Row insert(Shape shape, Scope scope, Row row);
+
+  Optional<Row> find(Shape shape, Scope scope, String id);
+
+  /**
+   * The one row with these values in the columns of a unique index.
+   *
+   * @param values one for each column that the index declares, in order
+   * @throws StorageException.InvalidInput if there is no unique index of that name
+   */
+  Optional<Row> findUnique(Shape shape, Scope scope, String index, List<Object> values);
+
+  /**
+   * The rows whose column holds one of these, in no order: what a page of other rows is related to,
+   * in one statement.
+   *
+   * @param column the id, or the column of a reference
+   * @param most how many rows are taken at the most
+   * @throws StorageException.Conflict if there are more than {@code most}
+   */
+  List<Row> among(Shape shape, Scope scope, String column, Collection<String> values, int most);
+
+  /**
+   * One page of a query, in the order of its index.
+   *
+   * @throws StorageException.InvalidInput if no index serves the query; the message names the one
+   *     that would
+   */
+  Page<Row> list(Shape shape, Scope scope, RowQuery query, PageRequest page);
+
+  /** How many rows there are on all pages of a query, which takes as long as to read them. */
+  long count(Shape shape, Scope scope, RowQuery query);
+
+  /**
+   * Changes columns of one row in one guarded step. A patch that changes nothing leaves the update
+   * time and the version too, and is refused all the same where a guard does not hold.
+   *
+   * @throws StorageException.NotFound if there is no such row
+   * @throws StorageException.Conflict if the version is another, a condition does not hold, the
+   *     state may not become what is asked, or the row would break a check of the table
+   * @throws StorageException.Duplicate as {@link #insert} says
+   * @throws StorageException.MissingReference as {@link #insert} says
+   */
+  Changed<Row> update(Shape shape, Scope scope, String id, RowPatch patch);
+
+  /**
+   * Deletes a row for good, and with it the rows whose references say so.
+   *
+   * @param version the version that it must have; empty to take any
+   * @return the row as it was; empty if there was none
+   * @throws StorageException.Conflict if the version is another, or rows that refer to it stand in
+   *     the way
+   */
+  Optional<Row> delete(Shape shape, Scope scope, String id, OptionalLong version);
+}

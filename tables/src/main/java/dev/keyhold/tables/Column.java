@@ -1,0 +1,59 @@
+package dev.keyhold.tables;
+
+import dev.keyhold.spi.table.ColumnShape.Mark;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** A column that every row has. {@link Columns} makes them. */
+public final class Column<R, T> extends AnyColumn<R, T> {
+  Column(ColumnSpec<T> spec, Function<R, T> accessor) {
+    this(spec, accessor.andThen(Optional::of), Optional.empty());
+  }
+
+  private Column(
+      ColumnSpec<T> spec, Function<R, Optional<T>> accessor, Optional<Derivation<R>> derivation) {
+    super(spec, accessor, derivation);
+  }
+
+  private Column<R, T> with(ColumnSpec<T> changed) {
+    return new Column<>(changed, accessor, derivation);
+  }
+
+  /** The most characters that a text has, or bytes. */
+  public Column<R, T> upTo(int limit) {
+    return with(spec.atMost(limit));
+  }
+
+  /** What the rows get that are there when a migration adds the column, and what SQL leaves out. */
+  public Column<R, T> byDefault(T value) {
+    return with(spec.byDefault(value));
+  }
+
+  /** It is about a person: an erasure of this person's data blanks it. */
+  public Column<R, T> personal() {
+    return with(spec.marked(Mark.PERSONAL));
+  }
+
+  /** No entry of the trail, event or answer ever holds it. */
+  public Column<R, T> secret() {
+    return with(spec.marked(Mark.SECRET));
+  }
+
+  /** A change of this column alone leaves no entry in the trail, as of a counter. */
+  public Column<R, T> quiet() {
+    return with(spec.marked(Mark.QUIET));
+  }
+
+  /** Two values that the record takes, where it is strict: the proof of the table needs them. */
+  public Column<R, T> like(T one, T other) {
+    return with(spec.like(one, other));
+  }
+
+  /** A column that is computed from this one, such as the form in which it is compared. */
+  public Column<R, T> derived(String name, Function<T, T> from) {
+    return new Column<>(
+        spec.named(name),
+        accessor.andThen(value -> value.map(from)),
+        Optional.of(derivation(from)));
+  }
+}

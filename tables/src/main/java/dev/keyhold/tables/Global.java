@@ -1,0 +1,13 @@
+package dev.keyhold.tables;
+
+/** The rows of tables that belong to everybody. */
+public final class Global extends Rows<Global> {
+  Global(Desk desk) {
+    super(desk);
+  }
+
+  /** The deleted rows in the place of the live ones, of tables whose deletion is soft. */
+  public Global deleted() {
+    return new Global(desk.deleted());
+  }
+}

@@ -1,0 +1,55 @@
+package dev.keyhold.tables;
+
+import dev.keyhold.spi.table.ReferenceShape;
+import dev.keyhold.spi.table.ReferenceShape.WhenDeleted;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * A column that refers to a row of another table, as a constant.
+ *
+ * @param <R> the record of the row that refers
+ * @param <P> the record of the one that is referred to
+ */
+public final class Reference<R, P> {
+  final AnyColumn<R, ?> column;
+  private final Optional<Supplier<? extends AnyTable<P, ?>>> target;
+  private final Supplier<String> table;
+  private final WhenDeleted whenDeleted;
+
+  Reference(AnyColumn<R, ?> column, Supplier<? extends AnyTable<P, ?>> target) {
+    this(column, Optional.of(target), () -> target.get().name(), WhenDeleted.REFUSE);
+  }
+
+  Reference(AnyColumn<R, ?> column, String table) {
+    this(column, Optional.empty(), () -> table, WhenDeleted.REFUSE);
+  }
+
+  private Reference(
+      AnyColumn<R, ?> column,
+      Optional<Supplier<? extends AnyTable<P, ?>>> target,
+      Supplier<String> table,
+      WhenDeleted whenDeleted) {
+    this.column = column;
+    this.target = target;
+    this.table = table;
+    this.whenDeleted = whenDeleted;
+  }
+
+  /** What becomes of this row; if it is not said, the other one's deletion is refused. */
+  public Reference<R, P> whenDeleted(WhenDeleted action) {
+    return new Reference<>(column, target, table, action);
+  }
+
+  AnyTable<P, ?> target() {
+    return target
+        .orElseThrow(
+            () -> new IllegalStateException("the table " + table.get() + " is not a value"))
+        .get();
+  }
+
+  ReferenceShape shape(boolean ofTenants) {
+    boolean within = ofTenants && target.isPresent() && target().isOfTenants();
+    return new ReferenceShape(column.name(), table.get(), within, whenDeleted);
+  }
+}

@@ -1,0 +1,69 @@
+package dev.keyhold.tables;
+
+import dev.keyhold.spi.table.Row;
+import dev.keyhold.spi.table.Shape;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A row, as the reader of a table sees it that makes a record of it.
+ *
+ * @param <R> the record
+ */
+public final class RowReader<R> {
+  private final Row row;
+  private final Definition<R> definition;
+
+  RowReader(Row row, Definition<R> definition) {
+    this.row = row;
+    this.definition = definition;
+  }
+
+  public <T> T get(Column<R, T> column) {
+    return column.spec.fromStored().apply(row.get(column.name()).orElseThrow());
+  }
+
+  public <T> Optional<T> get(OptionalColumn<R, T> column) {
+    return row.get(column.name()).map(column.spec.fromStored());
+  }
+
+  public String id() {
+    return row.id();
+  }
+
+  public Instant createdAt() {
+    return (Instant) row.get(Shape.CREATED_AT).orElseThrow();
+  }
+
+  public Instant updatedAt() {
+    return (Instant) row.get(Shape.UPDATED_AT).orElseThrow();
+  }
+
+  /** The tenant whose row it is. */
+  public String organizationId() {
+    return optionalOrganizationId().orElseThrow();
+  }
+
+  /** The same, where a row may be of no tenant. */
+  public Optional<String> optionalOrganizationId() {
+    return definition.tenant().flatMap(part -> row.get(part.column())).map(String.class::cast);
+  }
+
+  /** The columns that tables have in common. */
+  public Stamp stamp() {
+    return new Stamp(
+        id(),
+        createdAt(),
+        updatedAt(),
+        row.version().orElse(1),
+        row.shape().is(Shape.Trait.SOFT_DELETED)
+            ? row.get(Shape.DELETED_AT).map(Instant.class::cast)
+            : Optional.empty(),
+        who(Definition.CREATED_BY),
+        who(Definition.UPDATED_BY));
+  }
+
+  private Optional<String> who(String column) {
+    return definition.keepsWho() ? row.get(column).map(String.class::cast) : Optional.empty();
+  }
+}

@@ -1,0 +1,256 @@
+package dev.keyhold.tables;
+
+import dev.keyhold.spi.Changed;
+import dev.keyhold.spi.Limits;
+import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.table.Row;
+import dev.keyhold.spi.table.Scope;
+import dev.keyhold.spi.table.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What is done with the rows of tables, in the transaction of the unit of work.
+ *
+ * <p>A change that is refused has changed nothing, and the unit may go on: {@link
+ * StorageException.Duplicate}, {@link StorageException.MissingReference}, {@link
+ * StorageException.Conflict} and {@link StorageException.InvalidInput} name the column to blame.
+ *
+ * @param <D> the door, which decides whose tables it takes
+ */
+public abstract sealed class Rows<D> permits Tenant, Global, AllTenants {
+  /** How many rows one page of others may be related to. */
+  private static final int MOST_RELATED = 10 * Limits.PAGE_SIZE;
+
+  final Desk desk;
+
+  Rows(Desk desk) {
+    this.desk = desk;
+  }
+
+  /** Adds a row that says its own id and times. */
+  public <R> R insert(AnyTable<R, D> table, R item) {
+    return table.item(desk.store().insert(table.shape(), desk.scope(), table.row(item)));
+  }
+
+  /**
+   * Adds a new row.
+   *
+   * @param make makes the record with the id, the times and the tenant that it gets
+   */
+  public <R> R insert(AnyTable<R, D> table, Function<Fresh, R> make) {
+    return insert(table, make.apply(desk.fresh()));
+  }
+
+  /** Adds rows; if one is refused, those before it stay unless the unit of work fails. */
+  public <R> List<R> insertAll(AnyTable<R, D> table, Collection<R> items) {
+    return items.stream().map(item -> insert(table, item)).toList();
+  }
+
+  /**
+   * Changes the row with the same values in a unique index, or adds one.
+   *
+   * @param make the row to add; it says the values of the index
+   * @param changes what becomes of the row that is there
+   */
+  @SafeVarargs
+  @SuppressWarnings("varargs")
+  public final <R> R upsert(
+      AnyTable<R, D> table, Index<R> unique, Function<Fresh, R> make, Assignment<R>... changes) {
+    R item = make.apply(desk.fresh());
+    Row row = table.row(item);
+    List<Object> values = new ArrayList<>();
+    unique.columns.forEach(column -> values.add(row.get(column).orElseThrow()));
+    Optional<Row> there = unique(table, unique, values);
+    return there
+        .map(found -> update(table, found.id(), changes).after())
+        .orElseGet(() -> insert(table, item));
+  }
+
+  public <R> Optional<R> find(AnyTable<R, D> table, String id) {
+    return desk.store().find(table.shape(), desk.scope(), id).map(table::item);
+  }
+
+  /**
+   * The one row with these values in the columns of a unique index.
+   *
+   * @param values as {@code COLUMN.is(value)}, one for each column of the index
+   */
+  @SafeVarargs
+  @SuppressWarnings("varargs")
+  public final <R> Optional<R> find(AnyTable<R, D> table, Index<R> unique, Where<R>... values) {
+    Map<String, Object> given =
+        Arrays.stream(values)
+            .collect(
+                Collectors.toMap(
+                    where -> where.condition().column(),
+                    where -> where.condition().value().orElseThrow()));
+    if (!given.keySet().equals(Set.copyOf(unique.columns))) {
+      throw new StorageException.InvalidInput(
+          "the unique index asks for values of %s".formatted(unique.columns));
+    }
+    List<Object> ordered =
+        unique.columns.stream().map(column -> Objects.requireNonNull(given.get(column))).toList();
+    return unique(table, unique, ordered).map(table::item);
+  }
+
+  private <R> Optional<Row> unique(AnyTable<R, D> table, Index<R> unique, List<Object> values) {
+    return desk.store()
+        .findUnique(table.shape(), desk.scope(), unique.shape(table.name()).name(), values);
+  }
+
+  /** Begins a query of a table's rows. */
+  public <R> Query<R> from(AnyTable<R, D> table) {
+    return new Query<>(desk, table);
+  }
+
+  /** Changes columns of a row, whatever version it has. */
+  @SafeVarargs
+  @SuppressWarnings("varargs")
+  public final <R> Changed<R> update(AnyTable<R, D> table, String id, Assignment<R>... changes) {
+    return new Patches<>(desk, table).update(id, OptionalLong.empty(), List.of(), changes);
+  }
+
+  /**
+   * Changes columns of a row that was read before.
+   *
+   * @throws StorageException.Conflict if it was changed since, where the table is versioned
+   */
+  @SafeVarargs
+  @SuppressWarnings("varargs")
+  public final <R> Changed<R> update(AnyTable<R, D> table, R read, Assignment<R>... changes) {
+    Row row = table.row(read);
+    return new Patches<>(desk, table).update(row.id(), row.version(), List.of(), changes);
+  }
+
+  /**
+   * Changes columns of a row if it meets these conditions.
+   *
+   * @throws StorageException.Conflict if it does not
+   */
+  @SafeVarargs
+  @SuppressWarnings("varargs")
+  public final <R> Changed<R> updateIf(
+      AnyTable<R, D> table, String id, List<Where<R>> only, Assignment<R>... changes) {
+    return new Patches<>(desk, table).update(id, OptionalLong.empty(), only, changes);
+  }
+
+  /**
+   * Deletes a row: softly, where the table says so.
+   *
+   * @return the row as it was; empty if there was none
+   */
+  public <R> Optional<R> delete(AnyTable<R, D> table, String id) {
+    return delete(table, id, OptionalLong.empty());
+  }
+
+  /**
+   * Deletes a row that was read before.
+   *
+   * @throws StorageException.Conflict if it was changed since, where the table is versioned
+   */
+  public <R> Optional<R> delete(AnyTable<R, D> table, R read) {
+    Row row = table.row(read);
+    return delete(table, row.id(), row.version());
+  }
+
+  private <R> Optional<R> delete(AnyTable<R, D> table, String id, OptionalLong version) {
+    if (!table.shape().is(Shape.Trait.SOFT_DELETED)) {
+      return purge(table, id, version);
+    }
+    return find(table, id).map(there -> new Patches<>(desk, table).delete(id, version).before());
+  }
+
+  /** Deletes a row for good, also where deletion is soft. */
+  public <R> Optional<R> purge(AnyTable<R, D> table, String id) {
+    return purge(table, id, OptionalLong.empty());
+  }
+
+  private <R> Optional<R> purge(AnyTable<R, D> table, String id, OptionalLong version) {
+    return desk.store().delete(table.shape(), desk.scope(), id, version).map(table::item);
+  }
+
+  /**
+   * Brings a softly deleted row back.
+   *
+   * @throws StorageException.NotFound if there is no deleted row of this id
+   * @throws StorageException.Duplicate if its unique values were taken meanwhile
+   */
+  public <R> R restore(AnyTable<R, D> table, String id) {
+    return new Patches<>(desk.deleted(), table).restore(id).after();
+  }
+
+  /**
+   * The rows that others refer to, in one statement.
+   *
+   * @return by their ids; those that are not there, or not seen by this door, are left out
+   */
+  public <R, P> Map<String, P> related(Reference<R, P> reference, Collection<R> items) {
+    AnyTable<P, ?> target = reference.target();
+    Set<String> ids =
+        items.stream()
+            .flatMap(item -> reference.column.stored(item).stream())
+            .map(String.class::cast)
+            .collect(Collectors.toSet());
+    return desk.store().among(target.shape(), scope(target), Shape.ID, ids, MOST_RELATED).stream()
+        .collect(Collectors.toMap(Row::id, target::item));
+  }
+
+  /**
+   * The rows that refer to others, in one statement.
+   *
+   * @param ids the ids of those others
+   * @return by the id that they refer to
+   * @throws StorageException.Conflict if they are more than ten pages; read them by a query
+   */
+  public <R> Map<String, List<R>> referring(
+      AnyTable<R, D> table, Reference<R, ?> reference, Collection<String> ids) {
+    Map<String, List<R>> found = new LinkedHashMap<>();
+    String column = reference.column.name();
+    for (Row row : desk.store().among(table.shape(), desk.scope(), column, ids, MOST_RELATED)) {
+      String id = (String) row.get(column).orElseThrow();
+      found.computeIfAbsent(id, none -> new ArrayList<>()).add(table.item(row));
+    }
+    return found;
+  }
+
+  /**
+   * The rows at the other ends of a table that joins two, in two statements.
+   *
+   * @param joining the table whose rows each refer to one of both sides
+   * @param near the reference to this side
+   * @param far the reference to the other
+   * @param ids the ids on this side
+   * @return the rows of the other side by the ids of this one
+   */
+  public <J, P> Map<String, List<P>> through(
+      AnyTable<J, D> joining, Reference<J, ?> near, Reference<J, P> far, Collection<String> ids) {
+    Map<String, List<J>> joins = referring(joining, near, ids);
+    Map<String, P> others = related(far, joins.values().stream().flatMap(List::stream).toList());
+    Map<String, List<P>> found = new LinkedHashMap<>();
+    joins.forEach(
+        (id, rows) ->
+            found.put(
+                id,
+                rows.stream()
+                    .flatMap(row -> far.column.stored(row).stream())
+                    .flatMap(other -> Optional.ofNullable(others.get((String) other)).stream())
+                    .toList()));
+    return found;
+  }
+
+  /** A tenant's row may refer to one of everybody's. */
+  private Scope scope(AnyTable<?, ?> table) {
+    return table.isOfTenants() ? desk.scope() : Scope.everywhere();
+  }
+}

@@ -1,0 +1,105 @@
+package dev.keyhold.tck;
+
+import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.table.ReferenceShape;
+import dev.keyhold.spi.table.ReferenceShape.WhenDeleted;
+import dev.keyhold.spi.table.Row;
+import dev.keyhold.spi.table.Shape;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** What goes with a row that is deleted, or stands in the way of its deletion. */
+final class Cascade {
+  private final Tables tables;
+  private final Set<Place> going = new HashSet<>();
+  private final Deque<Place> toLookAt = new ArrayDeque<>();
+  private final List<Referring> staying = new ArrayList<>();
+
+  /** Where a row is. */
+  private record Place(String table, String id) {}
+
+  /** A row that refers to one that goes. */
+  private record Referring(Row row, ReferenceShape reference) {}
+
+  Cascade(Tables tables) {
+    this.tables = tables;
+  }
+
+  /**
+   * Deletes a row of a set, or what refers to one of every storage's tables; all or nothing.
+   *
+   * @throws StorageException.Conflict if rows stand in the way
+   */
+  void delete(String table, String id) {
+    add(new Place(table, id));
+    while (!toLookAt.isEmpty()) {
+      Place next = toLookAt.remove();
+      tables.shapes().forEach(shape -> look(next, shape));
+    }
+    staying.removeIf(referring -> going.contains(place(referring.row())));
+    for (Referring referring : staying) {
+      if (referring.reference().whenDeleted() == WhenDeleted.REFUSE) {
+        throw new StorageException.Conflict(
+            "rows of %s refer to what is to be deleted".formatted(referring.row().shape()));
+      }
+    }
+    staying.forEach(this::clear);
+    going.forEach(
+        place ->
+            Optional.ofNullable(tables.rows.get(place.table()))
+                .ifPresent(rows -> rows.remove(place.id())));
+  }
+
+  private void look(Place gone, Shape shape) {
+    for (ReferenceShape reference : shape.references()) {
+      if (reference.table().equals(gone.table())) {
+        tables.rows(shape).values().stream()
+            .filter(row -> row.get(reference.column()).equals(Optional.of(gone.id())))
+            .forEach(row -> found(new Referring(row, reference)));
+      }
+    }
+  }
+
+  private void found(Referring referring) {
+    if (referring.reference().whenDeleted() == WhenDeleted.CASCADE) {
+      add(place(referring.row()));
+    } else {
+      staying.add(referring);
+    }
+  }
+
+  private void add(Place place) {
+    if (going.add(place)) {
+      toLookAt.add(place);
+    }
+  }
+
+  private void clear(Referring referring) {
+    Row row =
+        Objects.requireNonNull(tables.rows(referring.row().shape()).get(referring.row().id()));
+    tables
+        .rows(row.shape())
+        .put(
+            row.id(),
+            row.toBuilder().set(referring.reference().column(), Optional.empty()).build());
+  }
+
+  private static Place place(Row row) {
+    return new Place(row.shape().name(), row.id());
+  }
+
+  /** A row without a tenant refers to none of a tenant. */
+  static boolean sameTenant(Row left, Row right) {
+    return tenant(left).isPresent() && tenant(left).equals(tenant(right));
+  }
+
+  private static Optional<Object> tenant(Row row) {
+    return row.shape().tenantColumn().flatMap(row::get);
+  }
+}

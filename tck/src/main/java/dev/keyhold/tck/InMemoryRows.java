@@ -1,0 +1,170 @@
+package dev.keyhold.tck;
+
+import dev.keyhold.spi.Changed;
+import dev.keyhold.spi.Page;
+import dev.keyhold.spi.PageRequest;
+import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.table.IndexShape;
+import dev.keyhold.spi.table.ReferenceShape;
+import dev.keyhold.spi.table.Row;
+import dev.keyhold.spi.table.RowOrder;
+import dev.keyhold.spi.table.RowPatch;
+import dev.keyhold.spi.table.RowQuery;
+import dev.keyhold.spi.table.Scope;
+import dev.keyhold.spi.table.Shape;
+import dev.keyhold.spi.table.TableStore;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The rows of all tables in memory. */
+class InMemoryRows implements TableStore {
+  private final Unit unit;
+
+  InMemoryRows(Unit unit) {
+    this.unit = unit;
+  }
+
+  @Override
+  public Row insert(Shape shape, Scope scope, Row row) {
+    Tables tables = unit.change();
+    Map<String, Row> rows = tables.rows(shape);
+    if (!scope.sees(row)) {
+      throw new StorageException.InvalidInput(
+          shape.tenantColumn().map(column -> shape.column(column).member()).orElse("deletedAt"),
+          "the row %s is outside of the scope that it is put into".formatted(row));
+    }
+    shape.check(row);
+    if (rows.containsKey(row.id())) {
+      throw new StorageException.Duplicate("id", "there is a row %s already".formatted(row));
+    }
+    refuseTaken(tables, row);
+    refuseMissing(tables, row);
+    rows.put(row.id(), row);
+    return row;
+  }
+
+  @Override
+  public Optional<Row> find(Shape shape, Scope scope, String id) {
+    Map<String, Row> rows = unit.tables("the id of a row", id).rows(shape);
+    return Optional.ofNullable(rows.get(id)).filter(scope::sees);
+  }
+
+  @Override
+  public Optional<Row> findUnique(Shape shape, Scope scope, String index, List<Object> values) {
+    List<String> columns = shape.uniqueIndex(index).columns();
+    return seen(shape, scope).filter(row -> row.values(columns).equals(values)).findFirst();
+  }
+
+  @Override
+  public List<Row> among(
+      Shape shape, Scope scope, String column, Collection<String> values, int most) {
+    Set<String> wanted = Set.copyOf(values);
+    List<Row> found =
+        seen(shape, scope)
+            .filter(row -> row.get(column).filter(wanted::contains).isPresent())
+            .limit(most + 1L)
+            .toList();
+    if (found.size() > most) {
+      throw new StorageException.Conflict("there are more than " + most + " rows of " + shape);
+    }
+    return found;
+  }
+
+  @Override
+  public Page<Row> list(Shape shape, Scope scope, RowQuery query, PageRequest page) {
+    RowOrder order = RowOrder.of(shape, scope, query);
+    Stream<Row> rows = seen(shape, scope).filter(order::matches).sorted(order.comparator());
+    if (page.after().isPresent()) {
+      var position = order.position(scope, page.after().get());
+      rows = rows.filter(row -> order.compare(row, position) > 0);
+    }
+    return Lists.cut(rows, page, row -> order.cursor(scope, row));
+  }
+
+  @Override
+  public long count(Shape shape, Scope scope, RowQuery query) {
+    return seen(shape, scope).filter(RowOrder.of(shape, scope, query)::matches).count();
+  }
+
+  @Override
+  public Changed<Row> update(Shape shape, Scope scope, String id, RowPatch patch) {
+    Tables tables = unit.change("the id of a row", id);
+    Row before =
+        find(shape, scope, id)
+            .orElseThrow(
+                () ->
+                    new StorageException.NotFound("there is no row %s in %s".formatted(id, shape)));
+    Row after = patch.over(before);
+    if (after.equals(before)) {
+      return Changed.nothing(before);
+    }
+    refuseTaken(tables, after);
+    refuseMissing(tables, after);
+    tables.rows(shape).put(id, after);
+    return new Changed<>(before, after);
+  }
+
+  @Override
+  public Optional<Row> delete(Shape shape, Scope scope, String id, OptionalLong version) {
+    Tables tables = unit.change("the id of a row", id);
+    Optional<Row> found = find(shape, scope, id);
+    if (found.isPresent()) {
+      found.get().checkVersion(version);
+      new Cascade(tables).delete(shape.name(), id);
+    }
+    return found;
+  }
+
+  private static void refuseTaken(Tables tables, Row row) {
+    Shape shape = row.shape();
+    for (IndexShape index : shape.indexes()) {
+      List<String> columns = index.keyColumns(shape.tenantColumn());
+      var values = row.values(columns);
+      boolean counts = index.unique() && !values.contains(null) && isLive(row);
+      if (counts
+          && tables.rows(shape).values().stream()
+              .filter(InMemoryRows::isLive)
+              .anyMatch(
+                  other -> !other.id().equals(row.id()) && other.values(columns).equals(values))) {
+        throw new StorageException.Duplicate(
+            index.member(), "the %s of the row %s is taken".formatted(index.member(), row));
+      }
+    }
+  }
+
+  private static boolean isLive(Row row) {
+    return !row.shape().is(Shape.Trait.SOFT_DELETED) || row.get(Shape.DELETED_AT).isEmpty();
+  }
+
+  private void refuseMissing(Tables tables, Row row) {
+    for (ReferenceShape reference : row.shape().references()) {
+      Optional<Object> id = row.get(reference.column());
+      if (id.isPresent() && !isThere(tables, row, reference, (String) id.get())) {
+        String member = row.shape().column(reference.column()).member();
+        throw new StorageException.MissingReference(
+            member, "the %s of the row %s points at nothing".formatted(member, row));
+      }
+    }
+  }
+
+  private boolean isThere(Tables tables, Row row, ReferenceShape reference, String id) {
+    if (row.id().equals(id) && row.shape().name().equals(reference.table())) {
+      return true; // itself
+    }
+    if (!reference.withinTenant()) {
+      return tables.has(reference.table(), id, unit.offered());
+    }
+    Map<String, Row> there = tables.rows.get(reference.table());
+    Row found = there == null ? null : there.get(id);
+    return found != null && Cascade.sameTenant(row, found);
+  }
+
+  private Stream<Row> seen(Shape shape, Scope scope) {
+    return unit.tables().rows(shape).values().stream().filter(scope::sees);
+  }
+}

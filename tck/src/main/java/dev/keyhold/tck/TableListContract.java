@@ -1,0 +1,243 @@
+package dev.keyhold.tck;
+
+import static dev.keyhold.tck.TableTrial.ACME;
+import static dev.keyhold.tck.TableTrial.BELL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyhold.spi.Cursor;
+import dev.keyhold.spi.Page;
+import dev.keyhold.spi.PageRequest;
+import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.table.ColumnShape;
+import dev.keyhold.spi.table.Condition;
+import dev.keyhold.spi.table.Condition.Is;
+import dev.keyhold.spi.table.IndexShape;
+import dev.keyhold.spi.table.Kind;
+import dev.keyhold.spi.table.Row;
+import dev.keyhold.spi.table.RowOrder;
+import dev.keyhold.spi.table.RowQuery;
+import dev.keyhold.spi.table.Scope;
+import dev.keyhold.spi.table.Shape;
+import dev.keyhold.spi.table.TableStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What {@link TableStore} promises about lists. */
+@PromiseOf(TableStore.class)
+abstract class TableListContract {
+  private static final int ROWS = 12;
+
+  @Test
+  void TABLE_40_every_index_walks_all_rows_in_its_order_both_ways(TableTrial trial) {
+    for (Shape shape : trial.set.shapes()) {
+      List<Row> rows = fill(trial, shape, ACME);
+      fill(trial, shape, BELL);
+      for (RowQuery query : queries(shape)) {
+        Scope scope = scope(shape, query);
+        List<Row> seen = seen(trial, shape, scope, rows);
+        RowOrder order = RowOrder.of(shape, scope, query);
+        List<Row> expected = seen.stream().sorted(order.comparator()).toList();
+
+        for (int size : new int[] {1, 3, 5, 100}) {
+          assertThat(trial.list(shape, scope, query, size)).as("%s", query).isEqualTo(expected);
+        }
+        assertThat(count(trial, shape, scope, query)).isEqualTo(expected.size());
+      }
+    }
+  }
+
+  @Test
+  void TABLE_41_conditions_take_the_rows_that_meet_them(TableTrial trial) {
+    for (Shape shape : trial.set.shapes()) {
+      List<Row> rows = fill(trial, shape, ACME);
+      for (IndexShape index : listable(shape)) {
+        for (List<Condition> where : conditions(rows.get(ROWS / 2), index)) {
+          RowQuery query = new RowQuery(Optional.of(index.name()), where, false);
+          Scope scope = scope(shape, query);
+          RowOrder order = RowOrder.of(shape, scope, query);
+          List<Row> expected =
+              seen(trial, shape, scope, rows).stream()
+                  .filter(row -> where.stream().allMatch(condition -> condition.matches(row)))
+                  .sorted(order.comparator())
+                  .toList();
+
+          assertThat(trial.list(shape, scope, query, 2)).as("%s", query).isEqualTo(expected);
+          assertThat(count(trial, shape, scope, query)).isEqualTo(expected.size());
+        }
+      }
+    }
+  }
+
+  @Test
+  void TABLE_42_rows_that_come_and_go_between_pages_disturb_no_other(TableTrial trial) {
+    for (Shape shape : trial.set.shapes()) {
+      List<Row> rows = fill(trial, shape, ACME);
+      Scope scope = SampleRows.scope(shape, ACME);
+      PageRequest first = PageRequest.first(ROWS / 3);
+      Page<Row> page = page(trial, shape, scope, RowQuery.ALL, first);
+      Row gone = page.items().get(page.items().size() - 1);
+      trial.delete(gone);
+      trial.rows.insert(shape, ACME, 100);
+
+      List<Row> rest = new ArrayList<>(page.items());
+      Optional<Cursor> next = page.next();
+      while (next.isPresent()) {
+        Page<Row> following = page(trial, shape, scope, RowQuery.ALL, first.after(next.get()));
+        rest.addAll(following.items());
+        next = following.next();
+      }
+
+      assertThat(rest).containsAll(rows).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void TABLE_43_a_query_that_no_index_serves_is_refused(TableTrial trial) {
+    for (Shape shape : trial.set.shapes()) {
+      Scope scope = SampleRows.scope(shape, ACME);
+      RowQuery unserved =
+          new RowQuery(
+              Optional.empty(), List.of(Condition.equal(Shape.UPDATED_AT, Samples.T0)), false);
+      RowQuery unknown = TableTrial.query("no_such_index", false);
+
+      for (RowQuery query : List.of(unserved, unknown)) {
+        Refused.as(
+            StorageException.InvalidInput.class,
+            () -> page(trial, shape, scope, query, PageRequest.first(1)));
+        Refused.as(StorageException.InvalidInput.class, () -> count(trial, shape, scope, query));
+      }
+    }
+  }
+
+  @Test
+  void TABLE_44_the_cursor_of_another_query_is_refused(TableTrial trial) {
+    for (Shape shape : trial.set.shapes()) {
+      fill(trial, shape, ACME);
+      fill(trial, shape, BELL);
+      Scope scope = SampleRows.scope(shape, ACME);
+      Cursor cursor =
+          page(trial, shape, scope, RowQuery.ALL, PageRequest.first(1)).next().orElseThrow();
+      RowQuery backward = new RowQuery(Optional.empty(), List.of(), true);
+
+      refused(trial, shape, scope, backward, cursor);
+      refused(trial, shape, scope, RowQuery.ALL, new Cursor("made-up"));
+      if (TableTrial.hasTenants(shape)) {
+        refused(trial, shape, Scope.of(BELL), RowQuery.ALL, cursor);
+        refused(trial, shape, Scope.everywhere(), RowQuery.ALL, cursor);
+      }
+      for (IndexShape index : listable(shape)) {
+        RowQuery query = TableTrial.query(index.name(), false);
+        refused(trial, shape, scope(shape, query), query, cursor);
+      }
+    }
+  }
+
+  private static void refused(
+      TableTrial trial, Shape shape, Scope scope, RowQuery query, Cursor cursor) {
+    Refused.asInvalid(
+        "cursor", () -> page(trial, shape, scope, query, PageRequest.first(1).after(cursor)));
+  }
+
+  /** Several rows have the same values, and some leave optional columns out. */
+  private static List<Row> fill(TableTrial trial, Shape shape, String tenant) {
+    List<Row> rows = new ArrayList<>();
+    for (int number = 1; number <= ROWS; number++) {
+      Row.Builder row = SampleRows.row(shape, tenant, number).toBuilder();
+      for (ColumnShape column : TableTrial.plain(shape)) {
+        boolean isUnique =
+            TableRowContract.unique(shape).stream()
+                .anyMatch(index -> index.columns().contains(column.name()));
+        if (!isUnique && number % 3 == 1) {
+          row.set(column.name(), SampleRows.value(shape, column, tenant, number + 1));
+        }
+        if (column.optional() && number % 4 == 0) {
+          row.set(column.name(), Optional.empty());
+        }
+      }
+      Row made = row.build();
+      int place = number;
+      rows.add(trial.storage.write(tx -> trial.rows.insert(tx, made, tenant, place)));
+    }
+    return rows;
+  }
+
+  private static List<Row> seen(TableTrial trial, Shape shape, Scope scope, List<Row> ours) {
+    return scope.organizationId().isPresent() || !TableTrial.hasTenants(shape)
+        ? stored(trial, shape, scope)
+        : Stream.concat(ours.stream(), stored(trial, shape, scope).stream()).distinct().toList();
+  }
+
+  private static List<Row> stored(TableTrial trial, Shape shape, Scope scope) {
+    return trial.list(shape, scope, RowQuery.ALL, 100);
+  }
+
+  private static Scope scope(Shape shape, RowQuery query) {
+    boolean across =
+        shape.indexes().stream()
+            .anyMatch(index -> query.index().equals(Optional.of(index.name())) && index.across());
+    return across ? Scope.everywhere() : SampleRows.scope(shape, ACME);
+  }
+
+  private static List<IndexShape> listable(Shape shape) {
+    return shape.indexes().stream()
+        .filter(
+            index ->
+                !index.unique()
+                    || index.columns().stream().noneMatch(c -> shape.column(c).optional()))
+        .toList();
+  }
+
+  private static List<RowQuery> queries(Shape shape) {
+    return Stream.concat(
+            Stream.of(RowQuery.ALL, new RowQuery(Optional.empty(), List.of(), true)),
+            listable(shape).stream()
+                .flatMap(
+                    index ->
+                        Stream.of(
+                            TableTrial.query(index.name(), false),
+                            TableTrial.query(index.name(), true))))
+        .toList();
+  }
+
+  /** Equality on each prefix, and each kind of range behind it. */
+  private static List<List<Condition>> conditions(Row row, IndexShape index) {
+    List<List<Condition>> all = new ArrayList<>();
+    List<Condition> prefix = new ArrayList<>();
+    for (String name : index.columns()) {
+      ColumnShape column = row.shape().column(name);
+      Object value = row.get(name).orElseGet(() -> SampleRows.value(row.shape(), column, ACME, 5));
+      if (column.kind() != Kind.JSON) {
+        for (Is is : List.of(Is.ABOVE, Is.AT_LEAST, Is.BELOW, Is.AT_MOST)) {
+          all.add(plus(prefix, new Condition(name, is, Optional.of(value))));
+        }
+        all.add(
+            plus(
+                plus(prefix, new Condition(name, Is.AT_LEAST, Optional.of(value))),
+                new Condition(name, Is.AT_MOST, Optional.of(value))));
+      }
+      if (column.optional()) {
+        all.add(plus(prefix, new Condition(name, Is.PRESENT, Optional.empty())));
+        all.add(plus(prefix, new Condition(name, Is.ABSENT, Optional.empty())));
+      }
+      prefix.add(Condition.equal(name, value));
+      all.add(List.copyOf(prefix));
+    }
+    return all;
+  }
+
+  private static List<Condition> plus(List<Condition> some, Condition one) {
+    return Stream.concat(some.stream(), Stream.of(one)).toList();
+  }
+
+  private static Page<Row> page(
+      TableTrial trial, Shape shape, Scope scope, RowQuery query, PageRequest request) {
+    return trial.storage.read(tx -> tx.tables().list(shape, scope, query, request));
+  }
+
+  private static long count(TableTrial trial, Shape shape, Scope scope, RowQuery query) {
+    return trial.storage.read(tx -> tx.tables().count(shape, scope, query));
+  }
+}

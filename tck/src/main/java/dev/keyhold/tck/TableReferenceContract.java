@@ -1,0 +1,247 @@
+package dev.keyhold.tck;
+
+import static dev.keyhold.tck.TableTrial.ACME;
+import static dev.keyhold.tck.TableTrial.BELL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyhold.spi.Part;
+import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.table.ReferenceShape;
+import dev.keyhold.spi.table.ReferenceShape.WhenDeleted;
+import dev.keyhold.spi.table.Row;
+import dev.keyhold.spi.table.Scope;
+import dev.keyhold.spi.table.Shape;
+import dev.keyhold.spi.table.TableStore;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.Test;
+
+/** What {@link TableStore} promises about rows that refer to others. */
+@PromiseOf(TableStore.class)
+abstract class TableReferenceContract {
+  @Test
+  void TABLE_10_a_reference_to_nothing_is_refused(TableTrial trial) {
+    each(
+        trial,
+        (shape, reference) -> {
+          Row row = trial.rows.insert(shape, ACME, 1);
+          String member = shape.column(reference.column()).member();
+          Row second = trial.rows.insert(shape, ACME, 2);
+          trial.delete(second);
+          Row lost = second.toBuilder().set(reference.column(), "nobody").build();
+
+          Refused.asMissing(member, () -> trial.insert(lost));
+          Refused.asMissing(
+              member, () -> trial.update(row, TableTrial.set(reference.column(), "nobody")));
+          assertThat(trial.find(row)).contains(row);
+          trial.delete(row);
+        });
+  }
+
+  @Test
+  void TABLE_11_a_row_of_another_tenant_cannot_be_referred_to(TableTrial trial) {
+    each(
+        trial,
+        (shape, reference) -> {
+          if (reference.withinTenant()) {
+            Row theirs = trial.rows.obtain(trial.rows.shape(reference.table()), BELL, 7);
+            Row row = trial.rows.insert(shape, ACME, 1);
+            String member = shape.column(reference.column()).member();
+
+            Refused.asMissing(
+                member, () -> trial.update(row, TableTrial.set(reference.column(), theirs.id())));
+            assertThat(trial.find(row)).contains(row);
+            trial.delete(row);
+          }
+        });
+  }
+
+  @Test
+  void TABLE_12_rows_go_with_the_row_that_they_refer_to_where_the_table_says_so(TableTrial trial) {
+    eachWhen(
+        trial,
+        WhenDeleted.CASCADE,
+        (row, target) -> {
+          trial.delete(target);
+
+          assertThat(trial.find(row)).isEmpty();
+        });
+  }
+
+  @Test
+  void TABLE_13_a_row_that_is_referred_to_is_not_deleted_where_the_table_says_so(TableTrial trial) {
+    eachWhen(
+        trial,
+        WhenDeleted.REFUSE,
+        (row, target) -> {
+          Refused.as(StorageException.Conflict.class, () -> trial.delete(target));
+
+          assertThat(trial.find(target)).contains(target);
+          assertThat(trial.find(row)).contains(row);
+        });
+  }
+
+  @Test
+  void TABLE_14_a_reference_is_cleared_where_the_table_says_so(TableTrial trial) {
+    for (Shape shape : trial.set.shapes()) {
+      for (ReferenceShape reference : shape.references()) {
+        if (reference.whenDeleted() == WhenDeleted.CLEAR && !isIdentity(reference)) {
+          Row row = trial.rows.insert(shape, ACME, 1);
+
+          trial.delete(target(trial, row, reference));
+
+          assertThat(trial.find(row))
+              .contains(row.toBuilder().set(reference.column(), Optional.empty()).build());
+          trial.delete(row);
+        }
+      }
+    }
+  }
+
+  @Test
+  void TABLE_15_a_row_that_refers_to_its_own_table_goes_with_the_other(TableTrial trial) {
+    for (Shape shape : trial.set.shapes()) {
+      for (ReferenceShape reference : shape.references()) {
+        if (reference.table().equals(shape.name())) {
+          Row mother = trial.rows.insert(shape, ACME, 1);
+          Row child = child(trial, mother, reference, 2);
+          Row grandchild = child(trial, child, reference, 3);
+
+          trial.delete(mother);
+
+          boolean cascades = reference.whenDeleted() == WhenDeleted.CASCADE;
+          assertThat(trial.find(child).isEmpty()).isEqualTo(cascades);
+          assertThat(trial.find(grandchild).isEmpty()).isEqualTo(cascades);
+        }
+      }
+    }
+  }
+
+  @Test
+  @Needs(Part.IDENTITIES)
+  void TABLE_16_references_to_accounts_follow_them(TableTrial trial) {
+    for (Shape shape : trial.set.shapes()) {
+      for (ReferenceShape reference : shape.references()) {
+        if (reference.table().equals("accounts")) {
+          Row row = trial.rows.insert(shape, ACME, 1);
+
+          boolean refused = accountStays(trial, "person-1");
+
+          Optional<Row> expected =
+              switch (reference.whenDeleted()) {
+                case CASCADE -> Optional.empty();
+                case REFUSE -> Optional.of(row);
+                case CLEAR ->
+                    Optional.of(row.toBuilder().set(reference.column(), Optional.empty()).build());
+              };
+          assertThat(refused).isEqualTo(reference.whenDeleted() == WhenDeleted.REFUSE);
+          assertThat(trial.find(row)).isEqualTo(expected);
+        }
+      }
+    }
+  }
+
+  @Test
+  void TABLE_17_the_rows_that_a_page_is_related_to_come_in_one_call(TableTrial trial) {
+    each(
+        trial,
+        (shape, reference) -> {
+          if (isIdentity(reference)) {
+            return;
+          }
+          Row one = trial.rows.insert(shape, ACME, 1);
+          Row two = trial.rows.insert(shape, ACME, 2);
+          Scope scope = SampleRows.scope(shape, ACME);
+          Set<String> ids = Set.of(referred(one, reference), referred(two, reference), "nobody");
+
+          List<Row> found =
+              trial.storage.read(
+                  tx -> tx.tables().among(shape, scope, reference.column(), ids, 10));
+
+          assertThat(found).containsExactlyInAnyOrder(one, two);
+          Refused.as(
+              StorageException.Conflict.class,
+              () ->
+                  trial.storage.read(
+                      tx -> tx.tables().among(shape, scope, reference.column(), ids, 1)));
+          trial.delete(one);
+          trial.delete(two);
+        });
+  }
+
+  private static void each(TableTrial trial, BiConsumer<Shape, ReferenceShape> rule) {
+    for (Shape shape : trial.set.shapes()) {
+      for (ReferenceShape reference : shape.references()) {
+        boolean isTenant = shape.tenantColumn().equals(Optional.of(reference.column()));
+        if (!isTenant && !reference.table().equals(shape.name())) {
+          rule.accept(shape, reference);
+        }
+      }
+    }
+  }
+
+  private static void eachWhen(TableTrial trial, WhenDeleted action, BiConsumer<Row, Row> rule) {
+    each(
+        trial,
+        (shape, reference) -> {
+          if (reference.whenDeleted() == action && !isIdentity(reference)) {
+            Row row = trial.rows.insert(shape, ACME, 1);
+            rule.accept(row, target(trial, row, reference));
+            trial.storage.write(
+                tx ->
+                    tx.tables().delete(shape, Scope.everywhere(), row.id(), OptionalLong.empty()));
+          }
+        });
+  }
+
+  private static boolean isIdentity(ReferenceShape reference) {
+    return Set.of("accounts", "organizations").contains(reference.table());
+  }
+
+  private static String referred(Row row, ReferenceShape reference) {
+    return (String) row.get(reference.column()).orElseThrow();
+  }
+
+  private static Row target(TableTrial trial, Row row, ReferenceShape reference) {
+    Shape shape = trial.rows.shape(reference.table());
+    return trial.find(shape, Scope.everywhere(), referred(row, reference)).orElseThrow();
+  }
+
+  private static Row child(TableTrial trial, Row mother, ReferenceShape reference, int number) {
+    Row child =
+        SampleRows.row(mother.shape(), ACME, number).toBuilder()
+            .set(reference.column(), mother.id())
+            .build();
+    return trial.storage.write(tx -> insertWithoutMother(trial, tx, child, reference, number));
+  }
+
+  /** What it refers to besides is provided with a row that is there for that alone. */
+  private static Row insertWithoutMother(
+      TableTrial trial,
+      dev.keyhold.spi.Transaction tx,
+      Row child,
+      ReferenceShape reference,
+      int number) {
+    Row provider = SampleRows.row(child.shape(), ACME, number);
+    trial.rows.insert(tx, provider, ACME, number);
+    return tx.tables()
+        .update(
+            child.shape(),
+            SampleRows.scope(child.shape(), ACME),
+            provider.id(),
+            TableTrial.set(reference.column(), child.get(reference.column())))
+        .after();
+  }
+
+  private static boolean accountStays(TableTrial trial, String id) {
+    try {
+      trial.storage.write(tx -> tx.identities().accounts().delete(id));
+      return false;
+    } catch (StorageException.Conflict e) {
+      return true;
+    }
+  }
+}

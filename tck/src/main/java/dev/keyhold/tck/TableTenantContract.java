@@ -1,0 +1,173 @@
+package dev.keyhold.tck;
+
+import static dev.keyhold.tck.TableTrial.ACME;
+import static dev.keyhold.tck.TableTrial.BELL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyhold.spi.Part;
+import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.table.ColumnShape;
+import dev.keyhold.spi.table.IndexShape;
+import dev.keyhold.spi.table.Row;
+import dev.keyhold.spi.table.RowPatch;
+import dev.keyhold.spi.table.RowQuery;
+import dev.keyhold.spi.table.Scope;
+import dev.keyhold.spi.table.Shape;
+import dev.keyhold.spi.table.TableStore;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What {@link TableStore} promises about tenants. */
+@PromiseOf(TableStore.class)
+abstract class TableTenantContract {
+  @Test
+  void TABLE_50_a_row_of_another_tenant_is_not_found(TableTrial trial) {
+    for (Shape shape : trial.shapes(TableTrial::hasTenants)) {
+      Row theirs = trial.rows.insert(shape, BELL, 1);
+      Scope ours = Scope.of(ACME);
+
+      assertThat(trial.find(shape, ours, theirs.id())).isEmpty();
+      assertThat(trial.list(shape, ours, RowQuery.ALL, 10)).isEmpty();
+      long count = trial.storage.read(tx -> tx.tables().count(shape, ours, RowQuery.ALL));
+      assertThat(count).isZero();
+      List<Row> among =
+          trial.storage.read(
+              tx -> tx.tables().among(shape, ours, Shape.ID, Set.of(theirs.id()), 10));
+      assertThat(among).isEmpty();
+      for (IndexShape index : TableRowContract.unique(shape)) {
+        List<Object> values =
+            index.columns().stream().map(c -> theirs.get(c).orElseThrow()).toList();
+        Optional<Row> found =
+            trial.storage.read(tx -> tx.tables().findUnique(shape, ours, index.name(), values));
+        assertThat(found).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void TABLE_51_a_row_of_another_tenant_is_neither_changed_nor_deleted(TableTrial trial) {
+    for (Shape shape : trial.shapes(TableTrial::hasTenants)) {
+      Row theirs = trial.rows.insert(shape, BELL, 1);
+      Scope ours = Scope.of(ACME);
+      ColumnShape column = TableTrial.plainOrTime(shape);
+      RowPatch patch = TableTrial.set(column.name(), SampleRows.value(shape, column, ACME, 2));
+
+      Refused.as(
+          StorageException.NotFound.class,
+          () -> trial.storage.write(tx -> tx.tables().update(shape, ours, theirs.id(), patch)));
+      Optional<Row> deleted =
+          trial.storage.write(
+              tx -> tx.tables().delete(shape, ours, theirs.id(), OptionalLong.empty()));
+
+      assertThat(deleted).isEmpty();
+      assertThat(trial.find(shape, Scope.of(BELL), theirs.id())).contains(theirs);
+    }
+  }
+
+  @Test
+  void TABLE_52_a_row_of_another_tenant_cannot_be_inserted(TableTrial trial) {
+    for (Shape shape : trial.shapes(TableTrial::hasTenants)) {
+      trial.rows.insert(shape, ACME, 1);
+      Row theirs = trial.rows.insert(shape, BELL, 1);
+      Row another =
+          SampleRows.row(shape, ACME, 2).toBuilder()
+              .set(shape.tenantColumn().orElseThrow(), BELL)
+              .build();
+
+      Refused.asInvalid(
+          shape.column(shape.tenantColumn().orElseThrow()).member(), () -> trial.insert(another));
+      Refused.as(
+          StorageException.InvalidInput.class,
+          () ->
+              trial.storage.write(
+                  tx ->
+                      tx.tables()
+                          .update(
+                              shape,
+                              Scope.of(BELL),
+                              theirs.id(),
+                              TableTrial.patch(
+                                  Map.of(
+                                      shape.tenantColumn().orElseThrow(),
+                                      new RowPatch.Value(Optional.of(ACME)))))));
+      assertThat(trial.find(shape, Scope.of(BELL), theirs.id())).contains(theirs);
+    }
+  }
+
+  @Test
+  void TABLE_53_unique_values_are_taken_within_a_tenant_alone(TableTrial trial) {
+    for (Shape shape : trial.shapes(TableTrial::hasTenants)) {
+      for (IndexShape index : TableRowContract.unique(shape)) {
+        boolean refers =
+            shape.references().stream().anyMatch(r -> index.columns().contains(r.column()));
+        if (!index.across() && !refers) {
+          Row ours = trial.rows.insert(shape, ACME, 1);
+          Row theirs = TableRowContract.like(ours, SampleRows.row(shape, BELL, 2), index);
+
+          trial.storage.write(tx -> trial.rows.insert(tx, theirs, BELL, 2));
+
+          assertThat(trial.find(shape, Scope.of(BELL), theirs.id())).contains(theirs);
+        }
+      }
+    }
+  }
+
+  @Test
+  void TABLE_54_the_operator_sees_the_rows_of_all_tenants(TableTrial trial) {
+    for (Shape shape : trial.shapes(TableTrial::hasTenants)) {
+      Row ours = trial.rows.insert(shape, ACME, 1);
+      Row theirs = trial.rows.insert(shape, BELL, 1);
+
+      assertThat(trial.list(shape, Scope.everywhere(), RowQuery.ALL, 1)).contains(ours, theirs);
+      assertThat(trial.find(shape, Scope.everywhere(), theirs.id())).contains(theirs);
+    }
+  }
+
+  @Test
+  @Needs(Part.IDENTITIES)
+  void TABLE_55_the_rows_of_a_tenant_go_with_its_organization(TableTrial trial) {
+    for (Shape shape : trial.shapes(TableTrial::hasTenants)) {
+      Row ours = trial.rows.insert(shape, ACME, 1);
+      Row theirs = trial.rows.insert(shape, BELL, 1);
+
+      trial.storage.write(tx -> tx.identities().organizations().delete(ACME));
+
+      assertThat(trial.find(shape, Scope.everywhere(), ours.id())).isEmpty();
+      assertThat(trial.find(shape, Scope.everywhere(), theirs.id())).contains(theirs);
+    }
+  }
+
+  @Test
+  @Needs(Part.IDENTITIES)
+  void TABLE_56_a_row_of_a_tenant_that_is_not_there_is_refused(TableTrial trial) {
+    for (Shape shape : trial.shapes(TableTrial::hasTenants)) {
+      Row row = trial.rows.insert(shape, ACME, 1);
+      String tenant = shape.tenantColumn().orElseThrow();
+      Row lost = row.toBuilder().set(Shape.ID, "lost").set(tenant, "nobody").build();
+
+      Refused.as(
+          StorageException.class,
+          () -> trial.storage.write(tx -> tx.tables().insert(shape, Scope.of("nobody"), lost)));
+      assertThat(trial.find(shape, Scope.everywhere(), "lost")).isEmpty();
+    }
+  }
+
+  @Test
+  void TABLE_57_a_row_without_a_tenant_is_seen_over_all_tenants_alone(TableTrial trial) {
+    for (Shape shape :
+        trial.shapes(
+            shape -> shape.tenantColumn().filter(c -> shape.column(c).optional()).isPresent())) {
+      String tenant = shape.tenantColumn().orElseThrow();
+      Row row = SampleRows.row(shape, ACME, 1).toBuilder().set(tenant, Optional.empty()).build();
+
+      trial.storage.write(tx -> tx.tables().insert(shape, Scope.everywhere(), row));
+
+      assertThat(trial.find(shape, Scope.everywhere(), row.id())).contains(row);
+      assertThat(trial.find(shape, Scope.of(ACME), row.id())).isEmpty();
+    }
+  }
+}
