@@ -39,7 +39,7 @@ final class TrailMutants {
         new Mutant("HOOK-06", "a hook that fails is ignored", IgnoresFailingHooks::new));
   }
 
-  private static class Faulty extends Trail {
+  private static class Faulty extends InMemoryTrail {
     final Unit unit;
 
     Faulty(Unit unit) {
@@ -57,7 +57,7 @@ final class TrailMutants {
       return new InMemoryTransaction(unit) {
         @Override
         public AuditSink audit() {
-          return new Trail(unit) {
+          return new InMemoryTrail(unit) {
             @Override
             public String append(AuditEntry entry) {
               String id = super.append(entry);
@@ -226,7 +226,7 @@ final class TrailMutants {
 
     @Override
     public AuditState state() {
-      return new TrailState(unit) {
+      return new InMemoryTrailState(unit) {
         @Override
         public boolean replace(String key, Bytes expected, Bytes value) {
           return find(key).map(found -> super.replace(key, found, value)).orElse(false);

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Lets in who presents a key with the right to it, and says who that is. */
-record Gate(Kit kit) {
+record KeyGate(Kit kit) {
   private static final String ON_BEHALF_OF = "X-Keyhold-On-Behalf-Of";
 
   /**
