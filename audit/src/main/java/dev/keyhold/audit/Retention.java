@@ -79,7 +79,7 @@ public final class Retention {
 
   /** The entry of the last run, if there was one. */
   public static Optional<StoredEntry> lastRun(Storage storage) {
-    AuditQuery runs = AuditQuery.builder().action(ACTION).build();
+    AuditQuery runs = AuditQuery.ALL.action(ACTION);
     return storage.read(tx -> tx.audit().list(runs, PageRequest.first(1))).items().stream()
         .findFirst();
   }
@@ -91,8 +91,7 @@ public final class Retention {
         || shortest.get().compareTo(Duration.between(Limits.EARLIEST, now)) > 0) {
       return;
     }
-    AuditQuery old =
-        AuditQuery.builder().until(now.minus(shortest.get())).newestFirst(false).build();
+    AuditQuery old = AuditQuery.ALL.until(now.minus(shortest.get())).newestFirst(false);
     Page.<StoredEntry>walk(request -> storage.read(tx -> tx.audit().list(old, request)))
         .map(page -> page.items().stream().filter(entry -> isDue(entry, now)).toList())
         .forEach(each);

@@ -44,7 +44,7 @@ public final class RevivedKeys {
 
   private List<String> find() {
     for (String action : ACTIONS) {
-      AuditQuery query = AuditQuery.builder().action(action).build();
+      AuditQuery query = AuditQuery.ALL.action(action);
       Page.<StoredEntry>walk(request -> tx.audit().list(query, request))
           .forEach(page -> page.items().forEach(this::look));
     }
@@ -73,7 +73,7 @@ public final class RevivedKeys {
   }
 
   private boolean isCreatedAfter(String id, long sequence) {
-    AuditQuery query = AuditQuery.builder().target("api_key", id).action(CREATED).build();
+    AuditQuery query = AuditQuery.ALL.target("api_key", id).action(CREATED);
     return tx.audit().list(query, PageRequest.first(1)).items().stream()
         .anyMatch(created -> created.sequence() > sequence);
   }

@@ -146,7 +146,7 @@ public final class TrailVerifier {
   }
 
   private void readErasures() throws Found {
-    AuditQuery query = AuditQuery.builder().action(Erasures.ACTION).newestFirst(false).build();
+    AuditQuery query = AuditQuery.ALL.action(Erasures.ACTION).newestFirst(false);
     Optional<PageRequest> next = Optional.of(PageRequest.first(Limits.PAGE_SIZE));
     while (next.isPresent()) {
       PageRequest request = next.get();
@@ -309,7 +309,7 @@ public final class TrailVerifier {
 
   private void checkEnd() throws Found {
     long size = frontier.size();
-    if (trail.count(AuditQuery.builder().erased(true).build()) > size) {
+    if (trail.count(AuditQuery.ALL.erased(true)) > size) {
       throw new Found(Kind.EDITED, 0, 0); // some stand before the first, where nothing reads them
     }
     if (erasuresUnreadable) {

@@ -125,7 +125,7 @@ final class LongTrail {
   }
 
   private static AuditQuery actor(Random random) {
-    return AuditQuery.builder().actorId("actor-" + random.nextInt(SampleEntries.ACTORS)).build();
+    return AuditQuery.ALL.actorId("actor-" + random.nextInt(SampleEntries.ACTORS));
   }
 
   private static Page<StoredEntry> page(Storage storage, AuditQuery query, PageRequest request) {

@@ -183,7 +183,7 @@ class KeepRevocationsTest {
   }
 
   private List<StoredEntry> recorded(String action) {
-    AuditQuery query = AuditQuery.builder().action(action).actorId("keyhold").build();
+    AuditQuery query = AuditQuery.ALL.action(action).actorId("keyhold");
     return with(
         storage -> storage.read(tx -> tx.audit().list(query, PageRequest.first(100)).items()));
   }

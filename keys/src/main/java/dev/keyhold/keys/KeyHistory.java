@@ -40,7 +40,7 @@ public final class KeyHistory {
 
   /** The entries about one key, whether it still exists or not, newest first. */
   public Page<StoredEntry> of(String keyId, PageRequest page) {
-    AuditQuery query = AuditQuery.builder().target("api_key", keyId).build();
+    AuditQuery query = AuditQuery.ALL.target("api_key", keyId);
     return storage.read(tx -> tx.audit().list(query, page));
   }
 
@@ -75,6 +75,6 @@ public final class KeyHistory {
   }
 
   private static AuditQuery about(String ownerId, String action) {
-    return AuditQuery.builder().ownerId(ownerId).action(action).build();
+    return AuditQuery.ALL.ownerId(ownerId).action(action);
   }
 }

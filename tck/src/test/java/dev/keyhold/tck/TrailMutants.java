@@ -125,14 +125,7 @@ final class TrailMutants {
     public Page<StoredEntry> list(AuditQuery query, PageRequest page) {
       return super.list(
           new AuditQuery(
-              query.ownerId(),
-              query.actorId(),
-              query.action(),
-              query.organizationId(),
-              query.credentialId(),
-              query.targetType(),
-              query.targetId(),
-              query.outcome(),
+              query.filters(),
               query.from(),
               query.until().map(end -> end.plusMillis(1)),
               query.erased(),

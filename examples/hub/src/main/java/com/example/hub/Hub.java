@@ -88,7 +88,7 @@ public final class Hub implements AutoCloseable {
 
   private Answer trail(ApiKey key) {
     AuditQuery mine =
-        AuditQuery.builder().ownerId(key.ownerId().orElseThrow()).newestFirst(false).build();
+        AuditQuery.ALL.ownerId(key.ownerId().orElseThrow()).newestFirst(false);
     return new Answer(
         200,
         storage.read(tx -> tx.audit().list(mine, PageRequest.first(100))).items().stream()

@@ -331,7 +331,7 @@ class GuideTest {
                           .target("invoice", "7")
                           .build()));
 
-      AuditQuery byOps = AuditQuery.builder().actorId("ops").build();
+      AuditQuery byOps = AuditQuery.ALL.actorId("ops");
       Page<StoredEntry> newest = storage.read(tx -> tx.audit().list(byOps, PageRequest.first(20)));
       assertThat(newest.items().get(0).content().action()).isEqualTo("invoice.send");
 
