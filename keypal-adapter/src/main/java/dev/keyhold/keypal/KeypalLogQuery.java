@@ -3,6 +3,7 @@ package dev.keyhold.keypal;
 import dev.keyhold.spi.AuditFilter;
 import dev.keyhold.spi.AuditQuery;
 import dev.keyhold.spi.Limits;
+import dev.keyhold.spi.TrailWords;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -138,7 +139,7 @@ public record KeypalLogQuery(
     Map<AuditFilter, String> filters = new EnumMap<>(AuditFilter.class);
     filters.put(AuditFilter.ACTOR_ID, KeypalLog.ACTOR);
     named(keyId).ifPresent(id -> filters.put(AuditFilter.TARGET_ID, id));
-    named(keyId).ifPresent(id -> filters.put(AuditFilter.TARGET_TYPE, KeypalLog.TARGET));
+    named(keyId).ifPresent(id -> filters.put(AuditFilter.TARGET_TYPE, TrailWords.API_KEY));
     named(ownerId).ifPresent(id -> filters.put(AuditFilter.OWNER_ID, id));
     named(action)
         .ifPresent(word -> filters.put(AuditFilter.ACTION, KeypalLog.ACTION_PREFIX + word));
