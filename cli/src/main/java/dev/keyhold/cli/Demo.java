@@ -75,8 +75,7 @@ final class Demo {
   }
 
   private void useKey(Account owner) {
-    ApiKeys keys =
-        ApiKeys.builder(storage).policy(KeyPolicy.prefixed("demo_")).clock(clock).build();
+    ApiKeys keys = ApiKeys.builder(storage, KeyPolicy.prefixed("demo_")).clock(clock).build();
     KeyRequest request =
         KeyRequest.builder().ownerId(owner.id()).name("demo").scopes(List.of("read")).build();
     IssuedKey issued = storage.write(tx -> keys.issue(tx, request));

@@ -149,7 +149,7 @@ record KeyRoutes(Kit kit) {
                 .write(
                     tx -> {
                       ApiKeyPatch whole = over(existing(tx, id), patch, rights);
-                      return tx.apiKeys().update(id, whole, kit.clock().instant()).after();
+                      return kit.keys().update(tx, id, whole).after();
                     })));
   }
 
