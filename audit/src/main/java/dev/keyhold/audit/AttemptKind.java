@@ -4,6 +4,7 @@ import dev.keyhold.spi.AuditEntry;
 import dev.keyhold.spi.Ids;
 import dev.keyhold.spi.Outcome;
 import dev.keyhold.spi.RefusedAttempt;
+import dev.keyhold.spi.TrailWords;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -29,7 +30,7 @@ record AttemptKind(RefusedAttempt attempt, Optional<String> address) {
             .over(AuditEntry.builder(Ids.newId(now), attempt.action(), now))
             .outcome(Outcome.DENIED)
             .reason(attempt.reason());
-    attempt.accountId().ifPresent(id -> entry.ownerId(id).target("account", id));
+    attempt.accountId().ifPresent(id -> entry.ownerId(id).target(TrailWords.ACCOUNT, id));
     attempt.organizationId().ifPresent(entry::organizationId);
     attempt.credentialId().ifPresent(id -> entry.target(attempt.credentialType(), id));
     return entry;

@@ -11,6 +11,7 @@ import dev.keyhold.spi.Membership;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.Part;
+import dev.keyhold.spi.TrailWords;
 import dev.keyhold.spi.Transaction;
 import java.time.Instant;
 import java.util.List;
@@ -19,8 +20,6 @@ import java.util.Set;
 
 /** Records what becomes of accounts, and of what goes with a deleted one. */
 final class AuditedAccounts implements AccountStore {
-  private static final String DELETE = "account.delete";
-
   private final AccountStore inner;
   private final Transaction tx;
   private final Set<Part> offered;
@@ -37,7 +36,7 @@ final class AuditedAccounts implements AccountStore {
   public Account create(Account account) {
     Account created = inner.create(account);
     recorder.follow(
-        () -> record("account.create", created.id(), Details.created(Fields.of(created))));
+        () -> record(TrailWords.ACCOUNT_CREATE, created.id(), Details.created(Fields.of(created))));
     return created;
   }
 
@@ -58,16 +57,16 @@ final class AuditedAccounts implements AccountStore {
 
   @Override
   public Changed<Account> update(String id, AccountPatch patch, Instant at) {
-    return recorded("account.update", inner.update(id, patch, at));
+    return recorded(TrailWords.ACCOUNT_UPDATE, inner.update(id, patch, at));
   }
 
   @Override
   public Changed<Account> changeStatus(String id, AccountStatus status, Instant at) {
     String action =
         switch (status) {
-          case ACTIVE -> "account.reactivate";
-          case SUSPENDED -> "account.suspend";
-          case DEACTIVATED -> "account.deactivate";
+          case ACTIVE -> TrailWords.ACCOUNT_REACTIVATE;
+          case SUSPENDED -> TrailWords.ACCOUNT_SUSPEND;
+          case DEACTIVATED -> TrailWords.ACCOUNT_DEACTIVATE;
         };
     return recorded(action, inner.changeStatus(id, status, at));
   }
@@ -84,12 +83,16 @@ final class AuditedAccounts implements AccountStore {
     }
     recorder.follow(
         () -> {
-          keys.forEach(key -> Entries.deleted(recorder, key, DELETE));
+          keys.forEach(key -> Entries.deleted(recorder, key, TrailWords.ACCOUNT_DELETE));
           if (hadPassword) {
-            Entries.passwordRemoved(recorder, id, DELETE);
+            Entries.passwordRemoved(recorder, id, TrailWords.ACCOUNT_DELETE);
           }
-          memberships.forEach(member -> Entries.removed(recorder, member, DELETE));
-          record(DELETE, id, Details.deleted(account.map(Fields::of).orElseThrow()));
+          memberships.forEach(
+              member -> Entries.removed(recorder, member, TrailWords.ACCOUNT_DELETE));
+          record(
+              TrailWords.ACCOUNT_DELETE,
+              id,
+              Details.deleted(account.map(Fields::of).orElseThrow()));
         });
     return true;
   }
@@ -105,6 +108,6 @@ final class AuditedAccounts implements AccountStore {
 
   private void record(String action, String id, Details details) {
     recorder.record(
-        action, entry -> entry.ownerId(id).target("account", id).details(details.json()));
+        action, entry -> entry.ownerId(id).target(TrailWords.ACCOUNT, id).details(details.json()));
   }
 }

@@ -12,6 +12,7 @@ import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.Revocation;
 import dev.keyhold.spi.Rotated;
 import dev.keyhold.spi.Rotation;
+import dev.keyhold.spi.TrailWords;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +33,10 @@ final class AuditedKeys implements ApiKeyStorage {
     recorder.follow(
         () ->
             Entries.key(
-                recorder, "api_key.create", inserted, Details.created(Fields.of(inserted))));
+                recorder,
+                TrailWords.API_KEY_CREATE,
+                inserted,
+                Details.created(Fields.of(inserted))));
     return inserted;
   }
 
@@ -57,25 +61,26 @@ final class AuditedKeys implements ApiKeyStorage {
     return recorder.changed(
         change,
         Fields::of,
-        details -> Entries.key(recorder, "api_key.update", change.after(), details));
+        details -> Entries.key(recorder, TrailWords.API_KEY_UPDATE, change.after(), details));
   }
 
   @Override
   public KeyTransition enable(String id, Instant at) {
     Optional<ApiKey> before = inner.findById(id);
-    return recorded(inner.enable(id, at), "api_key.enable", before);
+    return recorded(inner.enable(id, at), TrailWords.API_KEY_ENABLE, before);
   }
 
   @Override
   public KeyTransition disable(String id, Instant at) {
     Optional<ApiKey> before = inner.findById(id);
-    return recorded(inner.disable(id, at), "api_key.disable", before);
+    return recorded(inner.disable(id, at), TrailWords.API_KEY_DISABLE, before);
   }
 
   @Override
   public KeyTransition revoke(String id, Revocation revocation) {
     Optional<ApiKey> before = inner.findById(id);
-    return recorded(inner.revoke(id, revocation), "api_key.revoke", before, revocation.reason());
+    return recorded(
+        inner.revoke(id, revocation), TrailWords.API_KEY_REVOKE, before, revocation.reason());
   }
 
   @Override
@@ -85,9 +90,9 @@ final class AuditedKeys implements ApiKeyStorage {
     recorder.follow(
         () -> {
           ApiKey added = rotated.successor();
-          Details created = Details.created(Fields.of(added)).because("api_key.rotate");
-          Entries.key(recorder, "api_key.create", added, created);
-          record("api_key.rotate", before, rotated.predecessor(), rotation.reason());
+          Details created = Details.created(Fields.of(added)).because(TrailWords.API_KEY_ROTATE);
+          Entries.key(recorder, TrailWords.API_KEY_CREATE, added, created);
+          record(TrailWords.API_KEY_ROTATE, before, rotated.predecessor(), rotation.reason());
         });
     return rotated;
   }
@@ -102,7 +107,7 @@ final class AuditedKeys implements ApiKeyStorage {
     Optional<ApiKey> before = inner.findById(id);
     boolean replaced = inner.rehash(id, from, to, hashScheme, at);
     if (replaced) {
-      recorder.follow(() -> record("api_key.rehash", before, found(id), Optional.empty()));
+      recorder.follow(() -> record(TrailWords.API_KEY_REHASH, before, found(id), Optional.empty()));
     }
     return replaced;
   }

@@ -11,6 +11,7 @@ import dev.keyhold.spi.OrganizationStore;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.Part;
+import dev.keyhold.spi.TrailWords;
 import dev.keyhold.spi.Transaction;
 import java.time.Instant;
 import java.util.List;
@@ -19,8 +20,6 @@ import java.util.Set;
 
 /** Records what becomes of organizations, and of what goes with a deleted one. */
 final class AuditedOrganizations implements OrganizationStore {
-  private static final String DELETE = "organization.delete";
-
   private final OrganizationStore inner;
   private final MembershipStore members;
   private final Transaction tx;
@@ -40,7 +39,7 @@ final class AuditedOrganizations implements OrganizationStore {
     Organization created = inner.create(organization);
     recorder.follow(
         () -> {
-          record("organization.create", created, Details.created(Fields.of(created)));
+          record(TrailWords.ORGANIZATION_CREATE, created, Details.created(Fields.of(created)));
           recordMember(Optional.empty(), created.id(), created.ownerId());
         });
     return created;
@@ -63,14 +62,14 @@ final class AuditedOrganizations implements OrganizationStore {
 
   @Override
   public Changed<Organization> update(String id, OrganizationPatch patch, Instant at) {
-    return recorded("organization.update", inner.update(id, patch, at));
+    return recorded(TrailWords.ORGANIZATION_UPDATE, inner.update(id, patch, at));
   }
 
   @Override
   public Changed<Organization> transfer(String id, String newOwnerId, Instant at) {
     Optional<Membership> member = members.find(id, newOwnerId);
     Changed<Organization> change =
-        recorded("organization.transfer", inner.transfer(id, newOwnerId, at));
+        recorded(TrailWords.ORGANIZATION_TRANSFER, inner.transfer(id, newOwnerId, at));
     recorder.follow(() -> recordMember(member, id, newOwnerId));
     return change;
   }
@@ -79,8 +78,8 @@ final class AuditedOrganizations implements OrganizationStore {
   public Changed<Organization> changeStatus(String id, OrganizationStatus status, Instant at) {
     String action =
         switch (status) {
-          case ACTIVE -> "organization.reactivate";
-          case SUSPENDED -> "organization.suspend";
+          case ACTIVE -> TrailWords.ORGANIZATION_REACTIVATE;
+          case SUSPENDED -> TrailWords.ORGANIZATION_SUSPEND;
         };
     return recorded(action, inner.changeStatus(id, status, at));
   }
@@ -96,10 +95,13 @@ final class AuditedOrganizations implements OrganizationStore {
     }
     recorder.follow(
         () -> {
-          keys.forEach(key -> Entries.deleted(recorder, key, DELETE));
-          all.forEach(member -> Entries.removed(recorder, member, DELETE));
+          keys.forEach(key -> Entries.deleted(recorder, key, TrailWords.ORGANIZATION_DELETE));
+          all.forEach(member -> Entries.removed(recorder, member, TrailWords.ORGANIZATION_DELETE));
           Organization organization = before.orElseThrow();
-          record(DELETE, organization, Details.deleted(Fields.of(organization)));
+          record(
+              TrailWords.ORGANIZATION_DELETE,
+              organization,
+              Details.deleted(Fields.of(organization)));
         });
     return true;
   }
@@ -123,7 +125,7 @@ final class AuditedOrganizations implements OrganizationStore {
             entry
                 .ownerId(organization.ownerId())
                 .organizationId(organization.id())
-                .target("organization", organization.id())
+                .target(TrailWords.ORGANIZATION, organization.id())
                 .details(details.json()));
   }
 }

@@ -3,6 +3,7 @@ package dev.keyhold.audit;
 import dev.keyhold.spi.PasswordCredential;
 import dev.keyhold.spi.PasswordHash;
 import dev.keyhold.spi.PasswordStore;
+import dev.keyhold.spi.TrailWords;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -26,33 +27,36 @@ final class AuditedPasswords implements PasswordStore {
     Map<String, Object> before = fields(accountId);
     PasswordCredential after = inner.set(accountId, hash, mustChange, at);
     recorder.follow(
-        () -> record("password.set", accountId, Details.changed(before, Fields.of(after))));
+        () ->
+            record(TrailWords.PASSWORD_SET, accountId, Details.changed(before, Fields.of(after))));
     return after;
   }
 
   @Override
   public boolean change(String accountId, PasswordHash from, PasswordHash to, Instant at) {
     Map<String, Object> before = fields(accountId);
-    return recorded(inner.change(accountId, from, to, at), "password.change", accountId, before);
+    return recorded(
+        inner.change(accountId, from, to, at), TrailWords.PASSWORD_CHANGE, accountId, before);
   }
 
   @Override
   public boolean rehash(String accountId, PasswordHash from, PasswordHash to, Instant at) {
     Map<String, Object> before = fields(accountId);
-    return recorded(inner.rehash(accountId, from, to, at), "password.rehash", accountId, before);
+    return recorded(
+        inner.rehash(accountId, from, to, at), TrailWords.PASSWORD_REHASH, accountId, before);
   }
 
   @Override
   public boolean lock(String accountId, Instant until, Instant at) {
     Map<String, Object> before = fields(accountId);
-    return recorded(inner.lock(accountId, until, at), "password.lock", accountId, before);
+    return recorded(inner.lock(accountId, until, at), TrailWords.PASSWORD_LOCK, accountId, before);
   }
 
   @Override
   public boolean clearFailures(String accountId, Instant at) {
     Map<String, Object> before = fields(accountId);
     return recorded(
-        inner.clearFailures(accountId, at), "password.clear_failures", accountId, before);
+        inner.clearFailures(accountId, at), TrailWords.PASSWORD_CLEAR_FAILURES, accountId, before);
   }
 
   @Override
@@ -60,7 +64,7 @@ final class AuditedPasswords implements PasswordStore {
     Map<String, Object> before = fields(accountId);
     boolean removed = inner.remove(accountId);
     if (removed) {
-      recorder.follow(() -> record("password.remove", accountId, Details.deleted(before)));
+      recorder.follow(() -> record(TrailWords.PASSWORD_REMOVE, accountId, Details.deleted(before)));
     }
     return removed;
   }

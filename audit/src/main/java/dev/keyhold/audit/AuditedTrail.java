@@ -10,6 +10,7 @@ import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.StoredEntry;
+import dev.keyhold.spi.TrailWords;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -81,7 +82,7 @@ record AuditedTrail(AuditSink inner, Recorder recorder) implements AuditSink {
     for (StoredEntry entry : entries) {
       erasures.add(entry.sequence(), at);
       keepHash(entry);
-      if (entry.content().action().equals(Erasures.ACTION)) {
+      if (entry.content().action().equals(TrailWords.AUDIT_ERASE)) {
         erasures.addAll(Erasures.of(entry.content()));
       }
     }
@@ -90,7 +91,7 @@ record AuditedTrail(AuditSink inner, Recorder recorder) implements AuditSink {
       throw new StorageException.Conflict(
           "another transaction erased entries of the audit trail at the same time");
     }
-    recorder.record(Erasures.ACTION, entry -> entry.details(erasures.details()));
+    recorder.record(TrailWords.AUDIT_ERASE, entry -> entry.details(erasures.details()));
     return erased;
   }
 

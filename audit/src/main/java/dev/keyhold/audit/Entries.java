@@ -7,6 +7,7 @@ import dev.keyhold.spi.KeyQuery;
 import dev.keyhold.spi.Limits;
 import dev.keyhold.spi.Membership;
 import dev.keyhold.spi.Page;
+import dev.keyhold.spi.TrailWords;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,24 +36,24 @@ final class Entries {
   }
 
   static void added(Recorder recorder, Membership member) {
-    membership(recorder, "member.add", member, Details.created(Fields.of(member)));
+    membership(recorder, TrailWords.MEMBER_ADD, member, Details.created(Fields.of(member)));
   }
 
   static void removed(Recorder recorder, Membership member) {
-    membership(recorder, "member.remove", member, Details.deleted(Fields.of(member)));
+    membership(recorder, TrailWords.MEMBER_REMOVE, member, Details.deleted(Fields.of(member)));
   }
 
   /** A membership that went because something else did. */
   static void removed(Recorder recorder, Membership member, String cause) {
     Details details = Details.deleted(Fields.of(member)).because(cause);
-    membership(recorder, "member.remove", member, details);
+    membership(recorder, TrailWords.MEMBER_REMOVE, member, details);
   }
 
   static Changed<Membership> changed(Recorder recorder, Changed<Membership> change) {
     return recorder.changed(
         change,
         Fields::of,
-        details -> membership(recorder, "member.change_level", change.after(), details));
+        details -> membership(recorder, TrailWords.MEMBER_CHANGE_LEVEL, change.after(), details));
   }
 
   private static void membership(
@@ -63,19 +64,21 @@ final class Entries {
             entry
                 .ownerId(member.accountId())
                 .organizationId(member.organizationId())
-                .target("membership", member.id())
+                .target(TrailWords.MEMBERSHIP, member.id())
                 .details(details.json()));
   }
 
   static void password(Recorder recorder, String action, String accountId, Details details) {
     recorder.record(
         action,
-        entry -> entry.ownerId(accountId).target("account", accountId).details(details.json()));
+        entry ->
+            entry.ownerId(accountId).target(TrailWords.ACCOUNT, accountId).details(details.json()));
   }
 
   /** A password that went because its account did. */
   static void passwordRemoved(Recorder recorder, String accountId, String cause) {
-    password(recorder, "password.remove", accountId, Details.deleted(Map.of()).because(cause));
+    password(
+        recorder, TrailWords.PASSWORD_REMOVE, accountId, Details.deleted(Map.of()).because(cause));
   }
 
   static void key(Recorder recorder, String action, ApiKey key, Details details) {
@@ -93,16 +96,16 @@ final class Entries {
           key.ownerId().ifPresent(entry::ownerId);
           key.organizationId().ifPresent(entry::organizationId);
           reason.ifPresent(entry::reason);
-          return entry.target("api_key", key.id()).details(details.json());
+          return entry.target(TrailWords.API_KEY, key.id()).details(details.json());
         });
   }
 
   static void deleted(Recorder recorder, ApiKey key) {
-    key(recorder, "api_key.delete", key, Details.deleted(Fields.of(key)));
+    key(recorder, TrailWords.API_KEY_DELETE, key, Details.deleted(Fields.of(key)));
   }
 
   /** A key that went because its owner or its organization did. */
   static void deleted(Recorder recorder, ApiKey key, String cause) {
-    key(recorder, "api_key.delete", key, Details.deleted(Fields.of(key)).because(cause));
+    key(recorder, TrailWords.API_KEY_DELETE, key, Details.deleted(Fields.of(key)).because(cause));
   }
 }

@@ -17,8 +17,6 @@ import java.util.TreeMap;
  * Whoever erases an older such entry takes over what it holds.
  */
 final class Erasures {
-  static final String ACTION = "audit.erase";
-
   private static final int LONGEST = Limits.JSON_LENGTH - 1_024;
 
   /** By the first number of each range; ranges do not overlap. */

@@ -9,6 +9,7 @@ import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StoredEntry;
+import dev.keyhold.spi.TrailWords;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,9 +33,6 @@ import java.util.function.Consumer;
  * not erased, so that entries kept for ever cost a look each time.
  */
 public final class Retention {
-  /** The entry that a run ends with: how many entries each rule let go. */
-  public static final String ACTION = "audit.retention";
-
   private final AuditedStorage storage;
   private final List<RetentionRule> rules;
   private final InstantSource clock;
@@ -79,7 +77,7 @@ public final class Retention {
 
   /** The entry of the last run, if there was one. */
   public static Optional<StoredEntry> lastRun(Storage storage) {
-    AuditQuery runs = AuditQuery.builder().action(ACTION).build();
+    AuditQuery runs = AuditQuery.ALL.action(TrailWords.AUDIT_RETENTION);
     return storage.read(tx -> tx.audit().list(runs, PageRequest.first(1))).items().stream()
         .findFirst();
   }
@@ -91,8 +89,7 @@ public final class Retention {
         || shortest.get().compareTo(Duration.between(Limits.EARLIEST, now)) > 0) {
       return;
     }
-    AuditQuery old =
-        AuditQuery.builder().until(now.minus(shortest.get())).newestFirst(false).build();
+    AuditQuery old = AuditQuery.ALL.until(now.minus(shortest.get())).newestFirst(false);
     Page.<StoredEntry>walk(request -> storage.read(tx -> tx.audit().list(old, request)))
         .map(page -> page.items().stream().filter(entry -> isDue(entry, now)).toList())
         .forEach(each);
@@ -107,7 +104,8 @@ public final class Retention {
   }
 
   private Optional<RetentionRule> governing(AuditEntry entry) {
-    return entry.action().equals(Erasures.ACTION) || entry.action().equals(ACTION)
+    return entry.action().equals(TrailWords.AUDIT_ERASE)
+            || entry.action().equals(TrailWords.AUDIT_RETENTION)
         ? Optional.empty()
         : rules.stream().filter(rule -> rule.governs(entry)).findFirst();
   }
@@ -131,7 +129,8 @@ public final class Retention {
     report.rules().stream()
         .filter(governed -> governed.entries() > 0)
         .forEach(governed -> details.add(details(governed)));
-    AuditEntry.Builder entry = AuditEntry.builder(Ids.newId(report.at()), ACTION, report.at());
+    AuditEntry.Builder entry =
+        AuditEntry.builder(Ids.newId(report.at()), TrailWords.AUDIT_RETENTION, report.at());
     return storage
         .context()
         .over(entry)

@@ -7,6 +7,7 @@ import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StoredEntry;
+import dev.keyhold.spi.TrailWords;
 import dev.keyhold.spi.Transaction;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +20,9 @@ import java.util.TreeSet;
  * where one does not, somebody has changed the rows behind the storage's back.
  */
 public final class RevivedKeys {
-  private static final String CREATED = "api_key.create";
-
   /** What leaves a key revoked, and says so in its details. */
-  private static final List<String> ACTIONS = List.of("api_key.revoke", "api_key.rotate", CREATED);
+  private static final List<String> ACTIONS =
+      List.of(TrailWords.API_KEY_REVOKE, TrailWords.API_KEY_ROTATE, TrailWords.API_KEY_CREATE);
 
   private final Transaction tx;
   private final SortedSet<String> revived = new TreeSet<>();
@@ -44,7 +44,7 @@ public final class RevivedKeys {
 
   private List<String> find() {
     for (String action : ACTIONS) {
-      AuditQuery query = AuditQuery.builder().action(action).build();
+      AuditQuery query = AuditQuery.ALL.action(action);
       Page.<StoredEntry>walk(request -> tx.audit().list(query, request))
           .forEach(page -> page.items().forEach(this::look));
     }
@@ -66,14 +66,15 @@ public final class RevivedKeys {
   }
 
   private static boolean revokes(AuditEntry entry) {
-    return entry.targetType().equals(Optional.of("api_key"))
+    return entry.targetType().equals(Optional.of(TrailWords.API_KEY))
         && entry.details().value() instanceof Map<?, ?> details
         && details.get("after") instanceof Map<?, ?> after
         && after.get("revokedAt") != null;
   }
 
   private boolean isCreatedAfter(String id, long sequence) {
-    AuditQuery query = AuditQuery.builder().target("api_key", id).action(CREATED).build();
+    AuditQuery query =
+        AuditQuery.ALL.target(TrailWords.API_KEY, id).action(TrailWords.API_KEY_CREATE);
     return tx.audit().list(query, PageRequest.first(1)).items().stream()
         .anyMatch(created -> created.sequence() > sequence);
   }

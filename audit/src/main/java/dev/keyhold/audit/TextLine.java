@@ -1,13 +1,12 @@
 package dev.keyhold.audit;
 
 import dev.keyhold.spi.Json;
-import dev.keyhold.spi.StoredEntry;
 import dev.keyhold.spi.Text;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** An entry in a line that people read. */
+/** An entry, by its members, in a line that people read. */
 final class TextLine {
   /** These stand at the beginning of the line, or are said in one with their type. */
   private static final List<String> SAID =
@@ -15,11 +14,10 @@ final class TextLine {
 
   private TextLine() {}
 
-  static String of(StoredEntry entry) {
-    Map<String, @Nullable Object> members = TrailFormat.members(entry);
+  static String of(Map<String, @Nullable Object> members) {
     StringBuilder line = new StringBuilder();
     line.append(members.get("at")).append("  #").append(members.get("sequence")).append("  ");
-    if (entry.entry().isEmpty()) {
+    if (members.get("action") == null) {
       return line.append("erased  at=").append(members.get("erasedAt")).toString();
     }
     line.append("%-7s  ".formatted(members.get("outcome"))).append(shown(members.get("action")));

@@ -22,7 +22,7 @@ public enum TrailFormat {
   TEXT {
     @Override
     public String line(StoredEntry entry) {
-      return TextLine.of(entry);
+      return TextLine.of(members(entry));
     }
   },
 

@@ -10,6 +10,7 @@ import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.StoredEntry;
+import dev.keyhold.spi.TrailWords;
 import dev.keyhold.spi.Transaction;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -146,7 +147,7 @@ public final class TrailVerifier {
   }
 
   private void readErasures() throws Found {
-    AuditQuery query = AuditQuery.builder().action(Erasures.ACTION).newestFirst(false).build();
+    AuditQuery query = AuditQuery.ALL.action(TrailWords.AUDIT_ERASE).newestFirst(false);
     Optional<PageRequest> next = Optional.of(PageRequest.first(Limits.PAGE_SIZE));
     while (next.isPresent()) {
       PageRequest request = next.get();
@@ -309,7 +310,7 @@ public final class TrailVerifier {
 
   private void checkEnd() throws Found {
     long size = frontier.size();
-    if (trail.count(AuditQuery.builder().erased(true).build()) > size) {
+    if (trail.count(AuditQuery.ALL.erased(true)) > size) {
       throw new Found(Kind.EDITED, 0, 0); // some stand before the first, where nothing reads them
     }
     if (erasuresUnreadable) {

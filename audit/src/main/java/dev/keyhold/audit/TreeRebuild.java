@@ -5,6 +5,7 @@ import dev.keyhold.spi.Ids;
 import dev.keyhold.spi.Json;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.TrailWords;
 import dev.keyhold.spi.Transaction;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,8 +18,6 @@ import java.util.Map;
  * a tree whose head cannot be read stands still, and new entries are not vouched for.
  */
 public final class TreeRebuild {
-  static final String ACTION = "audit.rebuild_tree";
-
   private TreeRebuild() {}
 
   /**
@@ -55,7 +54,7 @@ public final class TreeRebuild {
     tx.audit()
         .append(
             context
-                .over(AuditEntry.builder(Ids.newId(now), ACTION, now))
+                .over(AuditEntry.builder(Ids.newId(now), TrailWords.AUDIT_REBUILD_TREE, now))
                 .reason(reason)
                 .details(Json.of(Map.of("entries", entries, "headBefore", before)))
                 .build());

@@ -152,8 +152,8 @@ class ForeignRowTest {
             for (AuditQuery query :
                 List.of(
                     AuditQuery.ALL,
-                    AuditQuery.builder().actorId("ada").build(),
-                    AuditQuery.builder().action("backup.made").build())) {
+                    AuditQuery.ALL.actorId("ada"),
+                    AuditQuery.ALL.action("backup.made"))) {
               assertThat(tx.audit().list(query, PageRequest.first(100)).items())
                   .hasSize((int) tx.audit().count(query));
             }

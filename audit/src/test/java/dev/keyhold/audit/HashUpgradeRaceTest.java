@@ -6,6 +6,7 @@ import dev.keyhold.keys.ApiKeys;
 import dev.keyhold.keys.HashScheme;
 import dev.keyhold.keys.IssuedKey;
 import dev.keyhold.keys.KeyHistory;
+import dev.keyhold.keys.KeyPolicy;
 import dev.keyhold.keys.KeyRequest;
 import dev.keyhold.keys.Verification;
 import dev.keyhold.keys.Verification.Rejected;
@@ -138,11 +139,14 @@ class HashUpgradeRaceTest {
 
   private ApiKeys upgrading(Storage storage) {
     opened.add(storage);
-    return ApiKeys.builder(storage).hashScheme(NEW).alsoAccept(HashScheme.sha256()).build();
+    return ApiKeys.builder(storage, KeyPolicy.DEFAULT)
+        .hashScheme(NEW)
+        .alsoAccept(HashScheme.sha256())
+        .build();
   }
 
   private static IssuedKey old(Storage storage) {
-    return ApiKeys.of(storage).issue(KeyRequest.builder().build());
+    return ApiKeys.of(storage, KeyPolicy.DEFAULT).issue(KeyRequest.builder().build());
   }
 
   private static ApiKey row(Storage storage, String id) {

@@ -59,11 +59,11 @@ class HonestTrailTest {
       storage.write(tx -> tx.audit().append(entry("old-2", "test.run")));
     }
     try (Storage storage = audited(plain())) {
-      storage.write(tx -> tx.audit().erase(AuditQuery.builder().build(), T0, 1));
+      storage.write(tx -> tx.audit().erase(AuditQuery.ALL, T0, 1));
     }
     assertIntact(3, 1);
     try (Storage storage = audited(plain())) {
-      storage.write(tx -> tx.audit().erase(AuditQuery.builder().build(), T0, 1));
+      storage.write(tx -> tx.audit().erase(AuditQuery.ALL, T0, 1));
     }
     assertIntact(4, 2);
     try (Storage storage = audited(plain())) {
@@ -141,7 +141,7 @@ class HonestTrailTest {
     }
     assertIntact(2, 0);
     try (Storage storage = audited(plain())) {
-      storage.write(tx -> tx.audit().erase(AuditQuery.builder().build(), T0, 10));
+      storage.write(tx -> tx.audit().erase(AuditQuery.ALL, T0, 10));
     }
     assertIntact(3, 2);
   }

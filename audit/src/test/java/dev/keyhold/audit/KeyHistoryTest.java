@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyhold.audit.Journey.Times;
 import dev.keyhold.keys.ApiKeys;
 import dev.keyhold.keys.KeyHistory;
+import dev.keyhold.keys.KeyPolicy;
 import dev.keyhold.keys.KeyStats;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
@@ -31,7 +32,7 @@ class KeyHistoryTest {
       AuditedStorage.builder(InMemoryStorage.open(), () -> AuditContext.UNKNOWN)
           .clock(() -> now)
           .build();
-  private final KeyHistory history = ApiKeys.of(storage).history();
+  private final KeyHistory history = ApiKeys.of(storage, KeyPolicy.DEFAULT).history();
   private Instant refusedAt = Times.T0;
 
   @BeforeEach

@@ -8,6 +8,7 @@ import dev.keyhold.credentials.Argon2Cost;
 import dev.keyhold.credentials.Passwords;
 import dev.keyhold.keys.ApiKeys;
 import dev.keyhold.keys.IssuedKey;
+import dev.keyhold.keys.KeyPolicy;
 import dev.keyhold.keys.KeyRequest;
 import dev.keyhold.keys.Verification.Rejected;
 import dev.keyhold.keys.Verification.Verified;
@@ -52,7 +53,7 @@ class RefusedAttemptsTest {
   private Instant now = Times.T0;
   private final AuditedStorage storage =
       AuditedStorage.builder(plain, scope).clock(() -> now).refusedAttempts(HOUR, 10).build();
-  private final ApiKeys keys = ApiKeys.builder(storage).clock(() -> now).build();
+  private final ApiKeys keys = ApiKeys.builder(storage, KeyPolicy.DEFAULT).clock(() -> now).build();
 
   @Test
   void the_first_refusal_is_on_record() {
@@ -247,7 +248,7 @@ class RefusedAttemptsTest {
             .setting("busy-timeout", "PT10M")
             .build();
     try (AuditedStorage audited = AuditedStorage.over(SqliteStorage.open(patient), scope);
-        ApiKeys hub = ApiKeys.of(audited);
+        ApiKeys hub = ApiKeys.of(audited, KeyPolicy.DEFAULT);
         Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement sql = other.createStatement()) {
       IssuedKey good = hub.issue(KeyRequest.builder().build());

@@ -57,7 +57,7 @@ class RetentionTest {
   }
 
   private List<String> left() {
-    AuditQuery query = AuditQuery.builder().until(NOW).newestFirst(false).build();
+    AuditQuery query = AuditQuery.ALL.until(NOW).newestFirst(false);
     return storage.read(tx -> tx.audit().list(query, PageRequest.first(100))).items().stream()
         .map(StoredEntry::id)
         .toList();
@@ -123,7 +123,7 @@ class RetentionTest {
         .isEqualTo(
             "{\"erased\":1,\"rules\":[{\"action\":\"session.*\",\"erased\":1,\"keep\":\"PT720H\","
                 + "\"organization\":\"acme\"}]}");
-    AuditQuery erasures = AuditQuery.builder().action("audit.erase").build();
+    AuditQuery erasures = AuditQuery.ALL.action("audit.erase");
     long count = storage.read(tx -> tx.audit().count(erasures));
     assertThat(count).isEqualTo(1);
   }

@@ -34,8 +34,7 @@ final class SampleTrail {
           }
           return size;
         });
-    storage.write(
-        tx -> tx.audit().erase(AuditQuery.builder().ownerId("leaver").build(), T0, 1_000));
+    storage.write(tx -> tx.audit().erase(AuditQuery.ALL.ownerId("leaver"), T0, 1_000));
     if (signed) {
       Checkpoints.sign(storage, SIGNER);
     }

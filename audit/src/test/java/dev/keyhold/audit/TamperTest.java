@@ -83,7 +83,7 @@ class TamperTest extends TamperedTrail {
     }
     execute("CREATE TABLE kept AS SELECT * FROM audit_logs");
     try (Storage storage = open(file)) {
-      storage.write(tx -> tx.audit().erase(AuditQuery.builder().ownerId("leaver").build(), T0, 10));
+      storage.write(tx -> tx.audit().erase(AuditQuery.ALL.ownerId("leaver"), T0, 10));
     }
     assertThat(verify()).isEqualTo(new TrailVerdict(Kind.INTACT, 0, 0, 2, 1, 0));
 

@@ -49,8 +49,7 @@ abstract class TamperedTrail {
               return from;
             });
       }
-      storage.write(
-          tx -> tx.audit().erase(AuditQuery.builder().ownerId("leaver").build(), T0, 1_000));
+      storage.write(tx -> tx.audit().erase(AuditQuery.ALL.ownerId("leaver"), T0, 1_000));
     }
   }
 

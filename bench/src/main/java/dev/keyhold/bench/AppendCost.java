@@ -86,7 +86,7 @@ public class AppendCost {
     return storage.write(
         tx -> {
           for (int i = 0; i < UNIT; i++) {
-            tx.audit().append(Entries.entry(number++, now));
+            tx.audit().append(SampleEntries.entry(number++, now));
           }
           return UNIT;
         });

@@ -228,7 +228,7 @@ final class Figures {
   }
 
   private void page() throws Exception {
-    double[] rates = Pages.members(KeyFile.of(large), options.rounds(9, 0.3));
+    double[] rates = PageRates.members(KeyFile.of(large), options.rounds(9, 0.3));
     double micros = 1e6 / rates[1];
     figures.add(
         new Figure(

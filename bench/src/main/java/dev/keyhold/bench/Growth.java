@@ -47,7 +47,7 @@ final class Growth {
       add("verify, cold", file, 1e6 / VerifyCold.rates(file, options.rounds(5, 0.5))[0]);
     }
     if (options.wants("page")) {
-      add("page of 100 keys, anywhere", file, 1e6 / Pages.keys(file, options.rounds(5, 0.5)));
+      add("page of 100 keys, anywhere", file, 1e6 / PageRates.keys(file, options.rounds(5, 0.5)));
     }
     if (options.wants("open")) {
       add("open", file, open(file));

@@ -74,7 +74,7 @@ final class LongTrail {
   private static long append(Consumer<AuditEntry> append, long from) {
     Instant now = Instant.now();
     for (int i = 0; i < UNIT; i++) {
-      append.accept(Entries.entry(from + i, now));
+      append.accept(SampleEntries.entry(from + i, now));
     }
     return from;
   }
@@ -125,7 +125,7 @@ final class LongTrail {
   }
 
   private static AuditQuery actor(Random random) {
-    return AuditQuery.builder().actorId("actor-" + random.nextInt(Entries.ACTORS)).build();
+    return AuditQuery.ALL.actorId("actor-" + random.nextInt(SampleEntries.ACTORS));
   }
 
   private static Page<StoredEntry> page(Storage storage, AuditQuery query, PageRequest request) {

@@ -36,7 +36,7 @@ final class PlainTrail implements AutoCloseable {
     long last = last();
     Instant now = Instant.now();
     for (int i = 0; i < entries; i++) {
-      AuditEntry entry = Entries.entry(number + i, now);
+      AuditEntry entry = SampleEntries.entry(number + i, now);
       insert.setLong(1, last + i + 1);
       insert.setString(2, entry.id());
       insert.setString(3, entry.action());

@@ -1,6 +1,7 @@
 package dev.keyhold.bench;
 
 import dev.keyhold.keys.ApiKeys;
+import dev.keyhold.keys.KeyPolicy;
 import dev.keyhold.keys.Verification;
 import dev.keyhold.keys.Verification.Verified;
 import dev.keyhold.spi.Storage;
@@ -37,7 +38,7 @@ final class Verifying {
    * @param lastUsed how often a use is recorded at most; zero for never
    */
   static ApiKeys keys(Storage storage, Duration lastUsed) {
-    return ApiKeys.builder(storage).lastUsedInterval(lastUsed).build();
+    return ApiKeys.builder(storage, KeyPolicy.DEFAULT).lastUsedInterval(lastUsed).build();
   }
 
   /** A measurement of anything else than a verified key is worth nothing. */

@@ -31,7 +31,7 @@ final class Demo {
   private static final PageRequest PAGE = PageRequest.first(1_000);
 
   /** The refused attempt to use a revoked key is an entry too, which may come a little later. */
-  private static final AuditQuery CHANGES = AuditQuery.builder().outcome(Outcome.SUCCESS).build();
+  private static final AuditQuery CHANGES = AuditQuery.ALL.outcome(Outcome.SUCCESS);
 
   private static final String ADA = "ada@example.org";
 
@@ -75,8 +75,7 @@ final class Demo {
   }
 
   private void useKey(Account owner) {
-    ApiKeys keys =
-        ApiKeys.builder(storage).policy(KeyPolicy.prefixed("demo_")).clock(clock).build();
+    ApiKeys keys = ApiKeys.builder(storage, KeyPolicy.prefixed("demo_")).clock(clock).build();
     KeyRequest request =
         KeyRequest.builder().ownerId(owner.id()).name("demo").scopes(List.of("read")).build();
     IssuedKey issued = storage.write(tx -> keys.issue(tx, request));

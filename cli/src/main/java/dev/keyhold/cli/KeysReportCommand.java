@@ -1,6 +1,7 @@
 package dev.keyhold.cli;
 
 import dev.keyhold.keys.ApiKeys;
+import dev.keyhold.keys.KeyPolicy;
 import dev.keyhold.keys.KeyReport;
 import dev.keyhold.keys.KeyReport.Counts;
 import dev.keyhold.keys.KeyReport.Finding;
@@ -87,7 +88,11 @@ final class KeysReportCommand implements Runnable {
     // The command's own goes to the terminal line by line, and there may be a million of them.
     PrintWriter out = new PrintWriter(new BufferedWriter(spec.commandLine().getOut(), BUFFER));
     try (Storage storage = AuditFiles.look(data, "never")) {
-      KeyReport report = ApiKeys.builder(storage).clock(Clock.systemUTC()).build().report(bounds);
+      KeyReport report =
+          ApiKeys.builder(storage, KeyPolicy.DEFAULT)
+              .clock(Clock.systemUTC())
+              .build()
+              .report(bounds);
       if (json) {
         json(report, out);
       } else {

@@ -3,6 +3,7 @@ package dev.keyhold.cli;
 import dev.keyhold.audit.AuditContext;
 import dev.keyhold.audit.AuditedStorage;
 import dev.keyhold.keys.ApiKeys;
+import dev.keyhold.keys.KeyPolicy;
 import dev.keyhold.keys.KeySelection;
 import dev.keyhold.keys.RevokedKeys;
 import dev.keyhold.spi.ApiKey;
@@ -70,7 +71,7 @@ final class KeysRevokeCommand implements Callable<Integer> {
     KeySelection selection = which.selection(clock.instant());
     AuditContext context = AuditContext.builder().actorId(actor).reason(reason).build();
     try (Storage storage = AuditedStorage.over(AuditFiles.open(data, "never"), () -> context)) {
-      ApiKeys keys = ApiKeys.builder(storage).clock(clock).build();
+      ApiKeys keys = ApiKeys.builder(storage, KeyPolicy.DEFAULT).clock(clock).build();
       RevokedKeys done =
           dryRun
               ? listed(keys, selection)

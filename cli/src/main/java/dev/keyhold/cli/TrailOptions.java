@@ -1,11 +1,14 @@
 package dev.keyhold.cli;
 
+import dev.keyhold.spi.AuditFilter;
 import dev.keyhold.spi.AuditQuery;
 import dev.keyhold.spi.Outcome;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.Words;
 import java.time.Instant;
-import java.util.function.Consumer;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -73,36 +76,39 @@ final class TrailOptions {
   }
 
   AuditQuery query(Instant now, boolean newestFirst) {
-    AuditQuery.Builder query = AuditQuery.builder().erased(erased).newestFirst(newestFirst);
-    given(owner, query::ownerId);
-    given(actor, query::actorId);
-    given(action, query::action);
-    given(organization, query::organizationId);
-    given(credential, query::credentialId);
-    given(target, text -> target(query, text));
-    given(outcome, word -> query.outcome(outcome(word)));
-    given(since, when -> query.from(When.past(when, now)));
-    given(until, when -> query.until(When.past(when, now)));
-    return query.build();
+    Map<AuditFilter, String> filters = new EnumMap<>(AuditFilter.class);
+    given(owner).ifPresent(id -> filters.put(AuditFilter.OWNER_ID, id));
+    given(actor).ifPresent(id -> filters.put(AuditFilter.ACTOR_ID, id));
+    given(action).ifPresent(name -> filters.put(AuditFilter.ACTION, name));
+    given(organization).ifPresent(id -> filters.put(AuditFilter.ORGANIZATION_ID, id));
+    given(credential).ifPresent(id -> filters.put(AuditFilter.CREDENTIAL_ID, id));
+    given(target).ifPresent(text -> target(filters, text));
+    given(outcome).ifPresent(word -> filters.put(AuditFilter.OUTCOME, outcome(word)));
+    return new AuditQuery(
+        filters,
+        given(since).map(when -> When.past(when, now)),
+        given(until).map(when -> When.past(when, now)),
+        erased,
+        newestFirst);
   }
 
-  private static void given(@Nullable String option, Consumer<String> use) {
-    if (option != null) {
-      use.accept(option);
-    }
+  private static Optional<String> given(@Nullable String option) {
+    return Optional.ofNullable(option);
   }
 
-  private static void target(AuditQuery.Builder query, String text) {
+  private static void target(Map<AuditFilter, String> filters, String text) {
     int slash = text.indexOf('/');
     if (slash < 1 || slash == text.length() - 1) {
       throw new StorageException.InvalidInput("--target takes a type and an id, such as account/7");
     }
-    query.target(text.substring(0, slash), text.substring(slash + 1));
+    filters.put(AuditFilter.TARGET_TYPE, text.substring(0, slash));
+    filters.put(AuditFilter.TARGET_ID, text.substring(slash + 1));
   }
 
-  private static Outcome outcome(String word) {
-    return Words.find(Outcome.class, word)
-        .orElseThrow(
-            () -> new StorageException.InvalidInput("--outcome is success, failure or denied"));
+  private static String outcome(String word) {
+    if (Words.find(Outcome.class, word).isEmpty()) {
+      throw new StorageException.InvalidInput("--outcome is success, failure or denied");
+    }
+    return word;
   }
 }

@@ -40,8 +40,7 @@ class ChangedFileTest {
     hide("mallory", file);
 
     try (Storage storage = Keyhold.open("sqlite:" + file)) {
-      long shown =
-          storage.read(tx -> tx.audit().count(AuditQuery.builder().actorId("mallory").build()));
+      long shown = storage.read(tx -> tx.audit().count(AuditQuery.ALL.actorId("mallory")));
       assertThat(shown).isZero();
     }
     Run verified = Run.of("audit", "verify", "--data", folder.toString());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyhold.audit.AuditContext;
 import dev.keyhold.audit.AuditedStorage;
 import dev.keyhold.keys.ApiKeys;
+import dev.keyhold.keys.KeyPolicy;
 import dev.keyhold.keys.KeyRequest;
 import dev.keyhold.spi.Account;
 import dev.keyhold.spi.AuditEntry;
@@ -65,7 +66,7 @@ class HostileTextTest {
                         .target(ZOO, ZOO)
                         .build());
           });
-      try (ApiKeys keys = ApiKeys.builder(storage).build()) {
+      try (ApiKeys keys = ApiKeys.builder(storage, KeyPolicy.DEFAULT).build()) {
         var key =
             keys.issue(KeyRequest.builder().ownerId(ZOO).name(ZOO).tags(List.of("t")).build());
         assertThat(key).isNotNull();

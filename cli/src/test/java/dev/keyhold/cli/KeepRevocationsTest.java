@@ -6,6 +6,7 @@ import dev.keyhold.audit.AuditContext;
 import dev.keyhold.audit.AuditedStorage;
 import dev.keyhold.keys.ApiKeys;
 import dev.keyhold.keys.IssuedKey;
+import dev.keyhold.keys.KeyPolicy;
 import dev.keyhold.keys.KeyRequest;
 import dev.keyhold.keys.RotationRequest;
 import dev.keyhold.keys.Verification;
@@ -65,7 +66,7 @@ class KeepRevocationsTest {
     assertThat(run("backup").exitCode()).isZero();
     with(
         storage -> {
-          ApiKeys keys = ApiKeys.builder(storage).build();
+          ApiKeys keys = ApiKeys.builder(storage, KeyPolicy.DEFAULT).build();
           storage.write(
               tx -> {
                 keys.revoke(tx, ids.get("revoked"), "it leaked");
@@ -113,7 +114,7 @@ class KeepRevocationsTest {
   }
 
   private void issue(Storage storage, String name, KeyRequest.Builder request) {
-    ApiKeys keys = ApiKeys.builder(storage).build();
+    ApiKeys keys = ApiKeys.builder(storage, KeyPolicy.DEFAULT).build();
     IssuedKey issued = storage.write(tx -> keys.issue(tx, request.name(name).build()));
     ids.put(name, issued.key().id());
     secrets.put(name, new String(issued.secret().reveal()));
@@ -129,7 +130,7 @@ class KeepRevocationsTest {
   private List<String> valid() {
     return with(
         storage -> {
-          ApiKeys keys = ApiKeys.builder(storage).build();
+          ApiKeys keys = ApiKeys.builder(storage, KeyPolicy.DEFAULT).build();
           return secrets.entrySet().stream()
               .filter(key -> keys.verify(key.getValue()) instanceof Verification.Verified)
               .map(Map.Entry::getKey)
@@ -183,7 +184,7 @@ class KeepRevocationsTest {
   }
 
   private List<StoredEntry> recorded(String action) {
-    AuditQuery query = AuditQuery.builder().action(action).actorId("keyhold").build();
+    AuditQuery query = AuditQuery.ALL.action(action).actorId("keyhold");
     return with(
         storage -> storage.read(tx -> tx.audit().list(query, PageRequest.first(100)).items()));
   }

@@ -102,7 +102,7 @@ class KeysCommandTest {
   }
 
   private List<StoredEntry> revocations() {
-    AuditQuery query = AuditQuery.builder().action("api_key.revoke").newestFirst(false).build();
+    AuditQuery query = AuditQuery.ALL.action("api_key.revoke").newestFirst(false);
     Page<StoredEntry> page = storage.read(tx -> tx.audit().list(query, HUNDRED));
     return page.items();
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyhold.audit.AuditContext;
 import dev.keyhold.audit.AuditedStorage;
 import dev.keyhold.keys.ApiKeys;
+import dev.keyhold.keys.KeyPolicy;
 import dev.keyhold.keys.KeyRequest;
 import dev.keyhold.spi.Account;
 import dev.keyhold.spi.Keyhold;
@@ -40,7 +41,7 @@ class StandardOutputTest {
                           .email("j@example.org")
                           .displayName("J\u00FCrgen")
                           .build()));
-      try (ApiKeys keys = ApiKeys.builder(storage).build()) {
+      try (ApiKeys keys = ApiKeys.builder(storage, KeyPolicy.DEFAULT).build()) {
         keys.issue(KeyRequest.builder().ownerId("j\u00FCrgen").tags(List.of("k\u00E4se")).build());
       }
     }

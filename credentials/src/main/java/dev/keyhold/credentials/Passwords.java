@@ -12,6 +12,7 @@ import dev.keyhold.spi.PasswordHash;
 import dev.keyhold.spi.RefusedAttempt;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.TrailWords;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -159,7 +160,7 @@ public final class Passwords {
 
   private static RefusedAttempt refused(Rejected rejected) {
     return new RefusedAttempt(
-        "password.verify",
+        TrailWords.PASSWORD_VERIFY,
         rejected.reason().name(),
         rejected.accountId(),
         "password",

@@ -14,11 +14,14 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
@@ -168,6 +171,26 @@ class ArchitectureTest {
         .orShould()
         .haveSimpleNameStartingWith("Base")
         .check(MAIN);
+  }
+
+  /** Read from the sources, as this module does not see all others. Examples stand alone. */
+  @Test
+  void no_two_modules_have_a_class_of_the_same_name() {
+    Map<String, Set<Path>> modules =
+        Repository.files(".java").stream()
+            .map(Repository.ROOT::relativize)
+            .filter(file -> file.startsWith(file.getName(0).resolve("src/main")))
+            .filter(file -> !file.endsWith("package-info.java"))
+            .filter(file -> !file.endsWith("module-info.java"))
+            .collect(
+                Collectors.groupingBy(
+                    file -> file.getFileName().toString(),
+                    TreeMap::new,
+                    Collectors.mapping(file -> file.getName(0), Collectors.toSet())));
+
+    assertThat(modules).hasSizeGreaterThan(300);
+    modules.values().removeIf(holders -> holders.size() == 1);
+    assertThat(modules).isEmpty();
   }
 
   @Test

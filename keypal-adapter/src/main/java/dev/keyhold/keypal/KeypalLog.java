@@ -4,6 +4,7 @@ import dev.keyhold.spi.AuditEntry;
 import dev.keyhold.spi.IsoTime;
 import dev.keyhold.spi.Json;
 import dev.keyhold.spi.Limits;
+import dev.keyhold.spi.TrailWords;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -32,7 +33,6 @@ public record KeypalLog(
 
   static final String ACTION_PREFIX = "keypal.";
   static final int ACTION_LENGTH = 200;
-  static final String TARGET = "api_key";
 
   private static final String PLACE = "log";
   private static final String TIMESTAMP = "timestamp";
@@ -94,7 +94,7 @@ public record KeypalLog(
     AuditEntry.Builder entry =
         AuditEntry.builder(id, ACTION_PREFIX + action, at()).actorId(ACTOR).details(details());
     if (!keyId.isEmpty()) {
-      entry.target(TARGET, keyId);
+      entry.target(TrailWords.API_KEY, keyId);
     }
     if (!ownerId.isEmpty()) {
       entry.ownerId(ownerId);

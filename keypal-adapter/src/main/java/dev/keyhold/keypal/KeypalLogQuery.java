@@ -1,9 +1,12 @@
 package dev.keyhold.keypal;
 
+import dev.keyhold.spi.AuditFilter;
 import dev.keyhold.spi.AuditQuery;
 import dev.keyhold.spi.Limits;
+import dev.keyhold.spi.TrailWords;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -132,14 +135,20 @@ public record KeypalLogQuery(
   }
 
   /** The entries that the wanted logs have become, newest first. */
-  AuditQuery.Builder entries() {
-    AuditQuery.Builder entries = AuditQuery.builder().actorId(KeypalLog.ACTOR);
-    named(keyId).ifPresent(id -> entries.target(KeypalLog.TARGET, id));
-    named(ownerId).ifPresent(entries::ownerId);
-    named(action).ifPresent(word -> entries.action(KeypalLog.ACTION_PREFIX + word));
-    named(startDate).ifPresent(text -> entries.from(Times.read(PLACE + ".startDate", text)));
-    named(endDate).flatMap(KeypalLogQuery::until).ifPresent(entries::until);
-    return entries;
+  AuditQuery entries() {
+    Map<AuditFilter, String> filters = new EnumMap<>(AuditFilter.class);
+    filters.put(AuditFilter.ACTOR_ID, KeypalLog.ACTOR);
+    named(keyId).ifPresent(id -> filters.put(AuditFilter.TARGET_ID, id));
+    named(keyId).ifPresent(id -> filters.put(AuditFilter.TARGET_TYPE, TrailWords.API_KEY));
+    named(ownerId).ifPresent(id -> filters.put(AuditFilter.OWNER_ID, id));
+    named(action)
+        .ifPresent(word -> filters.put(AuditFilter.ACTION, KeypalLog.ACTION_PREFIX + word));
+    return new AuditQuery(
+        filters,
+        named(startDate).map(text -> Times.read(PLACE + ".startDate", text)),
+        named(endDate).flatMap(KeypalLogQuery::until),
+        false,
+        true);
   }
 
   private static Optional<Instant> until(String text) {

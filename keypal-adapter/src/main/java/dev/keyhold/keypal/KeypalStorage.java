@@ -184,7 +184,7 @@ public final class KeypalStorage {
 
   /** All logs, oldest first. */
   public Page<KeypalLog> listLogs(PageRequest request) {
-    AuditQuery oldest = KeypalLogQuery.ALL.entries().newestFirst(false).build();
+    AuditQuery oldest = KeypalLogQuery.ALL.entries().newestFirst(false);
     return storage.read(
         tx -> {
           var page = tx.audit().list(oldest, request);

@@ -25,9 +25,9 @@ record LogReader(
     Optional<Instant> until = Optional.empty();
     boolean more = true;
     while (more) {
-      AuditQuery.Builder rest = query.entries();
-      until.ifPresent(rest::until);
-      Page<StoredEntry> page = trail.list(rest.build(), PageRequest.first(pageSize));
+      AuditQuery wanted = query.entries();
+      AuditQuery rest = until.map(wanted::until).orElse(wanted);
+      Page<StoredEntry> page = trail.list(rest, PageRequest.first(pageSize));
       if (page.next().isEmpty()) {
         takeAll(page.items());
         return;
@@ -51,13 +51,12 @@ record LogReader(
 
   /** Takes all of one time: there are more of them than a page holds. */
   private boolean takeTime(Instant time) {
-    AuditQuery.Builder sameTime = query.entries().from(time).newestFirst(false);
-    if (time.isBefore(Limits.LATEST)) {
-      sameTime.until(time.plus(Duration.ofMillis(1)));
-    }
+    AuditQuery onwards = query.entries().from(time).newestFirst(false);
+    AuditQuery sameTime =
+        time.isBefore(Limits.LATEST) ? onwards.until(time.plus(Duration.ofMillis(1))) : onwards;
     PageRequest request = PageRequest.first(Limits.PAGE_SIZE);
     while (true) {
-      Page<StoredEntry> page = trail.list(sameTime.build(), request);
+      Page<StoredEntry> page = trail.list(sameTime, request);
       for (StoredEntry entry : page.items()) {
         if (!taker.test(entry)) {
           return false;

@@ -62,12 +62,12 @@ record Logs(AuditSink trail) {
   }
 
   long count(KeypalLogQuery query) {
-    return trail.count(query.entries().build());
+    return trail.count(query.entries());
   }
 
   /** Erases some of the logs. */
   Erasure delete(KeypalLogQuery query, Instant now) {
-    return trail.erase(query.entries().build(), now, ERASED_AT_ONCE);
+    return trail.erase(query.entries(), now, ERASED_AT_ONCE);
   }
 
   KeypalLogStats stats(String ownerId) {

@@ -44,7 +44,7 @@ class AuditedTest {
         tx ->
             tx
                 .audit()
-                .list(AuditQuery.builder().newestFirst(false).build(), PageRequest.first(100))
+                .list(AuditQuery.ALL.newestFirst(false), PageRequest.first(100))
                 .items()
                 .stream()
                 .map(entry -> entry.content().action())

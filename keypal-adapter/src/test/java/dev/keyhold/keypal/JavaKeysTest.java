@@ -10,6 +10,7 @@ import dev.keyhold.keypal.KeypalException.Code;
 import dev.keyhold.keys.ApiKeys;
 import dev.keyhold.keys.HashScheme;
 import dev.keyhold.keys.IssuedKey;
+import dev.keyhold.keys.KeyPolicy;
 import dev.keyhold.keys.KeyRequest;
 import dev.keyhold.keys.RotatedKey;
 import dev.keyhold.keys.RotationRequest;
@@ -34,7 +35,7 @@ class JavaKeysTest {
 
   private final Storage storage = InMemoryStorage.open();
   private final KeypalStorage keypal = Samples.over(storage);
-  private final ApiKeys keys = ApiKeys.builder(storage).clock(CLOCK).build();
+  private final ApiKeys keys = ApiKeys.builder(storage, KeyPolicy.DEFAULT).clock(CLOCK).build();
 
   @AfterEach
   void close() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyhold.keypal.KeypalException.Code;
 import dev.keyhold.keys.ApiKeys;
+import dev.keyhold.keys.KeyPolicy;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.sqlite.SqliteStorage;
@@ -133,7 +134,7 @@ class RaceTest {
 
   @Test
   void a_rotation_from_java_and_a_revocation_leave_one_dead_key_too() throws Exception {
-    ApiKeys keys = ApiKeys.of(storage);
+    ApiKeys keys = ApiKeys.of(storage, KeyPolicy.DEFAULT);
     for (int i = 0; i < PAIRS; i++) {
       String id = newKey();
       Ended ended =

@@ -1,7 +1,9 @@
 package dev.keyhold.keys;
 
 import dev.keyhold.spi.ApiKey;
+import dev.keyhold.spi.ApiKeyPatch;
 import dev.keyhold.spi.ApiKeyStorage;
+import dev.keyhold.spi.Changed;
 import dev.keyhold.spi.KeyQuery;
 import dev.keyhold.spi.KeyTransition;
 import dev.keyhold.spi.Metric;
@@ -20,7 +22,11 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The API keys of one storage: issued, verified, rotated, enabled, disabled, revoked.
+ * The API keys of one storage: issued, verified, updated, rotated, enabled, disabled, revoked.
+ *
+ * <p>Whatever gives a key its text or its expiry goes through here, and obeys the {@link
+ * KeyPolicy}. There is no policy by default, so that no second object can leave out by oversight
+ * what the first one was told.
  *
  * <p>Each change is one transaction and durable when the call returns. Each has a second form that
  * takes the {@link Transaction} of a unit of work that the caller runs; what it does is committed
@@ -52,13 +58,16 @@ public final class ApiKeys implements AutoCloseable {
     this.clock = clock;
   }
 
-  /** The keys of a storage, with the defaults of {@link ApiKeysBuilder}. */
-  public static ApiKeys of(Storage storage) {
-    return builder(storage).build();
+  /** The keys of a storage under a policy, with the defaults of {@link ApiKeysBuilder}. */
+  public static ApiKeys of(Storage storage, KeyPolicy policy) {
+    return builder(storage, policy).build();
   }
 
-  public static ApiKeysBuilder builder(Storage storage) {
-    return new ApiKeysBuilder(storage);
+  /**
+   * @param policy how keys look and how long they live; {@link KeyPolicy#DEFAULT} leaves it open
+   */
+  public static ApiKeysBuilder builder(Storage storage, KeyPolicy policy) {
+    return new ApiKeysBuilder(storage, policy);
   }
 
   // --- Verification ---
@@ -203,6 +212,22 @@ public final class ApiKeys implements AutoCloseable {
    */
   public ApiKey adopt(Transaction tx, KeyRequest request, String text) {
     return issuing.adopt(tx, request, text);
+  }
+
+  /**
+   * Changes what a key says of itself; see {@link ApiKeyStorage#update}.
+   *
+   * @throws LifetimeExceeded if the patch changes the expiry, and the key is to live longer, from
+   *     its issue on, than the {@link KeyPolicy} allows
+   * @throws StorageException.NotFound if there is no such key
+   */
+  public Changed<ApiKey> update(String id, ApiKeyPatch patch) {
+    return storage.write(tx -> update(tx, id, patch));
+  }
+
+  /** Updates within the caller's unit of work. */
+  public Changed<ApiKey> update(Transaction tx, String id, ApiKeyPatch patch) {
+    return issuing.update(tx, id, patch);
   }
 
   /** Rotates with a successor that inherits all, and without grace. */

@@ -15,7 +15,7 @@ import java.util.function.BiConsumer;
 /** Collects the options of an {@link ApiKeys}; what is not named keeps its default. */
 public final class ApiKeysBuilder {
   private final Storage storage;
-  private KeyPolicy policy = KeyPolicy.DEFAULT;
+  private final KeyPolicy policy;
   private HashScheme hashScheme = HashScheme.sha256();
   private final List<HashScheme> otherSchemes = new ArrayList<>();
   private boolean upgradeHashes = true;
@@ -25,14 +25,9 @@ public final class ApiKeysBuilder {
   private SecureRandom random = new SecureRandom();
   private InstantSource clock = InstantSource.system();
 
-  ApiKeysBuilder(Storage storage) {
+  ApiKeysBuilder(Storage storage, KeyPolicy policy) {
     this.storage = storage;
-  }
-
-  /** How keys look and how long they live. {@link KeyPolicy#DEFAULT} by default. */
-  public ApiKeysBuilder policy(KeyPolicy value) {
-    policy = value;
-    return this;
+    this.policy = policy;
   }
 
   /** How new keys are hashed. {@link HashScheme#sha256()} by default. */

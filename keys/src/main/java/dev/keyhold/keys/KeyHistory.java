@@ -8,6 +8,7 @@ import dev.keyhold.spi.Part;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.StoredEntry;
+import dev.keyhold.spi.TrailWords;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,15 +23,15 @@ import java.util.Optional;
 public final class KeyHistory {
   private static final List<String> ACTIONS =
       List.of(
-          "api_key.create",
-          "api_key.update",
-          "api_key.enable",
-          "api_key.disable",
-          "api_key.revoke",
-          "api_key.rotate",
-          "api_key.rehash",
-          "api_key.delete",
-          "api_key.verify");
+          TrailWords.API_KEY_CREATE,
+          TrailWords.API_KEY_UPDATE,
+          TrailWords.API_KEY_ENABLE,
+          TrailWords.API_KEY_DISABLE,
+          TrailWords.API_KEY_REVOKE,
+          TrailWords.API_KEY_ROTATE,
+          TrailWords.API_KEY_REHASH,
+          TrailWords.API_KEY_DELETE,
+          TrailWords.API_KEY_VERIFY);
 
   private final Storage storage;
 
@@ -40,7 +41,7 @@ public final class KeyHistory {
 
   /** The entries about one key, whether it still exists or not, newest first. */
   public Page<StoredEntry> of(String keyId, PageRequest page) {
-    AuditQuery query = AuditQuery.builder().target("api_key", keyId).build();
+    AuditQuery query = AuditQuery.ALL.target(TrailWords.API_KEY, keyId);
     return storage.read(tx -> tx.audit().list(query, page));
   }
 
@@ -75,6 +76,6 @@ public final class KeyHistory {
   }
 
   private static AuditQuery about(String ownerId, String action) {
-    return AuditQuery.builder().ownerId(ownerId).action(action).build();
+    return AuditQuery.ALL.ownerId(ownerId).action(action);
   }
 }

@@ -2,8 +2,10 @@ package dev.keyhold.keys;
 
 import dev.keyhold.keys.KeyMint.Minted;
 import dev.keyhold.spi.ApiKey;
+import dev.keyhold.spi.ApiKeyPatch;
 import dev.keyhold.spi.ApiKeyStorage;
 import dev.keyhold.spi.Change;
+import dev.keyhold.spi.Changed;
 import dev.keyhold.spi.Rotated;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.Transaction;
@@ -12,7 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Whatever brings a new key into the storage, as one transaction sees it. */
+/** Whatever brings a new key into the storage or moves its end, as one transaction sees it. */
 record KeyIssuing(
     KeyFormat format, Lifetimes lifetimes, KeyMint mint, HashSchemes schemes, InstantSource clock) {
 
@@ -54,6 +56,13 @@ record KeyIssuing(
     Minted minted = mint.mint(now);
     Rotated rotated = keys.rotate(id, wanted.over(minted.row()).build(), request.at(now));
     return new RotatedKey(rotated.predecessor(), rotated.successor(), minted.secret());
+  }
+
+  Changed<ApiKey> update(Transaction tx, String id, ApiKeyPatch patch) {
+    if (patch.expiresAt().applies()) {
+      tx.apiKeys().findById(id).ifPresent(key -> lifetimes.checkMoved(key, patch.expiresAt()));
+    }
+    return tx.apiKeys().update(id, patch, clock.instant());
   }
 
   private Optional<Instant> expiry(ApiKey old, RotationRequest request, Instant now) {

@@ -8,6 +8,7 @@ import dev.keyhold.spi.KeyHash;
 import dev.keyhold.spi.OwnedKey;
 import dev.keyhold.spi.RefusedAttempt;
 import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.TrailWords;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -27,8 +28,6 @@ record KeyVerifier(
     Outcomes outcomes,
     LastUses lastUses,
     InstantSource clock) {
-  private static final String ACTION = "api_key.verify";
-  private static final String TYPE = "api_key";
 
   Verification verify(String presented) {
     if (presented.isEmpty()) {
@@ -90,7 +89,12 @@ record KeyVerifier(
 
   private Rejected refused(Reason reason) {
     return refused(
-        new RefusedAttempt(ACTION, reason.name(), Optional.empty(), TYPE, Optional.empty()),
+        new RefusedAttempt(
+            TrailWords.API_KEY_VERIFY,
+            reason.name(),
+            Optional.empty(),
+            TrailWords.API_KEY,
+            Optional.empty()),
         reason);
   }
 
@@ -98,11 +102,11 @@ record KeyVerifier(
     ApiKey key = found.key();
     return refused(
         new RefusedAttempt(
-            ACTION,
+            TrailWords.API_KEY_VERIFY,
             reason.name(),
             key.ownerId(),
             key.organizationId(),
-            TYPE,
+            TrailWords.API_KEY,
             Optional.of(key.id())),
         reason);
   }

@@ -1,5 +1,7 @@
 package dev.keyhold.keys;
 
+import dev.keyhold.spi.ApiKey;
+import dev.keyhold.spi.Change;
 import dev.keyhold.spi.Limits;
 import dev.keyhold.spi.StorageException;
 import java.time.Duration;
@@ -57,6 +59,20 @@ record Lifetimes(Optional<Duration> usual, Optional<Duration> longest) {
     }
     Optional<Instant> latest = longest.map(lifetime -> after(now, lifetime));
     return latest.filter(expiry.get()::isAfter).or(() -> expiry);
+  }
+
+  /**
+   * @throws LifetimeExceeded if a key would get an end, or lose it, so that it lived longer from
+   *     its issue on than the maximum
+   */
+  void checkMoved(ApiKey key, Change<Instant> end) {
+    Optional<Instant> moved = end.over(key.expiresAt());
+    if (longest.isPresent() && !moved.equals(key.expiresAt())) {
+      Instant latest = after(key.createdAt(), longest.get());
+      if (moved.isEmpty() || moved.get().isAfter(latest)) {
+        throw new LifetimeExceeded(longest.get(), latest);
+      }
+    }
   }
 
   private static Instant after(Instant now, Duration lifetime) {

@@ -34,7 +34,7 @@ class ApiKeysTest {
 
   private final InMemoryStorage storage = InMemoryStorage.open();
   private final StoppedClock clock = new StoppedClock();
-  private final ApiKeys keys = ApiKeys.builder(storage).clock(clock).build();
+  private final ApiKeys keys = ApiKeys.builder(storage, KeyPolicy.DEFAULT).clock(clock).build();
 
   @BeforeEach
   void ada_and_bob_have_accounts() {
@@ -89,8 +89,8 @@ class ApiKeysTest {
   @Test
   void the_look_of_a_key_is_the_configured_one() {
     ApiKeys own =
-        ApiKeys.builder(storage)
-            .policy(
+        ApiKeys.builder(
+                storage,
                 KeyPolicy.builder().prefix("acme_").length(40).alphabet("0123456789abcdef").build())
             .random(Samples.seeded())
             .build();
@@ -248,7 +248,7 @@ class ApiKeysTest {
   @Test
   void a_storage_of_keys_alone_will_do() {
     try (InMemoryStorage alone = InMemoryStorage.offering(Part.API_KEYS)) {
-      ApiKeys own = ApiKeys.of(alone);
+      ApiKeys own = ApiKeys.of(alone, KeyPolicy.DEFAULT);
       IssuedKey issued = own.issue(KeyRequest.builder().ownerId("nobody").build());
       String text = reveal(issued.secret());
       assertThat(own.verify(text)).isEqualTo(new Verified(issued.key()));
@@ -265,7 +265,8 @@ class ApiKeysTest {
   @Test
   void a_storage_without_keys_is_refused() {
     try (InMemoryStorage trail = InMemoryStorage.offering(Part.AUDIT)) {
-      assertThatThrownBy(() -> ApiKeys.of(trail)).isInstanceOf(StorageException.Unsupported.class);
+      assertThatThrownBy(() -> ApiKeys.of(trail, KeyPolicy.DEFAULT))
+          .isInstanceOf(StorageException.Unsupported.class);
     }
   }
 }

@@ -124,7 +124,11 @@ class HashUpgradeTest {
     IssuedKey issued = hashedBy(FIRST);
     String text = reveal(issued.secret());
     ApiKeys other =
-        ApiKeys.builder(storage).hashScheme(SECOND).alsoAccept(FIRST).clock(clock).build();
+        ApiKeys.builder(storage, KeyPolicy.DEFAULT)
+            .hashScheme(SECOND)
+            .alsoAccept(FIRST)
+            .clock(clock)
+            .build();
     observed.afterLookUp = () -> other.verify(text);
 
     assertThat(current.verify(text)).isEqualTo(new Verified(row(issued)));
@@ -264,11 +268,15 @@ class HashUpgradeTest {
   }
 
   private IssuedKey hashedBy(HashScheme scheme) {
-    return ApiKeys.builder(storage).hashScheme(scheme).clock(clock).build().issue(adas().build());
+    return ApiKeys.builder(storage, KeyPolicy.DEFAULT)
+        .hashScheme(scheme)
+        .clock(clock)
+        .build()
+        .issue(adas().build());
   }
 
   private ApiKeysBuilder builder() {
-    return ApiKeys.builder(observed).hashScheme(SECOND).clock(clock);
+    return ApiKeys.builder(observed, KeyPolicy.DEFAULT).hashScheme(SECOND).clock(clock);
   }
 
   private ApiKey row(IssuedKey issued) {

@@ -247,6 +247,44 @@ class KeyPolicyTest {
     assertThat(successor(other, expiring(Change.clear()))).contains(T0.plus(DAY));
   }
 
+  @Test
+  void an_update_moves_the_expiry_up_to_the_maximum_from_the_issue_on_and_no_further() {
+    ApiKeys keys = keys(LIVES_90_DAYS_AT_MOST);
+    String id = keys.issue(adas().build()).key().id();
+    Instant latest = T0.plus(DAY.multipliedBy(90));
+    clock.advance(DAY);
+
+    for (Change<Instant> further :
+        List.of(Change.to(latest.plusMillis(1)), Change.<Instant>clear())) {
+      assertThatThrownBy(() -> keys.update(id, ApiKeyPatch.NONE.expiresAt(further)))
+          .isInstanceOfSatisfying(
+              LifetimeExceeded.class, refused -> assertThat(refused.latest()).isEqualTo(latest));
+    }
+    assertThat(keys.find(id).orElseThrow().expiresAt()).contains(latest);
+    assertThat(moved(keys, id, Change.to(T0))).contains(T0);
+    assertThat(moved(keys, id, Change.to(latest))).contains(latest);
+  }
+
+  @Test
+  void
+      an_update_of_a_key_from_before_the_policy_may_leave_its_expiry_and_must_not_move_it_beyond() {
+    String id = old(adas());
+    ApiKeys keys = keys(LIVES_90_DAYS_AT_MOST);
+    Instant year = T0.plus(DAY.multipliedBy(365));
+
+    keys.update(id, ApiKeyPatch.NONE.name(Change.to("old")).expiresAt(Change.clear()));
+
+    assertThat(keys.find(id).orElseThrow().name()).contains("old");
+    assertThatThrownBy(() -> moved(keys, id, Change.to(year))).isInstanceOf(LifetimeExceeded.class);
+    assertThat(moved(keys(KeyPolicy.DEFAULT), id, Change.to(year))).contains(year);
+    assertThatThrownBy(() -> moved(keys, "none", Change.to(year)))
+        .isInstanceOf(StorageException.NotFound.class);
+  }
+
+  private static Optional<Instant> moved(ApiKeys keys, String id, Change<Instant> end) {
+    return keys.update(id, ApiKeyPatch.NONE.expiresAt(end)).after().expiresAt();
+  }
+
   private static RotationRequest expiring(Change<Instant> change) {
     return RotationRequest.PLAIN.changes(ApiKeyPatch.NONE.expiresAt(change));
   }
@@ -285,6 +323,6 @@ class KeyPolicyTest {
   }
 
   private ApiKeys keys(KeyPolicy policy) {
-    return ApiKeys.builder(storage).policy(policy).clock(clock).build();
+    return ApiKeys.builder(storage, policy).clock(clock).build();
   }
 }

@@ -28,7 +28,7 @@ class KeyReportTest {
 
   private final InMemoryStorage storage = InMemoryStorage.open();
   private final KeyReport report =
-      ApiKeys.builder(storage)
+      ApiKeys.builder(storage, KeyPolicy.DEFAULT)
           .clock(InstantSource.fixed(NOW))
           .build()
           .report(KeyReport.Bounds.DEFAULT);

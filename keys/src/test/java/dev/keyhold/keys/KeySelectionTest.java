@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class KeySelectionTest {
   private final InMemoryStorage storage = InMemoryStorage.open();
   private final StoppedClock clock = new StoppedClock();
-  private final ApiKeys keys = ApiKeys.builder(storage).clock(clock).build();
+  private final ApiKeys keys = ApiKeys.builder(storage, KeyPolicy.DEFAULT).clock(clock).build();
 
   private static KeySelection selection(KeyQuery query, String prefix, Instant before) {
     return new KeySelection(query, Optional.ofNullable(prefix), Optional.ofNullable(before));

@@ -40,7 +40,7 @@ class LastUsesTest {
   private final StoppedClock clock = new StoppedClock();
   // An interval that none of these tests waits for in the background.
   private final ApiKeys keys =
-      ApiKeys.builder(observed).clock(clock).lastUsedInterval(MINUTE).build();
+      ApiKeys.builder(observed, KeyPolicy.DEFAULT).clock(clock).lastUsedInterval(MINUTE).build();
 
   @BeforeEach
   void ada_and_bob_have_accounts() {
@@ -130,7 +130,8 @@ class LastUsesTest {
 
   @Test
   void an_interval_of_zero_writes_nothing() {
-    ApiKeys silent = ApiKeys.builder(storage).lastUsedInterval(Duration.ZERO).build();
+    ApiKeys silent =
+        ApiKeys.builder(storage, KeyPolicy.DEFAULT).lastUsedInterval(Duration.ZERO).build();
     IssuedKey issued = silent.issue(adas().build());
     silent.verify(reveal(issued.secret()));
     silent.close();
@@ -140,7 +141,8 @@ class LastUsesTest {
 
   @Test
   void a_negative_interval_is_refused() {
-    ApiKeysBuilder builder = ApiKeys.builder(storage).lastUsedInterval(MINUTE.negated());
+    ApiKeysBuilder builder =
+        ApiKeys.builder(storage, KeyPolicy.DEFAULT).lastUsedInterval(MINUTE.negated());
 
     assertThatThrownBy(builder::build).isInstanceOf(StorageException.InvalidInput.class);
   }

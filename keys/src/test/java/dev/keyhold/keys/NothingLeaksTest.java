@@ -68,7 +68,7 @@ class NothingLeaksTest {
             issued.secret(),
             rotated,
             keys,
-            ApiKeys.builder(storage).hashScheme(scheme),
+            ApiKeys.builder(storage, KeyPolicy.DEFAULT).hashScheme(scheme),
             scheme,
             peppered,
             new HashSchemes(peppered, List.of(scheme)),
@@ -99,7 +99,11 @@ class NothingLeaksTest {
     assertFailsClean(() -> HashScheme.hmacSha256(text + " ", PEPPER));
     assertFailsClean(() -> HashScheme.hmacSha256("a", SALT.getBytes(UTF_8)));
     assertFailsClean(
-        () -> ApiKeys.builder(storage).hashScheme(peppered).alsoAccept(peppered).build());
+        () ->
+            ApiKeys.builder(storage, KeyPolicy.DEFAULT)
+                .hashScheme(peppered)
+                .alsoAccept(peppered)
+                .build());
     assertFailsClean(() -> Scopes.of(issued.key()).on(text + ":", "7"));
     assertFailsClean(() -> issued.secret().reveal());
   }
@@ -118,7 +122,10 @@ class NothingLeaksTest {
 
   /** Draws the same keys as any other. */
   private ApiKeys drawing() {
-    return ApiKeys.builder(storage).hashScheme(scheme).random(Samples.seeded()).build();
+    return ApiKeys.builder(storage, KeyPolicy.DEFAULT)
+        .hashScheme(scheme)
+        .random(Samples.seeded())
+        .build();
   }
 
   private void assertFailsClean(ThrowingCallable call) {

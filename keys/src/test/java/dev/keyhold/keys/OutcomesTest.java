@@ -15,7 +15,7 @@ class OutcomesTest {
   @Test
   void every_verification_is_counted_once_by_its_outcome() {
     try (InMemoryStorage storage = InMemoryStorage.open()) {
-      ApiKeys keys = ApiKeys.of(storage);
+      ApiKeys keys = ApiKeys.of(storage, KeyPolicy.DEFAULT);
       IssuedKey issued = keys.issue(KeyRequest.builder().build());
       String text = new String(issued.secret().reveal());
       keys.verify(text);

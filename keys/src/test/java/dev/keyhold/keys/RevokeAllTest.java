@@ -30,7 +30,7 @@ class RevokeAllTest {
 
   private final InMemoryStorage storage = InMemoryStorage.open();
   private final StoppedClock clock = new StoppedClock();
-  private final ApiKeys keys = ApiKeys.builder(storage).clock(clock).build();
+  private final ApiKeys keys = ApiKeys.builder(storage, KeyPolicy.DEFAULT).clock(clock).build();
 
   @BeforeEach
   void ada_and_bob_have_accounts() {
@@ -180,7 +180,7 @@ class RevokeAllTest {
   @Test
   void without_a_trail_there_is_no_history() {
     try (InMemoryStorage alone = InMemoryStorage.offering(Part.API_KEYS)) {
-      KeyHistory history = ApiKeys.of(alone).history();
+      KeyHistory history = ApiKeys.of(alone, KeyPolicy.DEFAULT).history();
 
       assertThatThrownBy(() -> history.of("id", TEN))
           .isInstanceOf(StorageException.Unsupported.class);

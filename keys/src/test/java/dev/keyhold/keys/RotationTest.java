@@ -50,7 +50,7 @@ class RotationTest {
 
   private final InMemoryStorage storage = InMemoryStorage.open();
   private final StoppedClock clock = new StoppedClock();
-  private final ApiKeys keys = ApiKeys.builder(storage).clock(clock).build();
+  private final ApiKeys keys = ApiKeys.builder(storage, KeyPolicy.DEFAULT).clock(clock).build();
   private String id;
   private String text;
 

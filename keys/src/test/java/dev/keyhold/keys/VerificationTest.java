@@ -34,7 +34,7 @@ class VerificationTest {
   private final InMemoryStorage storage = InMemoryStorage.open();
   private final StoppedClock clock = new StoppedClock();
   private final ApiKeys keys =
-      ApiKeys.builder(storage).policy(KeyPolicy.prefixed("acme_")).clock(clock).build();
+      ApiKeys.builder(storage, KeyPolicy.prefixed("acme_")).clock(clock).build();
   private ApiKey key;
   private String text;
 
@@ -88,7 +88,10 @@ class VerificationTest {
   @Test
   void the_headers_are_the_configured_ones() {
     ApiKeys own =
-        ApiKeys.builder(storage).headerNames(List.of("x-acme")).extractBearer(false).build();
+        ApiKeys.builder(storage, KeyPolicy.DEFAULT)
+            .headerNames(List.of("x-acme"))
+            .extractBearer(false)
+            .build();
 
     assertThat(own.extract(Map.of("authorization", List.of(UNKNOWN)))).isEmpty();
     assertThat(own.extract(Map.of("x-acme", List.of("Bearer " + UNKNOWN))))
@@ -136,7 +139,8 @@ class VerificationTest {
 
   @Test
   void a_key_hashed_by_another_scheme_is_unknown() {
-    ApiKeys salted = ApiKeys.builder(storage).hashScheme(HashScheme.sha512("salt")).build();
+    ApiKeys salted =
+        ApiKeys.builder(storage, KeyPolicy.DEFAULT).hashScheme(HashScheme.sha512("salt")).build();
     IssuedKey other = salted.issue(adas().build());
     String otherText = reveal(other.secret());
 

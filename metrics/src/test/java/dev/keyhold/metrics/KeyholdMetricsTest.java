@@ -3,6 +3,7 @@ package dev.keyhold.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyhold.keys.ApiKeys;
+import dev.keyhold.keys.KeyPolicy;
 import dev.keyhold.spi.AuditEntry;
 import dev.keyhold.spi.AuditFeed;
 import dev.keyhold.spi.Metric;
@@ -98,7 +99,7 @@ class KeyholdMetricsTest {
 
   @Test
   void what_nobody_keeps_goes_on_to_tell() {
-    KeyholdMetrics.of(storage, ApiKeys.of(storage).metrics()).bindTo(registry);
+    KeyholdMetrics.of(storage, ApiKeys.of(storage, KeyPolicy.DEFAULT).metrics()).bindTo(registry);
 
     System.gc();
     hits.set(3);
@@ -109,7 +110,7 @@ class KeyholdMetricsTest {
 
   @Test
   void verifications_are_counted_by_their_outcomes() {
-    ApiKeys keys = ApiKeys.of(storage);
+    ApiKeys keys = ApiKeys.of(storage, KeyPolicy.DEFAULT);
     KeyholdMetrics.of(storage, keys.metrics()).bindTo(registry);
 
     keys.verify("");

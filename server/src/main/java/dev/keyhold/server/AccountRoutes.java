@@ -35,7 +35,7 @@ record AccountRoutes(Kit kit) {
   private Answer create(Request request) {
     Instant now = kit.clock().instant();
     Body body = request.body();
-    String id = body.optional("id", Kind.TEXT).orElseGet(() -> Ids.newId(now));
+    String id = body.optional("id", MemberKind.TEXT).orElseGet(() -> Ids.newId(now));
     AccountPatch fields = fields(body, AccountPatch.NONE.accessLevel(AccessLevel.USER));
     request.end();
     Account account =
@@ -45,10 +45,12 @@ record AccountRoutes(Kit kit) {
   }
 
   private static AccountPatch fields(Body body, AccountPatch defaults) {
-    AccountPatch patch = body.change("email", Kind.TEXT, defaults, AccountPatch::email);
-    patch = body.change("displayName", Kind.TEXT, patch, AccountPatch::displayName);
-    patch = body.set("accessLevel", Kind.word(AccessLevel.class), patch, AccountPatch::accessLevel);
-    return body.set("metadata", Kind.OBJECT, patch, AccountPatch::metadata);
+    AccountPatch patch = body.change("email", MemberKind.TEXT, defaults, AccountPatch::email);
+    patch = body.change("displayName", MemberKind.TEXT, patch, AccountPatch::displayName);
+    patch =
+        body.set(
+            "accessLevel", MemberKind.word(AccessLevel.class), patch, AccountPatch::accessLevel);
+    return body.set("metadata", MemberKind.OBJECT, patch, AccountPatch::metadata);
   }
 
   private Answer list(Request request) {
@@ -94,7 +96,7 @@ record AccountRoutes(Kit kit) {
     String id = request.path("id");
     AccountPatch patch = fields(request.body(), AccountPatch.NONE);
     Optional<AccountStatus> status =
-        request.body().wanted("status", Kind.word(AccountStatus.class));
+        request.body().wanted("status", MemberKind.word(AccountStatus.class));
     request.end();
     Instant now = kit.clock().instant();
     Account after =
@@ -122,8 +124,8 @@ record AccountRoutes(Kit kit) {
   }
 
   private Answer setPassword(Request request) {
-    char[] password = request.body().required("password", Kind.TEXT).toCharArray();
-    boolean mustChange = request.body().optional("mustChange", Kind.FLAG).orElse(false);
+    char[] password = request.body().required("password", MemberKind.TEXT).toCharArray();
+    boolean mustChange = request.body().optional("mustChange", MemberKind.FLAG).orElse(false);
     request.end();
     try {
       kit.passwords().set(request.path("id"), password, mustChange);
@@ -142,8 +144,8 @@ record AccountRoutes(Kit kit) {
   }
 
   private Answer verifyPassword(Request request) {
-    String email = request.body().required("email", Kind.TEXT);
-    char[] password = request.body().required("password", Kind.TEXT).toCharArray();
+    String email = request.body().required("email", MemberKind.TEXT);
+    char[] password = request.body().required("password", MemberKind.TEXT).toCharArray();
     request.end();
     PasswordVerification verification = kit.passwords().verify(email, password);
     if (verification instanceof Verified verified) {

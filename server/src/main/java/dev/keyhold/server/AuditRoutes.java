@@ -1,10 +1,12 @@
 package dev.keyhold.server;
 
+import dev.keyhold.spi.AuditFilter;
 import dev.keyhold.spi.AuditQuery;
 import dev.keyhold.spi.Outcome;
 import dev.keyhold.spi.PageRequest;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
 /** The audit trail. */
 record AuditRoutes(Kit kit) {
@@ -23,24 +25,16 @@ record AuditRoutes(Kit kit) {
   }
 
   private static AuditQuery query(Parameters parameters) {
-    AuditQuery.Builder query = AuditQuery.builder();
-    parameters.text("ownerId").ifPresent(query::ownerId);
-    parameters.text("actorId").ifPresent(query::actorId);
-    parameters.text("action").ifPresent(query::action);
-    parameters.text("organizationId").ifPresent(query::organizationId);
-    parameters.text("credentialId").ifPresent(query::credentialId);
-    parameters.time("from").ifPresent(query::from);
-    parameters.time("until").ifPresent(query::until);
-    parameters.word("outcome", Outcome.class).ifPresent(query::outcome);
-    Optional<String> type = parameters.text("targetType");
-    Optional<String> id = parameters.text("targetId");
-    if (type.isPresent() != id.isPresent()) {
-      throw Problem.field(
-          type.isPresent() ? "targetId" : "targetType", "is missing; both are named, or neither");
+    Map<AuditFilter, String> filters = new EnumMap<>(AuditFilter.class);
+    for (AuditFilter filter : AuditFilter.values()) {
+      parameters.text(filter.field()).ifPresent(value -> filters.put(filter, value));
     }
-    type.ifPresent(given -> query.target(given, id.orElseThrow()));
-    query.erased(parameters.flag("erased"));
-    query.newestFirst(!parameters.flag("oldestFirst"));
-    return query.build();
+    parameters.word(AuditFilter.OUTCOME.field(), Outcome.class);
+    return new AuditQuery(
+        filters,
+        parameters.time("from"),
+        parameters.time("until"),
+        parameters.flag("erased"),
+        !parameters.flag("oldestFirst"));
   }
 }

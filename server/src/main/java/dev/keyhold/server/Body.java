@@ -85,19 +85,19 @@ final class Body {
             place));
   }
 
-  <T> T required(String name, Kind<T> kind) {
+  <T> T required(String name, MemberKind<T> kind) {
     return optional(name, kind)
         .orElseThrow(() -> Problem.field(name, "is missing; expected " + kind.expected()));
   }
 
   /** Absent and null are the same here. */
-  <T> Optional<T> optional(String name, Kind<T> kind) {
+  <T> Optional<T> optional(String name, MemberKind<T> kind) {
     JsonNode node = member(name);
     return node == null || node.isNull() ? Optional.empty() : Optional.of(value(name, node, kind));
   }
 
   /** Puts a member into a patch: absent keeps, null clears. */
-  <P, T> P change(String name, Kind<T> kind, P patch, BiFunction<P, Change<T>, P> field) {
+  <P, T> P change(String name, MemberKind<T> kind, P patch, BiFunction<P, Change<T>, P> field) {
     JsonNode node = member(name);
     if (node == null) {
       return patch;
@@ -107,7 +107,7 @@ final class Body {
   }
 
   /** Puts a member that cannot be cleared into a patch: absent keeps. */
-  <P, T> P set(String name, Kind<T> kind, P patch, BiFunction<P, T, P> field) {
+  <P, T> P set(String name, MemberKind<T> kind, P patch, BiFunction<P, T, P> field) {
     JsonNode node = member(name);
     if (node == null) {
       return patch;
@@ -116,7 +116,7 @@ final class Body {
   }
 
   /** A member that may be absent, and not null: there is nothing to clear. */
-  <T> Optional<T> wanted(String name, Kind<T> kind) {
+  <T> Optional<T> wanted(String name, MemberKind<T> kind) {
     return set(name, kind, Optional.empty(), (absent, given) -> Optional.of(given));
   }
 
@@ -132,13 +132,13 @@ final class Body {
     return object.get(name);
   }
 
-  private static <T> T value(String name, JsonNode node, Kind<T> kind) {
+  private static <T> T value(String name, JsonNode node, MemberKind<T> kind) {
     return named(
         name,
         () -> {
           try {
             return kind.reading().read(node);
-          } catch (Kind.Wrong e) {
+          } catch (MemberKind.Wrong e) {
             throw Problem.field(name, "expected " + kind.expected());
           }
         });

@@ -20,13 +20,13 @@ final class Desk {
 
   private final Kit kit;
   private final Router router;
-  private final Gate gate;
+  private final KeyGate gate;
   private final @Nullable KeypalBridge bridge;
 
   Desk(Kit kit, Router router, @Nullable KeypalBridge bridge) {
     this.kit = kit;
     this.router = router;
-    this.gate = new Gate(kit);
+    this.gate = new KeyGate(kit);
     this.bridge = bridge;
   }
 

@@ -42,9 +42,9 @@ record KeyRoutes(Kit kit) {
 
   private Answer issue(Request request) {
     Body body = request.body();
-    Optional<String> organizationId = body.optional("organizationId", Kind.TEXT);
-    boolean enabled = body.optional("enabled", Kind.FLAG).orElse(true);
-    List<String> rights = body.optional("serverRights", Kind.RIGHTS).orElse(List.of());
+    Optional<String> organizationId = body.optional("organizationId", MemberKind.TEXT);
+    boolean enabled = body.optional("enabled", MemberKind.FLAG).orElse(true);
+    List<String> rights = body.optional("serverRights", MemberKind.RIGHTS).orElse(List.of());
     ApiKeyPatch fields = fields(body);
     if (fields.expiresAt().value().filter(at -> !at.isAfter(kit.clock().instant())).isPresent()) {
       throw Problem.field("expiresAt", "has passed already");
@@ -98,16 +98,16 @@ record KeyRoutes(Kit kit) {
 
   private static ApiKeyPatch fields(Body body) {
     ApiKeyPatch patch = ApiKeyPatch.NONE;
-    patch = body.change("ownerId", Kind.TEXT, patch, ApiKeyPatch::ownerId);
-    patch = body.change("name", Kind.TEXT, patch, ApiKeyPatch::name);
-    patch = body.change("description", Kind.TEXT, patch, ApiKeyPatch::description);
-    patch = body.set("scopes", Kind.TEXTS, patch, ApiKeyPatch::scopes);
-    patch = body.set("resources", Kind.TEXT_LISTS, patch, ApiKeyPatch::resources);
-    patch = body.set("tags", Kind.TEXTS, patch, ApiKeyPatch::tags);
-    patch = body.change("expiresAt", Kind.TIME, patch, ApiKeyPatch::expiresAt);
+    patch = body.change("ownerId", MemberKind.TEXT, patch, ApiKeyPatch::ownerId);
+    patch = body.change("name", MemberKind.TEXT, patch, ApiKeyPatch::name);
+    patch = body.change("description", MemberKind.TEXT, patch, ApiKeyPatch::description);
+    patch = body.set("scopes", MemberKind.TEXTS, patch, ApiKeyPatch::scopes);
+    patch = body.set("resources", MemberKind.TEXT_LISTS, patch, ApiKeyPatch::resources);
+    patch = body.set("tags", MemberKind.TEXTS, patch, ApiKeyPatch::tags);
+    patch = body.change("expiresAt", MemberKind.TIME, patch, ApiKeyPatch::expiresAt);
     Right.refuseAmong(
         patch.scopes().value().orElse(List.of()), patch.resources().value().orElse(Map.of()));
-    return body.set("metadata", Kind.OBJECT, patch, ApiKeyPatch::metadata);
+    return body.set("metadata", MemberKind.OBJECT, patch, ApiKeyPatch::metadata);
   }
 
   private Answer list(Request request) {
@@ -121,7 +121,7 @@ record KeyRoutes(Kit kit) {
   }
 
   private Answer verify(Request request) {
-    String key = request.body().required("key", Kind.TEXT);
+    String key = request.body().required("key", MemberKind.TEXT);
     request.end();
     Verification verification = kit.keys().verify(key);
     if (verification instanceof Verified verified) {
@@ -140,7 +140,7 @@ record KeyRoutes(Kit kit) {
 
   private Answer update(Request request) {
     ApiKeyPatch patch = fields(request.body());
-    Optional<List<String>> rights = request.body().wanted("serverRights", Kind.RIGHTS);
+    Optional<List<String>> rights = request.body().wanted("serverRights", MemberKind.RIGHTS);
     request.end();
     String id = request.path("id");
     return Answer.ok(
@@ -149,7 +149,7 @@ record KeyRoutes(Kit kit) {
                 .write(
                     tx -> {
                       ApiKeyPatch whole = over(existing(tx, id), patch, rights);
-                      return tx.apiKeys().update(id, whole, kit.clock().instant()).after();
+                      return kit.keys().update(tx, id, whole).after();
                     })));
   }
 
@@ -162,7 +162,7 @@ record KeyRoutes(Kit kit) {
   }
 
   private Answer revoke(Request request) {
-    Optional<String> reason = request.body().optional("reason", Kind.TEXT);
+    Optional<String> reason = request.body().optional("reason", MemberKind.TEXT);
     request.end();
     String id = request.path("id");
     return changed(
@@ -198,8 +198,8 @@ record KeyRoutes(Kit kit) {
   }
 
   private Answer rotate(Request request) {
-    Optional<Long> grace = request.body().optional("graceSeconds", Kind.SECONDS);
-    Optional<String> reason = request.body().optional("reason", Kind.TEXT);
+    Optional<Long> grace = request.body().optional("graceSeconds", MemberKind.SECONDS);
+    Optional<String> reason = request.body().optional("reason", MemberKind.TEXT);
     request.end();
     RotationRequest plain = reason.map(RotationRequest.PLAIN::reason).orElse(RotationRequest.PLAIN);
     RotationRequest wanted =

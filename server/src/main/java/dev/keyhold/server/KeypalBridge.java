@@ -73,7 +73,7 @@ public final class KeypalBridge implements AutoCloseable {
    *
    * @throws Problem if it is not let in
    */
-  Function<byte[], Answer> admit(Gate gate, Head head) {
+  Function<byte[], Answer> admit(KeyGate gate, Head head) {
     if (!head.method().equals("POST")) {
       throw Problem.method("POST");
     }
@@ -83,7 +83,7 @@ public final class KeypalBridge implements AutoCloseable {
     return body -> scope.call(caller, () -> answer(namespace, method, body));
   }
 
-  private AuditContext caller(Gate gate, String namespace, Head head) {
+  private AuditContext caller(KeyGate gate, String namespace, Head head) {
     if (!withoutTokens) {
       return gate.admit(namespace, head.headers(), head.stranger());
     }

@@ -5,6 +5,7 @@ import dev.keyhold.audit.AuditScope;
 import dev.keyhold.audit.AuditedStorage;
 import dev.keyhold.credentials.Passwords;
 import dev.keyhold.keys.ApiKeys;
+import dev.keyhold.keys.KeyPolicy;
 import dev.keyhold.spi.Keyhold;
 import dev.keyhold.spi.Storage;
 import java.time.InstantSource;
@@ -22,8 +23,8 @@ public record Kit(
     implements AutoCloseable {
 
   /**
-   * Opens a storage and the libraries over it. Tokens are taken from the header {@code
-   * Authorization}.
+   * Opens a storage and the libraries over it, with the default policy of keys. Tokens are taken
+   * from the header {@code Authorization}.
    *
    * @throws dev.keyhold.spi.StorageException if the storage cannot be opened
    */
@@ -32,7 +33,10 @@ public record Kit(
     Storage storage = AuditedStorage.builder(Keyhold.open(url), scope).clock(clock).build();
     try {
       ApiKeys keys =
-          ApiKeys.builder(storage).headerNames(List.of("authorization")).clock(clock).build();
+          ApiKeys.builder(storage, KeyPolicy.DEFAULT)
+              .headerNames(List.of("authorization"))
+              .clock(clock)
+              .build();
       return new Kit(storage, keys, Passwords.of(storage, clock), scope, clock);
     } catch (RuntimeException e) {
       storage.close();

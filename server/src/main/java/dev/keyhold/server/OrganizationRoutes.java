@@ -17,9 +17,10 @@ import java.util.Optional;
 
 /** Organizations and their members. */
 record OrganizationRoutes(Kit kit) {
-  private static final Kind<MembershipLevel> LEVEL = Kind.word(MembershipLevel.class);
+  private static final MemberKind<MembershipLevel> LEVEL = MemberKind.word(MembershipLevel.class);
 
-  private static final Kind<OrganizationStatus> STATUS = Kind.word(OrganizationStatus.class);
+  private static final MemberKind<OrganizationStatus> STATUS =
+      MemberKind.word(OrganizationStatus.class);
 
   List<Route> all() {
     return List.of(
@@ -37,10 +38,10 @@ record OrganizationRoutes(Kit kit) {
   private Answer create(Request request) {
     Instant now = kit.clock().instant();
     Body body = request.body();
-    String id = body.optional("id", Kind.TEXT).orElseGet(() -> Ids.newId(now));
-    String name = body.required("name", Kind.TEXT);
-    String slug = body.required("slug", Kind.TEXT);
-    String ownerId = body.required("ownerId", Kind.TEXT);
+    String id = body.optional("id", MemberKind.TEXT).orElseGet(() -> Ids.newId(now));
+    String name = body.required("name", MemberKind.TEXT);
+    String slug = body.required("slug", MemberKind.TEXT);
+    String ownerId = body.required("ownerId", MemberKind.TEXT);
     OrganizationPatch fields = fields(body);
     request.end();
     Organization organization = fields.over(Organization.of(id, name, slug, ownerId, now), now);
@@ -51,9 +52,9 @@ record OrganizationRoutes(Kit kit) {
 
   private static OrganizationPatch fields(Body body) {
     OrganizationPatch patch =
-        body.set("name", Kind.TEXT, OrganizationPatch.NONE, OrganizationPatch::name);
-    patch = body.set("slug", Kind.TEXT, patch, OrganizationPatch::slug);
-    return body.set("metadata", Kind.OBJECT, patch, OrganizationPatch::metadata);
+        body.set("name", MemberKind.TEXT, OrganizationPatch.NONE, OrganizationPatch::name);
+    patch = body.set("slug", MemberKind.TEXT, patch, OrganizationPatch::slug);
+    return body.set("metadata", MemberKind.OBJECT, patch, OrganizationPatch::metadata);
   }
 
   private Answer list(Request request) {
@@ -82,7 +83,7 @@ record OrganizationRoutes(Kit kit) {
   private Answer update(Request request) {
     String id = request.path("id");
     OrganizationPatch patch = fields(request.body());
-    Optional<String> ownerId = request.body().wanted("ownerId", Kind.TEXT);
+    Optional<String> ownerId = request.body().wanted("ownerId", MemberKind.TEXT);
     Optional<OrganizationStatus> status = request.body().wanted("status", STATUS);
     request.end();
     Instant now = kit.clock().instant();
@@ -115,9 +116,10 @@ record OrganizationRoutes(Kit kit) {
 
   private Answer addMember(Request request) {
     String id = request.path("id");
-    String accountId = request.body().required("accountId", Kind.TEXT);
+    String accountId = request.body().required("accountId", MemberKind.TEXT);
     MembershipLevel level = request.body().required("level", LEVEL);
-    Json metadata = request.body().optional("metadata", Kind.OBJECT).orElse(Json.EMPTY_OBJECT);
+    Json metadata =
+        request.body().optional("metadata", MemberKind.OBJECT).orElse(Json.EMPTY_OBJECT);
     request.end();
     Instant now = kit.clock().instant();
     return Answer.created(

@@ -81,9 +81,10 @@ final class Parameters {
 
   private static Instant time(String name, String text) {
     try {
-      return Kind.time(text);
-    } catch (Kind.Wrong e) {
-      throw Problem.field(name, "expected " + Kind.TIME.expected() + ", with + written as %2B");
+      return MemberKind.time(text);
+    } catch (MemberKind.Wrong e) {
+      throw Problem.field(
+          name, "expected " + MemberKind.TIME.expected() + ", with + written as %2B");
     }
   }
 
@@ -93,7 +94,7 @@ final class Parameters {
 
   private static <E extends Enum<E>> E word(String name, Class<E> type, String text) {
     return Words.find(type, text)
-        .orElseThrow(() -> Problem.field(name, "expected " + Kind.word(type).expected()));
+        .orElseThrow(() -> Problem.field(name, "expected " + MemberKind.word(type).expected()));
   }
 
   boolean flag(String name) {

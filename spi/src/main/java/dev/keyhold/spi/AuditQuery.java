@@ -1,26 +1,23 @@
 package dev.keyhold.spi;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * Which entries are wanted: those that match everything that is named.
  *
- * @param targetType never without {@code targetId}, and the other way round
+ * @param filters what the content of an entry has to be; never the type of a target without its id,
+ *     nor the id without the type
  * @param from the earliest time, inclusive
  * @param until the latest time, exclusive
  * @param erased whether erased entries are wanted too; having no content, they match times only
  * @param newestFirst the order: by time, then by sequence, both falling; or both rising
  */
 public record AuditQuery(
-    Optional<String> ownerId,
-    Optional<String> actorId,
-    Optional<String> action,
-    Optional<String> organizationId,
-    Optional<String> credentialId,
-    Optional<String> targetType,
-    Optional<String> targetId,
-    Optional<Outcome> outcome,
+    Map<AuditFilter, String> filters,
     Optional<Instant> from,
     Optional<Instant> until,
     boolean erased,
@@ -28,32 +25,93 @@ public record AuditQuery(
   static final Check CHECK = new Check("an audit query");
 
   /** All entries that are not erased, newest first. */
-  public static final AuditQuery ALL = new Builder().build();
+  public static final AuditQuery ALL =
+      new AuditQuery(Map.of(), Optional.empty(), Optional.empty(), false, true);
 
   public AuditQuery {
-    CHECK.optionalId("ownerId", ownerId);
-    CHECK.optionalId("actorId", actorId);
-    CHECK.optionalId("action", action);
-    CHECK.optionalId("organizationId", organizationId);
-    CHECK.optionalId("credentialId", credentialId);
-    CHECK.text("targetType", targetType, Limits.NAME_LENGTH);
-    CHECK.optionalId("targetId", targetId);
-    if (targetType.isPresent() != targetId.isPresent()) {
-      throw new StorageException.InvalidInput(
-          "an audit query names the type of a target without its id, or the id without its type");
-    }
+    filters = inOrder(filters);
+    filters.forEach(AuditFilter::check);
+    requireBoth(filters, AuditFilter.TARGET_TYPE, AuditFilter.TARGET_ID);
+    requireBoth(filters, AuditFilter.TARGET_ID, AuditFilter.TARGET_TYPE);
     from = CHECK.time("from", from);
     until = CHECK.time("until", until);
   }
 
-  /** Nothing named yet: {@link #ALL}. */
-  public static Builder builder() {
-    return new Builder();
+  /** Cursors compare queries by their text, in other processes too. */
+  private static Map<AuditFilter, String> inOrder(Map<AuditFilter, String> filters) {
+    Map<AuditFilter, String> copy = new EnumMap<>(AuditFilter.class);
+    copy.putAll(filters);
+    return Collections.unmodifiableMap(copy);
   }
 
-  /** A builder that holds what this query names. */
-  public Builder toBuilder() {
-    return new Builder(this);
+  private static void requireBoth(
+      Map<AuditFilter, String> filters, AuditFilter named, AuditFilter other) {
+    if (filters.containsKey(named) && !filters.containsKey(other)) {
+      throw new StorageException.InvalidInput(
+          other.field(), "is missing; an audit query names the type and the id of a target");
+    }
+  }
+
+  /** This query, for entries about what belongs to one account. */
+  public AuditQuery ownerId(String value) {
+    return with(Map.of(AuditFilter.OWNER_ID, value));
+  }
+
+  /** This query, for what one actor did. */
+  public AuditQuery actorId(String value) {
+    return with(Map.of(AuditFilter.ACTOR_ID, value));
+  }
+
+  /** This query, for one action. */
+  public AuditQuery action(String value) {
+    return with(Map.of(AuditFilter.ACTION, value));
+  }
+
+  /** This query, for one organization. */
+  public AuditQuery organizationId(String value) {
+    return with(Map.of(AuditFilter.ORGANIZATION_ID, value));
+  }
+
+  /** This query, for what was done with one credential. */
+  public AuditQuery credentialId(String value) {
+    return with(Map.of(AuditFilter.CREDENTIAL_ID, value));
+  }
+
+  /** This query, for one target. */
+  public AuditQuery target(String type, String id) {
+    return with(Map.of(AuditFilter.TARGET_TYPE, type, AuditFilter.TARGET_ID, id));
+  }
+
+  /** This query, for one outcome. */
+  public AuditQuery outcome(Outcome value) {
+    return with(Map.of(AuditFilter.OUTCOME, Words.of(value)));
+  }
+
+  private AuditQuery with(Map<AuditFilter, String> more) {
+    Map<AuditFilter, String> all = new EnumMap<>(AuditFilter.class);
+    all.putAll(filters);
+    all.putAll(more);
+    return new AuditQuery(all, from, until, erased, newestFirst);
+  }
+
+  /** This query, for entries from this time on. */
+  public AuditQuery from(Instant value) {
+    return new AuditQuery(filters, Optional.of(value), until, erased, newestFirst);
+  }
+
+  /** This query, for entries before this time. */
+  public AuditQuery until(Instant value) {
+    return new AuditQuery(filters, from, Optional.of(value), erased, newestFirst);
+  }
+
+  /** This query, with erased entries or without. */
+  public AuditQuery erased(boolean value) {
+    return new AuditQuery(filters, from, until, value, newestFirst);
+  }
+
+  /** This query, in this order. */
+  public AuditQuery newestFirst(boolean value) {
+    return new AuditQuery(filters, from, until, erased, value);
   }
 
   /** Whether an entry is wanted. */
@@ -65,134 +123,11 @@ public record AuditQuery(
 
   /** Whether no more than times are named, which is all that an erased entry can match. */
   public boolean namesTimesOnly() {
-    return ownerId.isEmpty()
-        && actorId.isEmpty()
-        && action.isEmpty()
-        && organizationId.isEmpty()
-        && credentialId.isEmpty()
-        && targetType.isEmpty()
-        && targetId.isEmpty()
-        && outcome.isEmpty();
+    return filters.isEmpty();
   }
 
   private boolean matchesContent(AuditEntry entry) {
-    return matches(ownerId, entry.ownerId())
-        && matches(actorId, entry.actorId())
-        && matches(action, Optional.of(entry.action()))
-        && matches(organizationId, entry.organizationId())
-        && matches(credentialId, entry.credentialId())
-        && matches(targetType, entry.targetType())
-        && matches(targetId, entry.targetId())
-        && matches(outcome, Optional.of(entry.outcome()));
-  }
-
-  private static <T> boolean matches(Optional<T> wanted, Optional<T> found) {
-    return wanted.isEmpty() || wanted.equals(found);
-  }
-
-  /** Collects the components of a query; each method is named after its component. */
-  public static final class Builder {
-    private Optional<String> ownerId = Optional.empty();
-    private Optional<String> actorId = Optional.empty();
-    private Optional<String> action = Optional.empty();
-    private Optional<String> organizationId = Optional.empty();
-    private Optional<String> credentialId = Optional.empty();
-    private Optional<String> targetType = Optional.empty();
-    private Optional<String> targetId = Optional.empty();
-    private Optional<Outcome> outcome = Optional.empty();
-    private Optional<Instant> from = Optional.empty();
-    private Optional<Instant> until = Optional.empty();
-    private boolean erased;
-    private boolean newestFirst = true;
-
-    private Builder() {}
-
-    private Builder(AuditQuery query) {
-      ownerId = query.ownerId;
-      actorId = query.actorId;
-      action = query.action;
-      organizationId = query.organizationId;
-      credentialId = query.credentialId;
-      targetType = query.targetType;
-      targetId = query.targetId;
-      outcome = query.outcome;
-      from = query.from;
-      until = query.until;
-      erased = query.erased;
-      newestFirst = query.newestFirst;
-    }
-
-    public Builder ownerId(String value) {
-      ownerId = Optional.of(value);
-      return this;
-    }
-
-    public Builder actorId(String value) {
-      actorId = Optional.of(value);
-      return this;
-    }
-
-    public Builder action(String value) {
-      action = Optional.of(value);
-      return this;
-    }
-
-    public Builder organizationId(String value) {
-      organizationId = Optional.of(value);
-      return this;
-    }
-
-    public Builder credentialId(String value) {
-      credentialId = Optional.of(value);
-      return this;
-    }
-
-    public Builder target(String type, String id) {
-      targetType = Optional.of(type);
-      targetId = Optional.of(id);
-      return this;
-    }
-
-    public Builder outcome(Outcome value) {
-      outcome = Optional.of(value);
-      return this;
-    }
-
-    public Builder from(Instant value) {
-      from = Optional.of(value);
-      return this;
-    }
-
-    public Builder until(Instant value) {
-      until = Optional.of(value);
-      return this;
-    }
-
-    public Builder erased(boolean value) {
-      erased = value;
-      return this;
-    }
-
-    public Builder newestFirst(boolean value) {
-      newestFirst = value;
-      return this;
-    }
-
-    /** The query, checked. */
-    public AuditQuery build() {
-      return new AuditQuery(
-          ownerId,
-          actorId,
-          action,
-          organizationId,
-          credentialId,
-          targetType,
-          targetId,
-          outcome,
-          from,
-          until,
-          erased,
-          newestFirst);
-    }
+    return filters.entrySet().stream()
+        .allMatch(filter -> filter.getKey().matches(entry, filter.getValue()));
   }
 }

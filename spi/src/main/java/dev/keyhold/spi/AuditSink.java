@@ -73,7 +73,7 @@ public interface AuditSink {
           String.format(
               Locale.ROOT, "an erasure of %d entries was asked for; it takes at least 1", limit));
     }
-    AuditQuery oldestFirst = filter.toBuilder().erased(false).newestFirst(false).build();
+    AuditQuery oldestFirst = filter.erased(false).newestFirst(false);
     List<Long> sequences = new ArrayList<>();
     Optional<Cursor> next = Optional.empty();
     do {

@@ -8,13 +8,17 @@ import static dev.keyhold.spi.Samples.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Audit entries, their leaves and the queries that match them. */
@@ -31,25 +35,24 @@ class AuditRecordsTest {
     assertThat(AUDIT_QUERY.matches(STORED)).isTrue();
   }
 
-  static Stream<AuditQuery.Builder> others() {
+  static Stream<AuditQuery> others() {
     return Stream.of(
-        AuditQuery.builder().ownerId("x"),
-        AuditQuery.builder().actorId("x"),
-        AuditQuery.builder().action("x"),
-        AuditQuery.builder().organizationId("x"),
-        AuditQuery.builder().credentialId("x"),
-        AuditQuery.builder().target("x", "key"),
-        AuditQuery.builder().target("api_key", "x"),
-        AuditQuery.builder().outcome(Outcome.SUCCESS));
+        AuditQuery.ALL.ownerId("x"),
+        AuditQuery.ALL.actorId("x"),
+        AuditQuery.ALL.action("x"),
+        AuditQuery.ALL.organizationId("x"),
+        AuditQuery.ALL.credentialId("x"),
+        AuditQuery.ALL.target("x", "key"),
+        AuditQuery.ALL.target("api_key", "x"),
+        AuditQuery.ALL.outcome(Outcome.SUCCESS));
   }
 
   @ParameterizedTest
   @MethodSource("others")
-  void a_query_for_other_content_matches_neither_an_entry_nor_an_erased_one(
-      AuditQuery.Builder query) {
-    assertThat(query.build().matches(STORED)).isFalse();
-    assertThat(query.erased(true).build().matches(ERASED)).isFalse();
-    assertThat(query.build().namesTimesOnly()).isFalse();
+  void a_query_for_other_content_matches_neither_an_entry_nor_an_erased_one(AuditQuery query) {
+    assertThat(query.matches(STORED)).isFalse();
+    assertThat(query.erased(true).matches(ERASED)).isFalse();
+    assertThat(query.namesTimesOnly()).isFalse();
   }
 
   @Test
@@ -61,32 +64,73 @@ class AuditRecordsTest {
 
   @Test
   void times_match_from_the_first_and_up_to_the_last() {
-    AuditQuery.Builder query = AuditQuery.builder();
+    AuditQuery query = AuditQuery.ALL;
 
-    assertThat(query.from(T0).until(T0.plusMillis(1)).build().matches(STORED)).isTrue();
-    assertThat(query.from(T0).until(T0).build().matches(STORED)).isFalse();
-    assertThat(query.from(T0.plusMillis(1)).until(LATER).build().matches(STORED)).isFalse();
+    assertThat(query.from(T0).until(T0.plusMillis(1)).matches(STORED)).isTrue();
+    assertThat(query.from(T0).until(T0).matches(STORED)).isFalse();
+    assertThat(query.from(T0.plusMillis(1)).until(LATER).matches(STORED)).isFalse();
   }
 
   @Test
   void an_erased_entry_matches_times_only_and_only_if_asked_for() {
-    AuditQuery.Builder times = AuditQuery.builder().from(T0).until(LATER);
+    AuditQuery times = AuditQuery.ALL.from(T0).until(LATER);
 
-    assertThat(times.build().matches(ERASED)).isFalse();
-    assertThat(times.erased(true).build().matches(ERASED)).isTrue();
-    assertThat(times.build().matches(STORED)).isTrue();
-    assertThat(times.from(LATER).build().matches(ERASED)).isFalse();
+    assertThat(times.matches(ERASED)).isFalse();
+    assertThat(times.erased(true).matches(ERASED)).isTrue();
+    assertThat(times.matches(STORED)).isTrue();
+    assertThat(times.from(LATER).matches(ERASED)).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = AuditFilter.class,
+      names = {"TARGET_TYPE", "TARGET_ID"})
+  void a_target_has_a_type_and_an_id(AuditFilter alone) {
+    AuditFilter other =
+        alone == AuditFilter.TARGET_ID ? AuditFilter.TARGET_TYPE : AuditFilter.TARGET_ID;
+
+    assertRefused(other, () -> naming(Map.of(alone, "key")));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_filter_looks_at_the_component_of_an_entry_that_it_is_named_after(AuditFilter filter)
+      throws ReflectiveOperationException {
+    Object component = AuditEntry.class.getMethod(filter.field()).invoke(ENTRY);
+    Object value = component instanceof Optional<?> optional ? optional.orElseThrow() : component;
+    String wanted = value instanceof Outcome outcome ? Words.of(outcome) : value.toString();
+
+    assertThat(filter.matches(ENTRY, wanted)).isTrue();
+    assertThat(filter.matches(ENTRY, wanted + "x")).isFalse();
+    assertThat(AUDIT_QUERY.filters()).containsEntry(filter, wanted);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_filter_takes_what_its_component_can_be_and_nothing_else(AuditFilter filter) {
+    int longest = filter == AuditFilter.TARGET_TYPE ? Limits.NAME_LENGTH : Limits.ID_LENGTH;
+
+    assertRefused(filter, () -> naming(with(filter, "x".repeat(longest + 1))));
+    assertRefused(filter, () -> naming(with(filter, "canary\0")));
+    if (filter == AuditFilter.OUTCOME) {
+      assertRefused(filter, () -> naming(with(filter, "SUCCESS")));
+    } else {
+      assertThat(naming(with(filter, "x".repeat(longest))).filters()).containsKey(filter);
+    }
+    if (filter == AuditFilter.TARGET_TYPE) {
+      assertThat(naming(with(filter, "")).filters()).containsEntry(filter, "");
+    } else {
+      assertRefused(filter, () -> naming(with(filter, "")));
+    }
   }
 
   @Test
-  void a_target_has_a_type_and_an_id() {
-    Optional<String> none = Optional.empty();
-    Optional<String> named = Optional.of("key");
+  void queries_for_the_same_have_the_same_text_however_they_were_put_together() {
+    AuditQuery one = AuditQuery.ALL.ownerId("ada").action("key.use").outcome(Outcome.DENIED);
+    AuditQuery other = AuditQuery.ALL.outcome(Outcome.DENIED).action("key.use").ownerId("ada");
 
-    assertThatThrownBy(() -> targeting(named, none))
-        .isInstanceOf(StorageException.InvalidInput.class);
-    assertThatThrownBy(() -> targeting(none, named))
-        .isInstanceOf(StorageException.InvalidInput.class);
+    assertThat(one).isEqualTo(other).hasToString(other.toString());
+    assertThat(one.toString()).contains("{OWNER_ID=ada, ACTION=key.use, OUTCOME=denied}");
   }
 
   // --- Entries and leaves ---
@@ -162,20 +206,22 @@ class AuditRecordsTest {
     return new Leaf(Bytes.of(new byte[salt]), Bytes.of(new byte[hash]));
   }
 
-  private static AuditQuery targeting(Optional<String> type, Optional<String> id) {
-    Optional<String> none = Optional.empty();
-    return new AuditQuery(
-        none,
-        none,
-        none,
-        none,
-        none,
-        type,
-        id,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        false,
-        true);
+  private static void assertRefused(AuditFilter field, ThrowingCallable wrong) {
+    assertThatThrownBy(wrong)
+        .isInstanceOfSatisfying(
+            StorageException.InvalidInput.class,
+            refused -> assertThat(refused.field()).contains(field.field()))
+        .hasMessageNotContaining("canary");
+  }
+
+  /** A query's filters with another value, both parts of the target included. */
+  private static Map<AuditFilter, String> with(AuditFilter filter, String value) {
+    Map<AuditFilter, String> filters = new EnumMap<>(AUDIT_QUERY.filters());
+    filters.put(filter, value);
+    return filters;
+  }
+
+  private static AuditQuery naming(Map<AuditFilter, String> filters) {
+    return new AuditQuery(filters, Optional.empty(), Optional.empty(), false, true);
   }
 }

@@ -47,7 +47,6 @@ class RecordBoundsTest {
           Map.entry("AuditEntry.reason", PROSE),
           Map.entry("AuditEntry.address", LABEL),
           Map.entry("AuditEntry.userAgent", new Bounds(0, Limits.USER_AGENT_LENGTH)),
-          Map.entry("AuditQuery.targetType", LABEL),
           Map.entry("Revocation.reason", PROSE),
           Map.entry("Rotation.reason", PROSE),
           Map.entry("PasswordHash.text", NAME));

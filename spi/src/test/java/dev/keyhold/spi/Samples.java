@@ -107,7 +107,7 @@ final class Samples {
           .metadata(METADATA);
 
   static final AuditQuery AUDIT_QUERY =
-      AuditQuery.builder()
+      AuditQuery.ALL
           .ownerId("ada")
           .actorId("bob")
           .action("api_key.revoke")
@@ -116,8 +116,7 @@ final class Samples {
           .target("api_key", "key")
           .outcome(Outcome.FAILURE)
           .from(T0)
-          .until(LATER)
-          .build();
+          .until(LATER);
 
   static final List<Record> CHECKED =
       List.of(

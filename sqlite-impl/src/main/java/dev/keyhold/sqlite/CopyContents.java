@@ -40,14 +40,18 @@ record CopyContents(Connection connection) {
     return true;
   }
 
-  SqliteCopy.Contents counted() throws SQLException {
+  int schema() throws SQLException {
+    return new Schema(connection).version();
+  }
+
+  SortedMap<String, Long> counts() throws SQLException {
     SortedMap<String, Long> counts = new TreeMap<>();
     for (String table : rows("SELECT name FROM sqlite_schema WHERE type = 'table'")) {
       if (TableNames.COUNTED.contains(table)) {
         counts.put(table, Long.parseLong(rows("SELECT count(*) FROM " + table).get(0)));
       }
     }
-    return new SqliteCopy.Contents(new Schema(connection).version(), counts);
+    return counts;
   }
 
   private List<String> rows(String query) throws SQLException {

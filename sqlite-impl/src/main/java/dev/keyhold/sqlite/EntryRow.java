@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a row of {@code audit_logs}. There is none that cannot be read: {@link ForeignEntry}. */
+/** Reads a row of {@code audit_logs} that holds an entry. */
 final class EntryRow {
   /** The columns of what an entry says, which an erasure blanks, and what is put into each. */
   static final Map<String, Function<AuditEntry, Object>> CONTENT = content();
@@ -42,11 +42,6 @@ final class EntryRow {
     return Collections.unmodifiableMap(columns);
   }
 
-  static StoredEntry read(Row row) throws SQLException {
-    StoredEntry written = asWritten(row);
-    return written == null ? ForeignEntry.read(row) : written;
-  }
-
   /**
    * @return null if the row holds what no entry can hold, so that another program wrote it
    */
@@ -62,10 +57,17 @@ final class EntryRow {
   }
 
   private static @Nullable StoredEntry erased(Row row, Instant at) throws SQLException {
-    ForeignEntry.checkId(row.text("id"));
+    checkId(row.text("id"));
     Limits.time("the time of an audit entry", row.time("created_at"));
     Limits.time("the time of an erasure", at);
     return isBlank(row) ? stored(row, Optional.empty(), Optional.of(at)) : null;
+  }
+
+  /**
+   * @throws StorageException.InvalidInput if no entry can have this id
+   */
+  static void checkId(String id) {
+    AuditEntry.builder(id, id, Limits.EARLIEST).build();
   }
 
   /** What somebody has put there since would be in no entry that is read, and so never found. */

@@ -98,14 +98,13 @@ final class Errors {
   }
 
   private static StorageException constraint(SQLException e) {
-    String message = String.valueOf(e.getMessage());
     return switch (code(e)) {
       case SQLITE_CONSTRAINT_UNIQUE, SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_ROWID ->
-          duplicate(message);
+          duplicate(takenField(said(e)));
       case SQLITE_CONSTRAINT_FOREIGNKEY ->
           new StorageException.MissingReference(
               null, "something that is referred to does not exist", e);
-      case SQLITE_CONSTRAINT_TRIGGER -> refusedByTrigger(message);
+      case SQLITE_CONSTRAINT_TRIGGER -> refusedByTrigger(said(e));
       default -> new StorageException.Conflict("the change breaks a rule of the tables");
     };
   }
@@ -113,25 +112,21 @@ final class Errors {
   /** What our triggers say; those of a hub may say anything. */
   private static StorageException refusedByTrigger(String message) {
     if (message.contains(".id is taken")) {
-      return duplicate(message);
+      return duplicate(message.contains("key_hash") ? "hash" : "id");
     }
     return message.contains("an organization keeps its owner")
         ? new StorageException.LastOwner("an organization keeps its owner", List.of())
         : new StorageException.Conflict("a trigger of the database refuses the change");
   }
 
-  private static StorageException duplicate(String message) {
-    String field =
-        message.contains("email_folded")
-            ? "email"
-            : message.contains("organization_members.org_id")
-                ? "membership"
-                : message.contains(".slug")
-                    ? "slug"
-                    : message.contains(".name")
-                        ? "name"
-                        : message.contains("key_hash") ? "hash" : "id";
+  private static StorageException duplicate(String field) {
     return new StorageException.Duplicate(field, "the " + field + " is taken");
+  }
+
+  /** The field that is taken, given SQLite's words, which name the columns of the index. */
+  static String takenField(String said) {
+    String column = said.substring(said.indexOf(": ") + 1).split(",", 2)[0];
+    return TableNames.UNIQUE.getOrDefault(column.strip(), "id");
   }
 
   /**

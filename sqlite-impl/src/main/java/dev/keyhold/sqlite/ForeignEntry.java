@@ -32,7 +32,13 @@ final class ForeignEntry {
 
   private ForeignEntry() {}
 
-  static StoredEntry read(Row row) throws SQLException {
+  /** There is no row that cannot be read. */
+  static StoredEntry orWritten(Row row) throws SQLException {
+    StoredEntry written = EntryRow.asWritten(row);
+    return written == null ? read(row) : written;
+  }
+
+  private static StoredEntry read(Row row) throws SQLException {
     AuditEntry entry = entry(row);
     boolean erased = row.optionalTime("erased_at").isPresent() && EntryRow.isBlank(row);
     return new StoredEntry(
@@ -72,18 +78,11 @@ final class ForeignEntry {
 
   private static boolean isId(String text) {
     try {
-      checkId(text);
+      EntryRow.checkId(text);
       return true;
     } catch (StorageException.InvalidInput e) {
       return false;
     }
-  }
-
-  /**
-   * @throws StorageException.InvalidInput if no entry can have this id
-   */
-  static void checkId(String id) {
-    AuditEntry.builder(id, id, Limits.EARLIEST).build();
   }
 
   /** The tables take no time beyond these bounds; a row from before they did may have one. */

@@ -214,7 +214,7 @@ public final class SqliteCopy implements AutoCloseable {
 
   /** What the copy holds now. */
   public Contents contents() {
-    return read(CopyContents::counted);
+    return read(copy -> new Contents(copy.schema(), copy.counts()));
   }
 
   /** SHA-256 of the file as it is now, in hexadecimal digits; SQLite has no part in it. */

@@ -44,35 +44,13 @@ import org.jdbi.v3.core.Handle;
 public final class SqliteStorage implements Storage {
   private static final String URL = "sqlite:";
 
-  private final UnitGuard guard;
-  private final NamedFiles files;
-  private final Writer writer;
-  private final Readers readers;
-  private final KeyLookup lookup;
-  private final Optional<KeyCache> cache;
-  private final Runnable closeReaders;
-  private final Duration writeTimeout;
+  private final OpenDatabase database;
   private final ReadWriteLock life = new StampedLock().asReadWriteLock();
   private volatile boolean closed;
   private boolean released;
 
-  SqliteStorage(
-      UnitGuard guard,
-      NamedFiles files,
-      Writer writer,
-      Readers readers,
-      KeyLookup lookup,
-      Optional<KeyCache> cache,
-      Runnable closeReaders,
-      Duration writeTimeout) {
-    this.guard = guard;
-    this.files = files;
-    this.writer = writer;
-    this.readers = readers;
-    this.lookup = lookup;
-    this.cache = cache;
-    this.closeReaders = closeReaders;
-    this.writeTimeout = writeTimeout;
+  private SqliteStorage(OpenDatabase database) {
+    this.database = database;
   }
 
   /**
@@ -97,12 +75,15 @@ public final class SqliteStorage implements Storage {
       throw new StorageException.InvalidInput(
           "the setting 'unwritable' is for Keyhold.open: an SqliteStorage always writes");
     }
-    return Opening.file(path(config), settings);
+    return new SqliteStorage(OpenDatabase.file(path(config), settings));
   }
 
   /** The door of the provider, which may answer with a storage that only reads. */
   static Storage openOrRead(StorageConfig config) {
-    return Opening.fileOrStill(path(config), Settings.of(config));
+    Settings settings = Settings.of(config);
+    return settings.unwritable() == Settings.Unwritable.READ && StillFile.isAt(path(config))
+        ? OpenDatabase.still(path(config), settings)
+        : new SqliteStorage(OpenDatabase.file(path(config), settings));
   }
 
   private static Path path(StorageConfig config) {
@@ -131,7 +112,7 @@ public final class SqliteStorage implements Storage {
 
   /** Like {@link #open(DataSource)}, with settings; the URL's path is not looked at. */
   public static SqliteStorage open(DataSource source, StorageConfig config) {
-    return Opening.source(source, Settings.of(config));
+    return new SqliteStorage(OpenDatabase.source(source, Settings.of(config)));
   }
 
   /**
@@ -170,11 +151,11 @@ public final class SqliteStorage implements Storage {
 
   @Override
   public <T, X extends Exception> T read(UnitOfWork<T, X> work) throws X {
-    guard.refuseInside("read");
+    database.guard().refuseInside("read");
     enter();
     try {
       refuseIfClosed();
-      return readers.read(work);
+      return database.readers().read(work);
     } finally {
       life.readLock().unlock();
     }
@@ -189,8 +170,8 @@ public final class SqliteStorage implements Storage {
    */
   @Override
   public Optional<OwnedKey> findKey(KeyHash hash) {
-    guard.refuseInside("findKey");
-    OwnedKey kept = cache.isPresent() ? cache.get().find(hash) : null;
+    database.guard().refuseInside("findKey");
+    OwnedKey kept = database.cache().isPresent() ? database.cache().get().find(hash) : null;
     if (kept != null) {
       refuseIfClosed();
       return Optional.of(kept);
@@ -198,8 +179,10 @@ public final class SqliteStorage implements Storage {
     enter();
     try {
       refuseIfClosed();
-      files.checkNowAndThen();
-      return cache.isPresent() ? cache.get().load(hash) : lookup.find(hash);
+      database.files().checkNowAndThen();
+      return database.cache().isPresent()
+          ? database.cache().get().load(hash)
+          : database.lookup().find(hash);
     } finally {
       life.readLock().unlock();
     }
@@ -207,19 +190,19 @@ public final class SqliteStorage implements Storage {
 
   @Override
   public <T, X extends Exception> T write(UnitOfWork<T, X> work) throws X {
-    return write(writeTimeout, work);
+    return write(database.writeTimeout(), work);
   }
 
   @Override
   public <T, X extends Exception> T write(Duration timeout, UnitOfWork<T, X> work) throws X {
-    guard.refuseInside("write");
+    database.guard().refuseInside("write");
     if (timeout.isNegative() || timeout.isZero()) {
       throw new StorageException.InvalidInput("the timeout of a unit of work is not positive");
     }
     enter();
     try {
       refuseIfClosed();
-      return writer.write(work, timeout);
+      return database.writer().write(work, timeout);
     } catch (Throwable e) {
       throw SqliteStorage.<X>asThrown(e);
     } finally {
@@ -229,8 +212,8 @@ public final class SqliteStorage implements Storage {
 
   @Override
   public boolean onCommit(CommitHook hook) {
-    guard.refuseInside("onCommit");
-    writer.onCommit(hook);
+    database.guard().refuseInside("onCommit");
+    database.writer().onCommit(hook);
     // A commit under way began without the hook; what is written after this call comes after it.
     return write(tx -> true);
   }
@@ -238,8 +221,8 @@ public final class SqliteStorage implements Storage {
   @Override
   public List<Metric> metrics() {
     List<Metric> metrics = new ArrayList<>();
-    cache.ifPresent(kept -> metrics.addAll(kept.metrics()));
-    metrics.addAll(writer.metrics());
+    database.cache().ifPresent(kept -> metrics.addAll(kept.metrics()));
+    metrics.addAll(database.writer().metrics());
     return metrics;
   }
 
@@ -249,28 +232,28 @@ public final class SqliteStorage implements Storage {
    * their commit, end as they do at {@link #close}.
    */
   public void closeNow() {
-    guard.refuseInside("close");
-    writer.refuseWaiting();
+    database.guard().refuseInside("close");
+    database.writer().refuseWaiting();
     close();
   }
 
   @Override
   public void close() {
-    guard.refuseInside("close");
+    database.guard().refuseInside("close");
     closed = true;
     life.writeLock().lock();
     try {
       if (!released) {
         released = true;
-        writer.stop();
-        cache.ifPresent(KeyCache::close);
-        lookup.close();
-        closeReaders.run();
+        database.writer().stop();
+        database.cache().ifPresent(KeyCache::close);
+        database.lookup().close();
+        database.closeReaders().run();
         // The last connection to go folds the write-ahead log into the file, which a reader cannot.
         // It removes a log by its name too: one that others have made must outlive this storage, at
         // the price of a connection that ends with the process.
-        if (!files.logIsOthers()) {
-          writer.close();
+        if (!database.files().logIsOthers()) {
+          database.writer().close();
         }
       }
     } finally {

@@ -74,7 +74,7 @@ final class Trail implements AuditSink {
 
   @Override
   public Optional<StoredEntry> find(String id) {
-    return sql.find(SELECT + "WHERE id = :id", row -> row.bind("id", id), EntryRow::read);
+    return sql.find(SELECT + "WHERE id = :id", row -> row.bind("id", id), ForeignEntry::orWritten);
   }
 
   @Override
@@ -86,7 +86,7 @@ final class Trail implements AuditSink {
         sql.list(
             SELECT + "%s %s LIMIT :limit".formatted(filter.where(), filter.order()),
             row -> filter.bind(row).bind("limit", page.limit() + 1),
-            EntryRow::read);
+            ForeignEntry::orWritten);
     return Page.cut(found, page.limit(), last -> cursor(list, last));
   }
 
@@ -95,7 +95,7 @@ final class Trail implements AuditSink {
     return sql.list(
         SELECT + "WHERE seq > :sequence ORDER BY seq LIMIT :limit",
         row -> row.bind("sequence", sequence).bind("limit", PageRequest.first(limit).limit()),
-        EntryRow::read);
+        ForeignEntry::orWritten);
   }
 
   @Override

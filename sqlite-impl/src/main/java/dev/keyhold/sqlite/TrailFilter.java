@@ -1,6 +1,8 @@
 package dev.keyhold.sqlite;
 
+import dev.keyhold.spi.AuditFilter;
 import dev.keyhold.spi.AuditQuery;
+import dev.keyhold.spi.Words;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,16 +24,17 @@ final class TrailFilter {
     if (!query.erased()) {
       conditions.add("erased_at IS NULL");
     }
-    add("owner_id = :ownerId", "ownerId", query.ownerId());
-    add("actor_id = :actorId", "actorId", query.actorId());
-    add("action = :action", "action", query.action());
-    add("org_id = :organizationId", "organizationId", query.organizationId());
-    add("credential_id = :credentialId", "credentialId", query.credentialId());
-    add("target_type = :targetType", "targetType", query.targetType());
-    add("target_id = :targetId", "targetId", query.targetId());
-    add("outcome = :outcome", "outcome", query.outcome());
+    query
+        .filters()
+        .forEach(
+            (filter, wanted) ->
+                add(column(filter) + " = :" + filter.field(), filter.field(), Optional.of(wanted)));
     add("created_at >= :from", "from", query.from());
     add("created_at < :until", "until", query.until());
+  }
+
+  private static String column(AuditFilter filter) {
+    return filter == AuditFilter.ORGANIZATION_ID ? "org_id" : Words.of(filter);
   }
 
   private void add(String condition, String name, Optional<?> value) {

@@ -126,18 +126,18 @@ class PlanTest {
     for (AuditQuery query :
         List.of(
             AuditQuery.ALL,
-            AuditQuery.builder().newestFirst(false).build(),
-            AuditQuery.builder().erased(true).build(),
-            AuditQuery.builder().ownerId("ada").build(),
-            AuditQuery.builder().actorId("ada").build(),
-            AuditQuery.builder().action("account.create").build(),
-            AuditQuery.builder().organizationId("acme").build(),
-            AuditQuery.builder().credentialId("key").build(),
-            AuditQuery.builder().target("account", "ada").build(),
-            AuditQuery.builder().outcome(Outcome.DENIED).build(),
-            AuditQuery.builder().from(T0).until(T0.plusSeconds(1)).build(),
-            AuditQuery.builder().actorId("ada").from(T0).newestFirst(false).build(),
-            AuditQuery.builder().actorId("ada").action("account.create").build())) {
+            AuditQuery.ALL.newestFirst(false),
+            AuditQuery.ALL.erased(true),
+            AuditQuery.ALL.ownerId("ada"),
+            AuditQuery.ALL.actorId("ada"),
+            AuditQuery.ALL.action("account.create"),
+            AuditQuery.ALL.organizationId("acme"),
+            AuditQuery.ALL.credentialId("key"),
+            AuditQuery.ALL.target("account", "ada"),
+            AuditQuery.ALL.outcome(Outcome.DENIED),
+            AuditQuery.ALL.from(T0).until(T0.plusSeconds(1)),
+            AuditQuery.ALL.actorId("ada").from(T0).newestFirst(false),
+            AuditQuery.ALL.actorId("ada").action("account.create"))) {
       tx.audit().list(query, PAGE);
       tx.audit().list(query, PAGE.after(Cursor.of(Cursor.list("audit", query), "1", "1")));
       tx.audit().erase(query, T0, 10);

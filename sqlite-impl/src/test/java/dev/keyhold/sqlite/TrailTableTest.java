@@ -88,7 +88,7 @@ class TrailTableTest {
                   .append(AuditEntry.builder("e4", "account.create", T0).actorId(canary).build()));
       assertThat(everything()).contains(canary);
 
-      storage.write(tx -> tx.audit().erase(AuditQuery.builder().actorId(canary).build(), T0, 10));
+      storage.write(tx -> tx.audit().erase(AuditQuery.ALL.actorId(canary), T0, 10));
     }
 
     assertThat(everything()).doesNotContain(canary);

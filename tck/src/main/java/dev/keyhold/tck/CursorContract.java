@@ -167,7 +167,7 @@ abstract class CursorContract {
         List.of(
             Listing.ENTRIES,
             Listing.entries(AuditQuery.ALL),
-            Listing.entries(AuditQuery.builder().erased(true).build())));
+            Listing.entries(AuditQuery.ALL.erased(true))));
   }
 
   @Test

@@ -35,13 +35,13 @@ import org.junit.jupiter.api.Test;
 @PromiseOf(Storage.class)
 abstract class DurabilityContract {
   @BeforeEach
-  void data_is_kept(Place place) {
+  void data_is_kept(StoragePlace place) {
     Assumptions.assumeTrue(place.keepsData(), "the storage keeps no data");
   }
 
   @Test
   @Needs(Part.IDENTITIES)
-  void DURABLE_01_identities_are_there_after_reopening(Place place) throws IOException {
+  void DURABLE_01_identities_are_there_after_reopening(StoragePlace place) throws IOException {
     PasswordCredential password;
     try (Storage storage = place.open("kept")) {
       password =
@@ -63,7 +63,7 @@ abstract class DurabilityContract {
 
   @Test
   @Needs(Part.API_KEYS)
-  void DURABLE_02_keys_are_there_after_reopening_and_in_their_order(Place place)
+  void DURABLE_02_keys_are_there_after_reopening_and_in_their_order(StoragePlace place)
       throws IOException {
     ApiKey last = OTHER_KEY.toBuilder().tags(List.of("x")).metadata(METADATA).build();
     try (Storage storage = place.open("kept")) {
@@ -82,7 +82,7 @@ abstract class DurabilityContract {
 
   @Test
   @Needs(Part.AUDIT)
-  void DURABLE_03_the_trail_goes_on_after_reopening_where_it_stopped(Place place)
+  void DURABLE_03_the_trail_goes_on_after_reopening_where_it_stopped(StoragePlace place)
       throws IOException {
     List<StoredEntry> before;
     try (Storage storage = place.open("kept")) {
@@ -103,7 +103,8 @@ abstract class DurabilityContract {
 
   @Test
   @Needs(Part.AUDIT)
-  void DURABLE_04_the_state_of_the_trail_is_there_after_reopening(Place place) throws IOException {
+  void DURABLE_04_the_state_of_the_trail_is_there_after_reopening(StoragePlace place)
+      throws IOException {
     try (Storage storage = place.open("kept")) {
       storage.write(tx -> tx.audit().state().insert("head", bytes("one")));
     }
@@ -116,7 +117,7 @@ abstract class DurabilityContract {
 
   @Test
   @Needs(Part.API_KEYS)
-  void DURABLE_05_a_cursor_stays_good_after_reopening(Place place) throws IOException {
+  void DURABLE_05_a_cursor_stays_good_after_reopening(StoragePlace place) throws IOException {
     Cursor cursor;
     try (Storage storage = place.open("kept")) {
       storage.write(tx -> tx.apiKeys().insert(KEY));
@@ -136,7 +137,7 @@ abstract class DurabilityContract {
 
   @Test
   @Needs(Part.API_KEYS)
-  void DURABLE_06_a_revocation_is_there_after_reopening(Place place) throws IOException {
+  void DURABLE_06_a_revocation_is_there_after_reopening(StoragePlace place) throws IOException {
     try (Storage storage = place.open("kept")) {
       storage.write(tx -> tx.apiKeys().insert(KEY));
       storage.write(tx -> tx.apiKeys().revoke(KEY.id(), Revocation.at(T1).reason("lost")));

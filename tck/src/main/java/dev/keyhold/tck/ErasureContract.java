@@ -27,12 +27,12 @@ import org.junit.jupiter.api.Test;
 @PromiseOf(AuditSink.class)
 @Needs(Part.AUDIT)
 abstract class ErasureContract {
-  private static final AuditQuery ADAS = AuditQuery.builder().ownerId("ada").build();
+  private static final AuditQuery ADAS = AuditQuery.ALL.ownerId("ada");
 
   /** What this test appended, and not what a decorator appends because of an erasure. */
-  private static final AuditQuery APPENDED = AuditQuery.builder().until(T3).build();
+  private static final AuditQuery APPENDED = AuditQuery.ALL.until(T3);
 
-  private static final AuditQuery ERASED_TOO = AuditQuery.builder().until(T3).erased(true).build();
+  private static final AuditQuery ERASED_TOO = AuditQuery.ALL.until(T3).erased(true);
 
   @BeforeEach
   void there_is_a_trail(Storage storage) {
@@ -125,7 +125,7 @@ abstract class ErasureContract {
   @Test
   void ERASURE_08_the_order_of_the_filter_and_its_wish_for_erased_entries_do_not_matter(
       Storage storage) {
-    AuditQuery filter = AuditQuery.builder().ownerId("ada").newestFirst(true).erased(true).build();
+    AuditQuery filter = AuditQuery.ALL.ownerId("ada").newestFirst(true).erased(true);
 
     Erasure erasure = erase(storage, filter, T3, 1);
 
@@ -158,8 +158,8 @@ abstract class ErasureContract {
   void ERASURE_11_erased_entries_match_times_and_nothing_else(Storage storage) {
     erase(storage, ADAS, T3, 9);
 
-    AuditQuery byTime = AuditQuery.builder().erased(true).from(T1).until(T2).build();
-    AuditQuery byOwner = AuditQuery.builder().erased(true).ownerId("ada").build();
+    AuditQuery byTime = AuditQuery.ALL.erased(true).from(T1).until(T2);
+    AuditQuery byOwner = AuditQuery.ALL.erased(true).ownerId("ada");
     long ofOwner = storage.read(tx -> tx.audit().count(byOwner));
 
     assertThat(Stored.entryIds(storage, byTime)).containsExactly("e4", "e2");
@@ -202,7 +202,7 @@ abstract class ErasureContract {
             tx.audit().append(owned(first, "linus", T0));
             return tx.audit().append(owned(first + "-b", "linus", T0));
           });
-      AuditQuery linus = AuditQuery.builder().ownerId("linus").build();
+      AuditQuery linus = AuditQuery.ALL.ownerId("linus");
       var results =
           Race.between(() -> erase(storage, linus, T2, 2), () -> erase(storage, linus, T3, 2));
 

@@ -19,19 +19,19 @@ class InMemoryTransaction implements Transaction {
   @Override
   public IdentityStore identities() {
     require(Part.IDENTITIES);
-    return new Identities(unit);
+    return new InMemoryIdentities(unit);
   }
 
   @Override
   public ApiKeyStorage apiKeys() {
     require(Part.API_KEYS);
-    return new Keys(unit);
+    return new InMemoryKeys(unit);
   }
 
   @Override
   public AuditSink audit() {
     require(Part.AUDIT);
-    return new Trail(unit);
+    return new InMemoryTrail(unit);
   }
 
   @Override

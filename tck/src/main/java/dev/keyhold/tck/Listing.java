@@ -40,8 +40,7 @@ record Listing<T>(BiFunction<Transaction, PageRequest, Page<T>> list, Function<T
       new Listing<>(
           (tx, page) -> tx.apiKeys().list(KeyQuery.ALL.taggedAnyOf(List.of("x", "y")), page),
           ApiKey::id);
-  static final Listing<StoredEntry> ENTRIES =
-      entries(AuditQuery.builder().newestFirst(false).build());
+  static final Listing<StoredEntry> ENTRIES = entries(AuditQuery.ALL.newestFirst(false));
 
   static Listing<StoredEntry> entries(AuditQuery query) {
     return new Listing<>((tx, page) -> tx.audit().list(query, page), StoredEntry::id);

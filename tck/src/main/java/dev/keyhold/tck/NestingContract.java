@@ -79,7 +79,7 @@ abstract class NestingContract {
   }
 
   @Test
-  void NESTING_09_a_unit_of_another_storage_is_not_nested(Storage storage, Place place)
+  void NESTING_09_a_unit_of_another_storage_is_not_nested(Storage storage, StoragePlace place)
       throws IOException {
     Mark mark = Mark.of(storage);
     mark.leave(storage, "a");

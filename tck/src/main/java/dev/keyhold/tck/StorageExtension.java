@@ -29,11 +29,11 @@ final class StorageExtension
 
   @Override
   public void beforeEach(ExtensionContext context) throws Exception {
-    Place place =
-        new Place(
+    StoragePlace place =
+        new StoragePlace(
             context.getRequiredTestInstances().findInstance(StorageContract.class).orElseThrow());
     Storage storage = place.open("storage");
-    context.getStore(SPACE).put(Place.class, place);
+    context.getStore(SPACE).put(StoragePlace.class, place);
     context.getStore(SPACE).put(Storage.class, new Opened(storage));
     Set<Part> missing = needed(context);
     missing.removeAll(storage.offers());
@@ -76,13 +76,13 @@ final class StorageExtension
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
     Class<?> type = parameter.getParameter().getType();
-    return type == Storage.class || type == Place.class;
+    return type == Storage.class || type == StoragePlace.class;
   }
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    return parameter.getParameter().getType() == Place.class
-        ? context.getStore(SPACE).get(Place.class, Place.class)
+    return parameter.getParameter().getType() == StoragePlace.class
+        ? context.getStore(SPACE).get(StoragePlace.class, StoragePlace.class)
         : context.getStore(SPACE).get(Storage.class, Opened.class).storage();
   }
 

@@ -94,8 +94,8 @@ abstract class TimeContract {
       storage.write(tx -> tx.audit().append(entry(time.toString(), time)));
     }
 
-    AuditQuery oldestFirst = AuditQuery.builder().newestFirst(false).build();
-    AuditQuery before1970 = AuditQuery.builder().until(Instant.EPOCH).newestFirst(false).build();
+    AuditQuery oldestFirst = AuditQuery.ALL.newestFirst(false);
+    AuditQuery before1970 = AuditQuery.ALL.until(Instant.EPOCH).newestFirst(false);
 
     List<String> inOrder = TIMES.stream().map(Instant::toString).toList();
     assertThat(Stored.entryIds(storage, oldestFirst)).isEqualTo(inOrder);

@@ -38,7 +38,7 @@ final class IdentityMutants {
         Mutant.of("TEXT-04", "ids are ordered by UTF-16 unit", OrdersByUnit::new));
   }
 
-  private static final class TakesAnyAddress extends Accounts {
+  private static final class TakesAnyAddress extends InMemoryAccounts {
     TakesAnyAddress(Unit unit) {
       super(unit);
     }
@@ -50,7 +50,7 @@ final class IdentityMutants {
     }
   }
 
-  private static final class Overwrites extends Passwords {
+  private static final class Overwrites extends InMemoryPasswords {
     Overwrites(Unit unit) {
       super(unit);
     }
@@ -65,7 +65,7 @@ final class IdentityMutants {
     }
   }
 
-  private static final class FoldsAscii extends Accounts {
+  private static final class FoldsAscii extends InMemoryAccounts {
     FoldsAscii(Unit unit) {
       super(unit);
     }
@@ -83,7 +83,7 @@ final class IdentityMutants {
     }
   }
 
-  private static final class DoesNotCompose extends Accounts {
+  private static final class DoesNotCompose extends InMemoryAccounts {
     DoesNotCompose(Unit unit) {
       super(unit);
     }
@@ -95,7 +95,7 @@ final class IdentityMutants {
     }
   }
 
-  private static final class KeepsMembers extends Accounts {
+  private static final class KeepsMembers extends InMemoryAccounts {
     KeepsMembers(Unit unit) {
       super(unit);
     }
@@ -109,7 +109,7 @@ final class IdentityMutants {
     }
   }
 
-  private static final class KeepsKeys extends Accounts {
+  private static final class KeepsKeys extends InMemoryAccounts {
     KeepsKeys(Unit unit) {
       super(unit);
     }
@@ -124,7 +124,7 @@ final class IdentityMutants {
     }
   }
 
-  private static final class LetsOwnersLeave extends Memberships {
+  private static final class LetsOwnersLeave extends InMemoryMemberships {
     LetsOwnersLeave(Unit unit) {
       super(unit);
     }
@@ -136,7 +136,7 @@ final class IdentityMutants {
     }
   }
 
-  private static final class NamesOne extends Accounts {
+  private static final class NamesOne extends InMemoryAccounts {
     NamesOne(Unit unit) {
       super(unit);
     }
@@ -151,7 +151,7 @@ final class IdentityMutants {
     }
   }
 
-  private static final class LooksAtNumbers extends Memberships {
+  private static final class LooksAtNumbers extends InMemoryMemberships {
     LooksAtNumbers(Unit unit) {
       super(unit);
     }
@@ -170,7 +170,7 @@ final class IdentityMutants {
     }
   }
 
-  private static final class KeepsOwners extends Accounts {
+  private static final class KeepsOwners extends InMemoryAccounts {
     KeepsOwners(Unit unit) {
       super(unit);
     }
@@ -190,7 +190,7 @@ final class IdentityMutants {
     }
   }
 
-  private static final class DropsFormer extends Organizations {
+  private static final class DropsFormer extends InMemoryOrganizations {
     DropsFormer(Unit unit) {
       super(unit);
     }
@@ -204,7 +204,7 @@ final class IdentityMutants {
     }
   }
 
-  private static final class KeepsLock extends Passwords {
+  private static final class KeepsLock extends InMemoryPasswords {
     KeepsLock(Unit unit) {
       super(unit);
     }
@@ -219,7 +219,7 @@ final class IdentityMutants {
     }
   }
 
-  private static final class OrdersByUnit extends Accounts {
+  private static final class OrdersByUnit extends InMemoryAccounts {
     OrdersByUnit(Unit unit) {
       super(unit);
     }

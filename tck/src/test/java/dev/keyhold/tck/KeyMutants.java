@@ -40,7 +40,7 @@ final class KeyMutants {
         Mutant.of("PAGE-05", "a next page is promised that is empty", PromisesMore::new));
   }
 
-  private static class Faulty extends Keys {
+  private static class Faulty extends InMemoryKeys {
     final Unit unit;
 
     Faulty(Unit unit) {

@@ -33,7 +33,7 @@ final class KeyOrganizationMutants {
         new Mutant("KEYORG-12", "every organization is active", CallsAllActive::new));
   }
 
-  private static final class SetsStatusAgain extends Organizations {
+  private static final class SetsStatusAgain extends InMemoryOrganizations {
     SetsStatusAgain(Unit unit) {
       super(unit);
     }
@@ -47,7 +47,7 @@ final class KeyOrganizationMutants {
     }
   }
 
-  private static final class Reactivates extends Organizations {
+  private static final class Reactivates extends InMemoryOrganizations {
     Reactivates(Unit unit) {
       super(unit);
     }
@@ -61,7 +61,7 @@ final class KeyOrganizationMutants {
     }
   }
 
-  private static final class KeepsKeys extends Organizations {
+  private static final class KeepsKeys extends InMemoryOrganizations {
     KeepsKeys(Unit unit) {
       super(unit);
     }
@@ -75,7 +75,7 @@ final class KeyOrganizationMutants {
     }
   }
 
-  private static class Faulty extends Keys {
+  private static class Faulty extends InMemoryKeys {
     final Unit unit;
 
     Faulty(Unit unit) {

@@ -86,7 +86,7 @@ final class RaceMutants {
             });
   }
 
-  private static class EarlyKeys extends Keys {
+  private static class EarlyKeys extends InMemoryKeys {
     final Unit unit;
     final Tables seen;
 
@@ -177,7 +177,7 @@ final class RaceMutants {
     }
   }
 
-  private static final class TakesEmails extends Accounts {
+  private static final class TakesEmails extends InMemoryAccounts {
     private final Tables seen;
 
     TakesEmails(Unit unit, Tables seen) {
@@ -187,13 +187,13 @@ final class RaceMutants {
 
     @Override
     public Account create(Account account) {
-      new Accounts(Unit.writing(seen.copy(), unit.offered())).create(account);
+      new InMemoryAccounts(Unit.writing(seen.copy(), unit.offered())).create(account);
       unit.change().accounts.put(account.id(), account);
       return account;
     }
   }
 
-  private static final class RemovesUnseen extends Memberships {
+  private static final class RemovesUnseen extends InMemoryMemberships {
     private final Tables seen;
 
     RemovesUnseen(Unit unit, Tables seen) {
@@ -204,14 +204,14 @@ final class RaceMutants {
     @Override
     public Optional<Membership> remove(String organizationId, String accountId) {
       Optional<Membership> removed =
-          new Memberships(Unit.writing(seen.copy(), unit.offered()))
+          new InMemoryMemberships(Unit.writing(seen.copy(), unit.offered()))
               .remove(organizationId, accountId);
       unit.change().members.remove(new Tables.MemberOf(organizationId, accountId));
       return removed;
     }
   }
 
-  private static final class CountsUnseen extends Passwords {
+  private static final class CountsUnseen extends InMemoryPasswords {
     private final Tables seen;
 
     CountsUnseen(Unit unit, Tables seen) {
@@ -229,7 +229,7 @@ final class RaceMutants {
     }
   }
 
-  private static final class ChangesUnseen extends Passwords {
+  private static final class ChangesUnseen extends InMemoryPasswords {
     private final Tables seen;
 
     ChangesUnseen(Unit unit, Tables seen) {
@@ -247,7 +247,7 @@ final class RaceMutants {
     }
   }
 
-  private static final class ReplacesUnseen extends Trail {
+  private static final class ReplacesUnseen extends InMemoryTrail {
     private final Unit unit;
     private final Tables seen;
 
@@ -259,7 +259,7 @@ final class RaceMutants {
 
     @Override
     public AuditState state() {
-      return new TrailState(unit) {
+      return new InMemoryTrailState(unit) {
         @Override
         public boolean replace(String key, Bytes expected, Bytes value) {
           boolean early = expected.equals(seen.state.get(key));

@@ -39,7 +39,7 @@ final class TrailMutants {
         new Mutant("HOOK-06", "a hook that fails is ignored", IgnoresFailingHooks::new));
   }
 
-  private static class Faulty extends Trail {
+  private static class Faulty extends InMemoryTrail {
     final Unit unit;
 
     Faulty(Unit unit) {
@@ -57,7 +57,7 @@ final class TrailMutants {
       return new InMemoryTransaction(unit) {
         @Override
         public AuditSink audit() {
-          return new Trail(unit) {
+          return new InMemoryTrail(unit) {
             @Override
             public String append(AuditEntry entry) {
               String id = super.append(entry);
@@ -125,14 +125,7 @@ final class TrailMutants {
     public Page<StoredEntry> list(AuditQuery query, PageRequest page) {
       return super.list(
           new AuditQuery(
-              query.ownerId(),
-              query.actorId(),
-              query.action(),
-              query.organizationId(),
-              query.credentialId(),
-              query.targetType(),
-              query.targetId(),
-              query.outcome(),
+              query.filters(),
               query.from(),
               query.until().map(end -> end.plusMillis(1)),
               query.erased(),
@@ -226,7 +219,7 @@ final class TrailMutants {
 
     @Override
     public AuditState state() {
-      return new TrailState(unit) {
+      return new InMemoryTrailState(unit) {
         @Override
         public boolean replace(String key, Bytes expected, Bytes value) {
           return find(key).map(found -> super.replace(key, found, value)).orElse(false);

@@ -97,7 +97,7 @@ final class UnitMutants {
       return new InMemoryTransaction(unit) {
         @Override
         public ApiKeyStorage apiKeys() {
-          return new Keys(Unit.writing(unit.tables(), offers()));
+          return new InMemoryKeys(Unit.writing(unit.tables(), offers()));
         }
       };
     }
@@ -128,7 +128,7 @@ final class UnitMutants {
       return new InMemoryTransaction(unit) {
         @Override
         public IdentityStore identities() {
-          return new Identities(reads ? Unit.reading(committed, offers()) : unit);
+          return new InMemoryIdentities(reads ? Unit.reading(committed, offers()) : unit);
         }
       };
     }

@@ -10,6 +10,7 @@ import dev.keyhold.audit.TrailVerdict;
 import dev.keyhold.audit.TrailVerifier;
 import dev.keyhold.keys.ApiKeys;
 import dev.keyhold.keys.IssuedKey;
+import dev.keyhold.keys.KeyPolicy;
 import dev.keyhold.keys.KeyRequest;
 import dev.keyhold.keys.RotatedKey;
 import dev.keyhold.keys.RotationRequest;
@@ -46,7 +47,7 @@ class ClockTest {
                 Keyhold.open("sqlite:" + folder.resolve("system.db")), () -> AuditContext.of("hub"))
             .clock(clock)
             .build();
-    keys = ApiKeys.builder(storage).clock(clock).build();
+    keys = ApiKeys.builder(storage, KeyPolicy.DEFAULT).clock(clock).build();
   }
 
   @AfterEach

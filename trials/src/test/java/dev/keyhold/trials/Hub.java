@@ -5,6 +5,7 @@ import dev.keyhold.audit.AuditScope;
 import dev.keyhold.audit.AuditedStorage;
 import dev.keyhold.keys.ApiKeys;
 import dev.keyhold.keys.IssuedKey;
+import dev.keyhold.keys.KeyPolicy;
 import dev.keyhold.keys.RotatedKey;
 import dev.keyhold.keys.Secret;
 import dev.keyhold.spi.ApiKey;
@@ -26,7 +27,7 @@ record Hub(Storage storage, ApiKeys keys, AuditScope scope, Map<String, String> 
     AuditedStorage audited = AuditedStorage.over(storage, scope);
     Map<String, String> ids = new ConcurrentHashMap<>();
     Stored.keys(storage).forEach(key -> ids.put(key.name().orElseThrow(), key.id()));
-    return new Hub(audited, ApiKeys.of(audited), scope, ids);
+    return new Hub(audited, ApiKeys.of(audited, KeyPolicy.DEFAULT), scope, ids);
   }
 
   Optional<String> run(Operation operation) {

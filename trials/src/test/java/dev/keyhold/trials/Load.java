@@ -224,7 +224,7 @@ final class Load implements AutoCloseable {
   }
 
   private Set<String> recorded(Storage storage, String action) {
-    AuditQuery query = AuditQuery.builder().action(action).build();
+    AuditQuery query = AuditQuery.ALL.action(action);
     return storage.read(
         tx ->
             Page.all(page -> tx.audit().list(query, page)).stream()

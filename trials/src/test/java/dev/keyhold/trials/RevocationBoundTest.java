@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.keyhold.keys.ApiKeys;
 import dev.keyhold.keys.IssuedKey;
+import dev.keyhold.keys.KeyPolicy;
 import dev.keyhold.keys.KeyRequest;
 import dev.keyhold.keys.Verification.Verified;
 import dev.keyhold.spi.AccessLevel;
@@ -48,7 +49,7 @@ class RevocationBoundTest {
     assumeTrue(way != Revoker.Way.SQLITE3 || hasSqlite3(), "sqlite3 is not installed");
     Path file = folder.resolve("system.db");
     try (SqliteStorage storage = SqliteStorage.open(file);
-        ApiKeys keys = ApiKeys.of(storage)) {
+        ApiKeys keys = ApiKeys.of(storage, KeyPolicy.DEFAULT)) {
       Process process = JavaProcess.start(Revoker.class, way.name(), file.toString());
       try (Writer in = process.outputWriter(StandardCharsets.UTF_8);
           BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {

@@ -1,6 +1,7 @@
 package dev.keyhold.trials;
 
 import dev.keyhold.keys.ApiKeys;
+import dev.keyhold.keys.KeyPolicy;
 import dev.keyhold.spi.OrganizationStatus;
 import dev.keyhold.sqlite.SqliteStorage;
 import java.io.BufferedReader;
@@ -36,7 +37,7 @@ final class Revoker {
     switch (Way.valueOf(arguments[0])) {
       case KEYHOLD -> {
         try (SqliteStorage storage = SqliteStorage.open(file);
-            ApiKeys keys = ApiKeys.of(storage)) {
+            ApiKeys keys = ApiKeys.of(storage, KeyPolicy.DEFAULT)) {
           serve(keys::revoke);
         }
       }

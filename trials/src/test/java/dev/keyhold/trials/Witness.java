@@ -6,6 +6,7 @@ import dev.keyhold.audit.TrailFile;
 import dev.keyhold.audit.TrailVerdict;
 import dev.keyhold.audit.TrailVerifier;
 import dev.keyhold.keys.ApiKeys;
+import dev.keyhold.keys.KeyPolicy;
 import dev.keyhold.keys.Verification;
 import dev.keyhold.keys.Verification.Rejected;
 import dev.keyhold.keys.Verification.Verified;
@@ -71,7 +72,7 @@ final class Witness {
       models = found;
       operations += run.acknowledged();
       texts.putAll(run.texts());
-      checkKeys(ApiKeys.of(storage));
+      checkKeys(ApiKeys.of(storage, KeyPolicy.DEFAULT));
       checkTrail(storage);
     }
     checkFile();

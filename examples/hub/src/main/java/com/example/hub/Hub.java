@@ -39,7 +39,7 @@ public final class Hub implements AutoCloseable {
 
   public Hub(String url, int port) throws IOException {
     storage = AuditedStorage.over(Keyhold.open(url), scope); // from here on, changes are audited
-    keys = ApiKeys.builder(storage).policy(KeyPolicy.prefixed("hub_")).build();
+    keys = ApiKeys.builder(storage, KeyPolicy.prefixed("hub_")).build();
     http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     http.createContext("/sign-up", exchange -> answer(exchange, this::signUp));
     http.createContext("/hello", exchange -> answer(exchange, protect(this::hello)));
@@ -88,7 +88,7 @@ public final class Hub implements AutoCloseable {
 
   private Answer trail(ApiKey key) {
     AuditQuery mine =
-        AuditQuery.builder().ownerId(key.ownerId().orElseThrow()).newestFirst(false).build();
+        AuditQuery.ALL.ownerId(key.ownerId().orElseThrow()).newestFirst(false);
     return new Answer(
         200,
         storage.read(tx -> tx.audit().list(mine, PageRequest.first(100))).items().stream()

@@ -82,7 +82,7 @@ class HubIT {
     end(second);
 
     try (Storage storage = Keyhold.open("sqlite:" + file)) {
-      AuditQuery refused = AuditQuery.builder().outcome(Outcome.DENIED).build();
+      AuditQuery refused = AuditQuery.ALL.outcome(Outcome.DENIED);
       List<StoredEntry> entries =
           storage.read(tx -> tx.audit().list(refused, PageRequest.first(10))).items();
       assertEquals(

@@ -27,7 +27,7 @@ public final class Quickstart {
       Account ada = signUp(storage, "ada@example.org", Instant.now());
       System.out.println("signed up " + ada.email().orElseThrow());
 
-      ApiKeys keys = ApiKeys.builder(storage).policy(KeyPolicy.prefixed("acme_")).build();
+      ApiKeys keys = ApiKeys.builder(storage, KeyPolicy.prefixed("acme_")).build();
       KeyRequest request =
           KeyRequest.builder().ownerId(ada.id()).name("ci").scopes(List.of("read")).build();
       IssuedKey issued = keys.issue(request);

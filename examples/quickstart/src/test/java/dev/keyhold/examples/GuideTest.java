@@ -75,7 +75,7 @@ class GuideTest {
       Account ada = Account.builder(Ids.newId(now), now).email("ada@example.org").build();
       storage.write(tx -> tx.identities().accounts().create(ada));
 
-      ApiKeys keys = ApiKeys.builder(storage).policy(KeyPolicy.prefixed("acme_")).build();
+      ApiKeys keys = ApiKeys.builder(storage, KeyPolicy.prefixed("acme_")).build();
       IssuedKey issued =
           keys.issue(KeyRequest.builder().ownerId(ada.id()).scopes(List.of("read")).build());
       String secret = new String(issued.secret().reveal()); // shown once: give it to Ada
@@ -170,7 +170,7 @@ class GuideTest {
   @Test
   void keys_of_an_organization() {
     try (Storage storage = Keyhold.open("sqlite:data/system.db")) {
-      ApiKeys keys = ApiKeys.of(storage);
+      ApiKeys keys = ApiKeys.of(storage, KeyPolicy.DEFAULT);
       Account ada = account("ada");
       Account bob = account("bob");
       Organization acme = Organization.of(Ids.newId(now), "Acme", "acme", ada.id(), now);
@@ -213,7 +213,7 @@ class GuideTest {
   @Test
   void keys() {
     try (Storage storage = Keyhold.open("sqlite:data/system.db")) {
-      ApiKeys keys = ApiKeys.of(storage);
+      ApiKeys keys = ApiKeys.of(storage, KeyPolicy.DEFAULT);
       IssuedKey issued =
           keys.issue(
               KeyRequest.builder()
@@ -246,7 +246,8 @@ class GuideTest {
     byte[] pepper = new byte[32];
     byte[] lastYearsPepper = new byte[48];
     try (Storage storage = Keyhold.open("sqlite:data/system.db")) {
-      String old = new String(ApiKeys.of(storage).issue(service()).secret().reveal());
+      String old =
+          new String(ApiKeys.of(storage, KeyPolicy.DEFAULT).issue(service()).secret().reveal());
 
       KeyPolicy policy =
           KeyPolicy.builder()
@@ -257,8 +258,7 @@ class GuideTest {
               .maximumLifetime(Duration.ofDays(365))
               .build();
       ApiKeys keys =
-          ApiKeys.builder(storage)
-              .policy(policy)
+          ApiKeys.builder(storage, policy)
               .hashScheme(HashScheme.hmacSha256("2026", pepper))
               .alsoAccept(HashScheme.hmacSha256("2025", lastYearsPepper), HashScheme.sha256())
               .build();
@@ -285,7 +285,7 @@ class GuideTest {
   @Test
   void key_history() {
     try (Storage storage = Keyhold.open("sqlite:data/system.db")) {
-      ApiKeys keys = ApiKeys.of(storage);
+      ApiKeys keys = ApiKeys.of(storage, KeyPolicy.DEFAULT);
 
       Page<StoredEntry> about = keys.history().of("key-7", PageRequest.first(20));
       KeyStats stats = keys.history().stats("ada");
@@ -331,7 +331,7 @@ class GuideTest {
                           .target("invoice", "7")
                           .build()));
 
-      AuditQuery byOps = AuditQuery.builder().actorId("ops").build();
+      AuditQuery byOps = AuditQuery.ALL.actorId("ops");
       Page<StoredEntry> newest = storage.read(tx -> tx.audit().list(byOps, PageRequest.first(20)));
       assertThat(newest.items().get(0).content().action()).isEqualTo("invoice.send");
 

@@ -7,30 +7,30 @@ import dev.keyhold.spi.OrganizationStore;
 import dev.keyhold.spi.PasswordStore;
 
 /** The identities in memory. */
-class Identities implements IdentityStore {
+class InMemoryIdentities implements IdentityStore {
   private final Unit unit;
 
-  Identities(Unit unit) {
+  InMemoryIdentities(Unit unit) {
     this.unit = unit;
   }
 
   @Override
   public AccountStore accounts() {
-    return new Accounts(unit);
+    return new InMemoryAccounts(unit);
   }
 
   @Override
   public OrganizationStore organizations() {
-    return new Organizations(unit);
+    return new InMemoryOrganizations(unit);
   }
 
   @Override
   public MembershipStore members() {
-    return new Memberships(unit);
+    return new InMemoryMemberships(unit);
   }
 
   @Override
   public PasswordStore passwords() {
-    return new Passwords(unit);
+    return new InMemoryPasswords(unit);
   }
 }

@@ -6,10 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Where a rule may open storages of its own, and the same one again. */
-final class Place {
+final class StoragePlace {
   private final StorageContract contract;
 
-  Place(StorageContract contract) {
+  StoragePlace(StorageContract contract) {
     this.contract = contract;
   }
 

@@ -17,24 +17,25 @@ import tools.jackson.databind.JsonNode;
  *
  * @param expected in words, for the error
  */
-record Kind<T>(String expected, Reading<T> reading) {
+record MemberKind<T>(String expected, Reading<T> reading) {
   /** A hundred years. */
   private static final long MOST_SECONDS = 3_153_600_000L;
 
-  static final Kind<String> TEXT = new Kind<>("a text", Kind::text);
-  static final Kind<Boolean> FLAG = new Kind<>("true or false", Kind::flag);
-  static final Kind<Long> SECONDS =
-      new Kind<>("a whole number of seconds from 1 to " + MOST_SECONDS, Kind::seconds);
-  static final Kind<Instant> TIME =
-      new Kind<>("a time such as 2026-12-31T23:59:59.000Z", Kind::time);
-  static final Kind<List<String>> TEXTS = new Kind<>("an array of texts", Kind::texts);
-  static final Kind<Map<String, List<String>>> TEXT_LISTS =
-      new Kind<>("an object of arrays of texts", Kind::textLists);
-  static final Kind<List<String>> RIGHTS =
-      new Kind<>(
+  static final MemberKind<String> TEXT = new MemberKind<>("a text", MemberKind::text);
+  static final MemberKind<Boolean> FLAG = new MemberKind<>("true or false", MemberKind::flag);
+  static final MemberKind<Long> SECONDS =
+      new MemberKind<>("a whole number of seconds from 1 to " + MOST_SECONDS, MemberKind::seconds);
+  static final MemberKind<Instant> TIME =
+      new MemberKind<>("a time such as 2026-12-31T23:59:59.000Z", MemberKind::time);
+  static final MemberKind<List<String>> TEXTS =
+      new MemberKind<>("an array of texts", MemberKind::texts);
+  static final MemberKind<Map<String, List<String>>> TEXT_LISTS =
+      new MemberKind<>("an object of arrays of texts", MemberKind::textLists);
+  static final MemberKind<List<String>> RIGHTS =
+      new MemberKind<>(
           "an array of rights, each one of " + String.join(", ", Words.all(Right.class)),
-          Kind::rights);
-  static final Kind<Json> OBJECT = new Kind<>("an object", Kind::object);
+          MemberKind::rights);
+  static final MemberKind<Json> OBJECT = new MemberKind<>("an object", MemberKind::object);
 
   /** Reads a value, or throws {@link Wrong}. */
   @FunctionalInterface
@@ -52,8 +53,8 @@ record Kind<T>(String expected, Reading<T> reading) {
   }
 
   /** One of a closed set of words. */
-  static <E extends Enum<E>> Kind<E> word(Class<E> type) {
-    return new Kind<>(
+  static <E extends Enum<E>> MemberKind<E> word(Class<E> type) {
+    return new MemberKind<>(
         "one of " + String.join(", ", Words.all(type)), node -> constant(type, text(node)));
   }
 

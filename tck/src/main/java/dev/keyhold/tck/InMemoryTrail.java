@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** The audit trail in memory. Entries are never removed, so their number is the next one's. */
-class Trail implements AuditSink {
+class InMemoryTrail implements AuditSink {
   private final Unit unit;
 
   /** Where an entry stands in a list that is ordered by time. */
@@ -43,7 +43,7 @@ class Trail implements AuditSink {
     }
   }
 
-  Trail(Unit unit) {
+  InMemoryTrail(Unit unit) {
     this.unit = unit;
   }
 
@@ -128,7 +128,7 @@ class Trail implements AuditSink {
   @Override
   public AuditState state() {
     unit.tables();
-    return new TrailState(unit);
+    return new InMemoryTrailState(unit);
   }
 
   private Stream<StoredEntry> matching(AuditQuery query) {

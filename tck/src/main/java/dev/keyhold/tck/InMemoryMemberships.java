@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** In memory: memberships. */
-class Memberships implements MembershipStore {
+class InMemoryMemberships implements MembershipStore {
   final Unit unit;
 
-  Memberships(Unit unit) {
+  InMemoryMemberships(Unit unit) {
     this.unit = unit;
   }
 

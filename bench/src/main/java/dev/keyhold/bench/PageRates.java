@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Random;
 
 /** Pages of 100, the first one and any. */
-final class Pages {
+final class PageRates {
   private static final PageRequest FIRST = PageRequest.first(100);
 
-  private Pages() {}
+  private PageRates() {}
 
   /** The rate of first pages of an organization's members, and that of pages anywhere. */
   static double[] members(KeyFile file, Rounds rounds) throws Exception {

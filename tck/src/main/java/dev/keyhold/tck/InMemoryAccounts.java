@@ -16,12 +16,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** In memory: accounts. */
-class Accounts implements AccountStore {
+class InMemoryAccounts implements AccountStore {
   private static final String ID = "the id of an account";
 
   final Unit unit;
 
-  Accounts(Unit unit) {
+  InMemoryAccounts(Unit unit) {
     this.unit = unit;
   }
 

@@ -6,12 +6,13 @@ import dev.keyhold.keys.Verification.Verified;
 import dev.keyhold.spi.ApiKey;
 import dev.keyhold.spi.RefusedAttempt;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.TrailWords;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Lets in who presents a key with the right to it, and says who that is. */
-record Gate(Kit kit) {
+record KeyGate(Kit kit) {
   private static final String ON_BEHALF_OF = "X-Keyhold-On-Behalf-Of";
 
   /**
@@ -50,11 +51,11 @@ record Gate(Kit kit) {
       kit.storage()
           .attemptRefused(
               new RefusedAttempt(
-                  "api_key.use",
+                  TrailWords.API_KEY_USE,
                   "MISSING_RIGHT",
                   key.ownerId(),
                   key.organizationId(),
-                  "api_key",
+                  TrailWords.API_KEY,
                   Optional.of(key.id())));
       throw Problem.of(403, "FORBIDDEN", "the token's key lacks the right that opens this");
     }
@@ -63,7 +64,7 @@ record Gate(Kit kit) {
 
   private static AuditContext context(
       ApiKey key, Map<String, List<String>> headers, AuditContext stranger) {
-    AuditContext.Builder context = AuditContext.builder().credential("api_key", key.id());
+    AuditContext.Builder context = AuditContext.builder().credential(TrailWords.API_KEY, key.id());
     key.ownerId().ifPresent(context::actorId);
     stranger.address().ifPresent(context::address);
     stranger.userAgent().ifPresent(context::userAgent);

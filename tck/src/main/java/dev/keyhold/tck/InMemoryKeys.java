@@ -21,12 +21,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** API keys in memory. A look-up by hash goes through all of them, which will do for tests. */
-class Keys implements ApiKeyStorage {
+class InMemoryKeys implements ApiKeyStorage {
   private static final String ID = "the id of a key";
 
   private final Unit unit;
 
-  Keys(Unit unit) {
+  InMemoryKeys(Unit unit) {
     this.unit = unit;
   }
 
@@ -171,13 +171,13 @@ class Keys implements ApiKeyStorage {
 
   private void requireOwner(Tables tables, Optional<String> ownerId) {
     if (unit.offered().contains(Part.IDENTITIES)) {
-      ownerId.ifPresent(owner -> Memberships.requireAccount(tables, "ownerId", owner));
+      ownerId.ifPresent(owner -> InMemoryMemberships.requireAccount(tables, "ownerId", owner));
     }
   }
 
   private void requireOrganization(Tables tables, Optional<String> organizationId) {
     if (unit.offered().contains(Part.IDENTITIES)) {
-      organizationId.ifPresent(id -> Organizations.require(tables, id));
+      organizationId.ifPresent(id -> InMemoryOrganizations.require(tables, id));
     }
   }
 

@@ -11,12 +11,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** In memory: passwords. */
-class Passwords implements PasswordStore {
+class InMemoryPasswords implements PasswordStore {
   private static final String ID = "the id of an account";
 
   final Unit unit;
 
-  Passwords(Unit unit) {
+  InMemoryPasswords(Unit unit) {
     this.unit = unit;
   }
 
@@ -24,7 +24,7 @@ class Passwords implements PasswordStore {
   public PasswordCredential set(
       String accountId, PasswordHash hash, boolean mustChange, Instant at) {
     Tables tables = unit.change();
-    Memberships.requireAccount(tables, "accountId", accountId);
+    InMemoryMemberships.requireAccount(tables, "accountId", accountId);
     Optional<PasswordCredential> before = find(accountId);
     PasswordCredential after =
         new PasswordCredential(

@@ -11,10 +11,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** What the trail remembers beside its entries, in memory. */
-class TrailState implements AuditState {
+class InMemoryTrailState implements AuditState {
   private final Unit unit;
 
-  TrailState(Unit unit) {
+  InMemoryTrailState(Unit unit) {
     this.unit = unit;
   }
 

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Map;
 
 /** Entries as a hub writes them: a changed account, with what it was and what it is. */
-final class Entries {
+final class SampleEntries {
   static final int ACTORS = 1_000;
 
   private static final Json DETAILS =
@@ -15,7 +15,7 @@ final class Entries {
           Map.of(
               "before", Map.of("displayName", "Ada"), "after", Map.of("displayName", "Ada King")));
 
-  private Entries() {}
+  private SampleEntries() {}
 
   static AuditEntry entry(long number, Instant at) {
     String account = "account-" + number % ACTORS;

@@ -2,12 +2,12 @@ package dev.keyhold.sqlite;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
@@ -16,17 +16,24 @@ import org.jdbi.v3.core.Jdbi;
 import org.sqlite.SQLiteErrorCode;
 
 /**
- * The steps from a file or a data source to an open storage; a step that fails undoes the others.
+ * What a storage works with, and the steps to it from a file or a data source; a step that fails
+ * undoes the others.
  */
-final class Opening {
+record OpenDatabase(
+    UnitGuard guard,
+    NamedFiles files,
+    Writer writer,
+    Readers readers,
+    KeyLookup lookup,
+    Optional<KeyCache> cache,
+    Runnable closeReaders,
+    Duration writeTimeout) {
   /** The least that HikariCP takes. */
   private static final long SHORTEST_POOL_TIMEOUT = 250;
 
   private static final long PAUSE_NANOS = 1_000_000;
 
-  private Opening() {}
-
-  static SqliteStorage file(Path given, Settings settings) {
+  static OpenDatabase file(Path given, Settings settings) {
     if (settings.migrations() != Settings.MigrationMode.MIGRATE && !Files.exists(given)) {
       throw new StorageException.InvalidInput(
           "there is no database %s, and the setting 'migrations' forbids to make one"
@@ -42,7 +49,7 @@ final class Opening {
                 CheckedDataSource.readOnly(file, settings),
                 settings.readers(),
                 settings.busyTimeout());
-        return storage(connection, pool, lookup, pool::close, settings);
+        return opened(connection, pool, lookup, pool::close, settings);
       } catch (SQLException | RuntimeException e) {
         close(connection, e);
         throw e;
@@ -52,11 +59,8 @@ final class Opening {
     }
   }
 
-  /** Reads the file as it is, where nothing can be written; else as {@link #file} does. */
-  static Storage fileOrStill(Path given, Settings settings) {
-    if (settings.unwritable() == Settings.Unwritable.REFUSE || !StillFile.isAt(given)) {
-      return file(given, settings);
-    }
+  /** Reads the file as it is, where nothing can be written. */
+  static StillStorage still(Path given, Settings settings) {
     StillFile still = StillFile.of(given);
     CheckedDataSource source = CheckedDataSource.still(still, settings);
     try (Connection connection = source.getConnection()) {
@@ -106,14 +110,14 @@ final class Opening {
     }
   }
 
-  static SqliteStorage source(DataSource source, Settings settings) {
+  static OpenDatabase source(DataSource source, Settings settings) {
     try {
       Connection connection = source.getConnection();
       try {
         connection.setAutoCommit(true);
         Pragmas.check(connection, settings.synchronous());
         new Schema(connection).prepare(settings.migrations());
-        return storage(connection, source, KeyLookup.borrowing(source), () -> {}, settings);
+        return opened(connection, source, KeyLookup.borrowing(source), () -> {}, settings);
       } catch (SQLException | RuntimeException e) {
         close(connection, e);
         throw e;
@@ -123,7 +127,7 @@ final class Opening {
     }
   }
 
-  private static SqliteStorage storage(
+  private static OpenDatabase opened(
       Connection connection,
       DataSource source,
       KeyLookup lookup,
@@ -147,7 +151,7 @@ final class Opening {
             HandleGuard.of(connection),
             new Wal(connection));
     Readers readers = new Readers(Bindings.install(Jdbi.create(source)), guard, files::check);
-    return new SqliteStorage(
+    return new OpenDatabase(
         guard, files, writer, readers, lookup, cache, closeReaders, settings.writeTimeout());
   }
 

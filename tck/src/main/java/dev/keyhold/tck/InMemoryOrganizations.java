@@ -13,12 +13,12 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** In memory: organizations. */
-class Organizations implements OrganizationStore {
+class InMemoryOrganizations implements OrganizationStore {
   private static final String ID = "the id of an organization";
 
   final Unit unit;
 
-  Organizations(Unit unit) {
+  InMemoryOrganizations(Unit unit) {
     this.unit = unit;
   }
 
@@ -31,9 +31,9 @@ class Organizations implements OrganizationStore {
     }
     refuseTaken(tables, "name", Organization::name, organization);
     refuseTaken(tables, "slug", Organization::slug, organization);
-    Memberships.requireAccount(tables, "ownerId", organization.ownerId());
+    InMemoryMemberships.requireAccount(tables, "ownerId", organization.ownerId());
     tables.organizations.put(organization.id(), organization);
-    Memberships.makeOwner(
+    InMemoryMemberships.makeOwner(
         tables, organization.id(), organization.ownerId(), organization.createdAt());
     return organization;
   }
@@ -74,10 +74,10 @@ class Organizations implements OrganizationStore {
   public Changed<Organization> transfer(String id, String newOwnerId, Instant at) {
     Tables tables = unit.change(ID, id);
     Organization before = required(tables, id);
-    Memberships.requireAccount(tables, "ownerId", newOwnerId);
+    InMemoryMemberships.requireAccount(tables, "ownerId", newOwnerId);
     Organization after =
         before.ownedBy(newOwnerId, before.ownerId().equals(newOwnerId) ? before.updatedAt() : at);
-    Memberships.makeOwner(tables, id, newOwnerId, at);
+    InMemoryMemberships.makeOwner(tables, id, newOwnerId, at);
     tables.organizations.put(id, after);
     return new Changed<>(before, after);
   }
