@@ -78,11 +78,13 @@ final class AuditedAccounts implements AccountStore {
     List<Membership> memberships = Page.all(page -> identities.members().listFor(id, page));
     List<ApiKey> keys = keys(id);
     boolean hadPassword = identities.passwords().find(id).isPresent();
+    Dependents rows = Dependents.of(tx, offered, "accounts", id);
     if (!inner.delete(id)) {
       return false;
     }
     recorder.follow(
         () -> {
+          rows.record(recorder, TrailWords.ACCOUNT_DELETE);
           keys.forEach(key -> Entries.deleted(recorder, key, TrailWords.ACCOUNT_DELETE));
           if (hadPassword) {
             Entries.passwordRemoved(recorder, id, TrailWords.ACCOUNT_DELETE);

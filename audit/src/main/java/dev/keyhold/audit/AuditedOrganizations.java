@@ -90,11 +90,13 @@ final class AuditedOrganizations implements OrganizationStore {
     List<Membership> all = Page.all(page -> members.listOf(id, page));
     List<ApiKey> keys =
         offered.contains(Part.API_KEYS) ? Entries.ofOrganization(tx.apiKeys(), id) : List.of();
+    Dependents rows = Dependents.of(tx, offered, "organizations", id);
     if (!inner.delete(id)) {
       return false;
     }
     recorder.follow(
         () -> {
+          rows.record(recorder, TrailWords.ORGANIZATION_DELETE);
           keys.forEach(key -> Entries.deleted(recorder, key, TrailWords.ORGANIZATION_DELETE));
           all.forEach(member -> Entries.removed(recorder, member, TrailWords.ORGANIZATION_DELETE));
           Organization organization = before.orElseThrow();

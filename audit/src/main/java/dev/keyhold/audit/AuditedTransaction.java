@@ -5,6 +5,7 @@ import dev.keyhold.spi.AuditSink;
 import dev.keyhold.spi.IdentityStore;
 import dev.keyhold.spi.Part;
 import dev.keyhold.spi.Transaction;
+import dev.keyhold.spi.table.TableStore;
 import java.util.Set;
 
 /** A transaction whose changes are recorded; what the hub appends to the trail itself stays. */
@@ -24,5 +25,10 @@ record AuditedTransaction(Transaction beneath, Set<Part> offered, Recorder recor
   @Override
   public AuditSink audit() {
     return new AuditedTrail(beneath.audit(), recorder);
+  }
+
+  @Override
+  public TableStore tables() {
+    return new AuditedTables(beneath.tables(), recorder);
   }
 }

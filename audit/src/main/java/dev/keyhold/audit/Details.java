@@ -1,6 +1,7 @@
 package dev.keyhold.audit;
 
 import dev.keyhold.spi.Json;
+import dev.keyhold.spi.Limits;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * long or nests deeply is left out, and its length stands in its place.
  */
 final class Details {
-  /** 13 fields of this length, twice, fit into {@link dev.keyhold.spi.Limits#JSON_LENGTH}. */
   private static final int LONGEST = 2_048;
+
+  /** What a field takes besides its value, its name for one. */
+  private static final int AROUND = 64;
 
   private static final int DEEPEST = 16;
 
@@ -72,14 +75,16 @@ final class Details {
   }
 
   private static Map<String, @Nullable Object> fitted(Map<String, ? extends @Nullable Object> all) {
+    // All of them, twice, have to fit into one JSON text.
+    int longest = Math.min(LONGEST, Limits.JSON_LENGTH / (2 * (all.size() + 1)) - AROUND);
     Map<String, @Nullable Object> fitted = new HashMap<>();
-    all.forEach((name, value) -> fitted.put(name, fitted(value)));
+    all.forEach((name, value) -> fitted.put(name, fitted(value, longest)));
     return fitted;
   }
 
-  private static @Nullable Object fitted(@Nullable Object value) {
+  private static @Nullable Object fitted(@Nullable Object value, int longest) {
     int length = Json.canonical(value).length();
-    return length > LONGEST || depth(value) > DEEPEST ? Map.of("omittedCharacters", length) : value;
+    return length > longest || depth(value) > DEEPEST ? Map.of("omittedCharacters", length) : value;
   }
 
   private static int depth(@Nullable Object value) {

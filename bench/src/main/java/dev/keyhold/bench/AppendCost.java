@@ -43,7 +43,7 @@ public class AppendCost {
   private long number;
 
   static void main(String[] arguments) throws RunnerException {
-    Table.run(AppendCost.class, "plainInserts").print(System.out);
+    ResultTable.run(AppendCost.class, "plainInserts").print(System.out);
   }
 
   /** Both write the same file, so that both meet the same indexes. */

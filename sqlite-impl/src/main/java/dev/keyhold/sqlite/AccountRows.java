@@ -153,7 +153,7 @@ final class AccountRows implements AccountStore {
         .orElseThrow(() -> new StorageException.NotFound("there is no account %s".formatted(id)));
   }
 
-  private static Account account(Row row) throws SQLException {
+  private static Account account(ResultRow row) throws SQLException {
     return new Account(
         row.text("id"),
         row.optionalText("email"),

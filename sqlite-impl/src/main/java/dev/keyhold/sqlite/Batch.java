@@ -36,6 +36,7 @@ final class Batch {
   private final NamedFiles files;
   private final HandleGuard handleGuard;
   private final WriterCounts counts;
+  private final TableCatalog catalog;
   private final List<Ran> ran = new ArrayList<>();
   private final Appended appended = new Appended();
 
@@ -46,7 +47,8 @@ final class Batch {
       CommitWatch watch,
       NamedFiles files,
       HandleGuard handleGuard,
-      WriterCounts counts) {
+      WriterCounts counts,
+      TableCatalog catalog) {
     this.handle = handle;
     this.guard = guard;
     this.hook = hook;
@@ -55,6 +57,7 @@ final class Batch {
     this.files = files;
     this.handleGuard = handleGuard;
     this.counts = counts;
+    this.catalog = catalog;
   }
 
   /** A unit that did its work and waits for the commit. */
@@ -102,7 +105,7 @@ final class Batch {
   }
 
   private SqliteTransaction unit() {
-    return SqliteTransaction.writing(handle, watch, appended, handleGuard);
+    return SqliteTransaction.writing(handle, watch, appended, handleGuard, catalog);
   }
 
   private void runAll(PendingUnit<?> first, Supplier<Optional<PendingUnit<?>>> next) throws Broken {

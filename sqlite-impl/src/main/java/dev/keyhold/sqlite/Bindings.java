@@ -19,6 +19,7 @@ import org.jdbi.v3.core.argument.ArgumentFactory;
 import org.jdbi.v3.core.config.ConfigRegistry;
 import org.jdbi.v3.core.generic.GenericTypes;
 import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How values of the SPI are bound: times as milliseconds, closed sets as words, the rest as text.
@@ -81,13 +82,13 @@ final class Bindings implements ArgumentFactory.Preparable {
   }
 
   /** Binds by place, as Jdbi does by name. */
-  static void bind(PreparedStatement statement, Object... values) throws SQLException {
+  static void bind(PreparedStatement statement, @Nullable Object... values) throws SQLException {
     for (int i = 0; i < values.length; i++) {
       Object value = values[i];
       if (value instanceof Optional<?> optional) {
         statement.setObject(i + 1, optional.isPresent() ? column(optional.get()) : null);
       } else {
-        statement.setObject(i + 1, column(value));
+        statement.setObject(i + 1, value == null ? null : column(value));
       }
     }
   }

@@ -45,7 +45,7 @@ final class EntryRow {
   /**
    * @return null if the row holds what no entry can hold, so that another program wrote it
    */
-  static @Nullable StoredEntry asWritten(Row row) throws SQLException {
+  static @Nullable StoredEntry asWritten(ResultRow row) throws SQLException {
     try {
       Optional<Instant> erasedAt = row.optionalTime("erased_at");
       return erasedAt.isPresent()
@@ -56,7 +56,7 @@ final class EntryRow {
     }
   }
 
-  private static @Nullable StoredEntry erased(Row row, Instant at) throws SQLException {
+  private static @Nullable StoredEntry erased(ResultRow row, Instant at) throws SQLException {
     checkId(row.text("id"));
     Limits.time("the time of an audit entry", row.time("created_at"));
     Limits.time("the time of an erasure", at);
@@ -71,7 +71,7 @@ final class EntryRow {
   }
 
   /** What somebody has put there since would be in no entry that is read, and so never found. */
-  static boolean isBlank(Row row) throws SQLException {
+  static boolean isBlank(ResultRow row) throws SQLException {
     for (String column : CONTENT.keySet()) {
       if (row.optionalText(column).isPresent()) {
         return false;
@@ -81,7 +81,7 @@ final class EntryRow {
   }
 
   private static StoredEntry stored(
-      Row row, Optional<AuditEntry> content, Optional<Instant> erasedAt) throws SQLException {
+      ResultRow row, Optional<AuditEntry> content, Optional<Instant> erasedAt) throws SQLException {
     return new StoredEntry(
         row.number("seq"),
         row.text("id"),
@@ -93,7 +93,7 @@ final class EntryRow {
   }
 
   /** An entry that was hashed is held to its bytes; one that was not may write JSON as it likes. */
-  private static AuditEntry content(Row row) throws SQLException {
+  private static AuditEntry content(ResultRow row) throws SQLException {
     boolean hashed = row.optionalBytes("leaf_hash").isPresent();
     return new AuditEntry(
         row.text("id"),

@@ -70,7 +70,7 @@ final class Errors {
   }
 
   /** SQLite's own words, which the driver puts behind its code and a sentence on it. */
-  private static String said(SQLException e) {
+  static String said(SQLException e) {
     String message = String.valueOf(e.getMessage());
     int start = message.lastIndexOf(" (");
     return start < 0 || !message.endsWith(")")

@@ -33,12 +33,12 @@ final class ForeignEntry {
   private ForeignEntry() {}
 
   /** There is no row that cannot be read. */
-  static StoredEntry orWritten(Row row) throws SQLException {
+  static StoredEntry orWritten(ResultRow row) throws SQLException {
     StoredEntry written = EntryRow.asWritten(row);
     return written == null ? read(row) : written;
   }
 
-  private static StoredEntry read(Row row) throws SQLException {
+  private static StoredEntry read(ResultRow row) throws SQLException {
     AuditEntry entry = entry(row);
     boolean erased = row.optionalTime("erased_at").isPresent() && EntryRow.isBlank(row);
     return new StoredEntry(
@@ -51,7 +51,7 @@ final class ForeignEntry {
         erased ? Optional.of(time(row, "erased_at")) : Optional.empty());
   }
 
-  private static AuditEntry entry(Row row) throws SQLException {
+  private static AuditEntry entry(ResultRow row) throws SQLException {
     SortedMap<String, String> quoted = new TreeMap<>();
     MessageDigest whole = sha256();
     for (String column : EntryRow.CONTENT.keySet()) {
@@ -86,7 +86,7 @@ final class ForeignEntry {
   }
 
   /** The tables take no time beyond these bounds; a row from before they did may have one. */
-  private static Instant time(Row row, String column) throws SQLException {
+  private static Instant time(ResultRow row, String column) throws SQLException {
     Instant time = row.time(column);
     return time.isBefore(Limits.EARLIEST)
         ? Limits.EARLIEST

@@ -166,7 +166,7 @@ final class Inspector {
     long count = 0;
     try (Statement statement = connection.createStatement();
         ResultSet columns = statement.executeQuery("SELECT * FROM audit_logs ORDER BY seq")) {
-      Row row = new Row(columns, Row.places(columns.getMetaData()));
+      ResultRow row = new ResultRow(columns, ResultRow.places(columns.getMetaData()));
       while (columns.next()) {
         if (EntryRow.asWritten(row) == null) {
           count++;

@@ -2,15 +2,19 @@ package dev.keyhold.sqlite;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.DefaultStatementBuilder;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the prepared statements of one connection for their next use: to prepare an insertion into
@@ -52,16 +56,40 @@ final class KeptStatements extends DefaultStatementBuilder {
    *
    * @return how many rows it changed
    */
-  int update(Connection connection, String sql, Object... values) throws SQLException {
-    PreparedStatement found = kept.remove(sql);
-    PreparedStatement statement = found == null ? connection.prepareStatement(sql) : found;
-    inUse.put(statement, sql);
+  int update(Connection connection, String sql, @Nullable Object... values) throws SQLException {
+    PreparedStatement statement = take(connection, sql);
     try {
       Bindings.bind(statement, values);
       return statement.executeUpdate();
     } finally {
       close(connection, sql, statement);
     }
+  }
+
+  /** Reads rows without Jdbi, as {@link #update} changes them. */
+  <T> List<T> query(
+      Connection connection, String sql, Sql.Reading<T> reading, @Nullable Object... values)
+      throws SQLException {
+    PreparedStatement statement = take(connection, sql);
+    try {
+      Bindings.bind(statement, values);
+      List<T> found = new ArrayList<>();
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          found.add(reading.of(rows));
+        }
+      }
+      return found;
+    } finally {
+      close(connection, sql, statement);
+    }
+  }
+
+  private PreparedStatement take(Connection connection, String sql) throws SQLException {
+    PreparedStatement found = kept.remove(sql);
+    PreparedStatement statement = found == null ? connection.prepareStatement(sql) : found;
+    inUse.put(statement, sql);
+    return statement;
   }
 
   @Override

@@ -129,7 +129,7 @@ final class KeyLookup implements AutoCloseable {
     static Prepared on(Connection connection) throws SQLException {
       try {
         PreparedStatement select = connection.prepareStatement(KeyRows.SELECT_WITH_OWNERS);
-        return new Prepared(connection, select, Row.places(select.getMetaData()));
+        return new Prepared(connection, select, ResultRow.places(select.getMetaData()));
       } catch (SQLException e) {
         connection.close();
         throw e;
@@ -140,13 +140,13 @@ final class KeyLookup implements AutoCloseable {
       select.setString(1, hash.text());
       try (ResultSet row = select.executeQuery()) {
         return row.next()
-            ? Optional.of(Sql.mapped(new Row(row, places), found -> owned(found, hash)))
+            ? Optional.of(Sql.mapped(new ResultRow(row, places), found -> owned(found, hash)))
             : Optional.empty();
       }
     }
 
     /** Who is not there, which no foreign key lets happen, has no working key. */
-    private static OwnedKey owned(Row row, KeyHash hash) throws SQLException {
+    private static OwnedKey owned(ResultRow row, KeyHash hash) throws SQLException {
       ApiKey key = KeyRows.key(row, hash);
       return new OwnedKey(
           key,
@@ -154,7 +154,7 @@ final class KeyLookup implements AutoCloseable {
           key.organizationId().isEmpty() ? Optional.empty() : organizationStatus(row));
     }
 
-    private static Optional<AccountStatus> ownerStatus(Row row) throws SQLException {
+    private static Optional<AccountStatus> ownerStatus(ResultRow row) throws SQLException {
       if (row.optionalText("owner_status").isEmpty()) {
         return DEACTIVATED;
       }
@@ -165,7 +165,8 @@ final class KeyLookup implements AutoCloseable {
       };
     }
 
-    private static Optional<OrganizationStatus> organizationStatus(Row row) throws SQLException {
+    private static Optional<OrganizationStatus> organizationStatus(ResultRow row)
+        throws SQLException {
       if (row.optionalText("organization_status").isEmpty()) {
         return ORGANIZATION_SUSPENDED;
       }

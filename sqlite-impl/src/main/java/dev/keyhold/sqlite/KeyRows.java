@@ -162,14 +162,14 @@ final class KeyRows {
     return row;
   }
 
-  static ApiKey key(Row row) throws SQLException {
+  static ApiKey key(ResultRow row) throws SQLException {
     return key(row, new KeyHash(row.text("key_hash")));
   }
 
   /**
    * @param hash what the row has, for whoever looked for it and need not read it
    */
-  static ApiKey key(Row row, KeyHash hash) throws SQLException {
+  static ApiKey key(ResultRow row, KeyHash hash) throws SQLException {
     Instant created = row.time("created_at");
     Instant updated = row.time("updated_at");
     return new ApiKey(

@@ -178,7 +178,7 @@ final class MembershipRows implements MembershipStore {
                         .formatted(accountId, organizationId)));
   }
 
-  private static Membership membership(Row row) throws SQLException {
+  private static Membership membership(ResultRow row) throws SQLException {
     return new Membership(
         row.text("id"),
         row.text("org_id"),

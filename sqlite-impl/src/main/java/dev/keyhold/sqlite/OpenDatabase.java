@@ -65,14 +65,20 @@ record OpenDatabase(
     CheckedDataSource source = CheckedDataSource.still(still, settings);
     try (Connection connection = source.getConnection()) {
       // What is missing cannot be made here.
-      new Schema(connection)
-          .prepare(
-              settings.migrations() == Settings.MigrationMode.MIGRATE
-                  ? Settings.MigrationMode.VALIDATE
-                  : settings.migrations());
+      Schema.prepare(
+          connection,
+          settings.migrations() == Settings.MigrationMode.MIGRATE
+              ? Settings.MigrationMode.VALIDATE
+              : settings.migrations(),
+          settings.tables());
       UnitGuard guard = new UnitGuard();
       HikariDataSource pool = pool(source, settings);
-      Readers readers = new Readers(Bindings.install(Jdbi.create(pool)), guard, still::check);
+      Readers readers =
+          new Readers(
+              Bindings.install(Jdbi.create(pool)),
+              guard,
+              still::check,
+              new TableCatalog(settings.tables()));
       return new StillStorage(still, guard, readers, pool);
     } catch (SQLException e) {
       throw Errors.is(e, SQLiteErrorCode.SQLITE_CANTOPEN)
@@ -102,7 +108,7 @@ record OpenDatabase(
   private static Connection prepared(Path file, Settings settings) throws SQLException {
     Connection connection = CheckedDataSource.writing(file, settings).getConnection();
     try {
-      new Schema(connection).prepare(settings.migrations());
+      Schema.prepare(connection, settings.migrations(), settings.tables());
       return connection;
     } catch (SQLException | RuntimeException e) {
       close(connection, e);
@@ -116,7 +122,7 @@ record OpenDatabase(
       try {
         connection.setAutoCommit(true);
         Pragmas.check(connection, settings.synchronous());
-        new Schema(connection).prepare(settings.migrations());
+        Schema.prepare(connection, settings.migrations(), settings.tables());
         return opened(connection, source, KeyLookup.borrowing(source), () -> {}, settings);
       } catch (SQLException | RuntimeException e) {
         close(connection, e);
@@ -141,6 +147,7 @@ record OpenDatabase(
             ? Optional.empty()
             : Optional.of(new KeyCache(connection, files, lookup::find, settings));
     CommitWatch watch = cache.isPresent() ? cache.get() : CommitWatch.NONE;
+    TableCatalog catalog = new TableCatalog(settings.tables());
     Handle handle = Bindings.install(Jdbi.create(() -> connection)).open();
     Writer writer =
         new Writer(
@@ -149,8 +156,10 @@ record OpenDatabase(
             watch,
             files,
             HandleGuard.of(connection),
-            new Wal(connection));
-    Readers readers = new Readers(Bindings.install(Jdbi.create(source)), guard, files::check);
+            new Wal(connection),
+            catalog);
+    Readers readers =
+        new Readers(Bindings.install(Jdbi.create(source)), guard, files::check, catalog);
     return new OpenDatabase(
         guard, files, writer, readers, lookup, cache, closeReaders, settings.writeTimeout());
   }

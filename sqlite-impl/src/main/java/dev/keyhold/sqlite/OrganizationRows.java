@@ -168,7 +168,7 @@ final class OrganizationRows implements OrganizationStore {
         "ownerId", "there is no account %s to own the organization".formatted(id));
   }
 
-  private static Organization organization(Row row) throws SQLException {
+  private static Organization organization(ResultRow row) throws SQLException {
     return new Organization(
         row.text("id"),
         row.text("name"),

@@ -134,7 +134,7 @@ final class PasswordRows implements PasswordStore {
             () -> new StorageException.NotFound("account %s has no password".formatted(accountId)));
   }
 
-  private static PasswordCredential credential(Row row) throws SQLException {
+  private static PasswordCredential credential(ResultRow row) throws SQLException {
     return new PasswordCredential(
         row.text("id"),
         row.text("account_id"),

@@ -14,21 +14,23 @@ final class Readers {
   private final Jdbi jdbi;
   private final UnitGuard guard;
   private final Runnable check;
+  private final TableCatalog catalog;
 
   /**
    * @param check runs before each unit, and throws where it may not be run
    */
-  Readers(Jdbi jdbi, UnitGuard guard, Runnable check) {
+  Readers(Jdbi jdbi, UnitGuard guard, Runnable check, TableCatalog catalog) {
     this.jdbi = jdbi;
     this.guard = guard;
     this.check = check;
+    this.catalog = catalog;
   }
 
   <T, X extends Exception> T read(UnitOfWork<T, X> work) throws X {
     check.run();
     try (Handle handle = open()) {
       execute(handle.getConnection(), "BEGIN");
-      SqliteTransaction tx = SqliteTransaction.reading(handle);
+      SqliteTransaction tx = SqliteTransaction.reading(handle, catalog);
       try {
         T result = guard.run(work, tx);
         tx.end();
@@ -47,7 +49,7 @@ final class Readers {
 
   private Handle open() {
     try {
-      Handle handle = jdbi.open();
+      Handle handle = jdbi.open().setStatementBuilder(new KeptStatements());
       // A pool of the caller's may lend connections that begin transactions by themselves; it puts
       // them back into that state when they return.
       handle.getConnection().setAutoCommit(true);

@@ -2,16 +2,19 @@ package dev.keyhold.sqlite;
 
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.Text;
+import dev.keyhold.spi.table.SetShape;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Brings the tables of a file up to date, or says why it must not. What was done stands in the
@@ -29,11 +32,15 @@ final class Schema {
       ) STRICT
       """;
 
+  private static final int COLUMNS_BEFORE_OWNERS = 5;
   private static final int FOLDS_ANEW = 2;
 
   private final Connection connection;
+  private final String owner;
+  private final List<Migration> before;
   private final List<Migration> migrations;
 
+  /** Keyhold's own tables. */
   Schema(Connection connection) {
     this(connection, Migration.ALL);
   }
@@ -42,13 +49,44 @@ final class Schema {
    * @param migrations in order; at least one
    */
   Schema(Connection connection, List<Migration> migrations) {
+    this(connection, Migration.OURS, List.of(), migrations);
+  }
+
+  /**
+   * @param before the migrations of others that come first
+   * @param migrations the owner's, in order
+   */
+  Schema(Connection connection, String owner, List<Migration> before, List<Migration> migrations) {
     this.connection = connection;
+    this.owner = owner;
+    this.before = before;
     this.migrations = migrations;
   }
 
-  /** The newest number that this code knows. */
+  /** Keyhold's own tables, and then those of sets. */
+  static void prepare(Connection connection, Settings.MigrationMode mode, List<SetShape> sets)
+      throws SQLException {
+    new Schema(connection).prepare(mode);
+    List<Migration> before = new ArrayList<>(Migration.ALL);
+    for (SetShape set : SetOrder.of(sets)) {
+      List<Migration> migrations = Migration.of(set);
+      new Schema(connection, set.name(), List.copyOf(before), migrations).prepare(mode);
+      before.addAll(migrations);
+    }
+    if (mode != Settings.MigrationMode.UNCHECKED) {
+      TableDifferences.refuse(connection, sets);
+    }
+  }
+
+  /** The newest number that this code knows; 0 if there is none. */
   int newest() {
-    return migrations.get(migrations.size() - 1).number();
+    return migrations.isEmpty() ? 0 : migrations.get(migrations.size() - 1).number();
+  }
+
+  /** What the owner's tables should look like. */
+  private SchemaShape expected() throws SQLException {
+    SchemaShape all = SchemaShape.of(Stream.concat(before.stream(), migrations.stream()).toList());
+    return before.isEmpty() ? all : all.without(SchemaShape.of(before).tables());
   }
 
   private record Applied(String checksum, int oldestReader) {}
@@ -127,7 +165,7 @@ final class Schema {
     for (Migration migration : pending(history())) {
       execute(migration.sql());
       record(migration);
-      if (migration.number() == FOLDS_ANEW) {
+      if (migration.owner().equals(Migration.OURS) && migration.number() == FOLDS_ANEW) {
         foldEmails();
       }
     }
@@ -165,7 +203,11 @@ final class Schema {
   /** A hub's indexes and triggers, by name: those on a table that is made anew go with the old. */
   private SortedMap<String, String> partsOfOthers() throws SQLException {
     SortedMap<String, String> others = parts();
-    others.keySet().removeAll(SchemaShape.of(migrations).indexesAndTriggers());
+    others
+        .keySet()
+        .removeAll(
+            SchemaShape.of(Stream.concat(before.stream(), migrations.stream()).toList())
+                .indexesAndTriggers());
     return others;
   }
 
@@ -184,17 +226,22 @@ final class Schema {
   }
 
   private void record(Migration migration) throws SQLException {
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            """
-            INSERT INTO keyhold_schema (number, name, checksum, applied_at, oldest_reader)
-            VALUES (?, ?, ?, CAST(unixepoch('subsec') * 1000 AS INTEGER), ?)
-            """)) {
-      insert.setInt(1, migration.number());
-      insert.setString(2, migration.name());
-      insert.setString(3, migration.checksum());
-      insert.setInt(4, migration.oldestReader());
-      insert.executeUpdate();
+    boolean ours = owner.equals(Migration.OURS);
+    String insert =
+        """
+        INSERT INTO keyhold_schema (number, name, checksum, applied_at, oldest_reader%s)
+        VALUES (?, ?, ?, CAST(unixepoch('subsec') * 1000 AS INTEGER), ?%s)
+        """
+            .formatted(ours ? "" : ", owner", ours ? "" : ", ?");
+    try (PreparedStatement statement = connection.prepareStatement(insert)) {
+      statement.setInt(1, migration.number());
+      statement.setString(2, migration.name());
+      statement.setString(3, migration.checksum());
+      statement.setInt(4, migration.oldestReader());
+      if (!ours) {
+        statement.setString(5, owner);
+      }
+      statement.executeUpdate();
     }
   }
 
@@ -208,12 +255,15 @@ final class Schema {
           return history;
         }
       }
-      try (ResultSet row =
-          statement.executeQuery("SELECT number, checksum, oldest_reader FROM keyhold_schema")) {
+      // Until the fifth version there was one owner, and no column for it.
+      try (ResultSet row = statement.executeQuery("SELECT * FROM keyhold_schema")) {
+        boolean hasOwners = row.getMetaData().getColumnCount() > COLUMNS_BEFORE_OWNERS;
         while (row.next()) {
-          history.put(
-              row.getInt("number"),
-              new Applied(row.getString("checksum"), row.getInt("oldest_reader")));
+          if (owner.equals(hasOwners ? row.getString("owner") : Migration.OURS)) {
+            history.put(
+                row.getInt("number"),
+                new Applied(row.getString("checksum"), row.getInt("oldest_reader")));
+          }
         }
       }
     }
@@ -228,12 +278,19 @@ final class Schema {
     for (Map.Entry<Integer, Applied> applied : history.entrySet()) {
       if (applied.getKey() > newest() && applied.getValue().oldestReader() > newest()) {
         throw refused(
-            String.format(
+            owner.equals(Migration.OURS)
+                ? String.format(
+                        Locale.ROOT,
+                        "the schema has version %d, which this version of Keyhold (schema %d) cannot use; upgrade",
+                        history.lastKey(),
+                        newest())
+                    + " Keyhold, or restore a backup from before"
+                : String.format(
                     Locale.ROOT,
-                    "the schema has version %d, which this version of Keyhold (schema %d) cannot use; upgrade",
+                    "the file has the migration %d of the set %s, which knows %d of them; use the newer version of what brings the set, or restore a backup from before",
                     history.lastKey(),
-                    newest())
-                + " Keyhold, or restore a backup from before");
+                    owner,
+                    newest()));
       }
     }
     for (Migration migration : migrations) {
@@ -251,7 +308,7 @@ final class Schema {
   /** Tables of our names without our history were made by somebody else, or by another tool. */
   private void refuseStrangers(Settings.MigrationMode mode) throws SQLException {
     SchemaShape found = SchemaShape.of(connection);
-    SchemaShape expected = SchemaShape.of(migrations);
+    SchemaShape expected = expected();
     List<String> shared = expected.tables().stream().filter(found.tables()::contains).toList();
     if (shared.isEmpty() || mode == Settings.MigrationMode.NEVER) {
       return;
@@ -282,7 +339,7 @@ final class Schema {
   /** Where the tables are not what this version of Keyhold needs. */
   List<String> differences() throws SQLException {
     boolean newer = version() > newest();
-    SchemaShape expected = SchemaShape.of(migrations);
+    SchemaShape expected = expected();
     SchemaShape wanted = newer ? expected.columnsOnly() : expected;
     return wanted.missingFrom(SchemaShape.of(connection));
   }

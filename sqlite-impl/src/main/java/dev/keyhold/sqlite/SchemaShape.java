@@ -92,6 +92,12 @@ final class SchemaShape {
         .collect(Collectors.toSet());
   }
 
+  SchemaShape without(Collection<String> names) {
+    Map<String, Map<String, String>> others = new TreeMap<>(tables);
+    others.keySet().removeAll(names);
+    return new SchemaShape(others);
+  }
+
   SchemaShape only(Collection<String> names) {
     Map<String, Map<String, String>> some = new TreeMap<>(tables);
     some.keySet().retainAll(names);

@@ -3,9 +3,11 @@ package dev.keyhold.sqlite;
 import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.Words;
+import dev.keyhold.spi.table.SetShape;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
@@ -20,7 +22,8 @@ record Settings(
     int readers,
     CacheSize cache,
     Duration staleness,
-    Duration writeTimeout) {
+    Duration writeTimeout,
+    List<SetShape> tables) {
 
   /** What opening does about the schema. */
   enum MigrationMode {
@@ -76,7 +79,8 @@ record Settings(
             setting(config, "cache-bytes", text -> number(text, 0, 1L << 40), 64L << 20),
             setting(config, "cache-entries", text -> number(text, 1, 1L << 30), 1_000_000L)),
         setting(config, "staleness", Settings::duration, Duration.ofMillis(5)),
-        config.writeTimeout());
+        config.writeTimeout(),
+        config.tables());
   }
 
   private static <T> T setting(

@@ -1,16 +1,20 @@
 package dev.keyhold.sqlite;
 
 import dev.keyhold.spi.StorageException;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteErrorCode;
 
 /** Runs the statements of one transaction, and says in the SPI's words what went wrong. */
 final class Sql {
@@ -32,7 +36,7 @@ final class Sql {
   /** Reads one row into a value; a row that cannot be what it should be is corrupt. */
   @FunctionalInterface
   interface Mapping<T> {
-    T of(Row row) throws SQLException;
+    T of(ResultRow row) throws SQLException;
   }
 
   void end() {
@@ -78,7 +82,7 @@ final class Sql {
         () -> {
           try (Query query = handle.createQuery(sql)) {
             bind.accept(query);
-            return query.map((row, context) -> mapped(new Row(row), mapping)).list();
+            return query.map((row, context) -> mapped(new ResultRow(row), mapping)).list();
           }
         });
   }
@@ -117,6 +121,43 @@ final class Sql {
       KeptStatements.of(handle).update(handle.getConnection(), sql, values);
     } catch (SQLException e) {
       throw failed(e);
+    }
+  }
+
+  /**
+   * Reads rows by a statement whose parameters stand at places.
+   *
+   * @param mapping may throw what it finds wrong with a row
+   */
+  <T> List<T> select(String sql, Reading<T> mapping, @Nullable Object... values) {
+    checkRunning();
+    try {
+      return KeptStatements.of(handle).query(handle.getConnection(), sql, mapping, values);
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  /** Reads one row of a result. */
+  @FunctionalInterface
+  interface Reading<T> {
+    T of(ResultSet row) throws SQLException;
+  }
+
+  /**
+   * Changes rows by a statement whose parameters stand at places.
+   *
+   * @param meaning what it means that a constraint refuses the change
+   * @return how many rows it changed
+   */
+  int change(
+      String sql, Function<SQLException, StorageException> meaning, @Nullable Object... values) {
+    checkMayWrite();
+    try {
+      return KeptStatements.of(handle).update(handle.getConnection(), sql, values);
+    } catch (SQLException e) {
+      StorageException failure = failed(e);
+      throw Errors.is(e, SQLiteErrorCode.SQLITE_CONSTRAINT) ? meaning.apply(e) : failure;
     }
   }
 
@@ -212,7 +253,7 @@ final class Sql {
     return true;
   }
 
-  static <T> T mapped(Row row, Mapping<T> mapping) throws SQLException {
+  static <T> T mapped(ResultRow row, Mapping<T> mapping) throws SQLException {
     try {
       return mapping.of(row);
     } catch (StorageException.InvalidInput | ArithmeticException e) {
@@ -221,7 +262,7 @@ final class Sql {
   }
 
   /** Which row it is, so that somebody can look at it. */
-  private static String name(Row row) {
+  private static String name(ResultRow row) {
     try {
       return row.optionalText("id").map(id -> "the row with the id " + id).orElse("a row");
     } catch (SQLException e) {

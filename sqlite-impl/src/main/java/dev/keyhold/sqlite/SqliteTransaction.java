@@ -5,6 +5,7 @@ import dev.keyhold.spi.AuditSink;
 import dev.keyhold.spi.IdentityStore;
 import dev.keyhold.spi.StoredEntry;
 import dev.keyhold.spi.Transaction;
+import dev.keyhold.spi.table.TableStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ final class SqliteTransaction implements Transaction {
   private final Identities identities;
   private final Keys keys;
   private final Trail trail;
+  private final TableRows tables;
   private final CommitWatch watch;
   private final Optional<HandleGuard> guard;
   private Optional<LentHandle> lent = Optional.empty();
@@ -27,17 +29,20 @@ final class SqliteTransaction implements Transaction {
       boolean mayWrite,
       CommitWatch watch,
       Appended appended,
-      Optional<HandleGuard> guard) {
+      Optional<HandleGuard> guard,
+      TableCatalog catalog) {
     this.watch = watch;
     this.guard = guard;
     this.sql = new Sql(handle, mayWrite, watch::rollingBack);
     this.identities = Identities.of(sql);
     this.keys = new Keys(sql);
     this.trail = new Trail(sql, appended);
+    this.tables = new TableRows(sql, catalog);
   }
 
-  static SqliteTransaction reading(Handle handle) {
-    return new SqliteTransaction(handle, false, CommitWatch.NONE, new Appended(), Optional.empty());
+  static SqliteTransaction reading(Handle handle, TableCatalog catalog) {
+    return new SqliteTransaction(
+        handle, false, CommitWatch.NONE, new Appended(), Optional.empty(), catalog);
   }
 
   /**
@@ -46,8 +51,12 @@ final class SqliteTransaction implements Transaction {
    * @param guard keeps the borrower of the handle from our tables
    */
   static SqliteTransaction writing(
-      Handle handle, CommitWatch watch, Appended appended, HandleGuard guard) {
-    return new SqliteTransaction(handle, true, watch, appended, Optional.of(guard));
+      Handle handle,
+      CommitWatch watch,
+      Appended appended,
+      HandleGuard guard,
+      TableCatalog catalog) {
+    return new SqliteTransaction(handle, true, watch, appended, Optional.of(guard), catalog);
   }
 
   @Override
@@ -66,6 +75,12 @@ final class SqliteTransaction implements Transaction {
   public AuditSink audit() {
     sql.checkRunning();
     return trail;
+  }
+
+  @Override
+  public TableStore tables() {
+    sql.checkRunning();
+    return tables;
   }
 
   /** The handle that the unit of work may use for its own tables; the same one each time. */

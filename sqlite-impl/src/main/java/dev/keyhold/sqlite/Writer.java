@@ -33,6 +33,7 @@ final class Writer implements AutoCloseable {
   private final NamedFiles files;
   private final HandleGuard handleGuard;
   private final Wal wal;
+  private final TableCatalog catalog;
   private final WriterCounts counts = new WriterCounts();
   private final Thread thread;
   private boolean stopping;
@@ -47,10 +48,12 @@ final class Writer implements AutoCloseable {
       CommitWatch watch,
       NamedFiles files,
       HandleGuard handleGuard,
-      Wal wal) {
+      Wal wal,
+      TableCatalog catalog) {
     this.handle = handle;
     this.handleGuard = handleGuard;
     this.wal = wal;
+    this.catalog = catalog;
     this.watch = watch;
     this.files = files;
     this.guard = guard;
@@ -86,7 +89,14 @@ final class Writer implements AutoCloseable {
           refuse(first);
         } else if (!stopping) {
           new Batch(
-                  handle, guard, Optional.ofNullable(hook.get()), watch, files, handleGuard, counts)
+                  handle,
+                  guard,
+                  Optional.ofNullable(hook.get()),
+                  watch,
+                  files,
+                  handleGuard,
+                  counts,
+                  catalog)
               .run(first, this::next);
           keepLogSmall();
         }

@@ -97,7 +97,8 @@ class DeferredKeyTest extends RobotHub {
               CommitWatch.NONE,
               NamedFiles.of(handle.getConnection()),
               HandleGuard.of(connection),
-              new WriterCounts())
+              new WriterCounts(),
+              TableCatalog.NONE)
           .run(good, () -> waiting.hasNext() ? Optional.of(waiting.next()) : Optional.empty());
     }
 

@@ -398,7 +398,8 @@ class GroupCommitTest {
               watch,
               NamedFiles.of(handle.getConnection()),
               HandleGuard.of(handle.getConnection()),
-              new WriterCounts())
+              new WriterCounts(),
+              TableCatalog.NONE)
           .run(failing, Optional::empty);
     }
 
@@ -422,7 +423,8 @@ class GroupCommitTest {
               CommitWatch.NONE,
               NamedFiles.of(handle.getConnection()),
               HandleGuard.of(connection),
-              new WriterCounts())
+              new WriterCounts(),
+              TableCatalog.NONE)
           .run(first, next);
     }
   }

@@ -195,7 +195,8 @@ class LostFilesTest {
               removing,
               NamedFiles.of(connection),
               HandleGuard.of(connection),
-              new WriterCounts())
+              new WriterCounts(),
+              TableCatalog.NONE)
           .run(unit, Optional::empty);
     }
 

@@ -55,7 +55,11 @@ class PlanTest {
             .setStatementBuilder(new KeptStatements());
     tx =
         SqliteTransaction.writing(
-            handle, CommitWatch.NONE, new Appended(), HandleGuard.of(connection));
+            handle,
+            CommitWatch.NONE,
+            new Appended(),
+            HandleGuard.of(connection),
+            TableCatalog.NONE);
   }
 
   @AfterEach

@@ -2,7 +2,7 @@ package dev.keyhold.tables;
 
 /** The rows of all tenants, for the operator of a hub. */
 public final class AllTenants extends Rows<Tenant> {
-  AllTenants(Desk desk) {
+  AllTenants(RowAccess desk) {
     super(desk);
   }
 

@@ -1,10 +1,10 @@
 package dev.keyhold.tables;
 
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.table.ColumnKind;
 import dev.keyhold.spi.table.ColumnShape;
 import dev.keyhold.spi.table.Condition;
 import dev.keyhold.spi.table.Condition.Is;
-import dev.keyhold.spi.table.Kind;
 import dev.keyhold.spi.table.RowPatch;
 import java.util.Optional;
 import java.util.function.Function;
@@ -94,7 +94,7 @@ public abstract sealed class AnyColumn<R, T> permits Column, OptionalColumn {
    * @throws StorageException.InvalidInput if it is not a column of whole numbers
    */
   public Assignment<R> plus(long more) {
-    if (shape().kind() != Kind.NUMBER) {
+    if (shape().kind() != ColumnKind.NUMBER) {
       throw new StorageException.InvalidInput(
           "the column %s holds no whole numbers to add to".formatted(name()));
     }

@@ -1,7 +1,7 @@
 package dev.keyhold.tables;
 
+import dev.keyhold.spi.table.ColumnKind;
 import dev.keyhold.spi.table.ColumnShape;
-import dev.keyhold.spi.table.Kind;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,13 +20,13 @@ record ColumnSpec<T>(
     List<T> samples) {
 
   static <T> ColumnSpec<T> of(
-      String name, Kind kind, int limit, Function<T, Object> to, Function<Object, T> from) {
+      String name, ColumnKind kind, int limit, Function<T, Object> to, Function<Object, T> from) {
     return of(name, kind, limit, List.of(), to, from);
   }
 
   static <T> ColumnSpec<T> of(
       String name,
-      Kind kind,
+      ColumnKind kind,
       int limit,
       List<String> words,
       Function<T, Object> to,

@@ -5,8 +5,8 @@ import dev.keyhold.spi.Json;
 import dev.keyhold.spi.Limits;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.Words;
+import dev.keyhold.spi.table.ColumnKind;
 import dev.keyhold.spi.table.ColumnShape;
-import dev.keyhold.spi.table.Kind;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Arrays;
@@ -33,7 +33,8 @@ public final class Columns {
   }
 
   private static ColumnSpec<String> text(String name) {
-    return ColumnSpec.of(name, Kind.TEXT, Limits.NAME_LENGTH, value -> value, String.class::cast);
+    return ColumnSpec.of(
+        name, ColumnKind.TEXT, Limits.NAME_LENGTH, value -> value, String.class::cast);
   }
 
   /** The id of a row, which may be referred to. */
@@ -48,7 +49,7 @@ public final class Columns {
   }
 
   private static ColumnSpec<String> id(String name) {
-    return ColumnSpec.of(name, Kind.ID, Limits.ID_LENGTH, value -> value, String.class::cast);
+    return ColumnSpec.of(name, ColumnKind.ID, Limits.ID_LENGTH, value -> value, String.class::cast);
   }
 
   /** Yes or no. */
@@ -63,7 +64,7 @@ public final class Columns {
   }
 
   private static ColumnSpec<Boolean> flag(String name) {
-    return ColumnSpec.of(name, Kind.FLAG, 0, value -> value, Boolean.class::cast);
+    return ColumnSpec.of(name, ColumnKind.FLAG, 0, value -> value, Boolean.class::cast);
   }
 
   /** A whole number of 64 bits. */
@@ -78,7 +79,7 @@ public final class Columns {
   }
 
   private static ColumnSpec<Long> number(String name) {
-    return ColumnSpec.of(name, Kind.NUMBER, 0, value -> value, Long.class::cast);
+    return ColumnSpec.of(name, ColumnKind.NUMBER, 0, value -> value, Long.class::cast);
   }
 
   /** A time in milliseconds, which is what the database holds. */
@@ -93,7 +94,7 @@ public final class Columns {
   }
 
   private static ColumnSpec<Instant> time(String name) {
-    return ColumnSpec.of(name, Kind.TIME, 0, value -> value, Instant.class::cast);
+    return ColumnSpec.of(name, ColumnKind.TIME, 0, value -> value, Instant.class::cast);
   }
 
   /** The same, which the database holds as ISO 8601 text, or as its own kind of time. */
@@ -108,7 +109,7 @@ public final class Columns {
   }
 
   private static ColumnSpec<Instant> isoTime(String name) {
-    return ColumnSpec.of(name, Kind.ISO_TIME, 0, value -> value, Instant.class::cast);
+    return ColumnSpec.of(name, ColumnKind.ISO_TIME, 0, value -> value, Instant.class::cast);
   }
 
   /** Bytes, at most {@link Limits#TEXT_LENGTH}; {@code upTo} says another limit. */
@@ -123,7 +124,8 @@ public final class Columns {
   }
 
   private static ColumnSpec<Bytes> bytes(String name) {
-    return ColumnSpec.of(name, Kind.BYTES, Limits.TEXT_LENGTH, value -> value, Bytes.class::cast);
+    return ColumnSpec.of(
+        name, ColumnKind.BYTES, Limits.TEXT_LENGTH, value -> value, Bytes.class::cast);
   }
 
   /** A JSON value, at most {@link Limits#JSON_LENGTH} characters. */
@@ -138,7 +140,7 @@ public final class Columns {
   }
 
   private static ColumnSpec<Json> json(String name) {
-    return ColumnSpec.of(name, Kind.JSON, 0, value -> value, Json.class::cast);
+    return ColumnSpec.of(name, ColumnKind.JSON, 0, value -> value, Json.class::cast);
   }
 
   /** A text in a type of its own, such as {@code PasswordHash}. */
@@ -163,7 +165,7 @@ public final class Columns {
     List<String> words = Arrays.stream(type.getEnumConstants()).map(Words::of).toList();
     return ColumnSpec.of(
         name,
-        Kind.WORD,
+        ColumnKind.WORD,
         0,
         words,
         Words::of,
@@ -193,6 +195,6 @@ public final class Columns {
   }
 
   private static ColumnSpec<BigDecimal> decimal(String name, int scale) {
-    return ColumnSpec.of(name, Kind.DECIMAL, scale, value -> value, BigDecimal.class::cast);
+    return ColumnSpec.of(name, ColumnKind.DECIMAL, scale, value -> value, BigDecimal.class::cast);
   }
 }

@@ -2,9 +2,9 @@ package dev.keyhold.tables;
 
 import dev.keyhold.spi.Limits;
 import dev.keyhold.spi.table.CheckShape;
+import dev.keyhold.spi.table.ColumnKind;
 import dev.keyhold.spi.table.ColumnShape;
 import dev.keyhold.spi.table.IndexShape;
-import dev.keyhold.spi.table.Kind;
 import dev.keyhold.spi.table.ReferenceShape;
 import dev.keyhold.spi.table.ReferenceShape.WhenDeleted;
 import dev.keyhold.spi.table.Row;
@@ -91,26 +91,26 @@ record Definition<R>(
 
   private List<ColumnShape> columnShapes() {
     List<ColumnShape> all = new ArrayList<>();
-    all.add(common(Shape.ID, Kind.ID, Limits.ID_LENGTH, false));
+    all.add(common(Shape.ID, ColumnKind.ID, Limits.ID_LENGTH, false));
     tenant.ifPresent(
-        part -> all.add(common(part.column(), Kind.ID, Limits.ID_LENGTH, part.optional())));
+        part -> all.add(common(part.column(), ColumnKind.ID, Limits.ID_LENGTH, part.optional())));
     columns.forEach(column -> all.add(column.shape()));
     if (keepsWho) {
-      all.add(common(CREATED_BY, Kind.ID, Limits.ID_LENGTH, true));
-      all.add(common(UPDATED_BY, Kind.ID, Limits.ID_LENGTH, true));
+      all.add(common(CREATED_BY, ColumnKind.ID, Limits.ID_LENGTH, true));
+      all.add(common(UPDATED_BY, ColumnKind.ID, Limits.ID_LENGTH, true));
     }
     if (traits.contains(Trait.VERSIONED)) {
-      all.add(common(Shape.VERSION, Kind.NUMBER, 0, false));
+      all.add(common(Shape.VERSION, ColumnKind.NUMBER, 0, false));
     }
     if (traits.contains(Trait.SOFT_DELETED)) {
-      all.add(common(Shape.DELETED_AT, Kind.TIME, 0, true));
+      all.add(common(Shape.DELETED_AT, ColumnKind.TIME, 0, true));
     }
-    all.add(common(Shape.CREATED_AT, Kind.TIME, 0, false));
-    all.add(common(Shape.UPDATED_AT, Kind.TIME, 0, false));
+    all.add(common(Shape.CREATED_AT, ColumnKind.TIME, 0, false));
+    all.add(common(Shape.UPDATED_AT, ColumnKind.TIME, 0, false));
     return all;
   }
 
-  private static ColumnShape common(String name, Kind kind, int limit, boolean optional) {
+  private static ColumnShape common(String name, ColumnKind kind, int limit, boolean optional) {
     return new ColumnShape(name, kind, optional, limit, List.of(), Optional.empty(), Set.of());
   }
 

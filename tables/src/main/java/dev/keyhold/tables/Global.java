@@ -2,7 +2,7 @@ package dev.keyhold.tables;
 
 /** The rows of tables that belong to everybody. */
 public final class Global extends Rows<Global> {
-  Global(Desk desk) {
+  Global(RowAccess desk) {
     super(desk);
   }
 

@@ -15,10 +15,10 @@ import java.util.OptionalLong;
 
 /** Changes of single rows. */
 final class Patches<R> {
-  private final Desk desk;
+  private final RowAccess desk;
   private final AnyTable<R, ?> table;
 
-  Patches(Desk desk, AnyTable<R, ?> table) {
+  Patches(RowAccess desk, AnyTable<R, ?> table) {
     this.desk = desk;
     this.table = table;
   }

@@ -21,15 +21,15 @@ import java.util.stream.Stream;
  * @param <R> the record of a row
  */
 public final class Query<R> {
-  private final Desk desk;
+  private final RowAccess desk;
   private final AnyTable<R, ?> table;
   private final RowQuery query;
 
-  Query(Desk desk, AnyTable<R, ?> table) {
+  Query(RowAccess desk, AnyTable<R, ?> table) {
     this(desk, table, RowQuery.ALL);
   }
 
-  private Query(Desk desk, AnyTable<R, ?> table, RowQuery query) {
+  private Query(RowAccess desk, AnyTable<R, ?> table, RowQuery query) {
     this.desk = desk;
     this.table = table;
     this.query = query;

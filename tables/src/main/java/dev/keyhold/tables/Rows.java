@@ -32,9 +32,9 @@ public abstract sealed class Rows<D> permits Tenant, Global, AllTenants {
   /** How many rows one page of others may be related to. */
   private static final int MOST_RELATED = 10 * Limits.PAGE_SIZE;
 
-  final Desk desk;
+  final RowAccess desk;
 
-  Rows(Desk desk) {
+  Rows(RowAccess desk) {
     this.desk = desk;
   }
 

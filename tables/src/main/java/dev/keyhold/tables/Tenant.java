@@ -2,7 +2,7 @@ package dev.keyhold.tables;
 
 /** The rows of one tenant. A row of another behaves exactly as one that is not there. */
 public final class Tenant extends Rows<Tenant> {
-  Tenant(Desk desk) {
+  Tenant(RowAccess desk) {
     super(desk);
   }
 

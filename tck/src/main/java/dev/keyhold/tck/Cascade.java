@@ -16,7 +16,7 @@ import java.util.Set;
 
 /** What goes with a row that is deleted, or stands in the way of its deletion. */
 final class Cascade {
-  private final Tables tables;
+  private final InMemoryTables tables;
   private final Set<Place> going = new HashSet<>();
   private final Deque<Place> toLookAt = new ArrayDeque<>();
   private final List<Referring> staying = new ArrayList<>();
@@ -27,7 +27,7 @@ final class Cascade {
   /** A row that refers to one that goes. */
   private record Referring(Row row, ReferenceShape reference) {}
 
-  Cascade(Tables tables) {
+  Cascade(InMemoryTables tables) {
     this.tables = tables;
   }
 

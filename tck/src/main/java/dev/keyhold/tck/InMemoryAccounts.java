@@ -28,7 +28,7 @@ class InMemoryAccounts implements AccountStore {
   @Override
   public Account create(Account account) {
     account.email().ifPresent(Text::newEmail);
-    Tables tables = unit.change();
+    InMemoryTables tables = unit.change();
     if (tables.accounts.containsKey(account.id())) {
       throw new StorageException.Duplicate(
           "id", "there is an account " + account.id() + " already");
@@ -55,7 +55,7 @@ class InMemoryAccounts implements AccountStore {
 
   @Override
   public Changed<Account> update(String id, AccountPatch patch, Instant at) {
-    Tables tables = unit.change(ID, id);
+    InMemoryTables tables = unit.change(ID, id);
     Account before = required(tables, id);
     if (patch.email().over(before.email()).isEmpty()
         && patch.accessLevel().over(before.accessLevel()) != AccessLevel.SERVICE) {
@@ -73,7 +73,7 @@ class InMemoryAccounts implements AccountStore {
 
   @Override
   public Changed<Account> changeStatus(String id, AccountStatus status, Instant at) {
-    Tables tables = unit.change(ID, id);
+    InMemoryTables tables = unit.change(ID, id);
     Account before = required(tables, id);
     if (!before.status().mayBecome(status)) {
       throw new StorageException.Conflict(
@@ -86,14 +86,14 @@ class InMemoryAccounts implements AccountStore {
     return put(tables, before, before.with(status, at));
   }
 
-  private static Changed<Account> put(Tables tables, Account before, Account after) {
+  private static Changed<Account> put(InMemoryTables tables, Account before, Account after) {
     tables.accounts.put(after.id(), after);
     return new Changed<>(before, after);
   }
 
   @Override
   public boolean delete(String id) {
-    Tables tables = unit.change(ID, id);
+    InMemoryTables tables = unit.change(ID, id);
     List<String> owned = ownedBy(tables, id);
     if (!owned.isEmpty()) {
       throw new StorageException.LastOwner(
@@ -106,14 +106,14 @@ class InMemoryAccounts implements AccountStore {
     return tables.accounts.remove(id) != null;
   }
 
-  private static List<String> ownedBy(Tables tables, String id) {
+  private static List<String> ownedBy(InMemoryTables tables, String id) {
     return tables.organizations.values().stream()
         .filter(organization -> organization.ownerId().equals(id))
         .map(Organization::id)
         .toList();
   }
 
-  private static void refuseTakenEmail(Tables tables, Account account) {
+  private static void refuseTakenEmail(InMemoryTables tables, Account account) {
     Optional<Account> holder = account.email().flatMap(email -> withEmail(tables, email));
     if (holder.isPresent() && !holder.get().id().equals(account.id())) {
       throw new StorageException.Duplicate(
@@ -123,14 +123,14 @@ class InMemoryAccounts implements AccountStore {
     }
   }
 
-  private static Optional<Account> withEmail(Tables tables, String email) {
+  private static Optional<Account> withEmail(InMemoryTables tables, String email) {
     Optional<String> folded = Optional.of(Text.foldEmail(email));
     return tables.accounts.values().stream()
         .filter(account -> account.email().map(Text::foldEmail).equals(folded))
         .findFirst();
   }
 
-  private static Account required(Tables tables, String id) {
+  private static Account required(InMemoryTables tables, String id) {
     return Optional.ofNullable(tables.accounts.get(id))
         .orElseThrow(() -> new StorageException.NotFound("there is no account " + id));
   }

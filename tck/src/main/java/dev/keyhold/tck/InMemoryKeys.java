@@ -16,7 +16,7 @@ import dev.keyhold.spi.Revocation;
 import dev.keyhold.spi.Rotated;
 import dev.keyhold.spi.Rotation;
 import dev.keyhold.spi.StorageException;
-import dev.keyhold.tck.Tables.NumberedKey;
+import dev.keyhold.tck.InMemoryTables.NumberedKey;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -32,7 +32,7 @@ class InMemoryKeys implements ApiKeyStorage {
 
   @Override
   public ApiKey insert(ApiKey key) {
-    Tables tables = unit.change();
+    InMemoryTables tables = unit.change();
     refuseTaken(tables, key);
     requireOwner(tables, key.ownerId());
     requireOrganization(tables, key.organizationId());
@@ -65,7 +65,7 @@ class InMemoryKeys implements ApiKeyStorage {
 
   @Override
   public Changed<ApiKey> update(String id, ApiKeyPatch patch, Instant at) {
-    Tables tables = unit.change(ID, id);
+    InMemoryTables tables = unit.change(ID, id);
     ApiKey before = required(tables, id);
     ApiKey after = patch.over(before, before.updatedAt());
     if (after.equals(before)) {
@@ -90,7 +90,7 @@ class InMemoryKeys implements ApiKeyStorage {
   }
 
   private KeyTransition switchTo(boolean enabled, String id, Instant at) {
-    Tables tables = unit.change(ID, id);
+    InMemoryTables tables = unit.change(ID, id);
     Optional<ApiKey> before = tables.key(id);
     if (before.isEmpty()) {
       return KeyTransition.NOT_FOUND;
@@ -107,7 +107,7 @@ class InMemoryKeys implements ApiKeyStorage {
 
   @Override
   public KeyTransition revoke(String id, Revocation revocation) {
-    Tables tables = unit.change(ID, id);
+    InMemoryTables tables = unit.change(ID, id);
     Optional<ApiKey> before = tables.key(id);
     if (before.isEmpty()) {
       return KeyTransition.NOT_FOUND;
@@ -121,7 +121,7 @@ class InMemoryKeys implements ApiKeyStorage {
 
   @Override
   public Rotated rotate(String id, ApiKey successor, Rotation rotation) {
-    Tables tables = unit.change(ID, id);
+    InMemoryTables tables = unit.change(ID, id);
     ApiKey before = required(tables, id);
     Succession.check(before, successor);
     refuseTaken(tables, successor);
@@ -133,7 +133,7 @@ class InMemoryKeys implements ApiKeyStorage {
 
   @Override
   public boolean markUsed(String id, Instant at) {
-    Tables tables = unit.change(ID, id);
+    InMemoryTables tables = unit.change(ID, id);
     Instant use = Limits.time("the last use of a key", at);
     Optional<ApiKey> before =
         tables
@@ -145,7 +145,7 @@ class InMemoryKeys implements ApiKeyStorage {
 
   @Override
   public boolean rehash(String id, KeyHash from, KeyHash to, String hashScheme, Instant at) {
-    Tables tables = unit.change(ID, id);
+    InMemoryTables tables = unit.change(ID, id);
     Optional<ApiKey> before = tables.key(id).filter(key -> key.hash().equals(from));
     if (before.isEmpty()) {
       return false;
@@ -163,19 +163,19 @@ class InMemoryKeys implements ApiKeyStorage {
 
   @Override
   public int deleteByOwner(String ownerId) {
-    Tables tables = unit.change("the owner of keys", ownerId);
+    InMemoryTables tables = unit.change("the owner of keys", ownerId);
     int before = tables.keys.size();
     tables.keys.values().removeIf(row -> row.key().ownerId().equals(Optional.of(ownerId)));
     return before - tables.keys.size();
   }
 
-  private void requireOwner(Tables tables, Optional<String> ownerId) {
+  private void requireOwner(InMemoryTables tables, Optional<String> ownerId) {
     if (unit.offered().contains(Part.IDENTITIES)) {
       ownerId.ifPresent(owner -> InMemoryMemberships.requireAccount(tables, "ownerId", owner));
     }
   }
 
-  private void requireOrganization(Tables tables, Optional<String> organizationId) {
+  private void requireOrganization(InMemoryTables tables, Optional<String> organizationId) {
     if (unit.offered().contains(Part.IDENTITIES)) {
       organizationId.ifPresent(id -> InMemoryOrganizations.require(tables, id));
     }
@@ -187,14 +187,14 @@ class InMemoryKeys implements ApiKeyStorage {
             || after.expiresAt().get().isAfter(before.expiresAt().get()));
   }
 
-  private static void refuseTaken(Tables tables, ApiKey key) {
+  private static void refuseTaken(InMemoryTables tables, ApiKey key) {
     if (tables.keys.containsKey(key.id())) {
       throw new StorageException.Duplicate("id", "there is a key " + key.id() + " already");
     }
     refuseTakenHash(tables, key);
   }
 
-  private static void refuseTakenHash(Tables tables, ApiKey key) {
+  private static void refuseTakenHash(InMemoryTables tables, ApiKey key) {
     Optional<ApiKey> holder = withHash(tables, key.hash());
     if (holder.isPresent() && !holder.get().id().equals(key.id())) {
       throw new StorageException.Duplicate(
@@ -202,18 +202,18 @@ class InMemoryKeys implements ApiKeyStorage {
     }
   }
 
-  private static Optional<ApiKey> withHash(Tables tables, KeyHash hash) {
+  private static Optional<ApiKey> withHash(InMemoryTables tables, KeyHash hash) {
     return tables.keys.values().stream()
         .map(NumberedKey::key)
         .filter(key -> key.hash().equals(hash))
         .findFirst();
   }
 
-  private static ApiKey required(Tables tables, String id) {
+  private static ApiKey required(InMemoryTables tables, String id) {
     return tables.key(id).orElseThrow(() -> new StorageException.NotFound("there is no key " + id));
   }
 
-  private static ApiKey replace(Tables tables, ApiKey key) {
+  private static ApiKey replace(InMemoryTables tables, ApiKey key) {
     tables.replaceKey(key);
     return key;
   }

@@ -10,7 +10,7 @@ import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.Text;
-import dev.keyhold.tck.Tables.MemberOf;
+import dev.keyhold.tck.InMemoryTables.MemberOf;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +25,7 @@ class InMemoryMemberships implements MembershipStore {
 
   @Override
   public Membership add(Membership membership) {
-    Tables tables = unit.change();
+    InMemoryTables tables = unit.change();
     MemberOf pair = new MemberOf(membership.organizationId(), membership.accountId());
     requireAccount(tables, "accountId", membership.accountId());
     if (!tables.organizations.containsKey(membership.organizationId())) {
@@ -46,13 +46,13 @@ class InMemoryMemberships implements MembershipStore {
   @Override
   public Optional<Membership> find(String organizationId, String accountId) {
     Text.wellFormed("the id of an organization", organizationId);
-    Tables tables = unit.tables("the id of an account", accountId);
+    InMemoryTables tables = unit.tables("the id of an account", accountId);
     return Optional.ofNullable(tables.members.get(new MemberOf(organizationId, accountId)));
   }
 
   @Override
   public Page<Membership> listOf(String organizationId, PageRequest page) {
-    Tables tables = unit.tables("the id of an organization", organizationId);
+    InMemoryTables tables = unit.tables("the id of an organization", organizationId);
     return Lists.byId(
         Cursor.list("members", organizationId),
         tables.membersOf(organizationId),
@@ -73,7 +73,7 @@ class InMemoryMemberships implements MembershipStore {
   @Override
   public Changed<Membership> changeLevel(
       String organizationId, String accountId, MembershipLevel level, Instant at) {
-    Tables tables = unit.change("the id of an organization", organizationId);
+    InMemoryTables tables = unit.change("the id of an organization", organizationId);
     Membership before =
         find(organizationId, accountId)
             .orElseThrow(
@@ -90,14 +90,15 @@ class InMemoryMemberships implements MembershipStore {
 
   @Override
   public Optional<Membership> remove(String organizationId, String accountId) {
-    Tables tables = unit.change("the id of an organization", organizationId);
+    InMemoryTables tables = unit.change("the id of an organization", organizationId);
     Text.wellFormed("the id of an account", accountId);
     refuseOwner(tables, organizationId, accountId);
     return Optional.ofNullable(tables.members.remove(new MemberOf(organizationId, accountId)));
   }
 
   /** Adds an owner member, or raises the member that the account is already. */
-  static void makeOwner(Tables tables, String organizationId, String accountId, Instant at) {
+  static void makeOwner(
+      InMemoryTables tables, String organizationId, String accountId, Instant at) {
     Membership before = tables.members.get(new MemberOf(organizationId, accountId));
     if (before == null) {
       Membership first = Membership.of(organizationId, accountId, MembershipLevel.OWNER, at);
@@ -108,13 +109,13 @@ class InMemoryMemberships implements MembershipStore {
   }
 
   /** An account that a new state points at, by the component {@code field}. */
-  static void requireAccount(Tables tables, String field, String id) {
+  static void requireAccount(InMemoryTables tables, String field, String id) {
     if (!tables.accounts.containsKey(Text.wellFormed("the id of an account", id))) {
       throw new StorageException.MissingReference(field, "there is no account " + id);
     }
   }
 
-  private static void refuseOwner(Tables tables, String organizationId, String accountId) {
+  private static void refuseOwner(InMemoryTables tables, String organizationId, String accountId) {
     Organization organization = tables.organizations.get(organizationId);
     if (organization != null && organization.ownerId().equals(accountId)) {
       throw new StorageException.LastOwner(
@@ -124,7 +125,7 @@ class InMemoryMemberships implements MembershipStore {
   }
 
   private static Membership put(
-      Tables tables, Membership before, MembershipLevel level, Instant at) {
+      InMemoryTables tables, Membership before, MembershipLevel level, Instant at) {
     Membership after = before.with(level, at);
     tables.members.put(new MemberOf(before.organizationId(), before.accountId()), after);
     return after;

@@ -24,7 +24,7 @@ class InMemoryOrganizations implements OrganizationStore {
 
   @Override
   public Organization create(Organization organization) {
-    Tables tables = unit.change();
+    InMemoryTables tables = unit.change();
     if (tables.organizations.containsKey(organization.id())) {
       throw new StorageException.Duplicate(
           "id", "there is an organization " + organization.id() + " already");
@@ -58,7 +58,7 @@ class InMemoryOrganizations implements OrganizationStore {
 
   @Override
   public Changed<Organization> update(String id, OrganizationPatch patch, Instant at) {
-    Tables tables = unit.change(ID, id);
+    InMemoryTables tables = unit.change(ID, id);
     Organization before = required(tables, id);
     if (patch.over(before, before.updatedAt()).equals(before)) {
       return Changed.nothing(before);
@@ -72,7 +72,7 @@ class InMemoryOrganizations implements OrganizationStore {
 
   @Override
   public Changed<Organization> transfer(String id, String newOwnerId, Instant at) {
-    Tables tables = unit.change(ID, id);
+    InMemoryTables tables = unit.change(ID, id);
     Organization before = required(tables, id);
     InMemoryMemberships.requireAccount(tables, "ownerId", newOwnerId);
     Organization after =
@@ -84,7 +84,7 @@ class InMemoryOrganizations implements OrganizationStore {
 
   @Override
   public Changed<Organization> changeStatus(String id, OrganizationStatus status, Instant at) {
-    Tables tables = unit.change(ID, id);
+    InMemoryTables tables = unit.change(ID, id);
     Organization before = required(tables, id);
     if (before.status() == status) {
       return Changed.nothing(before);
@@ -96,7 +96,7 @@ class InMemoryOrganizations implements OrganizationStore {
 
   @Override
   public boolean delete(String id) {
-    Tables tables = unit.change(ID, id);
+    InMemoryTables tables = unit.change(ID, id);
     new Cascade(tables).delete("organizations", id);
     tables.keys.values().removeIf(row -> row.key().organizationId().equals(Optional.of(id)));
     tables.members.keySet().removeIf(member -> member.organizationId().equals(id));
@@ -104,7 +104,10 @@ class InMemoryOrganizations implements OrganizationStore {
   }
 
   private static void refuseTaken(
-      Tables tables, String field, Function<Organization, String> value, Organization wanted) {
+      InMemoryTables tables,
+      String field,
+      Function<Organization, String> value,
+      Organization wanted) {
     boolean taken =
         tables.organizations.values().stream()
             .filter(organization -> !organization.id().equals(wanted.id()))
@@ -116,14 +119,14 @@ class InMemoryOrganizations implements OrganizationStore {
   }
 
   /** For what refers to an organization. */
-  static void require(Tables tables, String id) {
+  static void require(InMemoryTables tables, String id) {
     if (!tables.organizations.containsKey(id)) {
       throw new StorageException.MissingReference(
           "organizationId", "there is no organization " + id);
     }
   }
 
-  private static Organization required(Tables tables, String id) {
+  private static Organization required(InMemoryTables tables, String id) {
     return Optional.ofNullable(tables.organizations.get(id))
         .orElseThrow(() -> new StorageException.NotFound("there is no organization " + id));
   }

@@ -23,7 +23,7 @@ class InMemoryPasswords implements PasswordStore {
   @Override
   public PasswordCredential set(
       String accountId, PasswordHash hash, boolean mustChange, Instant at) {
-    Tables tables = unit.change();
+    InMemoryTables tables = unit.change();
     InMemoryMemberships.requireAccount(tables, "accountId", accountId);
     Optional<PasswordCredential> before = find(accountId);
     PasswordCredential after =
@@ -59,7 +59,7 @@ class InMemoryPasswords implements PasswordStore {
 
   @Override
   public boolean rehash(String accountId, PasswordHash from, PasswordHash to, Instant at) {
-    Tables tables = unit.change(ID, accountId);
+    InMemoryTables tables = unit.change(ID, accountId);
     PasswordCredential before = tables.passwords.get(accountId);
     if (before == null || !before.hash().equals(from)) {
       return false;
@@ -71,7 +71,7 @@ class InMemoryPasswords implements PasswordStore {
 
   @Override
   public int countFailure(String accountId, Instant at) {
-    Tables tables = unit.change(ID, accountId);
+    InMemoryTables tables = unit.change(ID, accountId);
     PasswordCredential before = required(accountId);
     int failures = before.failedAttempts() + 1;
     tables.passwords.put(
@@ -81,7 +81,7 @@ class InMemoryPasswords implements PasswordStore {
 
   @Override
   public boolean lock(String accountId, Instant until, Instant at) {
-    Tables tables = unit.change(ID, accountId);
+    InMemoryTables tables = unit.change(ID, accountId);
     PasswordCredential before = required(accountId);
     Instant end = Limits.time("the lock of a password", until);
     if (before.lockedUntil().isPresent() && !end.isAfter(before.lockedUntil().get())) {
@@ -94,7 +94,7 @@ class InMemoryPasswords implements PasswordStore {
 
   @Override
   public boolean clearFailures(String accountId, Instant at) {
-    Tables tables = unit.change(ID, accountId);
+    InMemoryTables tables = unit.change(ID, accountId);
     PasswordCredential before = required(accountId);
     if (before.failedAttempts() == 0 && before.lockedUntil().isEmpty()) {
       return false;

@@ -30,8 +30,13 @@ class InMemoryRows implements TableStore {
   }
 
   @Override
+  public Collection<Shape> shapes() {
+    return unit.tables().shapes();
+  }
+
+  @Override
   public Row insert(Shape shape, Scope scope, Row row) {
-    Tables tables = unit.change();
+    InMemoryTables tables = unit.change();
     Map<String, Row> rows = tables.rows(shape);
     if (!scope.sees(row)) {
       throw new StorageException.InvalidInput(
@@ -93,7 +98,7 @@ class InMemoryRows implements TableStore {
 
   @Override
   public Changed<Row> update(Shape shape, Scope scope, String id, RowPatch patch) {
-    Tables tables = unit.change("the id of a row", id);
+    InMemoryTables tables = unit.change("the id of a row", id);
     Row before =
         find(shape, scope, id)
             .orElseThrow(
@@ -111,7 +116,7 @@ class InMemoryRows implements TableStore {
 
   @Override
   public Optional<Row> delete(Shape shape, Scope scope, String id, OptionalLong version) {
-    Tables tables = unit.change("the id of a row", id);
+    InMemoryTables tables = unit.change("the id of a row", id);
     Optional<Row> found = find(shape, scope, id);
     if (found.isPresent()) {
       found.get().checkVersion(version);
@@ -120,7 +125,7 @@ class InMemoryRows implements TableStore {
     return found;
   }
 
-  private static void refuseTaken(Tables tables, Row row) {
+  private static void refuseTaken(InMemoryTables tables, Row row) {
     Shape shape = row.shape();
     for (IndexShape index : shape.indexes()) {
       List<String> columns = index.keyColumns(shape.tenantColumn());
@@ -141,7 +146,7 @@ class InMemoryRows implements TableStore {
     return !row.shape().is(Shape.Trait.SOFT_DELETED) || row.get(Shape.DELETED_AT).isEmpty();
   }
 
-  private void refuseMissing(Tables tables, Row row) {
+  private void refuseMissing(InMemoryTables tables, Row row) {
     for (ReferenceShape reference : row.shape().references()) {
       Optional<Object> id = row.get(reference.column());
       if (id.isPresent() && !isThere(tables, row, reference, (String) id.get())) {
@@ -152,7 +157,7 @@ class InMemoryRows implements TableStore {
     }
   }
 
-  private boolean isThere(Tables tables, Row row, ReferenceShape reference, String id) {
+  private boolean isThere(InMemoryTables tables, Row row, ReferenceShape reference, String id) {
     if (row.id().equals(id) && row.shape().name().equals(reference.table())) {
       return true; // itself
     }

@@ -40,11 +40,11 @@ public class InMemoryStorage implements Storage {
   private final Phaser accepted = new Phaser(1);
 
   private volatile boolean closed;
-  volatile Tables committed;
+  volatile InMemoryTables committed;
 
   /** For this package; others open one. */
   InMemoryStorage(Set<Part> offered, Duration writeTimeout, List<SetShape> tables) {
-    this.committed = new Tables(tables);
+    this.committed = new InMemoryTables(tables);
     this.offered = Collections.unmodifiableSet(EnumSet.copyOf(offered));
     this.writeTimeout = writeTimeout;
   }
@@ -130,8 +130,8 @@ public class InMemoryStorage implements Storage {
   }
 
   private <T, X extends Exception> T commit(UnitOfWork<T, X> work) throws X {
-    Tables before = committed;
-    Tables after = before.copy();
+    InMemoryTables before = committed;
+    InMemoryTables after = before.copy();
     T result = run(work, Unit.writing(after, offered));
     callHook(after, before.entries.size());
     committed = after;
@@ -149,7 +149,7 @@ public class InMemoryStorage implements Storage {
     }
   }
 
-  private void callHook(Tables tables, int entriesBefore) {
+  private void callHook(InMemoryTables tables, int entriesBefore) {
     CommitHook called = hook.get();
     List<StoredEntry> appended = tables.entries.values().stream().skip(entriesBefore).toList();
     if (called == null || appended.isEmpty()) {

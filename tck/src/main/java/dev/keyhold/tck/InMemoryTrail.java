@@ -58,7 +58,7 @@ class InMemoryTrail implements AuditSink {
   }
 
   private String append(AuditEntry entry, Optional<Leaf> leaf) {
-    Tables tables = unit.change();
+    InMemoryTables tables = unit.change();
     if (tables.entries.containsKey(entry.id())) {
       throw new StorageException.Duplicate(
           "id", "there is an audit entry " + entry.id() + " already");
@@ -114,7 +114,7 @@ class InMemoryTrail implements AuditSink {
 
   @Override
   public int erase(Collection<Long> sequences, Instant at) {
-    Tables tables = unit.change();
+    InMemoryTables tables = unit.change();
     Set<Long> wanted = Set.copyOf(sequences);
     List<StoredEntry> erased =
         tables.entries.values().stream()

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyhold.spi.Changed;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.table.ColumnKind;
 import dev.keyhold.spi.table.ColumnShape;
 import dev.keyhold.spi.table.Condition;
 import dev.keyhold.spi.table.IndexShape;
-import dev.keyhold.spi.table.Kind;
 import dev.keyhold.spi.table.Row;
 import dev.keyhold.spi.table.RowPatch;
 import dev.keyhold.spi.table.Scope;
@@ -123,7 +123,7 @@ abstract class TableChangeContract {
   void TABLE_25_increments_that_race_all_count(TableTrial trial) throws Exception {
     for (Shape shape : trial.set.shapes()) {
       Optional<ColumnShape> number =
-          TableTrial.plain(shape).stream().filter(c -> c.kind() == Kind.NUMBER).findFirst();
+          TableTrial.plain(shape).stream().filter(c -> c.kind() == ColumnKind.NUMBER).findFirst();
       if (number.isPresent()) {
         String column = number.get().name();
         Row row = trial.rows.insert(shape, ACME, 1);
@@ -143,7 +143,7 @@ abstract class TableChangeContract {
     for (Shape shape : trial.set.shapes()) {
       Row row = trial.rows.insert(shape, ACME, 2);
       for (ColumnShape column : TableTrial.plain(shape)) {
-        if (column.kind() == Kind.TIME || column.kind() == Kind.NUMBER) {
+        if (column.kind() == ColumnKind.TIME || column.kind() == ColumnKind.NUMBER) {
           Object lower = SampleRows.value(shape, column, ACME, 1);
           Object higher = SampleRows.value(shape, column, ACME, 3);
 
@@ -162,9 +162,9 @@ abstract class TableChangeContract {
     for (Shape shape : trial.set.shapes()) {
       Row row = trial.rows.insert(shape, ACME, 1);
       for (ColumnShape column : TableTrial.plain(shape)) {
-        if (column.kind() != Kind.JSON
-            && column.kind() != Kind.FLAG
-            && column.kind() != Kind.WORD) {
+        if (column.kind() != ColumnKind.JSON
+            && column.kind() != ColumnKind.FLAG
+            && column.kind() != ColumnKind.WORD) {
           Object other = SampleRows.value(shape, column, ACME, 2);
           RowPatch only =
               new RowPatch(

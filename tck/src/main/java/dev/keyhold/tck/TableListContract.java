@@ -8,11 +8,11 @@ import dev.keyhold.spi.Cursor;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.table.ColumnKind;
 import dev.keyhold.spi.table.ColumnShape;
 import dev.keyhold.spi.table.Condition;
 import dev.keyhold.spi.table.Condition.Is;
 import dev.keyhold.spi.table.IndexShape;
-import dev.keyhold.spi.table.Kind;
 import dev.keyhold.spi.table.Row;
 import dev.keyhold.spi.table.RowOrder;
 import dev.keyhold.spi.table.RowQuery;
@@ -209,7 +209,7 @@ abstract class TableListContract {
     for (String name : index.columns()) {
       ColumnShape column = row.shape().column(name);
       Object value = row.get(name).orElseGet(() -> SampleRows.value(row.shape(), column, ACME, 5));
-      if (column.kind() != Kind.JSON) {
+      if (column.kind() != ColumnKind.JSON) {
         for (Is is : List.of(Is.ABOVE, Is.AT_LEAST, Is.BELOW, Is.AT_MOST)) {
           all.add(plus(prefix, new Condition(name, is, Optional.of(value))));
         }

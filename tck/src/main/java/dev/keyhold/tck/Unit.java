@@ -6,22 +6,22 @@ import java.util.Set;
 
 /** A running unit of work: what it sees, and whether it may change it. */
 final class Unit {
-  private final Tables tables;
+  private final InMemoryTables tables;
   private final Set<Part> offered;
   private final boolean writes;
   private volatile boolean ended;
 
-  private Unit(Tables tables, Set<Part> offered, boolean writes) {
+  private Unit(InMemoryTables tables, Set<Part> offered, boolean writes) {
     this.tables = tables;
     this.offered = offered;
     this.writes = writes;
   }
 
-  static Unit reading(Tables committed, Set<Part> offered) {
+  static Unit reading(InMemoryTables committed, Set<Part> offered) {
     return new Unit(committed, offered, false);
   }
 
-  static Unit writing(Tables copy, Set<Part> offered) {
+  static Unit writing(InMemoryTables copy, Set<Part> offered) {
     return new Unit(copy, offered, true);
   }
 
@@ -30,7 +30,7 @@ final class Unit {
   }
 
   /** The tables to look at. */
-  Tables tables() {
+  InMemoryTables tables() {
     if (ended) {
       throw new IllegalStateException("the unit of work has ended, and its transaction with it");
     }
@@ -38,15 +38,15 @@ final class Unit {
   }
 
   /** The tables to look at, for a text that comes from outside. */
-  Tables tables(String name, String text) {
-    Tables open = tables();
+  InMemoryTables tables(String name, String text) {
+    InMemoryTables open = tables();
     Text.wellFormed(name, text);
     return open;
   }
 
   /** The tables to change. */
-  Tables change() {
-    Tables open = tables();
+  InMemoryTables change() {
+    InMemoryTables open = tables();
     if (!writes) {
       throw new IllegalStateException("a unit of work of read() changes nothing; use write()");
     }
@@ -54,8 +54,8 @@ final class Unit {
   }
 
   /** The tables to change, for a text that comes from outside. */
-  Tables change(String name, String text) {
-    Tables open = change();
+  InMemoryTables change(String name, String text) {
+    InMemoryTables open = change();
     Text.wellFormed(name, text);
     return open;
   }

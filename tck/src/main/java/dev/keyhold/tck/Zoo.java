@@ -41,7 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Tables with everything that a table can have, for the rules and for trials. */
+/** InMemoryTables with everything that a table can have, for the rules and for trials. */
 final class Zoo {
   static final TableSet SET =
       TableSet.of("zoo", Species.TABLE, Keeper.TABLE, Animal.TABLE, Feeding.TABLE, Ticket.TABLE);

@@ -117,7 +117,7 @@ final class IdentityMutants {
     @Override
     public boolean delete(String id) {
       List<ApiKey> kept =
-          unit.tables().keys.values().stream().map(Tables.NumberedKey::key).toList();
+          unit.tables().keys.values().stream().map(InMemoryTables.NumberedKey::key).toList();
       boolean deleted = super.delete(id);
       kept.forEach(unit.change()::insertKey);
       return deleted;
@@ -131,7 +131,7 @@ final class IdentityMutants {
 
     @Override
     public Optional<Membership> remove(String organizationId, String accountId) {
-      var pair = new Tables.MemberOf(organizationId, accountId);
+      var pair = new InMemoryTables.MemberOf(organizationId, accountId);
       return Optional.ofNullable(unit.change().members.remove(pair));
     }
   }
@@ -163,7 +163,7 @@ final class IdentityMutants {
               .membersOf(organizationId)
               .filter(member -> member.level() == MembershipLevel.OWNER)
               .count();
-      var pair = new Tables.MemberOf(organizationId, accountId);
+      var pair = new InMemoryTables.MemberOf(organizationId, accountId);
       return owners > 1
           ? Optional.ofNullable(unit.change().members.remove(pair))
           : super.remove(organizationId, accountId);
@@ -199,7 +199,7 @@ final class IdentityMutants {
     public Changed<Organization> transfer(String id, String newOwnerId, Instant at) {
       String former = find(id).map(Organization::ownerId).orElse(newOwnerId);
       Changed<Organization> after = super.transfer(id, newOwnerId, at);
-      unit.change().members.remove(new Tables.MemberOf(id, former));
+      unit.change().members.remove(new InMemoryTables.MemberOf(id, former));
       return after;
     }
   }

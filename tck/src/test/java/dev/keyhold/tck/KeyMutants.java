@@ -91,7 +91,7 @@ final class KeyMutants {
     @Override
     public Optional<ApiKey> findByHash(KeyHash hash) {
       return unit.tables().keys.values().stream()
-          .map(Tables.NumberedKey::key)
+          .map(InMemoryTables.NumberedKey::key)
           .filter(key -> key.hash().text().equalsIgnoreCase(hash.text()))
           .findFirst();
     }
@@ -277,7 +277,7 @@ final class KeyMutants {
       long number =
           unit.tables().keys.values().stream()
               .filter(row -> row.key().equals(last))
-              .mapToLong(Tables.NumberedKey::number)
+              .mapToLong(InMemoryTables.NumberedKey::number)
               .sum();
       return Optional.of(Cursor.of(Cursor.list("keys", query), Long.toString(number)));
     }

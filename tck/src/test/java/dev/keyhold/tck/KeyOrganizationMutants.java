@@ -68,7 +68,7 @@ final class KeyOrganizationMutants {
 
     @Override
     public boolean delete(String id) {
-      Map<String, Tables.NumberedKey> before = Map.copyOf(unit.change().keys);
+      Map<String, InMemoryTables.NumberedKey> before = Map.copyOf(unit.change().keys);
       boolean deleted = super.delete(id);
       unit.change().keys.putAll(before);
       return deleted;

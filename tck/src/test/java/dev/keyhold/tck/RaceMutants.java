@@ -48,7 +48,7 @@ final class RaceMutants {
   private abstract static class Early extends Mutant.Broken {
     private static final long NANOS_TO_MEET = 200_000;
 
-    private static final ThreadLocal<Tables> EARLY = new ThreadLocal<>();
+    private static final ThreadLocal<InMemoryTables> EARLY = new ThreadLocal<>();
 
     @Override
     public <T, X extends Exception> T write(Duration timeout, UnitOfWork<T, X> work) throws X {
@@ -63,24 +63,24 @@ final class RaceMutants {
 
     @Override
     Transaction transaction(Unit unit) {
-      Tables seen = EARLY.get();
+      InMemoryTables seen = EARLY.get();
       return seen == null ? super.transaction(unit) : transaction(unit, seen);
     }
 
-    abstract Transaction transaction(Unit unit, Tables seen);
+    abstract Transaction transaction(Unit unit, InMemoryTables seen);
   }
 
   /**
    * @param store makes the store of a unit that saw the tables too early
    */
-  private static Mutant of(String rule, String fault, BiFunction<Unit, Tables, ?> store) {
+  private static Mutant of(String rule, String fault, BiFunction<Unit, InMemoryTables, ?> store) {
     return new Mutant(
         rule,
         fault,
         () ->
             new Early() {
               @Override
-              Transaction transaction(Unit unit, Tables seen) {
+              Transaction transaction(Unit unit, InMemoryTables seen) {
                 return new FaultyTransaction(unit, () -> store.apply(unit, seen));
               }
             });
@@ -88,9 +88,9 @@ final class RaceMutants {
 
   private static class EarlyKeys extends InMemoryKeys {
     final Unit unit;
-    final Tables seen;
+    final InMemoryTables seen;
 
-    EarlyKeys(Unit unit, Tables seen) {
+    EarlyKeys(Unit unit, InMemoryTables seen) {
       super(unit);
       this.unit = unit;
       this.seen = seen;
@@ -98,7 +98,7 @@ final class RaceMutants {
   }
 
   private static final class RevokesUnseen extends EarlyKeys {
-    RevokesUnseen(Unit unit, Tables seen) {
+    RevokesUnseen(Unit unit, InMemoryTables seen) {
       super(unit, seen);
     }
 
@@ -111,7 +111,7 @@ final class RaceMutants {
   }
 
   private static final class EnablesWholeKeys extends EarlyKeys {
-    EnablesWholeKeys(Unit unit, Tables seen) {
+    EnablesWholeKeys(Unit unit, InMemoryTables seen) {
       super(unit, seen);
     }
 
@@ -126,7 +126,7 @@ final class RaceMutants {
   }
 
   private static final class PatchesWholeKeys extends EarlyKeys {
-    PatchesWholeKeys(Unit unit, Tables seen) {
+    PatchesWholeKeys(Unit unit, InMemoryTables seen) {
       super(unit, seen);
     }
 
@@ -139,7 +139,7 @@ final class RaceMutants {
   }
 
   private static final class UsesUnseen extends EarlyKeys {
-    UsesUnseen(Unit unit, Tables seen) {
+    UsesUnseen(Unit unit, InMemoryTables seen) {
       super(unit, seen);
     }
 
@@ -154,7 +154,7 @@ final class RaceMutants {
   }
 
   private static final class RotatesUnseen extends EarlyKeys {
-    RotatesUnseen(Unit unit, Tables seen) {
+    RotatesUnseen(Unit unit, InMemoryTables seen) {
       super(unit, seen);
     }
 
@@ -166,7 +166,7 @@ final class RaceMutants {
   }
 
   private static final class DeletesUnseen extends EarlyKeys {
-    DeletesUnseen(Unit unit, Tables seen) {
+    DeletesUnseen(Unit unit, InMemoryTables seen) {
       super(unit, seen);
     }
 
@@ -178,9 +178,9 @@ final class RaceMutants {
   }
 
   private static final class TakesEmails extends InMemoryAccounts {
-    private final Tables seen;
+    private final InMemoryTables seen;
 
-    TakesEmails(Unit unit, Tables seen) {
+    TakesEmails(Unit unit, InMemoryTables seen) {
       super(unit);
       this.seen = seen;
     }
@@ -194,9 +194,9 @@ final class RaceMutants {
   }
 
   private static final class RemovesUnseen extends InMemoryMemberships {
-    private final Tables seen;
+    private final InMemoryTables seen;
 
-    RemovesUnseen(Unit unit, Tables seen) {
+    RemovesUnseen(Unit unit, InMemoryTables seen) {
       super(unit);
       this.seen = seen;
     }
@@ -206,15 +206,15 @@ final class RaceMutants {
       Optional<Membership> removed =
           new InMemoryMemberships(Unit.writing(seen.copy(), unit.offered()))
               .remove(organizationId, accountId);
-      unit.change().members.remove(new Tables.MemberOf(organizationId, accountId));
+      unit.change().members.remove(new InMemoryTables.MemberOf(organizationId, accountId));
       return removed;
     }
   }
 
   private static final class CountsUnseen extends InMemoryPasswords {
-    private final Tables seen;
+    private final InMemoryTables seen;
 
-    CountsUnseen(Unit unit, Tables seen) {
+    CountsUnseen(Unit unit, InMemoryTables seen) {
       super(unit);
       this.seen = seen;
     }
@@ -230,9 +230,9 @@ final class RaceMutants {
   }
 
   private static final class ChangesUnseen extends InMemoryPasswords {
-    private final Tables seen;
+    private final InMemoryTables seen;
 
-    ChangesUnseen(Unit unit, Tables seen) {
+    ChangesUnseen(Unit unit, InMemoryTables seen) {
       super(unit);
       this.seen = seen;
     }
@@ -249,9 +249,9 @@ final class RaceMutants {
 
   private static final class ReplacesUnseen extends InMemoryTrail {
     private final Unit unit;
-    private final Tables seen;
+    private final InMemoryTables seen;
 
-    ReplacesUnseen(Unit unit, Tables seen) {
+    ReplacesUnseen(Unit unit, InMemoryTables seen) {
       super(unit);
       this.unit = unit;
       this.seen = seen;

@@ -135,7 +135,7 @@ final class UnitMutants {
   }
 
   private static final class ReadsTheDirty extends Mutant.Broken {
-    private volatile Tables latest = committed;
+    private volatile InMemoryTables latest = committed;
 
     @Override
     Transaction transaction(Unit unit) {

@@ -19,22 +19,22 @@ import java.util.Set;
  * @param kind what it holds
  * @param optional whether a row may leave it out
  * @param limit the most characters (UTF-16 code units) or bytes; the digits behind the point of a
- *     {@link Kind#DECIMAL}; 0 for the other kinds
- * @param words the closed set of a {@link Kind#WORD}, in order; empty for the other kinds
+ *     {@link ColumnKind#DECIMAL}; 0 for the other kinds
+ * @param words the closed set of a {@link ColumnKind#WORD}, in order; empty for the other kinds
  * @param byDefault what the database puts where a row leaves it out, such as the rows that are
  *     there when a migration adds the column
  * @param marks what else is to be known of it
  */
 public record ColumnShape(
     String name,
-    Kind kind,
+    ColumnKind kind,
     boolean optional,
     int limit,
     List<String> words,
     Optional<Object> byDefault,
     Set<Mark> marks) {
 
-  /** The most digits of a {@link Kind#DECIMAL}, before and behind the point. */
+  /** The most digits of a {@link ColumnKind#DECIMAL}, before and behind the point. */
   public static final int DECIMAL_DIGITS = 18;
 
   /** What others have to know of a column. */
@@ -86,13 +86,13 @@ public record ColumnShape(
   }
 
   private String text(String value) {
-    if (value.length() > limit || (kind == Kind.ID && value.isEmpty())) {
+    if (value.length() > limit || (kind == ColumnKind.ID && value.isEmpty())) {
       throw refusal(
           String.format(
               Locale.ROOT,
               "has %d characters; %d to %d are taken",
               value.length(),
-              kind == Kind.ID ? 1 : 0,
+              kind == ColumnKind.ID ? 1 : 0,
               limit));
     }
     try {

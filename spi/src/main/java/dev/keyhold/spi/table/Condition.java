@@ -48,7 +48,7 @@ public record Condition(String column, Is is, Optional<Object> value) {
       case ABSENT -> found.isEmpty();
       case PRESENT -> found.isPresent();
       default -> {
-        Kind kind = row.shape().column(column).kind();
+        ColumnKind kind = row.shape().column(column).kind();
         yield found.isPresent()
             && value.isPresent()
             && is.holds(kind.compare(found.get(), value.get()));

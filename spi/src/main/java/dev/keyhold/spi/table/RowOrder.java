@@ -72,7 +72,7 @@ public record RowOrder(
       return Optional.empty();
     }
     List<String> order = new ArrayList<>(columns.subList(place, columns.size()));
-    if (!index.unique()) {
+    if (!index.unique() || order.isEmpty()) {
       order.add(Shape.ID);
     }
     return Optional.of(
@@ -167,7 +167,7 @@ public record RowOrder(
         "cursor", "the cursor is not one that this list gave out; start again without one");
   }
 
-  private Kind kind(String column) {
+  private ColumnKind kind(String column) {
     return shape.column(column).kind();
   }
 

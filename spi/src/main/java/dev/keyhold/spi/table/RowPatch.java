@@ -24,7 +24,7 @@ public record RowPatch(
   /** What becomes of a column. */
   public sealed interface To {
     /** What it holds afterwards. */
-    Optional<Object> over(Kind kind, Optional<Object> before);
+    Optional<Object> over(ColumnKind kind, Optional<Object> before);
   }
 
   /**
@@ -34,7 +34,7 @@ public record RowPatch(
    */
   public record Value(Optional<Object> value) implements To {
     @Override
-    public Optional<Object> over(Kind kind, Optional<Object> before) {
+    public Optional<Object> over(ColumnKind kind, Optional<Object> before) {
       return value;
     }
   }
@@ -42,7 +42,7 @@ public record RowPatch(
   /** A whole number has so many more; one that is absent counts as none. */
   public record Plus(long more) implements To {
     @Override
-    public Optional<Object> over(Kind kind, Optional<Object> before) {
+    public Optional<Object> over(ColumnKind kind, Optional<Object> before) {
       return Optional.of(Math.addExact((Long) before.orElse(0L), more));
     }
   }
@@ -50,7 +50,7 @@ public record RowPatch(
   /** It has this value, unless it has a later one: what was seen last, in whatever order. */
   public record AtLeast(Object value) implements To {
     @Override
-    public Optional<Object> over(Kind kind, Optional<Object> before) {
+    public Optional<Object> over(ColumnKind kind, Optional<Object> before) {
       return Optional.of(
           before.isPresent() && kind.compare(before.get(), value) > 0 ? before.get() : value);
     }

@@ -99,7 +99,7 @@ public final class Shape {
         throw refused("has two indexes of the name " + index.name());
       }
       for (String column : index.columns()) {
-        if (column(column).kind() == Kind.JSON) {
+        if (column(column).kind() == ColumnKind.JSON) {
           throw refused("has an index on %s, and JSON has no order".formatted(column));
         }
       }
@@ -108,7 +108,7 @@ public final class Shape {
 
   private void checkReference(ReferenceShape reference) {
     ColumnShape column = column(reference.column());
-    if (column.kind() != Kind.ID) {
+    if (column.kind() != ColumnKind.ID) {
       throw refused("refers by the column %s, which holds no id".formatted(column.name()));
     }
     if (reference.whenDeleted() == ReferenceShape.WhenDeleted.CLEAR && !column.optional()) {

@@ -8,7 +8,7 @@ import java.util.TreeSet;
 /**
  * A column whose word only moves forward. A row may begin with any of its words.
  *
- * @param column of the kind {@link Kind#WORD}, not optional
+ * @param column of the kind {@link ColumnKind#WORD}, not optional
  * @param steps to which words each may change; one that is not named here changes no more
  */
 public record States(String column, Map<String, Set<String>> steps) {

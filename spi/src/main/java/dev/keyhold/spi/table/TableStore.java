@@ -18,6 +18,9 @@ import java.util.OptionalLong;
  * a value. A value that its column does not take was refused when the row was made.
  */
 public interface TableStore {
+  /** All tables of the sets that the storage was opened with. */
+  Collection<Shape> shapes();
+
   /**
    * Adds a row, with its id and times as given.
    *

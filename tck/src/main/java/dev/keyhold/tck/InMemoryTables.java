@@ -32,7 +32,7 @@ import java.util.stream.Stream;
  * All that is stored. A unit of work changes a copy of its own; what was committed is never changed
  * again, so that any number of threads may read it.
  */
-final class Tables {
+final class InMemoryTables {
   final NavigableMap<String, Account> accounts;
   final NavigableMap<String, Organization> organizations;
   final NavigableMap<MemberOf, Membership> members;
@@ -57,7 +57,7 @@ final class Tables {
   /**
    * @param sets the tables besides those that every storage has
    */
-  Tables(List<SetShape> sets) {
+  InMemoryTables(List<SetShape> sets) {
     shapes =
         sets.stream()
             .flatMap(set -> set.shapes().stream())
@@ -73,7 +73,7 @@ final class Tables {
     state = new TreeMap<>(Text.ORDER);
   }
 
-  private Tables(Tables before) {
+  private InMemoryTables(InMemoryTables before) {
     accounts = new TreeMap<>(before.accounts);
     organizations = new TreeMap<>(before.organizations);
     members = new TreeMap<>(before.members);
@@ -87,8 +87,8 @@ final class Tables {
     lastKeyNumber = before.lastKeyNumber;
   }
 
-  Tables copy() {
-    return new Tables(this);
+  InMemoryTables copy() {
+    return new InMemoryTables(this);
   }
 
   /** The rows of one table, by id. */

@@ -14,13 +14,14 @@ import java.util.function.Supplier;
  *
  * @param actor who changes rows
  */
-record Desk(Transaction tx, InstantSource clock, Supplier<Optional<String>> actor, Scope scope) {
+record RowAccess(
+    Transaction tx, InstantSource clock, Supplier<Optional<String>> actor, Scope scope) {
   TableStore store() {
     return tx.tables();
   }
 
-  Desk deleted() {
-    return new Desk(tx, clock, actor, scope.deleted());
+  RowAccess deleted() {
+    return new RowAccess(tx, clock, actor, scope.deleted());
   }
 
   Fresh fresh() {

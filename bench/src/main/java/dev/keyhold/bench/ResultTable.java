@@ -17,9 +17,9 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * @param floor the name of the benchmark that the others are held to
  * @param scores by name, in the unit that the class measures
  */
-record Table(String floor, Map<String, Double> scores, String unit) {
+record ResultTable(String floor, Map<String, Double> scores, String unit) {
 
-  static Table run(Class<?> benchmarks, String floor) throws RunnerException {
+  static ResultTable run(Class<?> benchmarks, String floor) throws RunnerException {
     Collection<RunResult> results =
         new Runner(
                 new OptionsBuilder()
@@ -34,7 +34,7 @@ record Table(String floor, Map<String, Double> scores, String unit) {
       scores.put(result.getPrimaryResult().getLabel(), result.getPrimaryResult().getScore());
       unit = result.getPrimaryResult().getScoreUnit();
     }
-    return new Table(floor, scores, unit);
+    return new ResultTable(floor, scores, unit);
   }
 
   void print(PrintStream out) {

@@ -18,8 +18,8 @@ import java.util.Optional;
  * @param places where each column stands, for a statement that is kept: the driver looks a name up
  *     anew for each result
  */
-record Row(ResultSet columns, Map<String, Integer> places) {
-  Row(ResultSet columns) {
+record ResultRow(ResultSet columns, Map<String, Integer> places) {
+  ResultRow(ResultSet columns) {
     this(columns, Map.of());
   }
 

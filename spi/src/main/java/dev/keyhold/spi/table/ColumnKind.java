@@ -11,7 +11,7 @@ import java.util.HexFormat;
 import java.util.function.Function;
 
 /** What a column holds, as a Java type, and the order of its values. */
-public enum Kind {
+public enum ColumnKind {
   /** Text, ordered by Unicode code point as {@link Text#ORDER} says. */
   TEXT(String.class, Text.ORDER, text -> text),
   /** The id of a row, here or in another table. */
@@ -29,7 +29,10 @@ public enum Kind {
   /** The same, which a store keeps in the form that others prescribe for it: ISO 8601 text. */
   ISO_TIME(Instant.class, Comparator.naturalOrder(), Instant::parse),
   /** Bytes, ordered as unsigned numbers. */
-  BYTES(Bytes.class, Comparator.comparing(Bytes::toArray, Arrays::compareUnsigned), Kind::bytes),
+  BYTES(
+      Bytes.class,
+      Comparator.comparing(Bytes::toArray, Arrays::compareUnsigned),
+      ColumnKind::bytes),
   /** A JSON value. It has no order, so it stands in no index. */
   JSON(Json.class, Comparator.comparing(Json::text), Json::parse);
 
@@ -42,7 +45,7 @@ public enum Kind {
   private final Function<String, Object> reader;
 
   @SuppressWarnings("unchecked") // values are of the type, or were refused
-  <T> Kind(Class<T> type, Comparator<? super T> order, Function<String, T> reader) {
+  <T> ColumnKind(Class<T> type, Comparator<? super T> order, Function<String, T> reader) {
     this.type = type;
     this.order = (Comparator<Object>) order;
     this.reader = reader::apply;

@@ -1,0 +1,113 @@
+package dev.keyhold.audit;
+
+import dev.keyhold.spi.Bytes;
+import dev.keyhold.spi.Changed;
+import dev.keyhold.spi.IsoTime;
+import dev.keyhold.spi.Json;
+import dev.keyhold.spi.table.ColumnShape;
+import dev.keyhold.spi.table.ColumnShape.Mark;
+import dev.keyhold.spi.table.Row;
+import dev.keyhold.spi.table.Shape;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The entries about rows of sets. An action is the table's name and a verb; a change of a state has
+ * the new state for a verb. Secrets never stand in an entry; of what is about a person, its length
+ * does, and of bytes.
+ */
+final class RowEntries {
+  static final String DELETE = "delete";
+
+  private static final Set<String> LEFT_OUT =
+      Set.of(Shape.ID, Shape.CREATED_AT, Shape.UPDATED_AT, Shape.VERSION);
+
+  private RowEntries() {}
+
+  static void inserted(Recorder recorder, Row row) {
+    record(recorder, row, "create", Details.created(fields(row)));
+  }
+
+  /** A change that only others than the trail care for, such as of a counter, has no entry. */
+  static void changed(Recorder recorder, Changed<Row> change, Optional<String> cause) {
+    Details details = Details.changed(fields(change.before()), fields(change.after()));
+    if (!details.isEmpty()) {
+      cause.ifPresent(details::because);
+      record(recorder, change.after(), verb(change), details);
+    }
+  }
+
+  static void deleted(Recorder recorder, Row row, Optional<String> cause) {
+    Details details = Details.deleted(fields(row));
+    cause.ifPresent(details::because);
+    record(recorder, row, DELETE, details);
+  }
+
+  static String action(Shape shape, String verb) {
+    return shape.name() + "." + verb;
+  }
+
+  private static String verb(Changed<Row> change) {
+    Shape shape = change.after().shape();
+    if (shape.is(Shape.Trait.SOFT_DELETED) && differs(change, Shape.DELETED_AT)) {
+      return change.after().get(Shape.DELETED_AT).isPresent() ? DELETE : "restore";
+    }
+    return shape
+        .states()
+        .filter(states -> differs(change, states.column()))
+        .flatMap(states -> change.after().get(states.column()))
+        .map(Object::toString)
+        .orElse("update");
+  }
+
+  private static boolean differs(Changed<Row> change, String column) {
+    return !change.before().get(column).equals(change.after().get(column));
+  }
+
+  private static void record(Recorder recorder, Row row, String verb, Details details) {
+    Shape shape = row.shape();
+    recorder.record(
+        action(shape, verb),
+        entry -> {
+          shape
+              .tenantColumn()
+              .flatMap(row::get)
+              .ifPresent(tenant -> entry.organizationId((String) tenant));
+          return entry.target(shape.name(), row.id()).details(details.json());
+        });
+  }
+
+  private static Map<String, Object> fields(Row row) {
+    Map<String, Object> fields = new HashMap<>();
+    for (ColumnShape column : row.shape().columns()) {
+      boolean told =
+          !LEFT_OUT.contains(column.name()) && !column.is(Mark.SECRET) && !column.is(Mark.QUIET);
+      if (told) {
+        row.get(column.name()).ifPresent(value -> fields.put(column.member(), told(column, value)));
+      }
+    }
+    return fields;
+  }
+
+  private static Object told(ColumnShape column, Object value) {
+    if (column.is(Mark.PERSONAL)) {
+      return Map.of("omittedCharacters", column.kind().text(value).length());
+    }
+    return switch (column.kind()) {
+      case JSON -> json(value);
+      case BYTES -> Map.of("omittedBytes", ((Bytes) value).length());
+      case FLAG, NUMBER, DECIMAL -> value;
+      case TIME, ISO_TIME -> IsoTime.text((Instant) value);
+      case TEXT, ID, WORD -> value;
+    };
+  }
+
+  /** A JSON null has no place among the values of a map. */
+  private static Object json(Object value) {
+    Object content = ((Json) value).value();
+    return content == null ? "null" : content;
+  }
+}

@@ -1,0 +1,70 @@
+package dev.keyhold.sqlite;
+
+import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.table.SetShape;
+import dev.keyhold.spi.table.Shape;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The tables of the sets that a storage was opened with. */
+final class TableCatalog {
+  static final TableCatalog NONE = new TableCatalog(List.of());
+
+  private final Map<String, Known> tables = new HashMap<>();
+
+  /** A table, and the one statement that always has the same text. */
+  private record Known(Shape shape, String insertion) {}
+
+  /**
+   * @throws StorageException.InvalidInput if two sets have a table of one name, or one of ours
+   */
+  TableCatalog(List<SetShape> sets) {
+    for (SetShape set : sets) {
+      for (Shape shape : set.shapes()) {
+        boolean ours = TableNames.GUARDED.contains(shape.name());
+        if (ours || tables.put(shape.name(), new Known(shape, TableSql.insert(shape))) != null) {
+          throw new StorageException.InvalidInput(
+              "the set %s has %s, which %s has too"
+                  .formatted(set.name(), shape, ours ? "Keyhold" : "another set"));
+        }
+      }
+    }
+  }
+
+  /**
+   * @throws StorageException.Unsupported if the storage was not opened with this table
+   */
+  void check(Shape shape) {
+    known(shape);
+  }
+
+  String insertion(Shape shape) {
+    return known(shape).insertion();
+  }
+
+  private Known known(Shape shape) {
+    Known known = tables.get(shape.name());
+    if (known == null || !known.shape().equals(shape)) {
+      throw new StorageException.Unsupported(
+          "the storage was not opened with %s; StorageConfig.tables takes its set"
+              .formatted(shape));
+    }
+    return known;
+  }
+
+  Collection<Shape> shapes() {
+    return tables.values().stream().map(Known::shape).toList();
+  }
+
+  /** A table that another refers to within a tenant. */
+  Shape shape(String table) {
+    Known known = tables.get(table);
+    if (known == null) {
+      throw new StorageException.Unsupported(
+          "the storage was not opened with the table %s, which another refers to".formatted(table));
+    }
+    return known.shape();
+  }
+}

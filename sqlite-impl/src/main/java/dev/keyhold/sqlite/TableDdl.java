@@ -1,0 +1,210 @@
+package dev.keyhold.sqlite;
+
+import dev.keyhold.spi.table.CheckShape;
+import dev.keyhold.spi.table.ColumnShape;
+import dev.keyhold.spi.table.Condition;
+import dev.keyhold.spi.table.IndexShape;
+import dev.keyhold.spi.table.ReferenceShape;
+import dev.keyhold.spi.table.ReferenceShape.WhenDeleted;
+import dev.keyhold.spi.table.SetShape;
+import dev.keyhold.spi.table.Shape;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The SQL that makes a table of a set: what a first migration of it holds. */
+final class TableDdl {
+  private final Shape shape;
+  private final SetShape set;
+
+  TableDdl(Shape shape, SetShape set) {
+    this.shape = shape;
+    this.set = set;
+  }
+
+  /** All tables of a set, in its order; SQLite looks at references when rows come. */
+  static String of(SetShape set) {
+    return set.shapes().stream()
+        .map(shape -> new TableDdl(shape, set).sql())
+        .collect(Collectors.joining("\n"));
+  }
+
+  String sql() {
+    List<String> statements = new ArrayList<>();
+    statements.add(table());
+    shape.indexes().forEach(index -> statements.add(index(index)));
+    shape.references().stream()
+        .filter(TableDdl::needsTrigger)
+        .forEach(reference -> statements.add(clearing(reference)));
+    return String.join("\n", statements);
+  }
+
+  private String table() {
+    List<String> lines = new ArrayList<>();
+    shape.columns().forEach(column -> lines.add(column(column)));
+    shape.tenantColumn().ifPresent(tenant -> lines.add("UNIQUE (%s, id)".formatted(tenant)));
+    shape.references().stream()
+        .filter(ReferenceShape::withinTenant)
+        .forEach(reference -> lines.add(foreignKey(reference)));
+    shape.checks().forEach(check -> lines.add(check(check)));
+    return "CREATE TABLE %s (\n  %s\n) STRICT;\n"
+        .formatted(shape.name(), String.join(",\n  ", lines));
+  }
+
+  String column(ColumnShape column) {
+    StringBuilder sql = new StringBuilder(column.name()).append(' ').append(type(column));
+    if (!column.optional()) {
+      sql.append(" NOT NULL");
+    }
+    if (column.name().equals(Shape.ID)) {
+      sql.append(" PRIMARY KEY");
+    }
+    column.byDefault().ifPresent(value -> sql.append(" DEFAULT ").append(literal(column, value)));
+    rule(column).ifPresent(rule -> sql.append(" CHECK (").append(rule).append(')'));
+    shape.references().stream()
+        .filter(r -> r.column().equals(column.name()) && !r.withinTenant())
+        .forEach(
+            r -> sql.append(" REFERENCES %s (id) ON DELETE %s".formatted(r.table(), action(r))));
+    return sql.toString();
+  }
+
+  private static String type(ColumnShape column) {
+    return switch (column.kind()) {
+      case TEXT, ID, WORD, ISO_TIME, JSON -> "TEXT";
+      case FLAG, NUMBER, DECIMAL, TIME -> "INTEGER";
+      case BYTES -> "BLOB";
+    };
+  }
+
+  private static Optional<String> rule(ColumnShape column) {
+    return switch (column.kind()) {
+      case WORD ->
+          Optional.of(
+              column.words().stream()
+                  .map(TableDdl::quoted)
+                  .collect(Collectors.joining(", ", column.name() + " IN (", ")")));
+      case FLAG -> Optional.of(column.name() + " IN (0, 1)");
+      case JSON -> Optional.of("json_valid(%s)".formatted(column.name()));
+      default -> Optional.empty();
+    };
+  }
+
+  private static String action(ReferenceShape reference) {
+    return switch (reference.whenDeleted()) {
+      case CASCADE -> "CASCADE";
+      // Looked at when the statement ends: a row that goes by another way is in nobody's.
+      case REFUSE -> "NO ACTION";
+      case CLEAR -> reference.withinTenant() ? "NO ACTION" : "SET NULL";
+    };
+  }
+
+  private String foreignKey(ReferenceShape reference) {
+    return "FOREIGN KEY (%s, %s) REFERENCES %s (%s, id) ON DELETE %s"
+        .formatted(
+            shape.tenantColumn().orElseThrow(),
+            reference.column(),
+            reference.table(),
+            target(reference).tenantColumn().orElseThrow(),
+            action(reference));
+  }
+
+  private Shape target(ReferenceShape reference) {
+    return set.shapes().stream()
+        .filter(other -> other.name().equals(reference.table()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** To clear the whole key, as SQLite would, clears the tenant too. */
+  private static boolean needsTrigger(ReferenceShape reference) {
+    return reference.withinTenant() && reference.whenDeleted() == WhenDeleted.CLEAR;
+  }
+
+  private String clearing(ReferenceShape reference) {
+    return """
+    CREATE TRIGGER %1$s_clears_%2$s
+    BEFORE DELETE ON %3$s
+    BEGIN
+      UPDATE %1$s SET %2$s = NULL WHERE %4$s = OLD.%5$s AND %2$s = OLD.id;
+    END;
+    """
+        .formatted(
+            shape.name(),
+            reference.column(),
+            reference.table(),
+            shape.tenantColumn().orElseThrow(),
+            target(reference).tenantColumn().orElseThrow());
+  }
+
+  String index(IndexShape index) {
+    List<String> columns = new ArrayList<>(index.keyColumns(shape.tenantColumn()));
+    if (!index.unique()) {
+      columns.add(Shape.ID);
+    }
+    boolean partial = index.unique() && shape.is(Shape.Trait.SOFT_DELETED);
+    return "CREATE %sINDEX %s ON %s (%s)%s;"
+        .formatted(
+            index.unique() ? "UNIQUE " : "",
+            index.name(),
+            shape.name(),
+            String.join(", ", columns),
+            partial ? " WHERE deleted_at IS NULL" : "");
+  }
+
+  private String check(CheckShape check) {
+    return "CONSTRAINT %s CHECK (%s)".formatted(check.name(), expression(check.rule()));
+  }
+
+  private String expression(CheckShape.Rule rule) {
+    if (rule instanceof CheckShape.All all) {
+      return joined(all.rules(), " AND ");
+    } else if (rule instanceof CheckShape.Any any) {
+      return joined(any.rules(), " OR ");
+    } else if (rule instanceof CheckShape.Columns columns) {
+      return columns.left() + " " + TableSql.sign(columns.is()) + " " + columns.right();
+    }
+    return expression(((CheckShape.Column) rule).condition());
+  }
+
+  private String joined(List<CheckShape.Rule> rules, String word) {
+    return rules.stream()
+        .map(
+            rule ->
+                rule instanceof CheckShape.Column || rule instanceof CheckShape.Columns
+                    ? expression(rule)
+                    : "(" + expression(rule) + ")")
+        .collect(Collectors.joining(word));
+  }
+
+  private String expression(Condition condition) {
+    ColumnShape column = shape.column(condition.column());
+    return switch (condition.is()) {
+      case ABSENT -> column.name() + " IS NULL";
+      case PRESENT -> column.name() + " IS NOT NULL";
+      default ->
+          column.name()
+              + " "
+              + TableSql.sign(condition.is())
+              + " "
+              + literal(column, condition.value().orElseThrow());
+    };
+  }
+
+  private static String literal(ColumnShape column, Object value) {
+    Object stored = Objects.requireNonNull(TableValues.stored(column, value));
+    return stored instanceof Number ? stored.toString() : literal(stored);
+  }
+
+  private static String literal(Object stored) {
+    return stored instanceof byte[] bytes
+        ? "x'" + HexFormat.of().formatHex(bytes) + "'"
+        : quoted(stored.toString());
+  }
+
+  private static String quoted(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+}

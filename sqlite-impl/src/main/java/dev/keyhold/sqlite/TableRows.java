@@ -1,0 +1,223 @@
+package dev.keyhold.sqlite;
+
+import dev.keyhold.spi.Changed;
+import dev.keyhold.spi.Json;
+import dev.keyhold.spi.Page;
+import dev.keyhold.spi.PageRequest;
+import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.Text;
+import dev.keyhold.spi.table.ColumnShape;
+import dev.keyhold.spi.table.ReferenceShape;
+import dev.keyhold.spi.table.Row;
+import dev.keyhold.spi.table.RowOrder;
+import dev.keyhold.spi.table.RowPatch;
+import dev.keyhold.spi.table.RowQuery;
+import dev.keyhold.spi.table.Scope;
+import dev.keyhold.spi.table.Shape;
+import dev.keyhold.spi.table.States;
+import dev.keyhold.spi.table.TableStore;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of the tables of sets, in one transaction. */
+final class TableRows implements TableStore {
+  private final Sql sql;
+  private final TableCatalog catalog;
+
+  TableRows(Sql sql, TableCatalog catalog) {
+    this.sql = sql;
+    this.catalog = catalog;
+  }
+
+  @Override
+  public Collection<Shape> shapes() {
+    sql.checkRunning();
+    return catalog.shapes();
+  }
+
+  @Override
+  public Row insert(Shape shape, Scope scope, Row row) {
+    sql.checkMayWrite();
+    if (!scope.sees(row)) {
+      throw new StorageException.InvalidInput(
+          shape.tenantColumn().map(column -> shape.column(column).member()).orElse("deletedAt"),
+          "the row %s is outside of the scope that it is put into".formatted(row));
+    }
+    shape.check(row);
+    @Nullable Object[] values = new @Nullable Object[shape.columns().size()];
+    for (int place = 0; place < values.length; place++) {
+      values[place] = TableValues.stored(shape.columns().get(place), row.at(place));
+    }
+    change(row, catalog.insertion(shape), values);
+    return row;
+  }
+
+  @Override
+  public Optional<Row> find(Shape shape, Scope scope, String id) {
+    catalog.check(shape);
+    Text.wellFormed("the id of a row", id);
+    return one(shape, TableSql.select(shape).where("id = ?", id).in(scope));
+  }
+
+  @Override
+  public Optional<Row> findUnique(Shape shape, Scope scope, String index, List<Object> values) {
+    catalog.check(shape);
+    TableSql select = TableSql.select(shape);
+    List<String> columns = shape.uniqueIndex(index).columns();
+    for (int i = 0; i < columns.size(); i++) {
+      ColumnShape column = shape.column(columns.get(i));
+      select.compare(column.name(), "=", Optional.of(column.checked(values.get(i))));
+    }
+    return one(shape, select.in(scope));
+  }
+
+  private Optional<Row> one(Shape shape, TableSql select) {
+    return sql.select(select.text(), row -> TableValues.row(shape, row), select.values()).stream()
+        .findFirst();
+  }
+
+  @Override
+  public List<Row> among(
+      Shape shape, Scope scope, String column, Collection<String> values, int most) {
+    catalog.check(shape);
+    shape.place(column);
+    // One text for any number of values, so that the statement is kept.
+    String wanted = Json.canonical(List.copyOf(values));
+    TableSql select =
+        TableSql.select(shape)
+            .where(column + " IN (SELECT value FROM json_each(?))", wanted)
+            .in(scope)
+            .add(" LIMIT ?", most + 1);
+    List<Row> found =
+        sql.select(select.text(), row -> TableValues.row(shape, row), select.values());
+    if (found.size() > most) {
+      throw new StorageException.Conflict("there are more than " + most + " rows of " + shape);
+    }
+    return found;
+  }
+
+  @Override
+  public Page<Row> list(Shape shape, Scope scope, RowQuery query, PageRequest page) {
+    catalog.check(shape);
+    return pages(shape, scope, query).page(page);
+  }
+
+  @Override
+  public long count(Shape shape, Scope scope, RowQuery query) {
+    catalog.check(shape);
+    return pages(shape, scope, query).count();
+  }
+
+  private TablePages pages(Shape shape, Scope scope, RowQuery query) {
+    return new TablePages(sql, shape, scope, RowOrder.of(shape, scope, query));
+  }
+
+  @Override
+  public Changed<Row> update(Shape shape, Scope scope, String id, RowPatch patch) {
+    sql.checkMayWrite();
+    Row before =
+        find(shape, scope, id)
+            .orElseThrow(
+                () ->
+                    new StorageException.NotFound("there is no row %s in %s".formatted(id, shape)));
+    Row after = patch.over(before);
+    if (after.equals(before)) {
+      return Changed.nothing(before);
+    }
+    TableSql update = guarded(assigned(after, patch), before, scope, patch);
+    if (change(after, update.text(), update.values()) == 0) {
+      throw new StorageException.Conflict("the row %s was changed meanwhile".formatted(before));
+    }
+    return new Changed<>(before, after);
+  }
+
+  private static TableSql assigned(Row after, RowPatch patch) {
+    Shape shape = after.shape();
+    TableSql update = TableSql.update(shape);
+    patch
+        .set()
+        .forEach(
+            (name, to) -> {
+              Object value = TableValues.stored(shape.column(name), after.at(shape.place(name)));
+              if (to instanceof RowPatch.Plus plus) {
+                update.add("%1$s = coalesce(%1$s, 0) + ?, ".formatted(name), plus.more());
+              } else {
+                update.add(name + " = ?, ", value);
+              }
+            });
+    if (shape.is(Shape.Trait.VERSIONED)) {
+      update.add("version = version + 1, ");
+    }
+    return update.add("updated_at = ?", patch.at().toEpochMilli());
+  }
+
+  private static TableSql guarded(TableSql update, Row before, Scope scope, RowPatch patch) {
+    Shape shape = before.shape();
+    update.where("id = ?", before.id()).in(scope).where(patch.only());
+    patch.version().ifPresent(version -> update.where("version = ?", version));
+    shape
+        .states()
+        .filter(states -> patch.set().containsKey(states.column()))
+        .ifPresent(states -> from(update, states, before, patch));
+    return update;
+  }
+
+  private static void from(TableSql update, States states, Row before, RowPatch patch) {
+    ColumnShape column = before.shape().column(states.column());
+    RowPatch.To to = patch.set().get(states.column());
+    if (to == null) {
+      return;
+    }
+    String word = (String) to.over(column.kind(), before.get(states.column())).orElseThrow();
+    List<String> words = states.mayBecome(word);
+    StringJoiner places = new StringJoiner(", ", states.column() + " IN (", ")");
+    words.forEach(one -> places.add("?"));
+    update.where(places.toString(), words.toArray());
+  }
+
+  @Override
+  public Optional<Row> delete(Shape shape, Scope scope, String id, OptionalLong version) {
+    sql.checkMayWrite();
+    Optional<Row> found = find(shape, scope, id);
+    if (found.isPresent()) {
+      found.get().checkVersion(version);
+      TableSql delete = TableSql.delete(shape).where("id = ?", id).in(scope);
+      version.ifPresent(wanted -> delete.where("version = ?", wanted));
+      sql.change(delete.text(), e -> TableErrors.deletion(e, found.get()), delete.values());
+    }
+    return found;
+  }
+
+  private int change(Row row, String text, @Nullable Object... values) {
+    return sql.change(text, e -> TableErrors.change(e, row, () -> missing(row)), values);
+  }
+
+  /** SQLite does not say which reference it was. */
+  private String missing(Row row) {
+    return row.shape().references().stream()
+        .filter(reference -> row.get(reference.column()).isPresent())
+        .filter(reference -> !isThere(row, reference))
+        .map(reference -> row.shape().column(reference.column()).member())
+        .findFirst()
+        .orElse(Shape.ID);
+  }
+
+  private boolean isThere(Row row, ReferenceShape reference) {
+    Object id = row.get(reference.column()).orElseThrow();
+    if (!reference.withinTenant()) {
+      String text = "SELECT 1 FROM " + reference.table() + " WHERE id = ?";
+      return !sql.select(text, found -> true, id).isEmpty();
+    }
+    Optional<Object> tenant = row.shape().tenantColumn().flatMap(row::get);
+    Scope scope = tenant.map(of -> Scope.of((String) of)).orElse(Scope.everywhere());
+    Shape target = catalog.shape(reference.table());
+    // A softly deleted row is there too.
+    return find(target, scope, (String) id).isPresent()
+        || (target.is(Shape.Trait.SOFT_DELETED)
+            && find(target, scope.deleted(), (String) id).isPresent());
+  }
+}

@@ -1,0 +1,89 @@
+package dev.keyhold.sqlite;
+
+import dev.keyhold.spi.Bytes;
+import dev.keyhold.spi.IsoTime;
+import dev.keyhold.spi.Json;
+import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.table.ColumnShape;
+import dev.keyhold.spi.table.Row;
+import dev.keyhold.spi.table.Shape;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** In which form a column of a set's table holds a value. */
+final class TableValues {
+  private TableValues() {}
+
+  static @Nullable Object stored(ColumnShape column, @Nullable Object value) {
+    if (value == null) {
+      return null;
+    }
+    return switch (column.kind()) {
+      case FLAG -> (Boolean) value ? 1 : 0;
+      case DECIMAL -> ((BigDecimal) value).unscaledValue().longValueExact();
+      case TIME -> ((Instant) value).toEpochMilli();
+      case ISO_TIME -> IsoTime.text((Instant) value);
+      case BYTES -> ((Bytes) value).toArray();
+      case JSON -> ((Json) value).text();
+      case TEXT, ID, WORD, NUMBER -> value;
+    };
+  }
+
+  /** A row whose columns stand in the result in the order of the shape. */
+  static Row row(Shape shape, ResultSet result) throws SQLException {
+    List<ColumnShape> columns = shape.columns();
+    @Nullable Object[] values = new @Nullable Object[columns.size()];
+    for (int place = 0; place < values.length; place++) {
+      values[place] = value(columns.get(place), result, place + 1);
+    }
+    return Row.stored(shape, values);
+  }
+
+  private static @Nullable Object value(ColumnShape column, ResultSet result, int place)
+      throws SQLException {
+    try {
+      return switch (column.kind()) {
+        case TEXT, ID, WORD -> result.getString(place);
+        case FLAG, NUMBER, DECIMAL, TIME -> number(column, result, place);
+        case ISO_TIME -> time(result.getString(place));
+        case BYTES -> bytes(result.getBytes(place));
+        case JSON -> json(result.getString(place));
+      };
+    } catch (RuntimeException e) {
+      throw new StorageException.Corrupt(
+          "the column %s holds what cannot be read as %s".formatted(column.name(), column.kind()),
+          e);
+    }
+  }
+
+  private static @Nullable Object number(ColumnShape column, ResultSet result, int place)
+      throws SQLException {
+    long number = result.getLong(place);
+    // NULL reads as zero, and to ask for it takes as long as to read.
+    if (number == 0 && column.optional() && result.wasNull()) {
+      return null;
+    }
+    return switch (column.kind()) {
+      case FLAG -> number != 0;
+      case DECIMAL -> BigDecimal.valueOf(number, column.limit());
+      case TIME -> Instant.ofEpochMilli(number);
+      default -> number;
+    };
+  }
+
+  private static @Nullable Object time(@Nullable String text) {
+    return text == null ? null : Instant.parse(text);
+  }
+
+  private static @Nullable Object bytes(byte @Nullable [] content) {
+    return content == null ? null : Bytes.of(content);
+  }
+
+  private static @Nullable Object json(@Nullable String text) {
+    return text == null ? null : Json.parse(text);
+  }
+}
