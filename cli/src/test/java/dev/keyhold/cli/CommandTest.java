@@ -147,7 +147,7 @@ class CommandTest {
   @Test
   void the_doctor_finds_a_schema_that_would_be_refused() throws Exception {
     Run.of("demo", "--data", data.toString());
-    execute("INSERT INTO keyhold_schema VALUES (999, 'everything_else', 'x', 0, 999)");
+    execute("INSERT INTO keyhold_schema VALUES ('keyhold', 999, 'everything_else', 'x', 0, 999)");
 
     Run run = Run.of("doctor", "--data", data.toString());
 

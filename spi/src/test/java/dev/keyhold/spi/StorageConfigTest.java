@@ -47,7 +47,9 @@ class StorageConfigTest {
 
     assertSame(StorageConfig.of(Map.of("url", "sqlite:system.db")), code);
     assertThat(code.provider()).isEmpty();
-    assertThat(code.requires()).containsExactlyInAnyOrder(Part.values());
+    assertThat(code.requires())
+        .containsExactlyInAnyOrder(Part.IDENTITIES, Part.API_KEYS, Part.AUDIT);
+    assertThat(code.tables()).isEmpty();
     assertThat(code.writeTimeout()).isEqualTo(Duration.ofSeconds(10));
   }
 

@@ -261,7 +261,9 @@ class RestoreTest {
 
   @Test
   void what_is_newer_or_not_ours_is_refused() throws Exception {
-    execute(backup, "INSERT INTO keyhold_schema VALUES (999, 'everything_else', 'x', 0, 999)");
+    execute(
+        backup,
+        "INSERT INTO keyhold_schema VALUES ('keyhold', 999, 'everything_else', 'x', 0, 999)");
     assertThatThrownBy(() -> restore(false))
         .isInstanceOf(StorageException.Unsupported.class)
         .hasMessageContaining("upgrade Keyhold");

@@ -5,6 +5,7 @@ import static dev.keyhold.tck.TableTrial.LATER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyhold.spi.Changed;
+import dev.keyhold.spi.Part;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.table.ColumnKind;
 import dev.keyhold.spi.table.ColumnShape;
@@ -26,9 +27,11 @@ import org.junit.jupiter.api.Test;
 
 /** What {@link TableStore} promises about changes. */
 @PromiseOf(TableStore.class)
+@Needs(Part.TABLES)
 abstract class TableChangeContract {
   @Test
-  void TABLE_20_a_patch_changes_what_it_names_the_update_time_and_the_version(TableTrial trial) {
+  void ROWCHANGE_01_a_patch_changes_what_it_names_the_update_time_and_the_version(
+      TableTrial trial) {
     for (Shape shape : trial.set.shapes()) {
       Row before = trial.rows.insert(shape, ACME, 1);
       for (ColumnShape column : TableTrial.plain(shape)) {
@@ -46,7 +49,7 @@ abstract class TableChangeContract {
   }
 
   @Test
-  void TABLE_21_a_patch_clears_what_it_is_told_to_clear(TableTrial trial) {
+  void ROWCHANGE_02_a_patch_clears_what_it_is_told_to_clear(TableTrial trial) {
     for (Shape shape : trial.set.shapes()) {
       Row before = trial.rows.insert(shape, ACME, 1);
       for (ColumnShape column : TableTrial.plain(shape)) {
@@ -61,7 +64,7 @@ abstract class TableChangeContract {
   }
 
   @Test
-  void TABLE_22_a_patch_that_changes_nothing_leaves_times_and_version(TableTrial trial) {
+  void ROWCHANGE_03_a_patch_that_changes_nothing_leaves_times_and_version(TableTrial trial) {
     for (Shape shape : trial.set.shapes()) {
       Row row = trial.rows.insert(shape, ACME, 1);
       for (ColumnShape column : TableTrial.plain(shape)) {
@@ -75,7 +78,7 @@ abstract class TableChangeContract {
   }
 
   @Test
-  void TABLE_23_a_change_of_an_older_version_is_refused(TableTrial trial) {
+  void ROWCHANGE_04_a_change_of_an_older_version_is_refused(TableTrial trial) {
     for (Shape shape : trial.shapes(shape -> shape.is(Trait.VERSIONED))) {
       Row row = trial.rows.insert(shape, ACME, 1);
       ColumnShape column = TableTrial.plain(shape).get(0);
@@ -102,7 +105,7 @@ abstract class TableChangeContract {
   }
 
   @Test
-  void TABLE_24_of_two_racing_changes_of_one_version_one_is_refused(TableTrial trial)
+  void ROWCHANGE_05_of_two_racing_changes_of_one_version_one_is_refused(TableTrial trial)
       throws Exception {
     for (Shape shape : trial.shapes(shape -> shape.is(Trait.VERSIONED))) {
       Row row = trial.rows.insert(shape, ACME, 1);
@@ -120,7 +123,7 @@ abstract class TableChangeContract {
   }
 
   @Test
-  void TABLE_25_increments_that_race_all_count(TableTrial trial) throws Exception {
+  void ROWCHANGE_06_increments_that_race_all_count(TableTrial trial) throws Exception {
     for (Shape shape : trial.set.shapes()) {
       Optional<ColumnShape> number =
           TableTrial.plain(shape).stream().filter(c -> c.kind() == ColumnKind.NUMBER).findFirst();
@@ -139,7 +142,7 @@ abstract class TableChangeContract {
   }
 
   @Test
-  void TABLE_26_a_value_that_only_rises_stays_where_a_lower_one_comes(TableTrial trial) {
+  void ROWCHANGE_07_a_value_that_only_rises_stays_where_a_lower_one_comes(TableTrial trial) {
     for (Shape shape : trial.set.shapes()) {
       Row row = trial.rows.insert(shape, ACME, 2);
       for (ColumnShape column : TableTrial.plain(shape)) {
@@ -158,7 +161,7 @@ abstract class TableChangeContract {
   }
 
   @Test
-  void TABLE_27_a_change_whose_condition_does_not_hold_is_refused(TableTrial trial) {
+  void ROWCHANGE_08_a_change_whose_condition_does_not_hold_is_refused(TableTrial trial) {
     for (Shape shape : trial.set.shapes()) {
       Row row = trial.rows.insert(shape, ACME, 1);
       for (ColumnShape column : TableTrial.plain(shape)) {
@@ -181,7 +184,7 @@ abstract class TableChangeContract {
   }
 
   @Test
-  void TABLE_28_a_state_moves_along_its_steps_alone(TableTrial trial) {
+  void ROWCHANGE_09_a_state_moves_along_its_steps_alone(TableTrial trial) {
     for (Shape shape : trial.shapes(shape -> shape.states().isPresent())) {
       States states = shape.states().orElseThrow();
       List<String> words = shape.column(states.column()).words();
@@ -206,7 +209,7 @@ abstract class TableChangeContract {
   }
 
   @Test
-  void TABLE_29_a_row_never_breaks_a_check_of_its_table(TableTrial trial) {
+  void ROWCHANGE_10_a_row_never_breaks_a_check_of_its_table(TableTrial trial) {
     for (Shape shape : trial.shapes(shape -> shape.name().equals("animal"))) {
       Row row = trial.rows.insert(shape, ACME, 1);
       Row wrong =
@@ -226,7 +229,7 @@ abstract class TableChangeContract {
   }
 
   @Test
-  void TABLE_30_a_change_that_takes_a_unique_value_is_refused(TableTrial trial) {
+  void ROWCHANGE_11_a_change_that_takes_a_unique_value_is_refused(TableTrial trial) {
     for (Shape shape : trial.set.shapes()) {
       for (IndexShape index : TableRowContract.unique(shape)) {
         Row first = trial.rows.insert(shape, ACME, 1);
@@ -247,7 +250,7 @@ abstract class TableChangeContract {
   }
 
   @Test
-  void TABLE_31_a_refused_change_leaves_the_rest_of_its_unit(TableTrial trial) {
+  void ROWCHANGE_12_a_refused_change_leaves_the_rest_of_its_unit(TableTrial trial) {
     for (Shape shape : trial.set.shapes()) {
       Row row = trial.rows.insert(shape, ACME, 1);
       Row next = SampleRows.row(shape, ACME, 2);
@@ -266,7 +269,7 @@ abstract class TableChangeContract {
   }
 
   @Test
-  void TABLE_32_a_row_that_is_not_there_is_not_changed(TableTrial trial) {
+  void ROWCHANGE_13_a_row_that_is_not_there_is_not_changed(TableTrial trial) {
     for (Shape shape : trial.set.shapes()) {
       Row never = SampleRows.row(shape, ACME, 9);
 

@@ -4,23 +4,35 @@ import static dev.keyhold.tck.TableTrial.ACME;
 import static dev.keyhold.tck.TableTrial.LATER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyhold.spi.Part;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.table.IndexShape;
 import dev.keyhold.spi.table.Row;
+import dev.keyhold.spi.table.RowPatch;
 import dev.keyhold.spi.table.RowQuery;
 import dev.keyhold.spi.table.Scope;
 import dev.keyhold.spi.table.Shape;
 import dev.keyhold.spi.table.Shape.Trait;
 import dev.keyhold.spi.table.TableStore;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** What {@link TableStore} promises about deletion. */
 @PromiseOf(TableStore.class)
+@Needs(Part.TABLES)
 abstract class TableDeletionContract {
+  private static final RowPatch RESTORED =
+      new RowPatch(
+          Map.of(Shape.DELETED_AT, new RowPatch.Value(Optional.empty())),
+          List.of(),
+          OptionalLong.empty(),
+          LATER.plusSeconds(1));
+
   @Test
-  void TABLE_60_a_deleted_row_is_gone_and_says_what_it_was(TableTrial trial) {
+  void ROWDELETE_01_a_deleted_row_is_gone_and_says_what_it_was(TableTrial trial) {
     for (Shape shape : trial.set.shapes()) {
       Row row = trial.rows.insert(shape, ACME, 1);
 
@@ -35,7 +47,7 @@ abstract class TableDeletionContract {
   }
 
   @Test
-  void TABLE_61_a_softly_deleted_row_is_not_seen(TableTrial trial) {
+  void ROWDELETE_02_a_softly_deleted_row_is_not_seen(TableTrial trial) {
     for (Shape shape : trial.shapes(shape -> shape.is(Trait.SOFT_DELETED))) {
       Row row = trial.rows.insert(shape, ACME, 1);
       Row deleted = softly(trial, row);
@@ -56,7 +68,7 @@ abstract class TableDeletionContract {
   }
 
   @Test
-  void TABLE_62_the_unique_values_of_a_softly_deleted_row_are_free(TableTrial trial) {
+  void ROWDELETE_03_the_unique_values_of_a_softly_deleted_row_are_free(TableTrial trial) {
     for (Shape shape : trial.shapes(shape -> shape.is(Trait.SOFT_DELETED))) {
       for (IndexShape index : TableRowContract.unique(shape)) {
         Row row = trial.rows.insert(shape, ACME, 1);
@@ -75,7 +87,7 @@ abstract class TableDeletionContract {
   }
 
   @Test
-  void TABLE_63_the_id_of_a_softly_deleted_row_is_taken(TableTrial trial) {
+  void ROWDELETE_04_the_id_of_a_softly_deleted_row_is_taken(TableTrial trial) {
     for (Shape shape : trial.shapes(shape -> shape.is(Trait.SOFT_DELETED))) {
       Row row = trial.rows.insert(shape, ACME, 1);
       softly(trial, row);
@@ -85,14 +97,14 @@ abstract class TableDeletionContract {
   }
 
   @Test
-  void TABLE_64_a_restored_row_is_as_it_was(TableTrial trial) {
+  void ROWDELETE_05_a_restored_row_is_as_it_was(TableTrial trial) {
     for (Shape shape : trial.shapes(shape -> shape.is(Trait.SOFT_DELETED))) {
       Row row = trial.rows.insert(shape, ACME, 1);
       softly(trial, row);
 
       Row restored = restore(trial, row);
 
-      Row.Builder expected = row.toBuilder().set(Shape.UPDATED_AT, LATER);
+      Row.Builder expected = row.toBuilder().set(Shape.UPDATED_AT, RESTORED.at());
       row.version().ifPresent(version -> expected.set(Shape.VERSION, version + 2));
       assertThat(restored).isEqualTo(expected.build());
       assertThat(trial.find(row)).contains(restored);
@@ -108,14 +120,7 @@ abstract class TableDeletionContract {
     Scope scope = SampleRows.scope(row.shape(), ACME).deleted();
     return trial
         .storage
-        .write(
-            tx ->
-                tx.tables()
-                    .update(
-                        row.shape(),
-                        scope,
-                        row.id(),
-                        TableTrial.set(Shape.DELETED_AT, Optional.empty())))
+        .write(tx -> tx.tables().update(row.shape(), scope, row.id(), RESTORED))
         .after();
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyhold.spi.Cursor;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
+import dev.keyhold.spi.Part;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.table.ColumnKind;
 import dev.keyhold.spi.table.ColumnShape;
@@ -27,11 +28,12 @@ import org.junit.jupiter.api.Test;
 
 /** What {@link TableStore} promises about lists. */
 @PromiseOf(TableStore.class)
+@Needs(Part.TABLES)
 abstract class TableListContract {
   private static final int ROWS = 12;
 
   @Test
-  void TABLE_40_every_index_walks_all_rows_in_its_order_both_ways(TableTrial trial) {
+  void ROWLIST_01_every_index_walks_all_rows_in_its_order_both_ways(TableTrial trial) {
     for (Shape shape : trial.set.shapes()) {
       List<Row> rows = fill(trial, shape, ACME);
       fill(trial, shape, BELL);
@@ -50,7 +52,7 @@ abstract class TableListContract {
   }
 
   @Test
-  void TABLE_41_conditions_take_the_rows_that_meet_them(TableTrial trial) {
+  void ROWLIST_02_conditions_take_the_rows_that_meet_them(TableTrial trial) {
     for (Shape shape : trial.set.shapes()) {
       List<Row> rows = fill(trial, shape, ACME);
       for (IndexShape index : listable(shape)) {
@@ -72,7 +74,7 @@ abstract class TableListContract {
   }
 
   @Test
-  void TABLE_42_rows_that_come_and_go_between_pages_disturb_no_other(TableTrial trial) {
+  void ROWLIST_03_rows_that_come_and_go_between_pages_disturb_no_other(TableTrial trial) {
     for (Shape shape : trial.set.shapes()) {
       List<Row> rows = fill(trial, shape, ACME);
       Scope scope = SampleRows.scope(shape, ACME);
@@ -95,7 +97,7 @@ abstract class TableListContract {
   }
 
   @Test
-  void TABLE_43_a_query_that_no_index_serves_is_refused(TableTrial trial) {
+  void ROWLIST_04_a_query_that_no_index_serves_is_refused(TableTrial trial) {
     for (Shape shape : trial.set.shapes()) {
       Scope scope = SampleRows.scope(shape, ACME);
       RowQuery unserved =
@@ -113,7 +115,7 @@ abstract class TableListContract {
   }
 
   @Test
-  void TABLE_44_the_cursor_of_another_query_is_refused(TableTrial trial) {
+  void ROWLIST_05_the_cursor_of_another_query_is_refused(TableTrial trial) {
     for (Shape shape : trial.set.shapes()) {
       fill(trial, shape, ACME);
       fill(trial, shape, BELL);

@@ -21,9 +21,10 @@ import org.junit.jupiter.api.Test;
 
 /** What {@link TableStore} promises about rows that refer to others. */
 @PromiseOf(TableStore.class)
+@Needs(Part.TABLES)
 abstract class TableReferenceContract {
   @Test
-  void TABLE_10_a_reference_to_nothing_is_refused(TableTrial trial) {
+  void REFERENCE_01_a_reference_to_nothing_is_refused(TableTrial trial) {
     each(
         trial,
         (shape, reference) -> {
@@ -42,7 +43,7 @@ abstract class TableReferenceContract {
   }
 
   @Test
-  void TABLE_11_a_row_of_another_tenant_cannot_be_referred_to(TableTrial trial) {
+  void REFERENCE_02_a_row_of_another_tenant_cannot_be_referred_to(TableTrial trial) {
     each(
         trial,
         (shape, reference) -> {
@@ -60,7 +61,8 @@ abstract class TableReferenceContract {
   }
 
   @Test
-  void TABLE_12_rows_go_with_the_row_that_they_refer_to_where_the_table_says_so(TableTrial trial) {
+  void REFERENCE_03_rows_go_with_the_row_that_they_refer_to_where_the_table_says_so(
+      TableTrial trial) {
     eachWhen(
         trial,
         WhenDeleted.CASCADE,
@@ -72,7 +74,8 @@ abstract class TableReferenceContract {
   }
 
   @Test
-  void TABLE_13_a_row_that_is_referred_to_is_not_deleted_where_the_table_says_so(TableTrial trial) {
+  void REFERENCE_04_a_row_that_is_referred_to_is_not_deleted_where_the_table_says_so(
+      TableTrial trial) {
     eachWhen(
         trial,
         WhenDeleted.REFUSE,
@@ -85,7 +88,7 @@ abstract class TableReferenceContract {
   }
 
   @Test
-  void TABLE_14_a_reference_is_cleared_where_the_table_says_so(TableTrial trial) {
+  void REFERENCE_05_a_reference_is_cleared_where_the_table_says_so(TableTrial trial) {
     for (Shape shape : trial.set.shapes()) {
       for (ReferenceShape reference : shape.references()) {
         if (reference.whenDeleted() == WhenDeleted.CLEAR && !isIdentity(reference)) {
@@ -102,7 +105,7 @@ abstract class TableReferenceContract {
   }
 
   @Test
-  void TABLE_15_a_row_that_refers_to_its_own_table_goes_with_the_other(TableTrial trial) {
+  void REFERENCE_06_a_row_that_refers_to_its_own_table_goes_with_the_other(TableTrial trial) {
     for (Shape shape : trial.set.shapes()) {
       for (ReferenceShape reference : shape.references()) {
         if (reference.table().equals(shape.name())) {
@@ -122,7 +125,7 @@ abstract class TableReferenceContract {
 
   @Test
   @Needs(Part.IDENTITIES)
-  void TABLE_16_references_to_accounts_follow_them(TableTrial trial) {
+  void REFERENCE_07_references_to_accounts_follow_them(TableTrial trial) {
     for (Shape shape : trial.set.shapes()) {
       for (ReferenceShape reference : shape.references()) {
         if (reference.table().equals("accounts")) {
@@ -145,7 +148,7 @@ abstract class TableReferenceContract {
   }
 
   @Test
-  void TABLE_17_the_rows_that_a_page_is_related_to_come_in_one_call(TableTrial trial) {
+  void REFERENCE_08_the_rows_that_a_page_is_related_to_come_in_one_call(TableTrial trial) {
     each(
         trial,
         (shape, reference) -> {

@@ -3,6 +3,7 @@ package dev.keyhold.tck;
 import static dev.keyhold.tck.TableTrial.ACME;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyhold.spi.Part;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.table.ColumnShape;
 import dev.keyhold.spi.table.IndexShape;
@@ -17,9 +18,10 @@ import org.junit.jupiter.api.Test;
 
 /** What {@link TableStore} promises about single rows. */
 @PromiseOf(TableStore.class)
+@Needs(Part.TABLES)
 abstract class TableRowContract {
   @Test
-  void TABLE_01_a_row_is_found_by_its_id_as_it_was_inserted(TableTrial trial) {
+  void ROW_01_a_row_is_found_by_its_id_as_it_was_inserted(TableTrial trial) {
     for (Shape shape : trial.set.shapes()) {
       Row row = trial.rows.insert(shape, ACME, 1);
 
@@ -29,7 +31,7 @@ abstract class TableRowContract {
   }
 
   @Test
-  void TABLE_02_a_row_may_leave_out_every_optional_column(TableTrial trial) {
+  void ROW_02_a_row_may_leave_out_every_optional_column(TableTrial trial) {
     for (Shape shape : trial.set.shapes()) {
       Row.Builder bare = SampleRows.row(shape, ACME, 1).toBuilder();
       for (ColumnShape column : shape.columns()) {
@@ -46,7 +48,7 @@ abstract class TableRowContract {
   }
 
   @Test
-  void TABLE_03_a_taken_id_is_refused_and_the_first_row_stays(TableTrial trial) {
+  void ROW_03_a_taken_id_is_refused_and_the_first_row_stays(TableTrial trial) {
     for (Shape shape : trial.set.shapes()) {
       Row row = trial.rows.insert(shape, ACME, 1);
       Row second = SampleRows.row(shape, ACME, 2).toBuilder().set(Shape.ID, row.id()).build();
@@ -59,7 +61,7 @@ abstract class TableRowContract {
   }
 
   @Test
-  void TABLE_04_the_values_of_a_unique_index_are_taken_once(TableTrial trial) {
+  void ROW_04_the_values_of_a_unique_index_are_taken_once(TableTrial trial) {
     for (Shape shape : trial.set.shapes()) {
       for (IndexShape index : unique(shape)) {
         Row row = trial.rows.insert(shape, ACME, 1);
@@ -76,7 +78,7 @@ abstract class TableRowContract {
   }
 
   @Test
-  void TABLE_05_rows_in_which_a_unique_column_is_absent_do_not_collide(TableTrial trial) {
+  void ROW_05_rows_in_which_a_unique_column_is_absent_do_not_collide(TableTrial trial) {
     for (Shape shape : trial.set.shapes()) {
       for (IndexShape index : unique(shape)) {
         for (String column : index.columns()) {
@@ -95,7 +97,7 @@ abstract class TableRowContract {
   }
 
   @Test
-  void TABLE_06_a_row_is_found_by_the_values_of_a_unique_index(TableTrial trial) {
+  void ROW_06_a_row_is_found_by_the_values_of_a_unique_index(TableTrial trial) {
     for (Shape shape : trial.set.shapes()) {
       Row row = trial.rows.insert(shape, ACME, 1);
       for (IndexShape index : unique(shape)) {
@@ -106,7 +108,7 @@ abstract class TableRowContract {
   }
 
   @Test
-  void TABLE_07_a_table_that_the_storage_was_not_opened_with_is_refused(TableTrial trial) {
+  void ROW_07_a_table_that_the_storage_was_not_opened_with_is_refused(TableTrial trial) {
     Shape known = trial.set.shapes().get(0);
     List<IndexShape> others = new ArrayList<>(known.indexes());
     others.add(new IndexShape("of_another_version", List.of(Shape.ID), false, false));
@@ -128,7 +130,7 @@ abstract class TableRowContract {
   }
 
   @Test
-  void TABLE_08_an_id_that_no_row_can_have_is_refused_or_not_found(TableTrial trial) {
+  void ROW_08_an_id_that_no_row_can_have_is_refused_or_not_found(TableTrial trial) {
     for (Shape shape : trial.set.shapes()) {
       assertThat(trial.find(shape, Scope.everywhere(), "")).isEmpty();
       assertThat(trial.find(shape, Scope.everywhere(), "nobody")).isEmpty();
@@ -139,7 +141,7 @@ abstract class TableRowContract {
   }
 
   @Test
-  void TABLE_09_a_unit_that_reads_changes_no_row(TableTrial trial) {
+  void ROW_09_a_unit_that_reads_changes_no_row(TableTrial trial) {
     for (Shape shape : trial.set.shapes()) {
       Row row = trial.rows.insert(shape, ACME, 1);
       Scope scope = SampleRows.scope(shape, ACME);

@@ -23,9 +23,10 @@ import org.junit.jupiter.api.Test;
 
 /** What {@link TableStore} promises about tenants. */
 @PromiseOf(TableStore.class)
+@Needs(Part.TABLES)
 abstract class TableTenantContract {
   @Test
-  void TABLE_50_a_row_of_another_tenant_is_not_found(TableTrial trial) {
+  void TENANT_01_a_row_of_another_tenant_is_not_found(TableTrial trial) {
     for (Shape shape : trial.shapes(TableTrial::hasTenants)) {
       Row theirs = trial.rows.insert(shape, BELL, 1);
       Scope ours = Scope.of(ACME);
@@ -49,7 +50,7 @@ abstract class TableTenantContract {
   }
 
   @Test
-  void TABLE_51_a_row_of_another_tenant_is_neither_changed_nor_deleted(TableTrial trial) {
+  void TENANT_02_a_row_of_another_tenant_is_neither_changed_nor_deleted(TableTrial trial) {
     for (Shape shape : trial.shapes(TableTrial::hasTenants)) {
       Row theirs = trial.rows.insert(shape, BELL, 1);
       Scope ours = Scope.of(ACME);
@@ -69,7 +70,7 @@ abstract class TableTenantContract {
   }
 
   @Test
-  void TABLE_52_a_row_of_another_tenant_cannot_be_inserted(TableTrial trial) {
+  void TENANT_03_a_row_of_another_tenant_cannot_be_inserted(TableTrial trial) {
     for (Shape shape : trial.shapes(TableTrial::hasTenants)) {
       trial.rows.insert(shape, ACME, 1);
       Row theirs = trial.rows.insert(shape, BELL, 1);
@@ -99,7 +100,7 @@ abstract class TableTenantContract {
   }
 
   @Test
-  void TABLE_53_unique_values_are_taken_within_a_tenant_alone(TableTrial trial) {
+  void TENANT_04_unique_values_are_taken_within_a_tenant_alone(TableTrial trial) {
     for (Shape shape : trial.shapes(TableTrial::hasTenants)) {
       for (IndexShape index : TableRowContract.unique(shape)) {
         boolean refers =
@@ -117,7 +118,7 @@ abstract class TableTenantContract {
   }
 
   @Test
-  void TABLE_54_the_operator_sees_the_rows_of_all_tenants(TableTrial trial) {
+  void TENANT_05_the_operator_sees_the_rows_of_all_tenants(TableTrial trial) {
     for (Shape shape : trial.shapes(TableTrial::hasTenants)) {
       Row ours = trial.rows.insert(shape, ACME, 1);
       Row theirs = trial.rows.insert(shape, BELL, 1);
@@ -129,7 +130,7 @@ abstract class TableTenantContract {
 
   @Test
   @Needs(Part.IDENTITIES)
-  void TABLE_55_the_rows_of_a_tenant_go_with_its_organization(TableTrial trial) {
+  void TENANT_06_the_rows_of_a_tenant_go_with_its_organization(TableTrial trial) {
     for (Shape shape : trial.shapes(TableTrial::hasTenants)) {
       Row ours = trial.rows.insert(shape, ACME, 1);
       Row theirs = trial.rows.insert(shape, BELL, 1);
@@ -143,7 +144,7 @@ abstract class TableTenantContract {
 
   @Test
   @Needs(Part.IDENTITIES)
-  void TABLE_56_a_row_of_a_tenant_that_is_not_there_is_refused(TableTrial trial) {
+  void TENANT_07_a_row_of_a_tenant_that_is_not_there_is_refused(TableTrial trial) {
     for (Shape shape : trial.shapes(TableTrial::hasTenants)) {
       Row row = trial.rows.insert(shape, ACME, 1);
       String tenant = shape.tenantColumn().orElseThrow();
@@ -157,7 +158,7 @@ abstract class TableTenantContract {
   }
 
   @Test
-  void TABLE_57_a_row_without_a_tenant_is_seen_over_all_tenants_alone(TableTrial trial) {
+  void TENANT_08_a_row_without_a_tenant_is_seen_over_all_tenants_alone(TableTrial trial) {
     for (Shape shape :
         trial.shapes(
             shape -> shape.tenantColumn().filter(c -> shape.column(c).optional()).isPresent())) {

@@ -7,6 +7,7 @@ import dev.keyhold.spi.IdentityStore;
 import dev.keyhold.spi.MembershipStore;
 import dev.keyhold.spi.OrganizationStore;
 import dev.keyhold.spi.PasswordStore;
+import dev.keyhold.spi.table.TableStore;
 import java.util.function.Supplier;
 
 /** A transaction in memory with one store that is wrong: that of the type that is supplied. */
@@ -37,6 +38,11 @@ final class FaultyTransaction extends InMemoryTransaction {
   @Override
   public AuditSink audit() {
     return faulty(AuditSink.class, super::audit);
+  }
+
+  @Override
+  public TableStore tables() {
+    return faulty(TableStore.class, super::tables);
   }
 
   private final class FaultyIdentities implements IdentityStore {

@@ -30,21 +30,24 @@ class MutantTest {
             IdentityMutants.all(),
             TrailMutants.all(),
             UnitMutants.all(),
-            RaceMutants.all())
+            RaceMutants.all(),
+            TableMutants.all())
         .flatMap(List::stream)
         .toList();
   }
 
   @AfterEach
   void nobody_is_on_trial() {
-    StorageOnTrial.accused = InMemoryStorage::open;
+    StorageOnTrial.accused = MutantTest::sound;
   }
 
   @Test
   void a_storage_without_fault_fails_at_no_rule() {
-    Events tests = trial(InMemoryStorage::open, selectClass(StorageOnTrial.class));
+    Events tests = trial(MutantTest::sound, selectClass(StorageOnTrial.class));
+    Events tables = trial(MutantTest::sound, selectClass(TablesOnTrial.class));
 
     tests.assertStatistics(count -> count.failed(0));
+    tables.assertStatistics(count -> count.failed(0));
     assertThat(tests.finished().count()).isGreaterThan(Rule.all().size() / 2);
   }
 
@@ -63,7 +66,7 @@ class MutantTest {
     List<String> failed = List.of();
     for (int trial = 0; trial < TRIALS && failed.isEmpty(); trial++) {
       failed =
-          trial(mutant.storage(), selectNestedClass(List.of(StorageOnTrial.class), rule.part()))
+          trial(mutant.storage(), selectNestedClass(List.of(onTrial(rule)), rule.part()))
               .failed()
               .stream()
               .map(event -> event.getTestDescriptor().getDisplayName())
@@ -73,6 +76,16 @@ class MutantTest {
     assertThat(failed)
         .as("what failed for \"%s\"", mutant.fault())
         .anyMatch(name -> name.startsWith(rule.id().replace('-', ' ')));
+  }
+
+  private static Storage sound() {
+    return InMemoryStorage.open(Zoo.SET);
+  }
+
+  private static Class<?> onTrial(Rule rule) {
+    return rule.part().getEnclosingClass() == TableContract.class
+        ? TablesOnTrial.class
+        : StorageOnTrial.class;
   }
 
   private static Events trial(Supplier<Storage> accused, DiscoverySelector rules) {

@@ -1,0 +1,318 @@
+package dev.keyhold.tck;
+
+import dev.keyhold.spi.Changed;
+import dev.keyhold.spi.Page;
+import dev.keyhold.spi.PageRequest;
+import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.table.Condition;
+import dev.keyhold.spi.table.Row;
+import dev.keyhold.spi.table.RowPatch;
+import dev.keyhold.spi.table.RowQuery;
+import dev.keyhold.spi.table.Scope;
+import dev.keyhold.spi.table.Shape;
+import dev.keyhold.spi.table.Shape.Trait;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Storages whose tables are wrong. */
+final class TableMutants {
+  private TableMutants() {}
+
+  static List<Mutant> all() {
+    return List.of(
+        Mutant.of("ROW-03", "a second row of an id takes the place of the first", Replaces::new),
+        Mutant.of("ROW-06", "unique values find a row of any tenant or none", FindsNone::new),
+        Mutant.of("REFERENCE-01", "references are not looked at", Dangles::new),
+        Mutant.of("REFERENCE-03", "rows outlive the one that they refer to", Keeps::new),
+        Mutant.of("REFERENCE-08", "related rows are cut without a word", Cuts::new),
+        Mutant.of("ROWCHANGE-03", "a patch that changes nothing moves the time", Touches::new),
+        Mutant.of("ROWCHANGE-04", "versions are not compared", IgnoresVersions::new),
+        Mutant.of("ROWCHANGE-08", "conditions of a change are not looked at", IgnoresGuards::new),
+        Mutant.of("ROWCHANGE-09", "a state may become any other", AnyState::new),
+        Mutant.of("ROWLIST-01", "every list goes forward", GoesForward::new),
+        Mutant.of("ROWLIST-02", "one condition of a query is forgotten", ForgetsCondition::new),
+        Mutant.of("ROWLIST-05", "a page begins anew at any cursor", AnyCursor::new),
+        Mutant.of("TENANT-01", "rows of other tenants are found", SeesOthers::new),
+        Mutant.of("TENANT-02", "rows of other tenants are changed", ChangesOthers::new),
+        Mutant.of("TENANT-03", "a row is put into any tenant", PutsAnywhere::new),
+        Mutant.of("TENANT-08", "rows without a tenant are everybody's", SharesRows::new),
+        Mutant.of("ROWDELETE-02", "softly deleted rows are found", SeesDeleted::new),
+        Mutant.of("ROWDELETE-05", "a restored row keeps its time", KeepsTime::new));
+  }
+
+  private static class Wrong extends InMemoryRows {
+    final Unit unit;
+
+    Wrong(Unit unit) {
+      super(unit);
+      this.unit = unit;
+    }
+
+    NavigableMap<String, Row> rows(Shape shape) {
+      return unit.tables().rows(shape);
+    }
+  }
+
+  private static final class Replaces extends Wrong {
+    Replaces(Unit unit) {
+      super(unit);
+    }
+
+    @Override
+    public Row insert(Shape shape, Scope scope, Row row) {
+      unit.change();
+      rows(shape).remove(row.id());
+      return super.insert(shape, scope, row);
+    }
+  }
+
+  private static final class FindsNone extends Wrong {
+    FindsNone(Unit unit) {
+      super(unit);
+    }
+
+    @Override
+    public Optional<Row> findUnique(Shape shape, Scope scope, String index, List<Object> values) {
+      return Optional.empty();
+    }
+  }
+
+  private static final class Dangles extends Wrong {
+    Dangles(Unit unit) {
+      super(unit);
+    }
+
+    @Override
+    public Row insert(Shape shape, Scope scope, Row row) {
+      try {
+        return super.insert(shape, scope, row);
+      } catch (StorageException.MissingReference e) {
+        rows(shape).put(row.id(), row);
+        return row;
+      }
+    }
+  }
+
+  private static final class Keeps extends Wrong {
+    Keeps(Unit unit) {
+      super(unit);
+    }
+
+    @Override
+    public Optional<Row> delete(Shape shape, Scope scope, String id, OptionalLong version) {
+      unit.change();
+      Optional<Row> found = find(shape, scope, id);
+      found.ifPresent(row -> rows(shape).remove(id));
+      return found;
+    }
+  }
+
+  private static final class Cuts extends Wrong {
+    Cuts(Unit unit) {
+      super(unit);
+    }
+
+    @Override
+    public List<Row> among(
+        Shape shape, Scope scope, String column, Collection<String> values, int most) {
+      return super.among(shape, scope, column, values, 1_000).stream().limit(most).toList();
+    }
+  }
+
+  private static final class Touches extends Wrong {
+    Touches(Unit unit) {
+      super(unit);
+    }
+
+    @Override
+    public Changed<Row> update(Shape shape, Scope scope, String id, RowPatch patch) {
+      Changed<Row> changed = super.update(shape, scope, id, patch);
+      Row touched = changed.after().toBuilder().set(Shape.UPDATED_AT, patch.at()).build();
+      rows(shape).put(id, touched);
+      return new Changed<>(changed.before(), touched);
+    }
+  }
+
+  private static final class IgnoresVersions extends Wrong {
+    IgnoresVersions(Unit unit) {
+      super(unit);
+    }
+
+    @Override
+    public Changed<Row> update(Shape shape, Scope scope, String id, RowPatch patch) {
+      return super.update(
+          shape,
+          scope,
+          id,
+          new RowPatch(patch.set(), patch.only(), OptionalLong.empty(), patch.at()));
+    }
+  }
+
+  private static final class IgnoresGuards extends Wrong {
+    IgnoresGuards(Unit unit) {
+      super(unit);
+    }
+
+    @Override
+    public Changed<Row> update(Shape shape, Scope scope, String id, RowPatch patch) {
+      return super.update(
+          shape, scope, id, new RowPatch(patch.set(), List.of(), patch.version(), patch.at()));
+    }
+  }
+
+  private static final class AnyState extends Wrong {
+    AnyState(Unit unit) {
+      super(unit);
+    }
+
+    @Override
+    public Changed<Row> update(Shape shape, Scope scope, String id, RowPatch patch) {
+      try {
+        return super.update(shape, scope, id, patch);
+      } catch (StorageException.Conflict e) {
+        Row before = find(shape, scope, id).orElseThrow();
+        Row.Builder after = before.toBuilder();
+        for (Map.Entry<String, RowPatch.To> set : patch.set().entrySet()) {
+          after.set(
+              set.getKey(),
+              set.getValue().over(shape.column(set.getKey()).kind(), before.get(set.getKey())));
+        }
+        rows(shape).put(id, after.build());
+        return new Changed<>(before, after.build());
+      }
+    }
+  }
+
+  private static final class GoesForward extends Wrong {
+    GoesForward(Unit unit) {
+      super(unit);
+    }
+
+    @Override
+    public Page<Row> list(Shape shape, Scope scope, RowQuery query, PageRequest page) {
+      return super.list(shape, scope, new RowQuery(query.index(), query.where(), false), page);
+    }
+  }
+
+  private static final class ForgetsCondition extends Wrong {
+    ForgetsCondition(Unit unit) {
+      super(unit);
+    }
+
+    @Override
+    public Page<Row> list(Shape shape, Scope scope, RowQuery query, PageRequest page) {
+      List<Condition> some =
+          query.where().isEmpty()
+              ? query.where()
+              : query.where().subList(0, query.where().size() - 1);
+      return super.list(shape, scope, new RowQuery(query.index(), some, query.descending()), page);
+    }
+  }
+
+  private static final class AnyCursor extends Wrong {
+    AnyCursor(Unit unit) {
+      super(unit);
+    }
+
+    @Override
+    public Page<Row> list(Shape shape, Scope scope, RowQuery query, PageRequest page) {
+      try {
+        return super.list(shape, scope, query, page);
+      } catch (StorageException.InvalidInput e) {
+        return super.list(shape, scope, query, PageRequest.first(page.limit()));
+      }
+    }
+  }
+
+  private static final class SeesOthers extends Wrong {
+    SeesOthers(Unit unit) {
+      super(unit);
+    }
+
+    @Override
+    public Optional<Row> find(Shape shape, Scope scope, String id) {
+      return super.find(shape, Scope.everywhere(), id);
+    }
+  }
+
+  private static final class ChangesOthers extends Wrong {
+    ChangesOthers(Unit unit) {
+      super(unit);
+    }
+
+    @Override
+    public Changed<Row> update(Shape shape, Scope scope, String id, RowPatch patch) {
+      return super.update(shape, Scope.everywhere(), id, patch);
+    }
+  }
+
+  private static final class PutsAnywhere extends Wrong {
+    PutsAnywhere(Unit unit) {
+      super(unit);
+    }
+
+    @Override
+    public Row insert(Shape shape, Scope scope, Row row) {
+      return super.insert(shape, Scope.everywhere(), row);
+    }
+  }
+
+  private static final class SharesRows extends Wrong {
+    SharesRows(Unit unit) {
+      super(unit);
+    }
+
+    @Override
+    public Optional<Row> find(Shape shape, Scope scope, String id) {
+      return super.find(shape, scope, id)
+          .or(
+              () ->
+                  super.find(shape, Scope.everywhere(), id)
+                      .filter(row -> shape.tenantColumn().flatMap(row::get).isEmpty()));
+    }
+  }
+
+  private static final class SeesDeleted extends Wrong {
+    SeesDeleted(Unit unit) {
+      super(unit);
+    }
+
+    @Override
+    public Optional<Row> find(Shape shape, Scope scope, String id) {
+      return super.find(shape, scope, id)
+          .or(
+              () ->
+                  shape.is(Trait.SOFT_DELETED)
+                      ? super.find(shape, scope.deleted(), id)
+                      : Optional.empty());
+    }
+  }
+
+  private static final class KeepsTime extends Wrong {
+    KeepsTime(Unit unit) {
+      super(unit);
+    }
+
+    @Override
+    public Changed<Row> update(Shape shape, Scope scope, String id, RowPatch patch) {
+      return scope.rows() == Scope.Rows.DELETED
+          ? super.update(
+              shape,
+              scope,
+              id,
+              new RowPatch(
+                  patch.set(),
+                  patch.only(),
+                  patch.version(),
+                  (java.time.Instant)
+                      super.find(shape, scope, id)
+                          .flatMap(row -> row.get(Shape.UPDATED_AT))
+                          .orElse(patch.at())))
+          : super.update(shape, scope, id, patch);
+    }
+  }
+}
