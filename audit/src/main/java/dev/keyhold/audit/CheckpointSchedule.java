@@ -119,7 +119,6 @@ public final class CheckpointSchedule implements AutoCloseable {
             failures::get),
         Metric.gauge(
             "keyhold.checkpoints.anchors.behind",
-            "",
             "Anchors that have not taken the newest checkpoint",
             () -> anchors.stream().filter(Anchoring::isBehind).count()));
   }

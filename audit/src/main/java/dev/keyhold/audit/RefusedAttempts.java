@@ -204,7 +204,6 @@ final class RefusedAttempts {
     return List.of(
         Metric.gauge(
             "keyhold.refused.attempts.unrecorded",
-            "",
             "Refused attempts that are in no audit entry yet",
             this::unrecorded),
         Metric.counter(

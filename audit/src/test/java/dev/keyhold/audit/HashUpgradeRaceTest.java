@@ -146,7 +146,7 @@ class HashUpgradeRaceTest {
   }
 
   private static IssuedKey old(Storage storage) {
-    return ApiKeys.of(storage, KeyPolicy.DEFAULT).issue(KeyRequest.builder().build());
+    return ApiKeys.of(storage, KeyPolicy.DEFAULT).issue(KeyRequest.PLAIN);
   }
 
   private static ApiKey row(Storage storage, String id) {

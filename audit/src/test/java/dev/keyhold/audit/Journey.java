@@ -47,7 +47,12 @@ enum Journey {
       tx ->
           tx.identities()
               .organizations()
-              .create(Organization.of("acme", "Acme", "acme", "ada", Times.T0)),
+              .create(
+                  Organization.builder("acme", Times.T0)
+                      .name("Acme")
+                      .slug("acme")
+                      .ownerId("ada")
+                      .build()),
       "organization.create",
       "member.add"),
   UPDATE_ORGANIZATION(

@@ -76,7 +76,7 @@ class RefusedAttemptsTest {
   @Test
   void a_refused_key_that_is_known_is_named_with_its_owner() {
     storage.write(tx -> Journey.CREATE_ADA.step.in(tx));
-    IssuedKey issued = keys.issue(KeyRequest.builder().ownerId("ada").build());
+    IssuedKey issued = keys.issue(KeyRequest.PLAIN.ownerId("ada"));
     String secret = new String(issued.secret().reveal());
     keys.revoke(issued.key().id());
 
@@ -93,7 +93,7 @@ class RefusedAttemptsTest {
 
   @Test
   void a_verified_key_and_a_request_without_one_leave_nothing() {
-    IssuedKey issued = keys.issue(KeyRequest.builder().build());
+    IssuedKey issued = keys.issue(KeyRequest.PLAIN);
     int before = trail().size();
 
     keys.verify(new String(issued.secret().reveal()));
@@ -251,8 +251,8 @@ class RefusedAttemptsTest {
         ApiKeys hub = ApiKeys.of(audited, KeyPolicy.DEFAULT);
         Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement sql = other.createStatement()) {
-      IssuedKey good = hub.issue(KeyRequest.builder().build());
-      IssuedKey revoked = hub.issue(KeyRequest.builder().build());
+      IssuedKey good = hub.issue(KeyRequest.PLAIN);
+      IssuedKey revoked = hub.issue(KeyRequest.PLAIN);
       hub.revoke(revoked.key().id());
       String refused = new String(revoked.secret().reveal());
       sql.execute("BEGIN IMMEDIATE");

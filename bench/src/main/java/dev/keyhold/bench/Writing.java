@@ -78,12 +78,11 @@ record Writing(
   static Contender issuing(Storage storage) {
     ApiKeys keys = Verifying.keys(storage, Duration.ZERO);
     KeyRequest request =
-        KeyRequest.builder()
+        KeyRequest.PLAIN
             .ownerId(KeyFile.account(0))
             .name("measured")
             .scopes(List.of("read", "write", "deploy"))
-            .tags(List.of("ci", MEASURED))
-            .build();
+            .tags(List.of("ci", MEASURED));
     return new Contender(
         CALLERS,
         caller ->

@@ -65,7 +65,12 @@ final class Demo {
           Account bob = Account.builder(Ids.newId(now), now).email("bob@example.org").build();
           tx.identities().accounts().create(ada);
           tx.identities().accounts().create(bob);
-          Organization acme = Organization.of(Ids.newId(now), "Acme", "acme", ada.id(), now);
+          Organization acme =
+              Organization.builder(Ids.newId(now), now)
+                  .name("Acme")
+                  .slug("acme")
+                  .ownerId(ada.id())
+                  .build();
           tx.identities().organizations().create(acme);
           return tx.identities()
               .members()
@@ -76,8 +81,7 @@ final class Demo {
 
   private void useKey(Account owner) {
     ApiKeys keys = ApiKeys.builder(storage, KeyPolicy.prefixed("demo_")).clock(clock).build();
-    KeyRequest request =
-        KeyRequest.builder().ownerId(owner.id()).name("demo").scopes(List.of("read")).build();
+    KeyRequest request = KeyRequest.PLAIN.ownerId(owner.id()).name("demo").scopes(List.of("read"));
     IssuedKey issued = storage.write(tx -> keys.issue(tx, request));
     String secret = new String(issued.secret().reveal());
     say("issued", "an API key that ends in " + issued.key().displayHint().orElse("?"));

@@ -83,8 +83,10 @@ final class KeysReportCommand implements Runnable {
       throw new StorageException.InvalidInput("--format is text or json");
     }
     KeyReport.Bounds bounds =
-        new KeyReport.Bounds(
-            When.lasting(expiringWithin), When.lasting(unusedFor), When.lasting(olderThan));
+        KeyReport.Bounds.DEFAULT
+            .expiringWithin(When.lasting(expiringWithin))
+            .unusedFor(When.lasting(unusedFor))
+            .olderThan(When.lasting(olderThan));
     // The command's own goes to the terminal line by line, and there may be a million of them.
     PrintWriter out = new PrintWriter(new BufferedWriter(spec.commandLine().getOut(), BUFFER));
     try (Storage storage = AuditFiles.look(data, "never")) {

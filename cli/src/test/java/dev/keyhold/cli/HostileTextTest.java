@@ -58,7 +58,12 @@ class HostileTextTest {
                         .build());
             tx.identities()
                 .organizations()
-                .create(Organization.of(ZOO, ZOO, "acme", ZOO, Instant.EPOCH));
+                .create(
+                    Organization.builder(ZOO, Instant.EPOCH)
+                        .name(ZOO)
+                        .slug("acme")
+                        .ownerId(ZOO)
+                        .build());
             tx.audit()
                 .append(
                     AuditEntry.builder(ZOO, ZOO, Instant.EPOCH)
@@ -67,8 +72,7 @@ class HostileTextTest {
                         .build());
           });
       try (ApiKeys keys = ApiKeys.builder(storage, KeyPolicy.DEFAULT).build()) {
-        var key =
-            keys.issue(KeyRequest.builder().ownerId(ZOO).name(ZOO).tags(List.of("t")).build());
+        var key = keys.issue(KeyRequest.PLAIN.ownerId(ZOO).name(ZOO).tags(List.of("t")));
         assertThat(key).isNotNull();
       }
     }

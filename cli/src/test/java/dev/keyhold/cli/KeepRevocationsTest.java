@@ -105,17 +105,20 @@ class KeepRevocationsTest {
   /** An organization, with a key that belongs to nobody else. */
   private void organization(Storage storage, String id) {
     storage.write(
-        tx -> tx.identities().organizations().create(Organization.of(id, id, id, "ada", now)));
-    issue(storage, id + "'s", KeyRequest.builder().organizationId(id));
+        tx ->
+            tx.identities()
+                .organizations()
+                .create(Organization.builder(id, now).name(id).slug(id).ownerId("ada").build()));
+    issue(storage, id + "'s", KeyRequest.PLAIN.organizationId(id));
   }
 
   private void issue(Storage storage, String name, String owner) {
-    issue(storage, name, KeyRequest.builder().ownerId(owner));
+    issue(storage, name, KeyRequest.PLAIN.ownerId(owner));
   }
 
-  private void issue(Storage storage, String name, KeyRequest.Builder request) {
+  private void issue(Storage storage, String name, KeyRequest request) {
     ApiKeys keys = ApiKeys.builder(storage, KeyPolicy.DEFAULT).build();
-    IssuedKey issued = storage.write(tx -> keys.issue(tx, request.name(name).build()));
+    IssuedKey issued = storage.write(tx -> keys.issue(tx, request.name(name)));
     ids.put(name, issued.key().id());
     secrets.put(name, new String(issued.secret().reveal()));
   }

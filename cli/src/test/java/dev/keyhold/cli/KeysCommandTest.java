@@ -113,7 +113,12 @@ class KeysCommandTest {
         tx ->
             tx.identities()
                 .organizations()
-                .create(Organization.of("acme", "Acme", "acme", "ada", now)));
+                .create(
+                    Organization.builder("acme", now)
+                        .name("Acme")
+                        .slug("acme")
+                        .ownerId("ada")
+                        .build()));
     insert(key("o1", 3).organizationId("acme"));
     insert(key("o2", 2).organizationId("acme").ownerId("bob"));
 

@@ -42,7 +42,7 @@ class StandardOutputTest {
                           .displayName("J\u00FCrgen")
                           .build()));
       try (ApiKeys keys = ApiKeys.builder(storage, KeyPolicy.DEFAULT).build()) {
-        keys.issue(KeyRequest.builder().ownerId("j\u00FCrgen").tags(List.of("k\u00E4se")).build());
+        keys.issue(KeyRequest.PLAIN.ownerId("j\u00FCrgen").tags(List.of("k\u00E4se")));
       }
     }
   }

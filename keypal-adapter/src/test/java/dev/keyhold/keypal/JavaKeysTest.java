@@ -52,10 +52,10 @@ class JavaKeysTest {
 
   @Test
   void a_key_that_java_made_reads_as_if_keypal_had_made_it() {
-    IssuedKey bare = keys.issue(KeyRequest.builder().build());
+    IssuedKey bare = keys.issue(KeyRequest.PLAIN);
     IssuedKey full =
         keys.issue(
-            KeyRequest.builder()
+            KeyRequest.PLAIN
                 .name("main")
                 .description("what for")
                 .scopes(List.of("read"))
@@ -63,8 +63,7 @@ class JavaKeysTest {
                 .tags(List.of("Prod"))
                 .enabled(false)
                 .expiresAt(Instant.parse("2027-01-01T00:00:00Z"))
-                .metadata(Json.parse("{\"plan\":1}"))
-                .build());
+                .metadata(Json.parse("{\"plan\":1}")));
 
     assertThat(stored(bare.key().id()).json())
         .isEqualTo(
@@ -120,8 +119,7 @@ class JavaKeysTest {
 
   @Test
   void what_belongs_to_the_hub_in_a_keys_metadata_stays() {
-    IssuedKey issued =
-        keys.issue(KeyRequest.builder().metadata(Json.parse("{\"plan\":1}")).build());
+    IssuedKey issued = keys.issue(KeyRequest.PLAIN.metadata(Json.parse("{\"plan\":1}")));
     String id = issued.key().id();
     keypal.updateMetadata(id, metadata("{'plan': 'free', 'name': null}"));
 

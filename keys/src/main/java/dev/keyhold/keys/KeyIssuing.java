@@ -24,7 +24,7 @@ record KeyIssuing(
     Instant now = clock.instant();
     KeyRequest wanted = within(request, now);
     Minted minted = mint.mint(now);
-    return new IssuedKey(tx.apiKeys().insert(wanted.over(minted.row()).build()), minted.secret());
+    return new IssuedKey(tx.apiKeys().insert(wanted.over(minted.row())), minted.secret());
   }
 
   ApiKey adopt(Transaction tx, KeyRequest request, String text) {
@@ -32,7 +32,7 @@ record KeyIssuing(
     refuseKnown(tx.apiKeys(), text.getBytes(StandardCharsets.UTF_8));
     Instant now = clock.instant();
     KeyRequest wanted = within(request, now);
-    return tx.apiKeys().insert(wanted.over(mint.row(text.toCharArray(), now)).build());
+    return tx.apiKeys().insert(wanted.over(mint.row(text.toCharArray(), now)));
   }
 
   // The storage sees one hash alone, and a key that was revoked under another must not come back.
@@ -54,7 +54,7 @@ record KeyIssuing(
     KeyRequest wanted =
         KeyRequest.like(request.changes().over(old, now)).expiring(expiry(old, request, now));
     Minted minted = mint.mint(now);
-    Rotated rotated = keys.rotate(id, wanted.over(minted.row()).build(), request.at(now));
+    Rotated rotated = keys.rotate(id, wanted.over(minted.row()), request.at(now));
     return new RotatedKey(rotated.predecessor(), rotated.successor(), minted.secret());
   }
 
@@ -73,6 +73,6 @@ record KeyIssuing(
   }
 
   private KeyRequest within(KeyRequest request, Instant now) {
-    return request.expiring(lifetimes.expiry(request.expiresAt(), now));
+    return request.expiring(lifetimes.expiry(request.fields().expiresAt().value(), now));
   }
 }

@@ -69,6 +69,21 @@ public final class KeyReport {
         }
       }
     }
+
+    /** These bounds, with another for {@link Finding#EXPIRING}. */
+    public Bounds expiringWithin(Duration value) {
+      return new Bounds(value, unusedFor, olderThan);
+    }
+
+    /** These bounds, with another for {@link Finding#UNUSED}. */
+    public Bounds unusedFor(Duration value) {
+      return new Bounds(expiringWithin, value, olderThan);
+    }
+
+    /** These bounds, with another for {@link Finding#OVER_LIVED}. */
+    public Bounds olderThan(Duration value) {
+      return new Bounds(expiringWithin, unusedFor, value);
+    }
   }
 
   /**

@@ -2,6 +2,8 @@ package dev.keyhold.keys;
 
 import dev.keyhold.spi.ApiKey;
 import dev.keyhold.spi.ApiKeyBuilder;
+import dev.keyhold.spi.ApiKeyPatch;
+import dev.keyhold.spi.Change;
 import dev.keyhold.spi.Json;
 import java.time.Instant;
 import java.util.List;
@@ -9,151 +11,89 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is asked of a new key. The components mean what they mean in {@link ApiKey}, and are checked
- * when the key is issued.
+ * What is asked of a new key. What the methods name means what it means in {@link ApiKey}; each
+ * returns a copy of this request with it.
  *
- * @param resources as a map, or made by {@link Resources}
- * @param expiresAt empty for what the {@link KeyPolicy} gives then
+ * @param fields what the key is to say of itself, as a change of one that says nothing; without an
+ *     expiry, it gets what the {@link KeyPolicy} gives then
  */
-public record KeyRequest(
-    Optional<String> ownerId,
-    Optional<String> organizationId,
-    Optional<String> name,
-    Optional<String> description,
-    List<String> scopes,
-    Map<String, List<String>> resources,
-    List<String> tags,
-    boolean enabled,
-    Optional<Instant> expiresAt,
-    Json metadata) {
+public record KeyRequest(ApiKeyPatch fields, Optional<String> organizationId, boolean enabled) {
 
-  public KeyRequest {
-    scopes = List.copyOf(scopes);
-    resources = Map.copyOf(resources);
-    tags = List.copyOf(tags);
+  /** An enabled key without owner, organization, scopes, tags and expiry. */
+  public static final KeyRequest PLAIN = new KeyRequest(ApiKeyPatch.NONE, Optional.empty(), true);
+
+  public KeyRequest ownerId(String value) {
+    return with(fields.ownerId(Change.to(value)));
   }
 
-  /** An enabled key without owner, organization, scopes, tags and expiry, unless told otherwise. */
-  public static Builder builder() {
-    return new Builder();
+  public KeyRequest organizationId(String value) {
+    return new KeyRequest(fields, Optional.of(value), enabled);
   }
 
-  ApiKeyBuilder over(ApiKeyBuilder row) {
-    ownerId.ifPresent(row::ownerId);
-    organizationId.ifPresent(row::organizationId);
-    name.ifPresent(row::name);
-    description.ifPresent(row::description);
-    expiresAt.ifPresent(row::expiresAt);
-    return row.scopes(scopes).resources(resources).tags(tags).enabled(enabled).metadata(metadata);
+  public KeyRequest name(String value) {
+    return with(fields.name(Change.to(value)));
   }
 
-  /** This request, with another expiry. */
+  public KeyRequest description(String value) {
+    return with(fields.description(Change.to(value)));
+  }
+
+  public KeyRequest scopes(List<String> value) {
+    return with(fields.scopes(value));
+  }
+
+  /** As a map, or made by {@link Resources}. */
+  public KeyRequest resources(Map<String, List<String>> value) {
+    return with(fields.resources(value));
+  }
+
+  public KeyRequest tags(List<String> value) {
+    return with(fields.tags(value));
+  }
+
+  public KeyRequest enabled(boolean value) {
+    return new KeyRequest(fields, organizationId, value);
+  }
+
+  public KeyRequest expiresAt(Instant value) {
+    return expiring(Optional.of(value));
+  }
+
+  public KeyRequest metadata(Json value) {
+    return with(fields.metadata(value));
+  }
+
+  private KeyRequest with(ApiKeyPatch changed) {
+    return new KeyRequest(changed, organizationId, enabled);
+  }
+
+  /** This request, with another expiry or none. */
   KeyRequest expiring(Optional<Instant> expiry) {
-    return new KeyRequest(
-        ownerId,
-        organizationId,
-        name,
-        description,
-        scopes,
-        resources,
-        tags,
-        enabled,
-        expiry,
-        metadata);
+    return with(fields.expiresAt(change(expiry)));
+  }
+
+  private static <T> Change<T> change(Optional<T> value) {
+    return value.map(Change::to).orElse(Change.clear());
+  }
+
+  ApiKey over(ApiKeyBuilder row) {
+    organizationId.ifPresent(row::organizationId);
+    ApiKey bare = row.enabled(enabled).build();
+    return fields.over(bare, bare.createdAt());
   }
 
   /** What a key says of itself, asked for once more. */
   static KeyRequest like(ApiKey key) {
-    return new KeyRequest(
-        key.ownerId(),
-        key.organizationId(),
-        key.name(),
-        key.description(),
-        key.scopes(),
-        key.resources(),
-        key.tags(),
-        key.enabled(),
-        key.expiresAt(),
-        key.metadata());
-  }
-
-  /** Collects the components of a request; each method is named after its component. */
-  public static final class Builder {
-    private Optional<String> ownerId = Optional.empty();
-    private Optional<String> organizationId = Optional.empty();
-    private Optional<String> name = Optional.empty();
-    private Optional<String> description = Optional.empty();
-    private List<String> scopes = List.of();
-    private Map<String, List<String>> resources = Map.of();
-    private List<String> tags = List.of();
-    private boolean enabled = true;
-    private Optional<Instant> expiresAt = Optional.empty();
-    private Json metadata = Json.EMPTY_OBJECT;
-
-    private Builder() {}
-
-    public Builder ownerId(String value) {
-      ownerId = Optional.of(value);
-      return this;
-    }
-
-    public Builder organizationId(String value) {
-      organizationId = Optional.of(value);
-      return this;
-    }
-
-    public Builder name(String value) {
-      name = Optional.of(value);
-      return this;
-    }
-
-    public Builder description(String value) {
-      description = Optional.of(value);
-      return this;
-    }
-
-    public Builder scopes(List<String> value) {
-      scopes = value;
-      return this;
-    }
-
-    public Builder resources(Map<String, List<String>> value) {
-      resources = value;
-      return this;
-    }
-
-    public Builder tags(List<String> value) {
-      tags = value;
-      return this;
-    }
-
-    public Builder enabled(boolean value) {
-      enabled = value;
-      return this;
-    }
-
-    public Builder expiresAt(Instant value) {
-      expiresAt = Optional.of(value);
-      return this;
-    }
-
-    public Builder metadata(Json value) {
-      metadata = value;
-      return this;
-    }
-
-    public KeyRequest build() {
-      return new KeyRequest(
-          ownerId,
-          organizationId,
-          name,
-          description,
-          scopes,
-          resources,
-          tags,
-          enabled,
-          expiresAt,
-          metadata);
-    }
+    ApiKeyPatch fields =
+        new ApiKeyPatch(
+            change(key.ownerId()),
+            change(key.name()),
+            change(key.description()),
+            Change.to(key.scopes()),
+            Change.to(key.resources()),
+            Change.to(key.tags()),
+            change(key.expiresAt()),
+            Change.to(key.metadata()));
+    return new KeyRequest(fields, key.organizationId(), key.enabled());
   }
 }

@@ -133,7 +133,7 @@ final class LastUses implements AutoCloseable {
   List<Metric> metrics() {
     return List.of(
         Metric.gauge(
-            "keyhold.last.used.noted", "", "Keys whose last use is yet to be written", noted::size),
+            "keyhold.last.used.noted", "Keys whose last use is yet to be written", noted::size),
         Metric.counter(
             "keyhold.last.used.written", "Last uses of keys that were written", written::sum),
         Metric.counter(

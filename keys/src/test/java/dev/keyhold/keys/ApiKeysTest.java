@@ -58,8 +58,7 @@ class ApiKeysTest {
                     .tags(List.of("Prod"))
                     .expiresAt(T0.plus(DAY))
                     .enabled(false)
-                    .metadata(Json.parse("{\"team\":1}"))
-                    .build())
+                    .metadata(Json.parse("{\"team\":1}")))
             .key();
 
     assertThat(key)
@@ -81,7 +80,7 @@ class ApiKeysTest {
 
   @Test
   void by_default_a_key_is_32_letters_and_digits() {
-    String text = reveal(keys.issue(adas().build()).secret());
+    String text = reveal(keys.issue(adas()).secret());
 
     assertThat(text).matches("[A-Za-z0-9]{32}");
   }
@@ -95,12 +94,12 @@ class ApiKeysTest {
             .random(Samples.seeded())
             .build();
 
-    assertThat(reveal(own.issue(adas().build()).secret())).matches("acme_[0-9a-f]{40}");
+    assertThat(reveal(own.issue(adas()).secret())).matches("acme_[0-9a-f]{40}");
   }
 
   @Test
   void the_last_four_characters_are_kept_as_a_hint() {
-    IssuedKey issued = keys.issue(adas().build());
+    IssuedKey issued = keys.issue(adas());
     String text = reveal(issued.secret());
 
     assertThat(issued.key().displayHint()).contains(text.substring(28));
@@ -108,7 +107,7 @@ class ApiKeysTest {
 
   @Test
   void a_key_needs_no_owner() {
-    IssuedKey issued = keys.issue(KeyRequest.builder().build());
+    IssuedKey issued = keys.issue(KeyRequest.PLAIN);
 
     assertThat(issued.key().ownerId()).isEmpty();
     assertThat(keys.verify(reveal(issued.secret()))).isEqualTo(new Verified(issued.key()));
@@ -116,7 +115,7 @@ class ApiKeysTest {
 
   @Test
   void an_unknown_owner_is_refused() {
-    KeyRequest request = KeyRequest.builder().ownerId("nobody").build();
+    KeyRequest request = KeyRequest.PLAIN.ownerId("nobody");
 
     assertThatThrownBy(() -> keys.issue(request))
         .isInstanceOf(StorageException.MissingReference.class);
@@ -126,11 +125,11 @@ class ApiKeysTest {
   void a_key_that_was_made_elsewhere_is_adopted_and_verified() {
     String text = "from-elsewhere-0123456789abcdef";
 
-    ApiKey adopted = storage.write(tx -> keys.adopt(tx, adas().build(), text));
+    ApiKey adopted = storage.write(tx -> keys.adopt(tx, adas(), text));
 
     assertThat(adopted.displayHint()).contains("cdef");
     assertThat(keys.verify(text)).isEqualTo(new Verified(adopted));
-    assertThatThrownBy(() -> storage.write(tx -> keys.adopt(tx, adas().build(), text)))
+    assertThatThrownBy(() -> storage.write(tx -> keys.adopt(tx, adas(), text)))
         .isInstanceOf(StorageException.Duplicate.class);
   }
 
@@ -138,17 +137,17 @@ class ApiKeysTest {
   void a_text_that_cannot_be_a_key_is_not_adopted() {
     for (String text :
         List.of("", "short", "0123456789 0123456789 0123456789", "x".repeat(1_025))) {
-      assertThatThrownBy(() -> storage.write(tx -> keys.adopt(tx, adas().build(), text)))
+      assertThatThrownBy(() -> storage.write(tx -> keys.adopt(tx, adas(), text)))
           .isInstanceOf(StorageException.InvalidInput.class);
     }
   }
 
   @Test
   void an_accounts_keys_are_listed_page_by_page_in_the_order_of_their_issue() {
-    ApiKey first = keys.issue(adas().build()).key();
-    keys.issue(KeyRequest.builder().ownerId(BOB.id()).build());
-    ApiKey second = keys.issue(adas().build()).key();
-    ApiKey third = keys.issue(adas().build()).key();
+    ApiKey first = keys.issue(adas()).key();
+    keys.issue(KeyRequest.PLAIN.ownerId(BOB.id()));
+    ApiKey second = keys.issue(adas()).key();
+    ApiKey third = keys.issue(adas()).key();
     PageRequest two = PageRequest.first(2);
 
     Page<ApiKey> page = keys.list(ADA.id(), two);
@@ -161,7 +160,7 @@ class ApiKeysTest {
 
   @Test
   void a_key_is_revoked_once_and_for_good() {
-    String id = keys.issue(adas().build()).key().id();
+    String id = keys.issue(adas()).key().id();
     clock.advance(DAY);
 
     assertThat(keys.revoke(id, "leaked")).isEqualTo(KeyTransition.CHANGED);
@@ -177,7 +176,7 @@ class ApiKeysTest {
 
   @Test
   void a_key_is_revoked_without_a_reason_too() {
-    String id = keys.issue(adas().build()).key().id();
+    String id = keys.issue(adas()).key().id();
 
     assertThat(keys.revoke(id)).isEqualTo(KeyTransition.CHANGED);
 
@@ -186,7 +185,7 @@ class ApiKeysTest {
 
   @Test
   void a_key_is_disabled_and_enabled() {
-    String id = keys.issue(adas().build()).key().id();
+    String id = keys.issue(adas()).key().id();
 
     assertThat(keys.enable(id)).isEqualTo(KeyTransition.UNCHANGED);
     assertThat(keys.disable(id)).isEqualTo(KeyTransition.CHANGED);
@@ -204,8 +203,8 @@ class ApiKeysTest {
 
   @Test
   void changes_compose_in_one_transaction() {
-    String old = keys.issue(adas().build()).key().id();
-    String other = keys.issue(adas().build()).key().id();
+    String old = keys.issue(adas()).key().id();
+    String other = keys.issue(adas()).key().id();
 
     IssuedKey issued =
         storage.write(
@@ -214,7 +213,7 @@ class ApiKeysTest {
               keys.enable(tx, other);
               keys.revoke(tx, other);
               keys.revoke(tx, old, "replaced");
-              return keys.issue(tx, adas().build());
+              return keys.issue(tx, adas());
             });
 
     assertThat(keys.find(old).flatMap(ApiKey::revocationReason)).contains("replaced");
@@ -224,14 +223,14 @@ class ApiKeysTest {
 
   @Test
   void what_the_caller_does_after_takes_the_change_with_it_when_it_fails() {
-    ApiKey old = keys.issue(adas().build()).key();
+    ApiKey old = keys.issue(adas()).key();
 
     assertThatThrownBy(
             () ->
                 storage.write(
                     tx -> {
                       keys.rotate(tx, old.id(), RotationRequest.PLAIN);
-                      keys.issue(tx, adas().build());
+                      keys.issue(tx, adas());
                       return tx.identities().accounts().create(ADA);
                     }))
         .isInstanceOf(StorageException.Duplicate.class);
@@ -241,7 +240,7 @@ class ApiKeysTest {
 
   @Test
   void the_form_without_a_transaction_is_refused_inside_a_unit_of_work() {
-    assertThatThrownBy(() -> storage.write(tx -> keys.issue(adas().build())))
+    assertThatThrownBy(() -> storage.write(tx -> keys.issue(adas())))
         .isInstanceOf(IllegalStateException.class);
   }
 
@@ -249,7 +248,7 @@ class ApiKeysTest {
   void a_storage_of_keys_alone_will_do() {
     try (InMemoryStorage alone = InMemoryStorage.offering(Part.API_KEYS)) {
       ApiKeys own = ApiKeys.of(alone, KeyPolicy.DEFAULT);
-      IssuedKey issued = own.issue(KeyRequest.builder().ownerId("nobody").build());
+      IssuedKey issued = own.issue(KeyRequest.PLAIN.ownerId("nobody"));
       String text = reveal(issued.secret());
       assertThat(own.verify(text)).isEqualTo(new Verified(issued.key()));
 

@@ -219,8 +219,8 @@ class HashUpgradeTest {
     // First every program learns the new pepper, then each in turn begins to use it.
     ApiKeys before = builder().hashScheme(FIRST).alsoAccept(SECOND).upgradeHashes(false).build();
     ApiKeys after = builder().alsoAccept(FIRST).build();
-    IssuedKey old = before.issue(adas().build());
-    IssuedKey fresh = after.issue(adas().build());
+    IssuedKey old = before.issue(adas());
+    IssuedKey fresh = after.issue(adas());
     String oldText = reveal(old.secret());
     String freshText = reveal(fresh.secret());
 
@@ -249,7 +249,7 @@ class HashUpgradeTest {
     String text = reveal(issued.secret());
     current.revoke(issued.key().id());
 
-    assertThatThrownBy(() -> storage.write(tx -> current.adopt(tx, adas().build(), text)))
+    assertThatThrownBy(() -> storage.write(tx -> current.adopt(tx, adas(), text)))
         .isInstanceOfSatisfying(
             StorageException.Duplicate.class, e -> assertThat(e.field()).contains("hash"));
     assertThat(current.verify(text)).isInstanceOf(Rejected.class);
@@ -272,7 +272,7 @@ class HashUpgradeTest {
         .hashScheme(scheme)
         .clock(clock)
         .build()
-        .issue(adas().build());
+        .issue(adas());
   }
 
   private ApiKeysBuilder builder() {

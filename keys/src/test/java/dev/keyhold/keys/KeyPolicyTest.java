@@ -62,7 +62,7 @@ class KeyPolicyTest {
   @Test
   void with_a_checksum_a_key_has_six_more_characters_and_verifies() {
     KeyPolicy policy = KeyPolicy.builder().prefix("acme_").checksum(true).build();
-    IssuedKey issued = keys(policy).issue(adas().build());
+    IssuedKey issued = keys(policy).issue(adas());
     String text = reveal(issued.secret());
 
     assertThat(text).matches("acme_[A-Za-z0-9]{32}[0-4][A-Za-z0-9]{5}");
@@ -157,7 +157,7 @@ class KeyPolicyTest {
     assertThat(
             reveal(
                 keys(KeyPolicy.builder().checksum(true).length(1_018).build())
-                    .issue(adas().build())
+                    .issue(adas())
                     .secret()))
         .hasSize(1_024);
   }
@@ -181,7 +181,7 @@ class KeyPolicyTest {
   @Test
   void an_expiry_up_to_the_maximum_is_taken_and_a_later_one_refused_with_what_was_expected() {
     Instant latest = T0.plus(DAY.multipliedBy(90));
-    KeyRequest.Builder later = adas().expiresAt(latest.plusMillis(1));
+    KeyRequest later = adas().expiresAt(latest.plusMillis(1));
 
     assertThat(expiry(LIVES_90_DAYS_AT_MOST, adas().expiresAt(latest))).contains(latest);
     assertThatThrownBy(() -> expiry(LIVES_90_DAYS_AT_MOST, later))
@@ -195,9 +195,7 @@ class KeyPolicyTest {
         .hasMessageContaining("2026-04-01T00:00:00Z");
     ApiKeys keys = keys(LIVES_90_DAYS_AT_MOST);
     assertThatThrownBy(
-            () ->
-                storage.write(
-                    tx -> keys.adopt(tx, later.build(), "from-elsewhere-0123456789abcdef")))
+            () -> storage.write(tx -> keys.adopt(tx, later, "from-elsewhere-0123456789abcdef")))
         .isInstanceOf(LifetimeExceeded.class);
     assertThat(keys.list(ADA.id(), PageRequest.first(10)).items()).hasSize(1);
   }
@@ -250,7 +248,7 @@ class KeyPolicyTest {
   @Test
   void an_update_moves_the_expiry_up_to_the_maximum_from_the_issue_on_and_no_further() {
     ApiKeys keys = keys(LIVES_90_DAYS_AT_MOST);
-    String id = keys.issue(adas().build()).key().id();
+    String id = keys.issue(adas()).key().id();
     Instant latest = T0.plus(DAY.multipliedBy(90));
     clock.advance(DAY);
 
@@ -294,23 +292,23 @@ class KeyPolicyTest {
   }
 
   /** A key from before there was a policy. */
-  private String old(KeyRequest.Builder request) {
-    return keys(KeyPolicy.DEFAULT).issue(request.build()).key().id();
+  private String old(KeyRequest request) {
+    return keys(KeyPolicy.DEFAULT).issue(request).key().id();
   }
 
-  private Optional<Instant> expiry(KeyPolicy policy, KeyRequest.Builder request) {
-    return keys(policy).issue(request.build()).key().expiresAt();
+  private Optional<Instant> expiry(KeyPolicy policy, KeyRequest request) {
+    return keys(policy).issue(request).key().expiresAt();
   }
 
   private Verification adopt(KeyPolicy policy, String text) {
     ApiKeys keys = keys(policy);
-    ApiKey adopted = storage.write(tx -> keys.adopt(tx, adas().build(), text));
+    ApiKey adopted = storage.write(tx -> keys.adopt(tx, adas(), text));
     assertThat(keys.verify(text)).isEqualTo(new Verified(adopted));
     return keys.verify(text);
   }
 
   private void assertNotAdopted(KeyPolicy policy, String text) {
-    assertThatThrownBy(() -> storage.write(tx -> keys(policy).adopt(tx, adas().build(), text)))
+    assertThatThrownBy(() -> storage.write(tx -> keys(policy).adopt(tx, adas(), text)))
         .isInstanceOf(StorageException.InvalidInput.class);
   }
 
@@ -319,7 +317,7 @@ class KeyPolicyTest {
   }
 
   private String issue(KeyPolicy policy) {
-    return reveal(keys(policy).issue(adas().build()).secret());
+    return reveal(keys(policy).issue(adas()).secret());
   }
 
   private ApiKeys keys(KeyPolicy policy) {

@@ -38,11 +38,11 @@ class KeySelectionTest {
     issue(ADA.id(), "ci-2", "web");
     issue(BOB.id(), "ci-3", "ci");
     issue(BOB.id(), "Ci-4", "ci");
-    keys.issue(adas().build());
+    keys.issue(adas());
   }
 
   private void issue(String owner, String name, String tag) {
-    keys.issue(KeyRequest.builder().ownerId(owner).name(name).tags(List.of(tag)).build());
+    keys.issue(KeyRequest.PLAIN.ownerId(owner).name(name).tags(List.of(tag)));
     clock.advance(Duration.ofDays(1));
   }
 
@@ -97,7 +97,7 @@ class KeySelectionTest {
   @Test
   void more_keys_than_a_page_holds_are_all_found() {
     for (int i = 0; i < 2_500; i++) {
-      keys.issue(adas().name(i % 2 == 0 ? "even" : "odd").build());
+      keys.issue(adas().name(i % 2 == 0 ? "even" : "odd"));
     }
     KeySelection even = selection(KeyQuery.ALL, "even", null);
 

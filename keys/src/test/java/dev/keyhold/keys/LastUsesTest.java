@@ -71,7 +71,7 @@ class LastUsesTest {
 
   @Test
   void a_use_is_written_when_the_keys_are_closed_and_changes_nothing_else() {
-    IssuedKey issued = keys.issue(adas().name("ci").build());
+    IssuedKey issued = keys.issue(adas().name("ci"));
     clock.advance(MINUTE);
 
     keys.verify(reveal(issued.secret()));
@@ -84,7 +84,7 @@ class LastUsesTest {
 
   @Test
   void a_key_that_is_refused_was_not_used() {
-    IssuedKey issued = keys.issue(adas().build());
+    IssuedKey issued = keys.issue(adas());
     keys.revoke(issued.key().id());
 
     keys.verify(reveal(issued.secret()));
@@ -95,7 +95,7 @@ class LastUsesTest {
 
   @Test
   void within_the_interval_a_key_is_written_once() {
-    IssuedKey issued = keys.issue(adas().build());
+    IssuedKey issued = keys.issue(adas());
     String text = reveal(issued.secret());
     keys.verify(text);
     keys.close();
@@ -115,7 +115,7 @@ class LastUsesTest {
 
   @Test
   void a_clock_that_goes_back_takes_no_last_use_back() {
-    IssuedKey issued = keys.issue(adas().build());
+    IssuedKey issued = keys.issue(adas());
     String text = reveal(issued.secret());
     clock.advance(MINUTE);
     keys.verify(text);
@@ -132,7 +132,7 @@ class LastUsesTest {
   void an_interval_of_zero_writes_nothing() {
     ApiKeys silent =
         ApiKeys.builder(storage, KeyPolicy.DEFAULT).lastUsedInterval(Duration.ZERO).build();
-    IssuedKey issued = silent.issue(adas().build());
+    IssuedKey issued = silent.issue(adas());
     silent.verify(reveal(issued.secret()));
     silent.close();
 
@@ -149,7 +149,7 @@ class LastUsesTest {
 
   @Test
   void a_use_is_written_without_closing_too() throws InterruptedException {
-    IssuedKey issued = keys.issue(adas().build());
+    IssuedKey issued = keys.issue(adas());
     CountDownLatch written = new CountDownLatch(1);
     observed.beforePlainWrite = written::countDown;
 
@@ -160,7 +160,7 @@ class LastUsesTest {
 
   @Test
   void what_cannot_be_written_is_kept_and_then_counted_as_lost() {
-    IssuedKey issued = keys.issue(adas().build());
+    IssuedKey issued = keys.issue(adas());
     LastUses uses = new LastUses(observed, MINUTE);
     StorageException failure = new StorageException.Unavailable("on cue");
     observed.beforePlainWrite =
@@ -200,7 +200,7 @@ class LastUsesTest {
     ExecutorService pool = Executors.newFixedThreadPool(2);
     try {
       for (int i = 0; i < 500; i++) {
-        IssuedKey issued = keys.issue(adas().build());
+        IssuedKey issued = keys.issue(adas());
         String text = reveal(issued.secret());
         CyclicBarrier start = new CyclicBarrier(2);
         Future<Boolean> used =

@@ -38,7 +38,7 @@ class NothingLeaksTest {
   @BeforeEach
   void ada_owns_a_key() {
     Samples.addAccounts(storage);
-    issued = keys.issue(adas().build());
+    issued = keys.issue(adas());
     text = reveal(issued.secret());
     String saltDigest = HashScheme.sha256().hash(SALT).text();
     canaries =
@@ -60,7 +60,7 @@ class NothingLeaksTest {
 
   @Test
   void no_public_type_prints_one() {
-    RotatedKey rotated = keys.rotate(keys.issue(adas().build()).key().id());
+    RotatedKey rotated = keys.rotate(keys.issue(adas()).key().id());
     RotationRequest request = RotationRequest.PLAIN.changes(ApiKeyPatch.NONE).reason("yearly");
 
     Stream.of(
@@ -74,7 +74,7 @@ class NothingLeaksTest {
             new HashSchemes(peppered, List.of(scheme)),
             new KeyedDigest(PEPPER),
             adas(),
-            adas().build(),
+            adas(),
             request,
             Scopes.of(issued.key()),
             keys.verify(text),
@@ -91,11 +91,11 @@ class NothingLeaksTest {
     assertFailsClean(() -> keys.rotate(text));
     assertFailsClean(() -> keys.find(text + "\ud83d"));
     assertFailsClean(() -> keys.revoke(text + "\0"));
-    assertFailsClean(() -> keys.issue(adas().name(text.repeat(1_000)).build()));
+    assertFailsClean(() -> keys.issue(adas().name(text.repeat(1_000))));
     assertFailsClean(() -> scheme.hash(text + "\ud83d"));
     assertFailsClean(() -> HashScheme.sha256(SALT + "\0"));
     assertFailsClean(() -> KeyPolicy.prefixed(text + " "));
-    assertFailsClean(() -> storage.write(tx -> keys.adopt(tx, adas().build(), text + " ")));
+    assertFailsClean(() -> storage.write(tx -> keys.adopt(tx, adas(), text + " ")));
     assertFailsClean(() -> HashScheme.hmacSha256(text + " ", PEPPER));
     assertFailsClean(() -> HashScheme.hmacSha256("a", SALT.getBytes(UTF_8)));
     assertFailsClean(
@@ -110,7 +110,7 @@ class NothingLeaksTest {
 
   @Test
   void a_hash_that_is_taken_is_not_named() {
-    assertFailsClean(() -> drawing().issue(adas().build()));
+    assertFailsClean(() -> drawing().issue(adas()));
   }
 
   @Test

@@ -16,7 +16,7 @@ class OutcomesTest {
   void every_verification_is_counted_once_by_its_outcome() {
     try (InMemoryStorage storage = InMemoryStorage.open()) {
       ApiKeys keys = ApiKeys.of(storage, KeyPolicy.DEFAULT);
-      IssuedKey issued = keys.issue(KeyRequest.builder().build());
+      IssuedKey issued = keys.issue(KeyRequest.PLAIN);
       String text = new String(issued.secret().reveal());
       keys.verify(text);
       keys.verify(text);

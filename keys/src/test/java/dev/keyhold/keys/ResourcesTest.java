@@ -36,8 +36,8 @@ class ResourcesTest {
 
   @Test
   void a_key_that_was_asked_for_with_them_may_do_so() {
-    KeyRequest request = KeyRequest.builder().resources(READABLE.asMap()).build();
-    ApiKey key = request.over(ApiKey.builder("k", new KeyHash("h"), "sha256", T0)).build();
+    KeyRequest request = KeyRequest.PLAIN.resources(READABLE.asMap());
+    ApiKey key = request.over(ApiKey.builder("k", new KeyHash("h"), "sha256", T0));
 
     assertThat(Scopes.of(key).on("project", "a:b").has("read")).isTrue();
     assertThat(Scopes.of(key).on("document", "8").has("read")).isFalse();

@@ -44,12 +44,12 @@ class RevokeAllTest {
 
   @Test
   void every_key_of_an_owner_is_revoked_whatever_its_state() {
-    String active = keys.issue(adas().build()).key().id();
-    String disabled = keys.issue(adas().enabled(false).build()).key().id();
-    String expired = keys.issue(adas().expiresAt(T0.plusSeconds(1)).build()).key().id();
-    String revoked = keys.issue(adas().build()).key().id();
+    String active = keys.issue(adas()).key().id();
+    String disabled = keys.issue(adas().enabled(false)).key().id();
+    String expired = keys.issue(adas().expiresAt(T0.plusSeconds(1))).key().id();
+    String revoked = keys.issue(adas()).key().id();
     keys.revoke(revoked, "lost");
-    ApiKey bobs = keys.issue(KeyRequest.builder().ownerId(BOB.id()).build()).key();
+    ApiKey bobs = keys.issue(KeyRequest.PLAIN.ownerId(BOB.id())).key();
     clock.advance(DAY);
 
     assertThat(keys.revokeAll(ADAS, "left")).isEqualTo(new RevokedKeys(3, 1));
@@ -64,9 +64,9 @@ class RevokeAllTest {
 
   @Test
   void every_key_of_an_organization_is_revoked_or_those_of_one_owner_alone() {
-    String acmes = keys.issue(KeyRequest.builder().organizationId("acme").build()).key().id();
-    String both = keys.issue(adas().organizationId("acme").build()).key().id();
-    ApiKey own = keys.issue(adas().build()).key();
+    String acmes = keys.issue(KeyRequest.PLAIN.organizationId("acme")).key().id();
+    String both = keys.issue(adas().organizationId("acme")).key().id();
+    ApiKey own = keys.issue(adas()).key();
     KeyQuery ofAcme = KeyQuery.ALL.ofOrganization("acme");
 
     assertThat(keys.revokeAll(ofAcme.ownedBy("ada"), "left")).isEqualTo(new RevokedKeys(1, 0));
@@ -80,7 +80,7 @@ class RevokeAllTest {
 
   @Test
   void again_it_changes_nothing() {
-    String id = keys.issue(adas().build()).key().id();
+    String id = keys.issue(adas()).key().id();
     assertThat(keys.revokeAll(ADAS)).isEqualTo(new RevokedKeys(1, 0));
     ApiKey after = key(id);
     clock.advance(DAY);
@@ -98,10 +98,10 @@ class RevokeAllTest {
 
   @Test
   void keys_are_revoked_by_tag_too_and_those_without_an_owner() {
-    keys.issue(adas().tags(List.of("Prod")).build());
-    keys.issue(KeyRequest.builder().tags(List.of("prod", "eu")).build());
-    keys.issue(KeyRequest.builder().build());
-    keys.issue(adas().build());
+    keys.issue(adas().tags(List.of("Prod")));
+    keys.issue(KeyRequest.PLAIN.tags(List.of("prod", "eu")));
+    keys.issue(KeyRequest.PLAIN);
+    keys.issue(adas());
 
     assertThat(keys.revokeAll(ADAS.taggedAnyOf(List.of("PROD")))).isEqualTo(new RevokedKeys(1, 0));
     assertThat(keys.revokeAll(KeyQuery.ALL.taggedAnyOf(List.of("prod"))))
@@ -115,7 +115,7 @@ class RevokeAllTest {
     storage.write(
         tx -> {
           for (int i = 0; i < 2_001; i++) {
-            keys.issue(tx, adas().build());
+            keys.issue(tx, adas());
           }
           return true;
         });
@@ -125,7 +125,7 @@ class RevokeAllTest {
 
   @Test
   void it_is_undone_with_the_unit_that_it_is_part_of() {
-    String id = keys.issue(adas().build()).key().id();
+    String id = keys.issue(adas()).key().id();
 
     assertThatThrownBy(
             () ->
@@ -142,7 +142,7 @@ class RevokeAllTest {
 
   @Test
   void a_query_that_names_nothing_does_not_revoke_everything() {
-    String id = keys.issue(adas().build()).key().id();
+    String id = keys.issue(adas()).key().id();
 
     assertThatThrownBy(() -> keys.revokeAll(KeyQuery.ALL.taggedAnyOf(List.of())))
         .isInstanceOf(StorageException.InvalidInput.class)
@@ -153,9 +153,9 @@ class RevokeAllTest {
 
   @Test
   void keys_are_found_by_tag_page_by_page() {
-    ApiKey prod = keys.issue(adas().tags(List.of("Prod")).build()).key();
-    ApiKey both = keys.issue(KeyRequest.builder().tags(List.of("prod", "eu")).build()).key();
-    ApiKey eu = keys.issue(adas().tags(List.of("eu")).build()).key();
+    ApiKey prod = keys.issue(adas().tags(List.of("Prod"))).key();
+    ApiKey both = keys.issue(KeyRequest.PLAIN.tags(List.of("prod", "eu"))).key();
+    ApiKey eu = keys.issue(adas().tags(List.of("eu"))).key();
     PageRequest two = PageRequest.first(2);
 
     assertThat(keys.findByTag("PROD", TEN).items()).containsExactly(prod, both);
@@ -171,7 +171,7 @@ class RevokeAllTest {
 
   @Test
   void of_no_tags_no_key_has_any() {
-    keys.issue(adas().tags(List.of("prod")).build());
+    keys.issue(adas().tags(List.of("prod")));
 
     assertThat(keys.findByTags(List.of(), TEN).items()).isEmpty();
     assertThat(keys.findByTag("unknown", TEN).items()).isEmpty();

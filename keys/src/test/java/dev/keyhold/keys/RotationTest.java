@@ -45,8 +45,7 @@ class RotationTest {
           .resources(Map.of("document:7", List.of("write")))
           .tags(List.of("prod"))
           .expiresAt(EXPIRY)
-          .metadata(Json.parse("{\"team\":1}"))
-          .build();
+          .metadata(Json.parse("{\"team\":1}"));
 
   private final InMemoryStorage storage = InMemoryStorage.open();
   private final StoppedClock clock = new StoppedClock();

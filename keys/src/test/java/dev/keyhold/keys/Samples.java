@@ -14,7 +14,8 @@ final class Samples {
   static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
   static final Account ADA = Account.builder("ada", T0).email("ada@example.org").build();
   static final Account BOB = Account.builder("bob", T0).email("bob@example.org").build();
-  static final Organization ACME = Organization.of("acme", "Acme", "acme", "ada", T0);
+  static final Organization ACME =
+      Organization.builder("acme", T0).name("Acme").slug("acme").ownerId("ada").build();
 
   private Samples() {}
 
@@ -28,8 +29,8 @@ final class Samples {
   }
 
   /** A request for a key of Ada's. */
-  static KeyRequest.Builder adas() {
-    return KeyRequest.builder().ownerId(ADA.id());
+  static KeyRequest adas() {
+    return KeyRequest.PLAIN.ownerId(ADA.id());
   }
 
   static String reveal(Secret secret) {

@@ -41,7 +41,7 @@ class VerificationTest {
   @BeforeEach
   void ada_owns_a_key_that_expires_in_a_minute() {
     Samples.addAccounts(storage);
-    IssuedKey issued = keys.issue(adas().expiresAt(T0.plus(MINUTE)).build());
+    IssuedKey issued = keys.issue(adas().expiresAt(T0.plus(MINUTE)));
     key = issued.key();
     text = reveal(issued.secret());
   }
@@ -141,7 +141,7 @@ class VerificationTest {
   void a_key_hashed_by_another_scheme_is_unknown() {
     ApiKeys salted =
         ApiKeys.builder(storage, KeyPolicy.DEFAULT).hashScheme(HashScheme.sha512("salt")).build();
-    IssuedKey other = salted.issue(adas().build());
+    IssuedKey other = salted.issue(adas());
     String otherText = reveal(other.secret());
 
     assertThat(other.key().hashScheme()).isEqualTo("sha512-salted");
@@ -193,7 +193,7 @@ class VerificationTest {
 
   @Test
   void the_key_of_a_suspended_organization_is_rejected_until_the_organization_is_active() {
-    IssuedKey acmes = keys.issue(KeyRequest.builder().organizationId("acme").build());
+    IssuedKey acmes = keys.issue(KeyRequest.PLAIN.organizationId("acme"));
     String presented = reveal(acmes.secret());
     Rejected stopped = new Rejected(Reason.ORGANIZATION_INACTIVE, Optional.of(acmes.key().id()));
 
@@ -210,7 +210,7 @@ class VerificationTest {
 
   @Test
   void a_key_of_both_works_while_both_are_active_and_the_owner_is_named_first() {
-    IssuedKey both = keys.issue(adas().organizationId("acme").build());
+    IssuedKey both = keys.issue(adas().organizationId("acme"));
     String presented = reveal(both.secret());
     Optional<String> id = Optional.of(both.key().id());
 

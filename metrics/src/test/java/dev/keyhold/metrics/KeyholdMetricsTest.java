@@ -42,8 +42,8 @@ class KeyholdMetricsTest {
       return List.of(
           Metric.counter("keyhold.cache.reads", "Reads", hits::get).with("result", "hit"),
           Metric.counter("keyhold.cache.reads", "Reads", () -> 0).with("result", "miss"),
-          Metric.gauge("keyhold.wal.size", "bytes", "The log", () -> 4_096 + hits.get()),
-          Metric.gauge("keyhold.unknown", "", "Not known now", () -> Double.NaN));
+          Metric.gauge("keyhold.wal.size", "The log", () -> 4_096 + hits.get()).in("bytes"),
+          Metric.gauge("keyhold.unknown", "Not known now", () -> Double.NaN));
     }
 
     @Override

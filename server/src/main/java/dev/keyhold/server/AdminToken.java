@@ -17,11 +17,10 @@ public record AdminToken(Kit kit) {
   public static final String ACCOUNT = "keyhold-admin";
 
   private static final KeyRequest REQUEST =
-      KeyRequest.builder()
+      KeyRequest.PLAIN
           .ownerId(ACCOUNT)
           .name("first administrator")
-          .scopes(List.of(Right.ADMIN.scope()))
-          .build();
+          .scopes(List.of(Right.ADMIN.scope()));
 
   /**
    * Makes the account and a key, unless the account is there.

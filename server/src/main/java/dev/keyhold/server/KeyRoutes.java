@@ -49,7 +49,7 @@ record KeyRoutes(Kit kit) {
     if (fields.expiresAt().value().filter(at -> !at.isAfter(kit.clock().instant())).isPresent()) {
       throw Problem.field("expiresAt", "has passed already");
     }
-    KeyRequest wanted = wanted(withRights(fields, rights), organizationId, enabled);
+    KeyRequest wanted = new KeyRequest(withRights(fields, rights), organizationId, enabled);
     request.end();
     if (fields.ownerId().value().isEmpty() && organizationId.isEmpty()) {
       throw Problem.field(
@@ -57,21 +57,6 @@ record KeyRoutes(Kit kit) {
     }
     IssuedKey issued = kit.keys().issue(wanted);
     return Answer.created(shown(issued.secret(), issued.key()));
-  }
-
-  private static KeyRequest wanted(
-      ApiKeyPatch fields, Optional<String> organizationId, boolean enabled) {
-    KeyRequest.Builder wanted = KeyRequest.builder().enabled(enabled);
-    organizationId.ifPresent(wanted::organizationId);
-    fields.ownerId().value().ifPresent(wanted::ownerId);
-    fields.name().value().ifPresent(wanted::name);
-    fields.description().value().ifPresent(wanted::description);
-    fields.scopes().value().ifPresent(wanted::scopes);
-    fields.resources().value().ifPresent(wanted::resources);
-    fields.tags().value().ifPresent(wanted::tags);
-    fields.expiresAt().value().ifPresent(wanted::expiresAt);
-    fields.metadata().value().ifPresent(wanted::metadata);
-    return wanted.build();
   }
 
   private static ApiKeyPatch withRights(ApiKeyPatch fields, List<String> rights) {

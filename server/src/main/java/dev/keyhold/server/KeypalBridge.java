@@ -63,7 +63,6 @@ public final class KeypalBridge implements AutoCloseable {
     return List.of(
         Metric.gauge(
             "keyhold.namespaces.open",
-            "",
             "Namespaces of keypal's clients whose files are open",
             namespaces::open));
   }

@@ -52,11 +52,11 @@ public record NamespaceTokens(Kit kit) {
                   return kit.keys()
                       .issue(
                           tx,
-                          KeyRequest.builder()
+                          KeyRequest.PLAIN
                               .ownerId(account)
                               .name("token of the namespace " + namespace)
-                              .resources(Map.of(Right.NAMESPACE + ":" + namespace, List.of(SCOPE)))
-                              .build());
+                              .resources(
+                                  Map.of(Right.NAMESPACE + ":" + namespace, List.of(SCOPE))));
                 });
     return new String(issued.secret().reveal());
   }

@@ -44,7 +44,9 @@ record OrganizationRoutes(Kit kit) {
     String ownerId = body.required("ownerId", MemberKind.TEXT);
     OrganizationPatch fields = fields(body);
     request.end();
-    Organization organization = fields.over(Organization.of(id, name, slug, ownerId, now), now);
+    Organization organization =
+        fields.over(
+            Organization.builder(id, now).name(name).slug(slug).ownerId(ownerId).build(), now);
     return Answer.created(
         Views.organization(
             kit.storage().write(tx -> tx.identities().organizations().create(organization))));

@@ -47,12 +47,7 @@ class MetricsPageTest {
 
   private String tokenWith(String scope) {
     return new String(
-        served
-            .kit
-            .keys()
-            .issue(KeyRequest.builder().scopes(List.of(scope)).build())
-            .secret()
-            .reveal());
+        served.kit.keys().issue(KeyRequest.PLAIN.scopes(List.of(scope))).secret().reveal());
   }
 
   @Test

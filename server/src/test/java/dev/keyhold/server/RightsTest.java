@@ -155,7 +155,7 @@ class RightsTest {
         served
             .kit
             .keys()
-            .issue(KeyRequest.builder().ownerId(owner).scopes(scopes).resources(resources).build())
+            .issue(KeyRequest.PLAIN.ownerId(owner).scopes(scopes).resources(resources))
             .secret()
             .reveal());
   }

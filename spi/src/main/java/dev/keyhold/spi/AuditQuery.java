@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which entries are wanted: those that match everything that is named.
+ * Which entries are wanted: those that match everything that is named. Each method that names
+ * something returns a copy of this query with it.
  *
  * @param filters what the content of an entry has to be; never the type of a target without its id,
  *     nor the id without the type
@@ -52,37 +53,30 @@ public record AuditQuery(
     }
   }
 
-  /** This query, for entries about what belongs to one account. */
   public AuditQuery ownerId(String value) {
     return with(Map.of(AuditFilter.OWNER_ID, value));
   }
 
-  /** This query, for what one actor did. */
   public AuditQuery actorId(String value) {
     return with(Map.of(AuditFilter.ACTOR_ID, value));
   }
 
-  /** This query, for one action. */
   public AuditQuery action(String value) {
     return with(Map.of(AuditFilter.ACTION, value));
   }
 
-  /** This query, for one organization. */
   public AuditQuery organizationId(String value) {
     return with(Map.of(AuditFilter.ORGANIZATION_ID, value));
   }
 
-  /** This query, for what was done with one credential. */
   public AuditQuery credentialId(String value) {
     return with(Map.of(AuditFilter.CREDENTIAL_ID, value));
   }
 
-  /** This query, for one target. */
   public AuditQuery target(String type, String id) {
     return with(Map.of(AuditFilter.TARGET_TYPE, type, AuditFilter.TARGET_ID, id));
   }
 
-  /** This query, for one outcome. */
   public AuditQuery outcome(Outcome value) {
     return with(Map.of(AuditFilter.OUTCOME, Words.of(value)));
   }
@@ -94,22 +88,18 @@ public record AuditQuery(
     return new AuditQuery(all, from, until, erased, newestFirst);
   }
 
-  /** This query, for entries from this time on. */
   public AuditQuery from(Instant value) {
     return new AuditQuery(filters, Optional.of(value), until, erased, newestFirst);
   }
 
-  /** This query, for entries before this time. */
   public AuditQuery until(Instant value) {
     return new AuditQuery(filters, from, Optional.of(value), erased, newestFirst);
   }
 
-  /** This query, with erased entries or without. */
   public AuditQuery erased(boolean value) {
     return new AuditQuery(filters, from, until, value, newestFirst);
   }
 
-  /** This query, in this order. */
   public AuditQuery newestFirst(boolean value) {
     return new AuditQuery(filters, from, until, erased, value);
   }

@@ -1,5 +1,6 @@
 package dev.keyhold.spi;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,18 @@ public final class Change<T> {
   /** The component after the change, where it cannot be cleared. */
   public T over(T before) {
     return value == null ? before : value;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object that) {
+    return that instanceof Change<?> change
+        && applies == change.applies
+        && Objects.equals(value, change.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(applies, value);
   }
 
   /** Says whether the component is kept, cleared or set, and not to what. */

@@ -39,9 +39,9 @@ public record Metric(
     return new Metric(name, Kind.COUNTER, "", description, Map.of(), value);
   }
 
-  /** A gauge without labels. */
-  public static Metric gauge(String name, String unit, String description, DoubleSupplier value) {
-    return new Metric(name, Kind.GAUGE, unit, description, Map.of(), value);
+  /** A gauge without labels or unit. */
+  public static Metric gauge(String name, String description, DoubleSupplier value) {
+    return new Metric(name, Kind.GAUGE, "", description, Map.of(), value);
   }
 
   /** The same in another unit. */

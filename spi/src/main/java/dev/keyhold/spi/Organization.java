@@ -35,20 +35,6 @@ public record Organization(
     updatedAt = CHECK.time("updatedAt", updatedAt);
   }
 
-  /** A new, active organization without metadata. */
-  public static Organization of(
-      String id, String name, String slug, String ownerId, Instant createdAt) {
-    return new Organization(
-        id,
-        name,
-        slug,
-        ownerId,
-        OrganizationStatus.ACTIVE,
-        Json.EMPTY_OBJECT,
-        createdAt,
-        createdAt);
-  }
-
   static String checkSlug(String slug) {
     boolean fits =
         !slug.isEmpty()
@@ -79,5 +65,52 @@ public record Organization(
   /** This organization, with another status since {@code at}. */
   public Organization with(OrganizationStatus newStatus, Instant at) {
     return new Organization(id, name, slug, ownerId, newStatus, metadata, createdAt, at);
+  }
+
+  /** A new, active organization without metadata; it needs a name, a slug and an owner. */
+  public static Builder builder(String id, Instant createdAt) {
+    return new Builder(id, createdAt);
+  }
+
+  /** Collects the components of an organization. */
+  public static final class Builder {
+    private final String id;
+    private final Instant createdAt;
+    private String name = "";
+    private String slug = "";
+    private String ownerId = "";
+
+    private Builder(String id, Instant createdAt) {
+      this.id = id;
+      this.createdAt = createdAt;
+    }
+
+    public Builder name(String value) {
+      name = value;
+      return this;
+    }
+
+    public Builder slug(String value) {
+      slug = value;
+      return this;
+    }
+
+    public Builder ownerId(String value) {
+      ownerId = value;
+      return this;
+    }
+
+    /** The organization; its update time is its creation time. */
+    public Organization build() {
+      return new Organization(
+          id,
+          name,
+          slug,
+          ownerId,
+          OrganizationStatus.ACTIVE,
+          Json.EMPTY_OBJECT,
+          createdAt,
+          createdAt);
+    }
   }
 }

@@ -52,6 +52,15 @@ class ChangeTest {
   }
 
   @Test
+  void changes_are_equal_that_do_the_same() {
+    assertThat(Change.to("after"))
+        .isEqualTo(Change.to("after"))
+        .hasSameHashCodeAs(Change.to("after"));
+    assertThat(Change.to("after")).isNotEqualTo(Change.to("other")).isNotEqualTo(Change.clear());
+    assertThat(Change.keep()).isNotEqualTo(Change.clear()).isNotEqualTo("keep");
+  }
+
+  @Test
   void what_stays_the_same_is_not_changed() {
     assertThat(Change.<String>keep().changes(BEFORE)).isFalse();
     assertThat(Change.to("before").changes(BEFORE)).isFalse();

@@ -65,16 +65,30 @@ class RecordRulesTest {
     assertInvalid(() -> nameless.accessLevel(AccessLevel.ADMIN).build(), "SERVICE");
   }
 
+  @Test
+  void an_organization_needs_a_name_a_slug_and_an_owner() {
+    Organization.Builder organization = Organization.builder("acme", T0);
+
+    assertInvalid(organization::build, "the name of an organization");
+    assertInvalid(organization.name("Acme")::build, "a slug is");
+    assertInvalid(organization.slug("acme")::build, "the ownerId of an organization");
+    assertThat(organization.ownerId("ada").build().status()).isEqualTo(OrganizationStatus.ACTIVE);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"a", "0", "a-1", "a--b", "xn--4ca", "1-2-3"})
   void a_slug_fits_a_host_name(String slug) {
-    assertThat(Organization.of("acme", "Acme", slug, "ada", T0).slug()).isEqualTo(slug);
+    assertThat(
+            Organization.builder("acme", T0).name("Acme").slug(slug).ownerId("ada").build().slug())
+        .isEqualTo(slug);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "-", "-a", "a-", "A", "a_b", "a.b", "a b", "ä", "\u0430", "\u0661"})
   void any_other_slug_is_refused(String slug) {
-    assertInvalid(() -> Organization.of("acme", "Acme", slug, "ada", T0), "a slug is");
+    assertInvalid(
+        () -> Organization.builder("acme", T0).name("Acme").slug(slug).ownerId("ada").build(),
+        "a slug is");
     assertInvalid(() -> OrganizationPatch.NONE.slug(slug), "a slug is");
   }
 

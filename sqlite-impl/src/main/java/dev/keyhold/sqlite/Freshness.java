@@ -164,15 +164,15 @@ final class Freshness {
   List<Metric> metrics() {
     return List.of(
         Metric.gauge(
-            "keyhold.revocation.lag.bound",
-            "seconds",
-            "How long a commit of another process may go unseen",
-            () -> bound / 1e9),
+                "keyhold.revocation.lag.bound",
+                "How long a commit of another process may go unseen",
+                () -> bound / 1e9)
+            .in("seconds"),
         Metric.gauge(
-            "keyhold.revocation.lag.max",
-            "seconds",
-            "The longest that an answer from the cache was out of touch with other processes",
-            () -> Math.max(worst, lookAfter) / 1e9),
+                "keyhold.revocation.lag.max",
+                "The longest that an answer from the cache was out of touch with other processes",
+                () -> Math.max(worst, lookAfter) / 1e9)
+            .in("seconds"),
         Metric.counter(
             "keyhold.cache.forgotten",
             "Times that another process's commit emptied the cache",

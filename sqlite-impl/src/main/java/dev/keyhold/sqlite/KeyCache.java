@@ -230,7 +230,7 @@ final class KeyCache implements CommitWatch {
     metrics.add(
         Metric.counter("keyhold.cache.misses", "Look-ups that the file answered", misses::sum));
     metrics.add(
-        Metric.gauge("keyhold.cache.entries", "", "Keys in memory", () -> entries.estimatedSize()));
+        Metric.gauge("keyhold.cache.entries", "Keys in memory", () -> entries.estimatedSize()));
     return metrics;
   }
 }

@@ -122,7 +122,6 @@ final class NamedFiles {
   Metric metric() {
     return Metric.gauge(
         "keyhold.files.lost",
-        "",
         "1 once the database's files are no more those of their names, else 0",
         () -> lost ? 1 : 0);
   }

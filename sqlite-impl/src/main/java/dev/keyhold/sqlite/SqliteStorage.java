@@ -80,10 +80,11 @@ public final class SqliteStorage implements Storage {
 
   /** The door of the provider, which may answer with a storage that only reads. */
   static Storage openOrRead(StorageConfig config) {
+    Path file = path(config);
     Settings settings = Settings.of(config);
-    return settings.unwritable() == Settings.Unwritable.READ && StillFile.isAt(path(config))
-        ? OpenDatabase.still(path(config), settings)
-        : new SqliteStorage(OpenDatabase.file(path(config), settings));
+    return settings.unwritable() == Settings.Unwritable.READ && StillFile.isAt(file)
+        ? OpenDatabase.still(file, settings)
+        : new SqliteStorage(OpenDatabase.file(file, settings));
   }
 
   private static Path path(StorageConfig config) {

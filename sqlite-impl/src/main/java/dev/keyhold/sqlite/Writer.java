@@ -141,7 +141,7 @@ final class Writer implements AutoCloseable {
   List<Metric> metrics() {
     List<Metric> metrics = new ArrayList<>(counts.metrics(queue::size));
     metrics.add(
-        Metric.gauge("keyhold.wal.size", "bytes", "Size of the write-ahead log", wal::bytes));
+        Metric.gauge("keyhold.wal.size", "Size of the write-ahead log", wal::bytes).in("bytes"));
     metrics.add(files.metric());
     return metrics;
   }

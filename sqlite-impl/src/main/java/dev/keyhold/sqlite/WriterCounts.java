@@ -38,11 +38,11 @@ final class WriterCounts {
 
   List<Metric> metrics(IntSupplier waiting) {
     return List.of(
-        Metric.gauge("keyhold.writer.queue", "", "Units of work that wait", waiting::getAsInt),
+        Metric.gauge("keyhold.writer.queue", "Units of work that wait", waiting::getAsInt),
         Metric.counter("keyhold.writer.refused", "Units refused for a full queue", refusals::sum),
         Metric.counter("keyhold.writer.units", "Units of work committed", units::sum),
         Metric.counter("keyhold.writer.commits", "Commits, of one unit or many", commits::sum),
-        Metric.gauge("keyhold.writer.batch.max", "", "Most units in a commit", largest::get),
+        Metric.gauge("keyhold.writer.batch.max", "Most units in a commit", largest::get),
         Metric.counter(
             "keyhold.writer.busy",
             "Transactions that waited for another process to begin",

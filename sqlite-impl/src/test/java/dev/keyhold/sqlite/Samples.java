@@ -14,7 +14,8 @@ final class Samples {
   static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
   static final Account ADA = Account.builder("ada", T0).email("ada@example.org").build();
   static final Account GRACE = Account.builder("grace", T0).email("grace@example.org").build();
-  static final Organization ACME = Organization.of("acme", "Acme", "acme", "ada", T0);
+  static final Organization ACME =
+      Organization.builder("acme", T0).name("Acme").slug("acme").ownerId("ada").build();
 
   private Samples() {}
 

@@ -228,7 +228,10 @@ abstract class KeyOrganizationContract {
       String id = "org-" + i;
       ApiKey key = key("of-" + id).toBuilder().organizationId(id).build();
       storage.write(
-          tx -> tx.identities().organizations().create(Organization.of(id, id, id, "ada", T1)));
+          tx ->
+              tx.identities()
+                  .organizations()
+                  .create(Organization.builder(id, T1).name(id).slug(id).ownerId("ada").build()));
 
       Race.between(
           () -> storage.write(tx -> tx.apiKeys().insert(key)).id(),

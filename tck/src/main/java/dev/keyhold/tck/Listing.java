@@ -83,7 +83,12 @@ record Listing<T>(BiFunction<Transaction, PageRequest, Page<T>> list, Function<T
           tx ->
               tx.identities()
                   .organizations()
-                  .create(Organization.of(id, "The " + id, id, "a", T0)));
+                  .create(
+                      Organization.builder(id, T0)
+                          .name("The " + id)
+                          .slug(id)
+                          .ownerId("a")
+                          .build()));
     }
   }
 

@@ -72,17 +72,26 @@ abstract class OrganizationContract {
 
   @Test
   void ORGANIZATION_04_a_taken_id_is_refused(Storage storage) {
-    refusesDuplicate(storage, "id", Organization.of("acme", "Other", "other", "ada", T0));
+    refusesDuplicate(
+        storage,
+        "id",
+        Organization.builder("acme", T0).name("Other").slug("other").ownerId("ada").build());
   }
 
   @Test
   void ORGANIZATION_05_a_taken_name_is_refused(Storage storage) {
-    refusesDuplicate(storage, "name", Organization.of("other", ACME.name(), "other", "ada", T0));
+    refusesDuplicate(
+        storage,
+        "name",
+        Organization.builder("other", T0).name(ACME.name()).slug("other").ownerId("ada").build());
   }
 
   @Test
   void ORGANIZATION_06_a_taken_slug_is_refused(Storage storage) {
-    refusesDuplicate(storage, "slug", Organization.of("other", "Other", "acme", "ada", T0));
+    refusesDuplicate(
+        storage,
+        "slug",
+        Organization.builder("other", T0).name("Other").slug("acme").ownerId("ada").build());
   }
 
   @Test
@@ -92,7 +101,12 @@ abstract class OrganizationContract {
         tx ->
             tx.identities()
                 .organizations()
-                .create(Organization.of("upper", upper, "upper", "ada", T0)));
+                .create(
+                    Organization.builder("upper", T0)
+                        .name(upper)
+                        .slug("upper")
+                        .ownerId("ada")
+                        .build()));
 
     assertThat(Stored.organization(storage, "upper").name()).isEqualTo(upper);
   }
@@ -100,7 +114,8 @@ abstract class OrganizationContract {
   @Test
   void ORGANIZATION_08_an_owner_that_does_not_exist_is_refused_and_nothing_is_created(
       Storage storage) {
-    Organization orphan = Organization.of("orphan", "Orphan", "orphan", "nobody", T0);
+    Organization orphan =
+        Organization.builder("orphan", T0).name("Orphan").slug("orphan").ownerId("nobody").build();
 
     Refused.asMissing(
         "ownerId", () -> storage.write(tx -> tx.identities().organizations().create(orphan)));
@@ -162,7 +177,8 @@ abstract class OrganizationContract {
     OrganizationPatch patch = OrganizationPatch.NONE.name("New").slug("new");
     storage.write(tx -> tx.identities().organizations().update("acme", patch, T1));
 
-    Organization heir = Organization.of("heir", ACME.name(), "acme", "ada", T0);
+    Organization heir =
+        Organization.builder("heir", T0).name(ACME.name()).slug("acme").ownerId("ada").build();
     storage.write(tx -> tx.identities().organizations().create(heir));
 
     Optional<Organization> found =
@@ -238,8 +254,18 @@ abstract class OrganizationContract {
   void ORGANIZATION_20_of_two_racing_organizations_with_one_slug_exactly_one_is_created(
       Storage storage) {
     for (int i = 0; i < Race.ROUNDS; i++) {
-      Organization left = Organization.of("left-" + i, "Left " + i, "slug-" + i, "ada", T0);
-      Organization right = Organization.of("right-" + i, "Right " + i, "slug-" + i, "ada", T0);
+      Organization left =
+          Organization.builder("left-" + i, T0)
+              .name("Left " + i)
+              .slug("slug-" + i)
+              .ownerId("ada")
+              .build();
+      Organization right =
+          Organization.builder("right-" + i, T0)
+              .name("Right " + i)
+              .slug("slug-" + i)
+              .ownerId("ada")
+              .build();
       var results =
           Race.between(
               () -> storage.write(tx -> tx.identities().organizations().create(left)),

@@ -46,7 +46,11 @@ final class Samples {
 
   /** An organization that belongs to Ada. */
   static Organization organization(String name) {
-    return Organization.of(name, "The " + name + " company", name, "ada", T0);
+    return Organization.builder(name, T0)
+        .name("The " + name + " company")
+        .slug(name)
+        .ownerId("ada")
+        .build();
   }
 
   /** A key without an owner, so that a storage without identities can keep it too. */

@@ -70,7 +70,12 @@ abstract class TimeContract {
     for (Instant time : TIMES) {
       String id = time.toString();
       Account account = Account.builder(id, time).email(id + "@example.org").build();
-      Organization organization = Organization.of(id, id, "slug-" + TIMES.indexOf(time), id, time);
+      Organization organization =
+          Organization.builder(id, time)
+              .name(id)
+              .slug("slug-" + TIMES.indexOf(time))
+              .ownerId(id)
+              .build();
       PasswordCredential password =
           storage.write(
               tx -> {

@@ -69,7 +69,7 @@ class ClockTest {
   @Test
   void a_revoked_key_stays_revoked_and_keeps_its_time() {
     clock.step(DAY);
-    IssuedKey issued = keys.issue(KeyRequest.builder().build());
+    IssuedKey issued = keys.issue(KeyRequest.PLAIN);
     String text = text(issued);
     clock.step(DAY);
     Instant revoked = clock.instant();
@@ -83,8 +83,7 @@ class ClockTest {
 
   @Test
   void an_expiry_goes_by_the_clock_and_one_that_was_shortened_is_not_put_off() {
-    IssuedKey issued =
-        keys.issue(KeyRequest.builder().expiresAt(clock.instant().plus(DAY)).build());
+    IssuedKey issued = keys.issue(KeyRequest.PLAIN.expiresAt(clock.instant().plus(DAY)));
     String text = text(issued);
     clock.step(DAY);
     assertThat(reason(keys.verify(text))).isEqualTo(Reason.EXPIRED);
@@ -102,7 +101,7 @@ class ClockTest {
 
   @Test
   void a_last_use_only_moves_forward() {
-    IssuedKey issued = keys.issue(KeyRequest.builder().build());
+    IssuedKey issued = keys.issue(KeyRequest.PLAIN);
     String id = issued.key().id();
     clock.step(DAY);
     Instant used = clock.instant();
@@ -118,7 +117,7 @@ class ClockTest {
   @Test
   void entries_keep_their_order_and_say_the_time_that_they_were_told() {
     for (int i = 0; i < 5; i++) {
-      IssuedKey unused = keys.issue(KeyRequest.builder().build());
+      IssuedKey unused = keys.issue(KeyRequest.PLAIN);
       clock.step(DAY.negated());
     }
 
@@ -133,7 +132,7 @@ class ClockTest {
   void a_clock_that_stepped_back_erases_nothing_early() {
     Retention retention =
         new Retention(storage, List.of(RetentionRule.keep(DAY.multipliedBy(30))), clock);
-    IssuedKey unused = keys.issue(KeyRequest.builder().build());
+    IssuedKey unused = keys.issue(KeyRequest.PLAIN);
     clock.step(DAY.multipliedBy(31));
     clock.step(DAY.multipliedBy(-400));
     assertThat(retention.run().entries()).isZero();

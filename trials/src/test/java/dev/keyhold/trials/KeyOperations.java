@@ -47,17 +47,17 @@ final class KeyOperations {
   }
 
   private KeyRequest request(String account) {
-    return KeyRequest.builder()
+    return KeyRequest.PLAIN
         .ownerId(account)
         .name(id)
         .scopes(List.of("read", "write", "admin"))
-        .tags(tags())
-        .build();
+        .tags(tags());
   }
 
   /** An account, its organization, the first member and a key, in one unit. */
   Operation signUp() {
-    Organization organization = Organization.of(id, id, id, id, IdentityOperations.T0);
+    Organization organization =
+        Organization.builder(id, IdentityOperations.T0).name(id).slug(id).ownerId(id).build();
     return new Operation(
         id,
         List.of("account.create", "organization.create", "member.add", "api_key.create"),

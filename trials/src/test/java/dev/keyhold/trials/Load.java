@@ -93,7 +93,7 @@ final class Load implements AutoCloseable {
   }
 
   static KeyRequest request(String id) {
-    return KeyRequest.builder().ownerId(id).name(id).tags(List.of("load", id)).build();
+    return KeyRequest.PLAIN.ownerId(id).name(id).tags(List.of("load", id));
   }
 
   private void call(int caller) {

@@ -80,7 +80,10 @@ class RevocationBoundTest {
                 .create(
                     Account.builder("ada", Instant.EPOCH).accessLevel(AccessLevel.SERVICE).build());
           }
-          tx.identities().organizations().create(Organization.of(id, id, id, "ada", Instant.EPOCH));
+          tx.identities()
+              .organizations()
+              .create(
+                  Organization.builder(id, Instant.EPOCH).name(id).slug(id).ownerId("ada").build());
         });
     return id;
   }
@@ -90,7 +93,7 @@ class RevocationBoundTest {
    */
   private static long lag(ApiKeys keys, String organization, Writer in, BufferedReader out)
       throws IOException {
-    IssuedKey issued = keys.issue(KeyRequest.builder().organizationId(organization).build());
+    IssuedKey issued = keys.issue(KeyRequest.PLAIN.organizationId(organization));
     String text = new String(issued.secret().reveal());
     assertThat(keys.verify(text)).isInstanceOf(Verified.class);
     in.write(issued.key().id() + "\n");

@@ -66,7 +66,12 @@ public final class Hub implements AutoCloseable {
     Account account = Account.builder(id, now).email(email).build();
     Account robot =
         Account.builder(Ids.newId(now), now).accessLevel(AccessLevel.SERVICE).build();
-    Organization home = Organization.of(Ids.newId(now), "Home of " + email, id, id, now);
+    Organization home =
+        Organization.builder(Ids.newId(now), now)
+            .name("Home of " + email)
+            .slug(id)
+            .ownerId(id)
+            .build();
     IssuedKey issued =
         storage.write(
             tx -> {
@@ -75,7 +80,7 @@ public final class Hub implements AutoCloseable {
               tx.identities().organizations().create(home); // the account is its first member now
               tx.identities()
                   .members().add(Membership.of(home.id(), robot.id(), MembershipLevel.MEMBER, now));
-              return keys.issue(tx, KeyRequest.builder().ownerId(id).scopes(List.of("hello")).build());
+              return keys.issue(tx, KeyRequest.PLAIN.ownerId(id).scopes(List.of("hello")));
             });
     return new Answer(201, new String(issued.secret().reveal())); // shown once
   }

@@ -28,8 +28,7 @@ public final class Quickstart {
       System.out.println("signed up " + ada.email().orElseThrow());
 
       ApiKeys keys = ApiKeys.builder(storage, KeyPolicy.prefixed("acme_")).build();
-      KeyRequest request =
-          KeyRequest.builder().ownerId(ada.id()).name("ci").scopes(List.of("read")).build();
+      KeyRequest request = KeyRequest.PLAIN.ownerId(ada.id()).name("ci").scopes(List.of("read"));
       IssuedKey issued = keys.issue(request);
       String secret = new String(issued.secret().reveal()); // shown once: hand it to its owner
 
@@ -46,7 +45,12 @@ public final class Quickstart {
   /** The account, its organization, its membership and the audit entry: all of it or nothing. */
   static Account signUp(Storage storage, String email, Instant now) {
     Account account = Account.builder(Ids.newId(now), now).email(email).build();
-    Organization acme = Organization.of(Ids.newId(now), "Acme", "acme", account.id(), now);
+    Organization acme =
+        Organization.builder(Ids.newId(now), now)
+            .name("Acme")
+            .slug("acme")
+            .ownerId(account.id())
+            .build();
     Account robot =
         Account.builder(Ids.newId(now), now).email("robot+" + email).displayName("CI").build();
     return storage.write(

@@ -76,8 +76,7 @@ class GuideTest {
       storage.write(tx -> tx.identities().accounts().create(ada));
 
       ApiKeys keys = ApiKeys.builder(storage, KeyPolicy.prefixed("acme_")).build();
-      IssuedKey issued =
-          keys.issue(KeyRequest.builder().ownerId(ada.id()).scopes(List.of("read")).build());
+      IssuedKey issued = keys.issue(KeyRequest.PLAIN.ownerId(ada.id()).scopes(List.of("read")));
       String secret = new String(issued.secret().reveal()); // shown once: give it to Ada
 
       if (keys.verify(secret) instanceof Verification.Verified verified) {
@@ -136,7 +135,12 @@ class GuideTest {
       Account ada = account("ada");
       Account bob = account("bob");
 
-      Organization acme = Organization.of(Ids.newId(now), "Acme", "acme", ada.id(), now);
+      Organization acme =
+          Organization.builder(Ids.newId(now), now)
+              .name("Acme")
+              .slug("acme")
+              .ownerId(ada.id())
+              .build();
       storage.write(
           tx -> {
             tx.identities().accounts().create(ada);
@@ -173,7 +177,12 @@ class GuideTest {
       ApiKeys keys = ApiKeys.of(storage, KeyPolicy.DEFAULT);
       Account ada = account("ada");
       Account bob = account("bob");
-      Organization acme = Organization.of(Ids.newId(now), "Acme", "acme", ada.id(), now);
+      Organization acme =
+          Organization.builder(Ids.newId(now), now)
+              .name("Acme")
+              .slug("acme")
+              .ownerId(ada.id())
+              .build();
       storage.run(
           tx -> {
             tx.identities().accounts().create(ada);
@@ -184,8 +193,7 @@ class GuideTest {
                 .add(Membership.of(acme.id(), bob.id(), MembershipLevel.MEMBER, now));
           });
 
-      IssuedKey nightly =
-          keys.issue(KeyRequest.builder().organizationId(acme.id()).name("nightly").build());
+      IssuedKey nightly = keys.issue(KeyRequest.PLAIN.organizationId(acme.id()).name("nightly"));
       storage.write(
           tx ->
               tx.identities()
@@ -197,8 +205,7 @@ class GuideTest {
               new Verification.Rejected(
                   Verification.Reason.ORGANIZATION_INACTIVE, Optional.of(nightly.key().id())));
 
-      IssuedKey bobs =
-          keys.issue(KeyRequest.builder().organizationId(acme.id()).ownerId(bob.id()).build());
+      IssuedKey bobs = keys.issue(KeyRequest.PLAIN.organizationId(acme.id()).ownerId(bob.id()));
       storage.run(
           tx -> {
             tx.identities().members().remove(acme.id(), bob.id());
@@ -216,11 +223,10 @@ class GuideTest {
       ApiKeys keys = ApiKeys.of(storage, KeyPolicy.DEFAULT);
       IssuedKey issued =
           keys.issue(
-              KeyRequest.builder()
+              KeyRequest.PLAIN
                   .name("deploy")
                   .scopes(List.of("read"))
-                  .resources(Map.of("project:7", List.of("write")))
-                  .build());
+                  .resources(Map.of("project:7", List.of("write"))));
 
       Map<String, List<String>> headers =
           Map.of("Authorization", List.of("Bearer " + new String(issued.secret().reveal())));
@@ -265,10 +271,9 @@ class GuideTest {
 
       assertThat(keys.verify(old)).isInstanceOf(Verification.Verified.class);
       KeyRequest request =
-          KeyRequest.builder()
+          KeyRequest.PLAIN
               .tags(List.of("ci"))
-              .resources(Resources.NONE.allow("project", "7", "read", "write").asMap())
-              .build();
+              .resources(Resources.NONE.allow("project", "7", "read", "write").asMap());
       assertThat(keys.issue(request).key().hashScheme()).isEqualTo("hmac-sha256:2026");
 
       Page<ApiKey> ci = keys.findByTag("ci", PageRequest.first(100));
@@ -279,7 +284,7 @@ class GuideTest {
   }
 
   private static KeyRequest service() {
-    return KeyRequest.builder().name("service").build();
+    return KeyRequest.PLAIN.name("service");
   }
 
   @Test
