@@ -41,7 +41,7 @@ public final class KeypalCalls {
       throw KeypalException.at(
           ARGUMENTS,
           String.format(
-              Locale.ROOT, "have %d bytes; at most %d are taken", arguments.length, MOST_BYTES));
+              Locale.ROOT, "have %d bytes; at most %d are allowed", arguments.length, MOST_BYTES));
     }
     return JsonText.bytes(answer(known, arguments(known, arguments)));
   }

@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is asked of a new key. The components mean what they mean in {@link ApiKey}, and are checked
- * when the key is issued.
+ * The wanted components of a new key. They have the same meaning as in {@link ApiKey}, and are
+ * checked when the key is issued.
  *
- * @param resources as a map, or made by {@link Resources}
- * @param expiresAt empty for what the {@link KeyPolicy} gives then
+ * @param resources a map, which {@link Resources} can make
+ * @param expiresAt when the key expires; empty for the default of the {@link KeyPolicy}
  */
 public record KeyRequest(
     Optional<String> ownerId,
@@ -33,7 +33,9 @@ public record KeyRequest(
     tags = List.copyOf(tags);
   }
 
-  /** An enabled key without owner, organization, scopes, tags and expiry, unless told otherwise. */
+  /**
+   * A builder that starts with an enabled key without owner, organization, scopes, tags and expiry.
+   */
   public static Builder builder() {
     return new Builder();
   }
@@ -62,7 +64,7 @@ public record KeyRequest(
         metadata);
   }
 
-  /** What a key says of itself, asked for once more. */
+  /** A request for a key like this one. */
   static KeyRequest like(ApiKey key) {
     return new KeyRequest(
         key.ownerId(),

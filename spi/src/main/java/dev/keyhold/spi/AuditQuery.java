@@ -4,13 +4,15 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Which entries are wanted: those that match everything that is named.
+ * A filter of audit entries. An entry must match every component that is given.
  *
- * @param targetType never without {@code targetId}, and the other way round
+ * @param targetType given together with {@code targetId}, or both are empty
  * @param from the earliest time, inclusive
  * @param until the latest time, exclusive
- * @param erased whether erased entries are wanted too; having no content, they match times only
- * @param newestFirst the order: by time, then by sequence, both falling; or both rising
+ * @param erased whether erased entries are included; they have no content, so they can match times
+ *     only
+ * @param newestFirst {@code true} for newest first: by time, then by sequence, both descending;
+ *     {@code false} for both ascending
  */
 public record AuditQuery(
     Optional<String> ownerId,
@@ -46,24 +48,24 @@ public record AuditQuery(
     until = CHECK.time("until", until);
   }
 
-  /** Nothing named yet: {@link #ALL}. */
+  /** A builder that starts with {@link #ALL}. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** A builder that holds what this query names. */
+  /** A builder that starts with the components of this query. */
   public Builder toBuilder() {
     return new Builder(this);
   }
 
-  /** Whether an entry is wanted. */
+  /** Whether an entry matches. */
   public boolean matches(StoredEntry stored) {
     return (from.isEmpty() || !stored.at().isBefore(from.get()))
         && (until.isEmpty() || stored.at().isBefore(until.get()))
         && stored.entry().map(this::matchesContent).orElse(erased && namesTimesOnly());
   }
 
-  /** Whether no more than times are named, which is all that an erased entry can match. */
+  /** Whether the query gives times only: all that an erased entry can match. */
   public boolean namesTimesOnly() {
     return ownerId.isEmpty()
         && actorId.isEmpty()
@@ -178,7 +180,7 @@ public record AuditQuery(
       return this;
     }
 
-    /** The query, checked. */
+    /** Makes the query and checks it. */
     public AuditQuery build() {
       return new AuditQuery(
           ownerId,

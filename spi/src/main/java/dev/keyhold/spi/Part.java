@@ -1,6 +1,6 @@
 package dev.keyhold.spi;
 
-/** What a provider can offer. All parts that it offers share its transactions. */
+/** A part of the SPI that a provider can offer. All parts that it offers share its transactions. */
 public enum Part {
   /** {@link IdentityStore}: accounts, organizations, memberships and password credentials. */
   IDENTITIES,
