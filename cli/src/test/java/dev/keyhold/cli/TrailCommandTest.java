@@ -186,7 +186,7 @@ class TrailCommandTest {
     assertThat(audit("show", "4").out()).as("a number comes first").contains("\"e4\"");
     Run missing = audit("show", "99");
     assertThat(missing.exitCode()).isEqualTo(1);
-    assertThat(missing.err()).contains("there is no entry of this number or id");
+    assertThat(missing.err()).contains("there is no entry with this number or id");
   }
 
   @Test
@@ -268,7 +268,7 @@ class TrailCommandTest {
              {"organization": "court", "keep": "for ever"},
              {"keep": "400d"}]
             """);
-    assertThat(doctor()).contains("retention     never run");
+    assertThat(doctor()).contains("retention      never run");
 
     Run dry = audit("retention", "--policy", policy.toString(), "--dry-run");
     assertThat(dry.out())
@@ -286,7 +286,7 @@ class TrailCommandTest {
     assertThat(listed("--until", "2d")).containsExactly("e3");
     assertThat(listed("--action", "audit.erase", "--actor", "keyhold")).isNotEmpty();
     assertThat(audit("verify").out()).startsWith("intact; ").contains("2 of them erased");
-    assertThat(doctor()).containsPattern("retention     last run at 20..-.*, 2 entries erased");
+    assertThat(doctor()).containsPattern("retention      last run at 20..-.*, 2 entries erased");
   }
 
   @ParameterizedTest
@@ -316,13 +316,13 @@ class TrailCommandTest {
 
   @Test
   void doctor_says_how_far_each_listener_is_behind() throws IOException {
-    assertThat(doctor()).contains("listeners     none has taken an entry yet");
+    assertThat(doctor()).contains("listeners      no listener has taken an entry yet");
     try (TrailFile file = new TrailFile(data.resolve("trail.jsonl"), 1_000_000, 1)) {
       new AuditFeed(storage, "siem", file).deliver();
     }
     append("e5", "test.run", "ada", 0);
 
-    assertThat(doctor()).contains("listeners     siem: 1 behind");
+    assertThat(doctor()).contains("listeners      siem: 1 behind");
     assertThat(Files.readAllLines(data.resolve("trail.jsonl"))).hasSize(4);
   }
 

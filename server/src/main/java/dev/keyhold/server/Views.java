@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.util.RawValue;
 
 /**
- * The JSON of each record. Members are named one by one, so that no hash gets in by being added to
- * a record; what is absent is null.
+ * The JSON of each record. Members are named one by one, so that a hash that is added to a record
+ * does not appear here. Absent values are null.
  */
 public final class Views {
   private Views() {}
@@ -77,7 +77,7 @@ public final class Views {
     return view;
   }
 
-  /** Of a key: all but its hash. */
+  /** The members of a key: all but its hash. */
   public static Map<String, @Nullable Object> key(ApiKey key) {
     Map<String, @Nullable Object> view = new LinkedHashMap<>();
     view.put("id", key.id());

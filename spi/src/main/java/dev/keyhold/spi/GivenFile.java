@@ -61,7 +61,7 @@ public record GivenFile(String name, Path path) {
     }
     if (!isOpen() && !Files.readAttributes(path, BasicFileAttributes.class).isRegularFile()) {
       throw new StorageException.InvalidInput(
-          name + " is a folder, a device or a named pipe; a file is wanted");
+          name + " is a folder, a device or a named pipe; name a file");
     }
     return Files.newInputStream(path);
   }
@@ -115,7 +115,7 @@ public record GivenFile(String name, Path path) {
       throw refused("is a link; name the file itself");
     }
     if (!there.get().isRegularFile()) {
-      throw refused("is a folder, a device or a pipe; a file is wanted");
+      throw refused("is a folder, a device or a pipe; name a file");
     }
   }
 

@@ -140,7 +140,7 @@ final class Batch {
       return ": the JVM's stack is too small for it; give it a larger one with -Xss";
     }
     return reason instanceof LinkageError
-        ? ": a class or a library that it needs cannot be loaded; install the jars anew"
+        ? ": a class or a library that it needs cannot be loaded; install the jars again"
         : "";
   }
 

@@ -56,7 +56,7 @@ final class Sql {
   void checkUsable() {
     if (broken || ended) {
       throw new StorageException.Unavailable(
-          "the unit of work went on after an error that ended its transaction");
+          "the unit of work continued after an error that had ended its transaction");
     }
   }
 
@@ -82,7 +82,8 @@ final class Sql {
     try {
       return update(sql, bind);
     } catch (StorageException.MissingReference e) {
-      throw new StorageException.Conflict("rows of other tables refer to what is to be deleted");
+      throw new StorageException.Conflict(
+          "rows of other tables refer to the rows that would be deleted");
     }
   }
 
