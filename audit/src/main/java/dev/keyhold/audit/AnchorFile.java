@@ -69,7 +69,7 @@ public final class AnchorFile implements CheckpointAnchor {
             FileChannel.open(
                 file,
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND),
-                // Whoever verifies reads it; nobody else writes it, whatever the umask.
+                // Verifiers may read the file, but only its owner may write it, with any umask.
                 FileModes.of(file, "rw-r--r--"));
         // Closed together: an earlier end of either would end the lock.
         FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {

@@ -166,7 +166,7 @@ public final class AuditedStorage implements Storage {
     return context.get();
   }
 
-  /** Who is refused may be nobody that the hub can name, and is refused nevertheless. */
+  /** An attempt is refused even if the hub cannot name who made it. */
   private AuditContext stranger() {
     try {
       return context.get();

@@ -4,7 +4,7 @@ import dev.keyhold.spi.StorageException;
 
 /**
  * The cost of one argon2id hash (RFC 9106). Each hash contains its parameters, so you can raise
- * them while older hashes still verify. An older hash is made anew at the next successful
+ * them while older hashes still verify. An older hash is replaced at the next successful
  * verification.
  *
  * @param memoryKib the memory of one hash, in KiB

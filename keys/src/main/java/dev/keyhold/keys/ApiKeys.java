@@ -66,7 +66,7 @@ public final class ApiKeys implements AutoCloseable {
   /**
    * Says whether a key may be used now, by one {@link Storage#findKey}. The use is noted and
    * written later ({@link ApiKeysBuilder#lastUsedInterval}). A key that only {@link
-   * ApiKeysBuilder#alsoAccept} finds costs more look-ups, and is hashed anew before this call
+   * ApiKeysBuilder#alsoAccept} finds costs more look-ups, and is hashed again before this call
    * returns: in one short transaction, whose failure is logged and does not change the result. A
    * refused key is reported to the storage ({@link Storage#attemptRefused}); a request without a
    * key is not.

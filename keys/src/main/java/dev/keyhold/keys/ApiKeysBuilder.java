@@ -54,9 +54,10 @@ public final class ApiKeysBuilder {
   }
 
   /**
-   * Whether a key that {@link #alsoAccept} found is hashed anew by {@link #hashScheme(HashScheme)},
-   * so that the other schemes can be given up one day. True by default. Set it to false as long as
-   * other programs that use the same storage do not accept the new scheme yet, or prefer another.
+   * Whether a key that {@link #alsoAccept} found is hashed again by {@link
+   * #hashScheme(HashScheme)}, so that the other schemes can be given up one day. True by default.
+   * Set it to false as long as other programs that use the same storage do not accept the new
+   * scheme yet, or prefer another.
    */
   public ApiKeysBuilder upgradeHashes(boolean value) {
     upgradeHashes = value;

@@ -33,7 +33,7 @@ public final class KeyholdMetrics implements MeterBinder, AutoCloseable {
   private final List<Metric> metrics;
   private final List<Bound> bound = new CopyOnWriteArrayList<>();
 
-  /** What stands in one registry. */
+  /** The meters in one registry. */
   private record Bound(MeterRegistry registry, List<Meter> meters, MultiGauge lags) {}
 
   private KeyholdMetrics(Storage storage, List<Metric> metrics) {
@@ -68,7 +68,8 @@ public final class KeyholdMetrics implements MeterBinder, AutoCloseable {
   }
 
   /**
-   * The registry stands for the object that Micrometer would let go: it holds that weakly alone.
+   * Micrometer holds the object of a meter only weakly and would lose it, so the registry is passed
+   * as the object.
    */
   private static Meter meter(Metric metric, MeterRegistry registry) {
     return switch (metric.kind()) {

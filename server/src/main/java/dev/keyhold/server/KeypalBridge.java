@@ -69,9 +69,9 @@ public final class KeypalBridge implements AutoCloseable {
   }
 
   /**
-   * Who has shown the namespace's token may send the arguments.
+   * Checks the namespace's token before the arguments are read.
    *
-   * @throws Problem if it is not let in
+   * @throws Problem if the request is refused
    */
   Function<byte[], Answer> admit(Gate gate, Head head) {
     if (!head.method().equals("POST")) {

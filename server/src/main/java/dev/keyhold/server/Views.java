@@ -116,7 +116,7 @@ public final class Views {
     return list;
   }
 
-  /** A list of what a name leads to. */
+  /** A list of at most one item. */
   static <T> Map<String, @Nullable Object> atMostOne(
       Optional<T> found, Function<T, Map<String, @Nullable Object>> view) {
     return page(new Page<>(found.stream().toList(), Optional.empty()), view);

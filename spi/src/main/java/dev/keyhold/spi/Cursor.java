@@ -32,7 +32,7 @@ public record Cursor(String text) {
    * For stores: the name of the list that a query asks for. A cursor of another query or of another
    * order is refused, because it would skip items that the caller never saw.
    *
-   * @param kind what is listed
+   * @param kind the kind of the listed items
    * @param query compared by its text
    */
   public static String list(String kind, Object query) {

@@ -118,7 +118,7 @@ public final class SqliteCopy implements AutoCloseable {
       GivenFile.of(target).requireReplaceable();
       refuseUnless(
           DatabaseFile.isDatabase(target),
-          target + " exists and is not a database; name another file");
+          target + " already exists and is not a database; name another file");
     } catch (IOException e) {
       throw unavailable(target, e);
     }
