@@ -293,15 +293,15 @@ class TrailCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{}|holds no array of rules",
-        "[]|holds no array of rules",
+        "{}|is not an array of rules",
+        "[]|is not an array of rules",
         "[1]|rule 1 of",
         "[{\"keep\":\"1d\"},{\"keep\":\"30s\"}]|rule 2 of",
         "[{\"keep\":\"soon\"}]|keep is a duration",
-        "[{\"keep\":7}]|keep is no text",
-        "[{}]|keep is no text",
-        "[{\"keep\":\"1d\",\"org\":\"a\"}]|is no object with keep",
-        "[{\"keep\":\"1d\",\"action\":null}]|action is no text",
+        "[{\"keep\":7}]|keep is not a text",
+        "[{}]|keep is not a text",
+        "[{\"keep\":\"1d\",\"org\":\"a\"}]|is not an object with keep",
+        "[{\"keep\":\"1d\",\"action\":null}]|action is not a text",
         "[|JSON",
       })
   void a_policy_that_cannot_be_read_erases_nothing(String policy, String why) throws IOException {
@@ -337,7 +337,7 @@ class TrailCommandTest {
     Run run = audit("list", "--since=" + since);
 
     assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.err()).contains("is no time; write one such as 7d");
+    assertThat(run.err()).contains("is not a time; write one such as 7d");
   }
 
   @ParameterizedTest

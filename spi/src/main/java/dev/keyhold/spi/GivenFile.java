@@ -77,8 +77,7 @@ public record GivenFile(String name, Path path) {
     try (InputStream in = open()) {
       byte[] bytes = in.readNBytes(most);
       if (bytes.length == most && in.read() >= 0) {
-        throw new StorageException.InvalidInput(
-            name + " is larger than a file for this purpose can be");
+        throw new StorageException.InvalidInput(name + " is too large for this purpose");
       }
       return bytes;
     }

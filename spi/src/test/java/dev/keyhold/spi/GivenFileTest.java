@@ -51,7 +51,7 @@ class GivenFileTest {
     assertThatCode(() -> GivenFile.of(file).read(4)).doesNotThrowAnyException();
     assertThatThrownBy(() -> new GivenFile("the policy", file).read(3))
         .isInstanceOf(StorageException.InvalidInput.class)
-        .hasMessageStartingWith("the policy is larger than");
+        .hasMessageStartingWith("the policy is too large");
   }
 
   @Test
