@@ -4,9 +4,7 @@ import dev.keyhold.spi.CommitHook;
 import dev.keyhold.spi.StorageException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,13 +28,11 @@ final class Batch {
   /** Slow units are not followed by others, so that nobody waits for a great many of them. */
   private static final long LONGEST_NANOS = 20_000_000;
 
-  /** Prefixed, as a hub names savepoints of its own through the handle, and the last one wins. */
-  private static final String UNIT = "keyhold_unit";
-
   private final Handle handle;
   private final UnitGuard guard;
   private final Optional<CommitHook> hook;
   private final CommitWatch watch;
+  private final WriteTransaction transaction;
   private final NamedFiles files;
   private final HandleGuard handleGuard;
   private final WriterCounts counts;
@@ -55,25 +51,14 @@ final class Batch {
     this.guard = guard;
     this.hook = hook;
     this.watch = watch;
+    this.transaction = new WriteTransaction(handle, watch, counts);
     this.files = files;
     this.handleGuard = handleGuard;
     this.counts = counts;
   }
 
   /** A unit that did its work and waits for the commit. */
-  private record Ran(
-      PendingUnit<?> unit, Runnable succeed, boolean lentHandle, int appendedBefore) {}
-
-  /** SQLite has ended the transaction under our feet: nothing of this batch can be committed. */
-  private static final class Broken extends Exception {
-    private static final long serialVersionUID = 1L;
-    private final StorageException reason;
-
-    Broken(StorageException reason) {
-      super(reason);
-      this.reason = reason;
-    }
-  }
+  private record Ran(PendingUnit<?> unit, Runnable succeed, UnitState state, int appendedBefore) {}
 
   /**
    * Runs the first unit and those that wait behind it, and commits.
@@ -81,75 +66,42 @@ final class Batch {
    * @param next the next unit that waits, if any
    */
   void run(PendingUnit<?> first, Supplier<Optional<PendingUnit<?>>> next) {
-    watch.starting();
+    transaction.starting();
     try {
-      runWatched(first, next);
+      runStarted(first, next);
     } finally {
-      watch.done();
+      transaction.done();
     }
   }
 
-  private void runWatched(PendingUnit<?> first, Supplier<Optional<PendingUnit<?>>> next) {
-    long start = System.nanoTime();
+  private void runStarted(PendingUnit<?> first, Supplier<Optional<PendingUnit<?>>> next) {
     try {
-      execute("BEGIN IMMEDIATE");
-      counts.began(System.nanoTime() - start);
-    } catch (SQLException e) {
-      counts.began(System.nanoTime() - start);
-      if (first.start()) {
-        first.fail(Errors.translate(e));
-      }
-      return;
-    }
-    try {
+      transaction.begin();
       begun();
       runAll(first, next);
       commit();
+    } catch (SQLException e) {
+      failAll(first, Errors.translate(e)); // it did not begin
     } catch (Broken e) {
-      rollback();
-      failAll(e.reason);
+      transaction.rollback();
+      failAll(first, e.reason());
     } catch (Throwable e) {
       // A hook in another language may throw a checked exception; the writer must live on.
-      rollback();
-      StorageException reason = undone(e);
+      transaction.rollback();
+      StorageException reason = Broken.undone(e);
       LOG.log(
           Level.ERROR,
           "a commit was undone: {0}",
-          e == reason ? reason.summary() : e.getClass() + why(e));
-      failAll(reason);
-      if (first.start()) {
-        first.fail(reason);
-      }
+          e == reason ? reason.summary() : e.getClass() + Broken.why(e));
+      failAll(first, reason);
     }
-  }
-
-  /** What a hook finds wrong with the storage keeps its name; nothing was written in any case. */
-  private static StorageException undone(Throwable reason) {
-    return reason instanceof StorageException known
-            && !(known instanceof StorageException.OutcomeUnknown)
-        ? known
-        : new StorageException.Unavailable("the commit was undone" + why(reason), reason);
-  }
-
-  /** What the operator can do about an error of the JVM. */
-  private static String why(Throwable reason) {
-    if (reason instanceof OutOfMemoryError) {
-      return ": the JVM has no memory left; give it more with -Xmx, or let fewer wait at once";
-    }
-    if (reason instanceof StackOverflowError) {
-      return ": the JVM's stack is too small for it; give it a larger one with -Xss";
-    }
-    return reason instanceof LinkageError
-        ? ": a class or a library that it needs cannot be loaded; install the jars again"
-        : "";
   }
 
   private void begun() {
-    watch.begun();
-    appended.beginAfter(hook.isPresent() ? transaction().lastEntry() : 0);
+    appended.beginAfter(hook.isPresent() ? unit().lastEntry() : 0);
   }
 
-  private SqliteTransaction transaction() {
+  private SqliteTransaction unit() {
     return SqliteTransaction.writing(handle, watch, appended, handleGuard);
   }
 
@@ -171,7 +123,7 @@ final class Batch {
    * A unit that had the handle is the last, so that it alone is undone if the commit refuses it.
    */
   private boolean mayTakeMore() {
-    return ran.isEmpty() || !last().lentHandle();
+    return ran.isEmpty() || last().state() != UnitState.LENT;
   }
 
   private Ran last() {
@@ -179,36 +131,27 @@ final class Batch {
   }
 
   private void run(PendingUnit<?> unit) throws Broken {
-    SqliteTransaction tx = transaction();
+    SqliteTransaction tx = unit();
     boolean isFirst = ran.isEmpty();
     int appendedBefore = appended.size();
     try {
       if (!isFirst) {
-        mark("SAVEPOINT " + UNIT);
+        transaction.mark();
       }
       Runnable succeed = runToItsEnd(unit, tx);
       tx.checkUsable();
-      if (tx.isLent() && !tx.releaseLent()) {
+      if (!tx.releaseLent()) {
         throw endedByUnit(unit);
       }
-      if (!isFirst && !tx.isLent()) {
-        mark("RELEASE " + UNIT);
+      if (!isFirst && tx.state() != UnitState.LENT) {
+        transaction.release();
       }
-      ran.add(new Ran(unit, succeed, tx.isLent(), appendedBefore));
+      ran.add(new Ran(unit, succeed, tx.state(), appendedBefore));
     } catch (Broken e) {
       throw e;
     } catch (Throwable e) {
       undo(unit, tx, isFirst, e);
       appended.backTo(appendedBefore);
-    }
-  }
-
-  /** A unit's own SQL exceptions come out as thrown, so ours are told from them here. */
-  private void mark(String sql) {
-    try {
-      KeptStatements.of(handle).update(handle.getConnection(), sql);
-    } catch (SQLException e) {
-      throw Errors.translate(e);
     }
   }
 
@@ -231,11 +174,10 @@ final class Batch {
       if (isFirst) {
         beginAgain(unit, tx);
       } else {
-        execute("ROLLBACK TO " + UNIT);
-        execute("RELEASE " + UNIT);
+        transaction.undoToMark();
       }
     } catch (SQLException e) {
-      if (tx.isLent() && !tx.isBroken()) {
+      if (tx.state().wasLent()) {
         throw endedByUnit(unit);
       }
       unit.fail(reason);
@@ -247,18 +189,15 @@ final class Batch {
 
   /** A transaction that the unit began in the place of ours could be rolled back as ours can. */
   private void beginAgain(PendingUnit<?> unit, SqliteTransaction tx) throws SQLException, Broken {
-    if (tx.isLent() && !tx.isBroken() && !tx.releaseLent()) {
+    if (tx.state().wasLent() && !tx.releaseLent()) {
       throw endedByUnit(unit);
     }
-    watch.rollingBack();
-    execute("ROLLBACK");
-    watch.ended(false);
-    execute("BEGIN IMMEDIATE");
+    transaction.beginAgain();
     begun();
   }
 
   private Broken endedByUnit(PendingUnit<?> unit) {
-    watch.ended(false); // what it has committed is there before its caller is told
+    transaction.endedByOthers();
     StorageException.OutcomeUnknown reason =
         new StorageException.OutcomeUnknown(
             "a unit of work ended the transaction itself, by a COMMIT or ROLLBACK through the"
@@ -269,51 +208,32 @@ final class Batch {
 
   private void commit() throws Broken {
     if (ran.isEmpty()) {
-      rollback();
+      transaction.rollback();
       return;
     }
     runHook();
-    watch.committing();
     if (!files.areThere()) {
       throw new Broken(new StorageException.Corrupt(files.what()));
     }
     try {
-      execute("COMMIT");
+      transaction.commit(this::tellAll);
     } catch (SQLException e) {
-      if (Errors.is(e, SQLiteErrorCode.SQLITE_CONSTRAINT) && last().lentHandle()) {
+      if (Errors.is(e, SQLiteErrorCode.SQLITE_CONSTRAINT) && last().state() == UnitState.LENT) {
         commitWithoutLast(e);
         return;
       }
-      throw new Broken(refused(e));
-    }
-    try {
-      watch.ended(true);
-    } finally {
-      // Whatever goes wrong from here on, the work is there, and its callers are told so.
-      counts.committed(ran.size());
-      tellAll();
+      throw new Broken(Broken.refused(e, ran.size()));
     }
   }
 
   /** Nobody but us will ever read a commit that went into files without names. */
   private void tellAll() {
+    counts.committed(ran.size());
     if (files.areThere()) {
       ran.forEach(unit -> unit.succeed().run());
     } else {
-      failAll(new StorageException.OutcomeUnknown(files.what()));
+      failRan(new StorageException.OutcomeUnknown(files.what()));
     }
-  }
-
-  private StorageException refused(SQLException commit) {
-    if (Errors.is(commit, SQLiteErrorCode.SQLITE_IOERR)) {
-      return new StorageException.OutcomeUnknown("the commit failed", commit);
-    }
-    // A unit without the handle trips over a hub's deferred foreign key by deleting what it points
-    // at. SQLite does not say which unit that was, and the others are not to blame.
-    return Errors.is(commit, SQLiteErrorCode.SQLITE_CONSTRAINT) && ran.size() > 1
-        ? new StorageException.Unavailable(
-            "one of the units that shared a commit broke a deferred foreign key", commit)
-        : Errors.translate(commit);
   }
 
   /**
@@ -321,12 +241,11 @@ final class Batch {
    * committed, it was the last unit, which had the handle; if they cannot, nobody knows.
    */
   private void commitWithoutLast(SQLException refusal) throws Broken {
-    StorageException reason = refused(refusal);
+    StorageException reason = Broken.refused(refusal, ran.size());
     Ran last = ran.remove(ran.size() - 1);
     try {
       if (!ran.isEmpty()) {
-        execute("ROLLBACK TO " + UNIT);
-        execute("RELEASE " + UNIT);
+        transaction.undoToMark();
       }
       appended.backTo(last.appendedBefore());
       commit();
@@ -342,7 +261,7 @@ final class Batch {
     if (hook.isEmpty()) {
       return;
     }
-    SqliteTransaction tx = transaction();
+    SqliteTransaction tx = unit();
     try {
       var entries = tx.added(appended);
       if (!entries.isEmpty()) {
@@ -356,31 +275,21 @@ final class Batch {
     } finally {
       tx.end();
     }
-    if (tx.isLent() && !tx.releaseLent()) {
+    if (!tx.releaseLent()) {
       throw new Broken(
           new StorageException.OutcomeUnknown("the commit hook ended the transaction itself"));
     }
   }
 
-  private void rollback() {
-    watch.rollingBack();
-    try {
-      execute("ROLLBACK");
-    } catch (SQLException e) {
-      // SQLite has rolled back already, which is what was wanted.
-    } finally {
-      watch.ended(false);
+  /** The first may not have begun when all went wrong. */
+  private void failAll(PendingUnit<?> first, StorageException reason) {
+    failRan(reason);
+    if (first.start()) {
+      first.fail(reason);
     }
   }
 
-  private void failAll(StorageException reason) {
+  private void failRan(StorageException reason) {
     ran.forEach(unit -> unit.unit().fail(reason));
-  }
-
-  private void execute(String sql) throws SQLException {
-    Connection connection = handle.getConnection();
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
   }
 }

@@ -32,7 +32,7 @@ final class Readers {
       try {
         T result = guard.run(work, tx);
         tx.end();
-        if (tx.isLent() && !tx.releaseLent()) {
+        if (!tx.releaseLent()) {
           throw new StorageException.OutcomeUnknown(
               "a unit of work ended the transaction itself, by a COMMIT or ROLLBACK through the"
                   + " handle");

@@ -17,10 +17,8 @@ final class Sql {
   private final Handle handle;
   private final boolean mayWrite;
   private final Runnable onEnded;
+  private UnitState state = UnitState.RUNNING;
   private boolean over;
-  private boolean broken;
-  private boolean ended;
-  private boolean lent;
 
   /**
    * @param onEnded runs when SQLite has ended the transaction by itself
@@ -46,23 +44,11 @@ final class Sql {
       throw new IllegalStateException(
           "the transaction is over; use its stores only inside the unit of work");
     }
-    checkUsable();
+    state.checkUsable();
   }
 
-  /**
-   * After some errors SQLite has rolled the transaction back by itself; a further statement would
-   * be committed on its own.
-   */
-  void checkUsable() {
-    if (broken || ended) {
-      throw new StorageException.Unavailable(
-          "the unit of work continued after an error that had ended its transaction");
-    }
-  }
-
-  /** Whether SQLite itself may have rolled back, so that nothing was written for certain. */
-  boolean isBroken() {
-    return broken;
+  UnitState state() {
+    return state;
   }
 
   void checkMayWrite() {
@@ -71,9 +57,9 @@ final class Sql {
       throw new IllegalStateException("a unit of work of Storage.read changes nothing; use write");
     }
     // What follows a COMMIT or ROLLBACK of the borrower's would be committed on its own.
-    if (lent && wasEnded()) {
-      ended = true;
-      checkUsable();
+    if (state == UnitState.LENT && wasEnded()) {
+      state = state.ended();
+      state.checkUsable();
     }
   }
 
@@ -82,8 +68,7 @@ final class Sql {
     try {
       return update(sql, bind);
     } catch (StorageException.MissingReference e) {
-      throw new StorageException.Conflict(
-          "rows of other tables refer to the rows that would be deleted");
+      throw new StorageException.Conflict("rows of other tables refer to the rows that would be deleted");
     }
   }
 
@@ -154,7 +139,7 @@ final class Sql {
     try {
       statement.run();
     } catch (RuntimeException | Error e) {
-      broken = true;
+      state = UnitState.BROKEN;
       throw e;
     }
   }
@@ -179,7 +164,7 @@ final class Sql {
   /** Marks the place where the handle is lent. */
   void beginLending() {
     execute("SAVEPOINT keyhold_lent");
-    lent = true;
+    state = UnitState.LENT;
   }
 
   /**
@@ -203,9 +188,11 @@ final class Sql {
   }
 
   private StorageException failed(SQLException reason) {
-    broken |= Errors.mayEndTransaction(reason);
+    if (Errors.mayEndTransaction(reason)) {
+      state = UnitState.BROKEN;
+    }
     if (mayWrite && wasEnded()) {
-      ended = true;
+      state = state.ended();
       onEnded.run();
     }
     return Errors.translate(reason);

@@ -80,27 +80,23 @@ final class SqliteTransaction implements Transaction {
     return lent.get().handle();
   }
 
-  /**
-   * @return whether the transaction is still the one in which the handle was lent
-   */
-  boolean releaseLent() {
-    return sql.endLending();
+  UnitState state() {
+    return sql.state();
   }
 
+  /** Refuses the work of a unit that went on after the end of its transaction. */
   void checkUsable() {
-    sql.checkUsable();
-    if (isLent()) {
+    sql.state().checkUsable();
+    if (sql.state() == UnitState.LENT) {
       guard.ifPresent(HandleGuard::check);
     }
   }
 
-  boolean isBroken() {
-    return sql.isBroken();
-  }
-
-  /** Whether the unit of work may have done something that only the commit will find wrong. */
-  boolean isLent() {
-    return lent.isPresent();
+  /**
+   * @return whether the transaction is still the one in which the handle was lent, if it was
+   */
+  boolean releaseLent() {
+    return lent.isEmpty() || sql.endLending();
   }
 
   long lastEntry() {
@@ -125,10 +121,11 @@ final class SqliteTransaction implements Transaction {
 
   /** From now on every use is refused, of the handle too. */
   void end() {
-    lent.ifPresent(LentHandle::end);
-    if (isLent()) {
-      guard.ifPresent(HandleGuard::returned);
-    }
+    lent.ifPresent(
+        handle -> {
+          handle.end();
+          guard.ifPresent(HandleGuard::returned);
+        });
     sql.end();
   }
 }

@@ -1,0 +1,116 @@
+package dev.keyhold.sqlite;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The transaction of SQLite that a batch of units shares: begins it, keeps their savepoints, and
+ * ends it. Nothing else tells the {@link CommitWatch} of an end, so that its order cannot be
+ * missed.
+ */
+final class WriteTransaction {
+  /** Prefixed, as a hub names savepoints of its own through the handle, and the last one wins. */
+  private static final String UNIT = "keyhold_unit";
+
+  private final Handle handle;
+  private final CommitWatch watch;
+  private final WriterCounts counts;
+
+  WriteTransaction(Handle handle, CommitWatch watch, WriterCounts counts) {
+    this.handle = handle;
+    this.watch = watch;
+    this.counts = counts;
+  }
+
+  /** A batch is about to begin; see {@link #done}. */
+  void starting() {
+    watch.starting();
+  }
+
+  void done() {
+    watch.done();
+  }
+
+  /**
+   * @throws SQLException if it did not begin
+   */
+  void begin() throws SQLException {
+    long start = System.nanoTime();
+    try {
+      execute("BEGIN IMMEDIATE");
+    } finally {
+      counts.began(System.nanoTime() - start);
+    }
+    watch.begun();
+  }
+
+  /** What follows can be undone alone. A unit's own SQL exceptions come out as thrown, not ours. */
+  void mark() {
+    kept("SAVEPOINT " + UNIT);
+  }
+
+  void release() {
+    kept("RELEASE " + UNIT);
+  }
+
+  private void kept(String sql) {
+    try {
+      KeptStatements.of(handle).update(handle.getConnection(), sql);
+    } catch (SQLException e) {
+      throw Errors.translate(e);
+    }
+  }
+
+  void undoToMark() throws SQLException {
+    execute("ROLLBACK TO " + UNIT);
+    execute("RELEASE " + UNIT);
+  }
+
+  /** Undoes all, in place of a mark. */
+  void beginAgain() throws SQLException {
+    watch.rollingBack();
+    execute("ROLLBACK");
+    watch.ended(false);
+    execute("BEGIN IMMEDIATE");
+    watch.begun();
+  }
+
+  /** A borrower of the handle ended it: what he committed is there before anybody is told. */
+  void endedByOthers() {
+    watch.ended(false);
+  }
+
+  /**
+   * @param committed runs once the work is there, whatever goes wrong behind it
+   * @throws SQLException if SQLite refuses; the transaction may still run
+   */
+  void commit(Runnable committed) throws SQLException {
+    watch.committing();
+    execute("COMMIT");
+    try {
+      watch.ended(true);
+    } finally {
+      committed.run();
+    }
+  }
+
+  void rollback() {
+    watch.rollingBack();
+    try {
+      execute("ROLLBACK");
+    } catch (SQLException e) {
+      // SQLite has rolled back already, which is what was wanted.
+    } finally {
+      watch.ended(false);
+    }
+  }
+
+  private void execute(String sql) throws SQLException {
+    Connection connection = handle.getConnection();
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}
