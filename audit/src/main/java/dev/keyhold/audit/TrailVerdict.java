@@ -8,7 +8,7 @@ package dev.keyhold.audit;
  * @param last the sequence of the last entry that the verdict is about
  * @param entries how many entries the trail should have; if that is not known, how many it has
  * @param erased how many of the checked entries are erased, each with a record of its erasure
- * @param anchored the last entry that a checkpoint vouches for; 0 if there is no checkpoint
+ * @param anchored the last entry that a checkpoint vouches for; 0 if no checkpoint does
  */
 public record TrailVerdict(
     Kind kind, long first, long last, long entries, long erased, long anchored) {

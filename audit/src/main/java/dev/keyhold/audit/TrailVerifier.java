@@ -74,7 +74,7 @@ public final class TrailVerifier {
    *     checkpoints prove nothing and are ignored
    * @param anchored notes from outside the storage; the notes that are kept beside the trail are
    *     checked in any case
-   * @param progress is told now and then how many entries were checked
+   * @param progress receives the number of checked entries now and then
    * @throws StorageException.InvalidInput if an anchored note has no valid signature of these keys
    */
   public static TrailVerdict verify(

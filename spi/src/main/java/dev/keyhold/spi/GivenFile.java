@@ -155,7 +155,7 @@ public record GivenFile(String name, Path path) {
   public void requireClosed() throws IOException {
     if (attributes().isPresent() && FileModes.areOpen(path)) {
       throw refused(
-          "can be read or written by others, but is meant for secrets: run chmod 600 on it");
+          "can be read or written by others, but is for private data: run chmod 600 on it");
     }
   }
 
