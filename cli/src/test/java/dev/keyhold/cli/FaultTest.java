@@ -22,7 +22,7 @@ class FaultTest {
     words.put(new StackOverflowError(), "-Xss");
     words.put(new UnsatisfiedLinkError("/tmp/x.so"), "-Djava.io.tmpdir=DIR");
     words.put(new NoClassDefFoundError("org/acme/X"), "incomplete");
-    words.put(new ExceptionInInitializerError(), "build or install it anew");
+    words.put(new ExceptionInInitializerError(), "build or install it again");
 
     words.forEach(
         (error, word) -> {
