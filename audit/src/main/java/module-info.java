@@ -1,4 +1,4 @@
-/** What is worth recording of a storage's use. */
+/** Records the changes of a storage, and proves that the record is unchanged. */
 module dev.keyhold.audit {
   requires transitive dev.keyhold.spi;
   requires static transitive org.jspecify;

@@ -1,4 +1,4 @@
-/** Secrets that people choose: passwords. */
+/** Passwords, hashed with argon2id. */
 module dev.keyhold.credentials {
   requires transitive dev.keyhold.spi;
   requires static transitive org.jspecify;

@@ -1,4 +1,4 @@
-/** Binds what a storage and its keys tell of themselves to Micrometer. */
+/** Binds the metrics of a storage and its keys to Micrometer. */
 module dev.keyhold.metrics {
   requires transitive dev.keyhold.spi;
   requires transitive micrometer.core;

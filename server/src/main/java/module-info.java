@@ -1,4 +1,4 @@
-/** Keyhold over HTTP, in a process of its own or in a hub's. */
+/** Keyhold over HTTP, in a hub's process or in a separate one. */
 module dev.keyhold.server {
   requires transitive dev.keyhold.audit;
   requires transitive dev.keyhold.credentials;

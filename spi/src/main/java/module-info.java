@@ -1,4 +1,4 @@
-/** The contract of a Keyhold storage, in words and types, and the look-up of its providers. */
+/** The contract of a Keyhold storage, and the look-up of its providers. */
 module dev.keyhold.spi {
   requires static transitive org.jspecify;
 

@@ -1,4 +1,4 @@
-/** The tables of Keyhold in an SQLite file, and the storage over them. */
+/** A storage in an SQLite file. */
 module dev.keyhold.sqlite {
   requires transitive dev.keyhold.spi;
   requires transitive java.sql;

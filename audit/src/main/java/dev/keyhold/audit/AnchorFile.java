@@ -14,38 +14,38 @@ import java.nio.file.StandardOpenOption;
 import java.util.Set;
 
 /**
- * Collects checkpoints in a file, best on another disk, one after the other. A note is in it whole
- * and on the disk when {@link #anchor} returns; where that fails, what was written of it is cut off
- * again. What a crash left unfinished stays, as it may be evidence, and the next note begins on a
- * line of its own behind it: {@link AnchoredNotes} reads around it. What is there already and holds
- * no checkpoints, such as a database, stays as it is.
+ * Appends checkpoints to a file, preferably on another disk. When {@link #anchor} returns, the
+ * whole note is in the file and on the disk. If writing fails, the written part of the note is cut
+ * off again. A note that a crash left unfinished stays, as it may be evidence; the next note begins
+ * on a new line after it, and {@link AnchoredNotes} skips the unfinished one. An existing file that
+ * does not contain checkpoints, such as a database, is never changed.
  *
- * <p>Several processes may add to one file. Safe for use by any number of threads.
+ * <p>Several processes may append to one file. Any number of threads may use it at once.
  */
 public final class AnchorFile implements CheckpointAnchor {
   private final Path file;
 
   /**
-   * @param file need not be there; its folder has to
+   * @param file the file, which need not exist; its folder must exist
    */
   public AnchorFile(Path file) {
     this.file = file;
   }
 
   /**
-   * Finds out early whether notes of a trail can be added. Nothing is changed.
+   * Checks in advance whether notes of a trail can be added. Changes nothing.
    *
    * @param origin the trail's name
-   * @throws StorageException.InvalidInput if there is something that is not a file of checkpoints;
-   *     an empty one is, and so is one that begins with a torn note of the same name
-   * @throws StorageException.Unavailable if the file cannot be looked at
+   * @throws StorageException.InvalidInput if there is a file with other content; an empty file is
+   *     accepted, and so is one that begins with a torn note of the same name
+   * @throws StorageException.Unavailable if the file cannot be examined
    */
   public void check(String origin) {
     try {
       requireAnchor(origin);
     } catch (IOException e) {
       throw new StorageException.Unavailable(
-          file + " cannot be looked at: " + e.getClass().getSimpleName(), e);
+          file + " cannot be examined: " + e.getClass().getSimpleName(), e);
     }
   }
 
@@ -53,7 +53,7 @@ public final class AnchorFile implements CheckpointAnchor {
     GivenFile given = GivenFile.of(file);
     given.requirePlain();
     if (!AnchorBeginning.fits(given.beginning(AnchorBeginning.LENGTH), origin)) {
-      throw given.refused("is there and holds no checkpoints; it is not written to");
+      throw given.refused("already exists and does not contain checkpoints; it is left unchanged");
     }
   }
 
@@ -69,7 +69,7 @@ public final class AnchorFile implements CheckpointAnchor {
             FileChannel.open(
                 file,
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND),
-                // Whoever verifies reads it; nobody else writes it, whatever the umask.
+                // Verifiers may read the file, but only its owner may write it, with any umask.
                 FileModes.of(file, "rw-r--r--"));
         // Closed together: an earlier end of either would end the lock.
         FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
@@ -133,7 +133,7 @@ public final class AnchorFile implements CheckpointAnchor {
     }
   }
 
-  /** The file. */
+  /** The path of the file. */
   @Override
   public String toString() {
     return file.toString();

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The checkpoints that an anchor has collected, one after the other. A note that was torn, as by a
- * crash or a full disk, does not take those around it with it, and is told.
+ * The checkpoints that an anchor has collected. A torn note, left by a crash or a full disk, is
+ * reported and does not affect the notes around it.
  *
- * @param notes whole ones, in their order, whoever has signed them
- * @param torn what is no whole note
+ * @param notes the complete notes in their order, signed by any key
+ * @param torn the lines that are not a complete note
  */
 public record AnchoredNotes(List<String> notes, List<Torn> torn) {
   public AnchoredNotes {
@@ -18,7 +18,7 @@ public record AnchoredNotes(List<String> notes, List<Torn> torn) {
   }
 
   /**
-   * Lines that are no whole note.
+   * Lines that are not a complete note.
    *
    * @param first the number of the first one, from 1 on
    * @param last the number of the last one
@@ -26,10 +26,10 @@ public record AnchoredNotes(List<String> notes, List<Torn> torn) {
   public record Torn(long first, long last) {}
 
   /**
-   * Reads what an anchor holds. A note of one of the keys is found wherever it begins, even if a
-   * torn one stands before it on the same line.
+   * Reads the content of an anchor. A note of one of the keys is found wherever it begins, even
+   * after a torn note on the same line.
    *
-   * @param text lines may end in CR LF, as some editors leave them
+   * @param text the content; lines may end in CR LF, as some editors write them
    */
   public static AnchoredNotes of(String text, List<NoteVerifier> keys) {
     String lines = text.replace("\r\n", "\n");

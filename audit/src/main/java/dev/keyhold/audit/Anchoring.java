@@ -52,7 +52,7 @@ final class Anchoring {
       failures.incrementAndGet();
       if (!failing) {
         LOG.warn(
-            "the anchor {} did not take a checkpoint, and is tried again: {}",
+            "the anchor {} did not take a checkpoint; it will be tried again: {}",
             anchor,
             e.getClass().getSimpleName() + ": " + Text.visible(String.valueOf(e.getMessage())));
       }

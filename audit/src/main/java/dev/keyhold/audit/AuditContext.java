@@ -9,14 +9,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Who does something, and from where. The components mean what they mean in {@link AuditEntry}.
+ * Who acts, and from where. The components have the same meaning as in {@link AuditEntry}.
  *
- * <p>Address, user agent and request id come from strangers: what is too long is cut, what is no
- * well-formed text is mended with U+FFFD, and an empty one counts as unknown, so that nobody can
- * stop a change by a header. The other components are refused if an entry could not hold them.
+ * <p>Address, user agent and request id come from clients, and no client may stop a change by a
+ * header. Therefore a value that is too long is cut, malformed text is mended with U+FFFD, and an
+ * empty value counts as unknown. The other components are refused if an entry could not hold them.
  *
- * @param organizationId in which organization, for things that belong to none themselves
- * @param reason why, for changes that are not told why themselves
+ * @param organizationId the organization, for targets that belong to none themselves
+ * @param reason the reason, for changes that are not given one themselves
  */
 public record AuditContext(
     Optional<String> actorId,
@@ -30,11 +30,11 @@ public record AuditContext(
     Optional<String> userAgent,
     Optional<String> requestId) {
 
-  /** Nothing is known. */
+  /** A context of which nothing is known. */
   public static final AuditContext UNKNOWN = new Builder().build();
 
   /**
-   * @throws StorageException.InvalidInput if no entry could hold this
+   * @throws StorageException.InvalidInput if an entry could not hold a component
    */
   public AuditContext {
     address = mended(address, Limits.NAME_LENGTH);
@@ -61,7 +61,7 @@ public record AuditContext(
         Instant.EPOCH);
   }
 
-  /** An actor of whom nothing else is known. */
+  /** A context with an actor and nothing else. */
   public static AuditContext of(String actorId) {
     return builder().actorId(actorId).build();
   }
@@ -163,7 +163,7 @@ public record AuditContext(
       return this;
     }
 
-    /** The context, checked. */
+    /** Makes the context and checks it. */
     public AuditContext build() {
       return new AuditContext(
           actorId,

@@ -11,12 +11,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands the trail to listeners while it grows, whichever process writes it. Each has a thread of
- * its own, and delays neither a commit nor another listener.
+ * Hands new entries of the trail to listeners, no matter which process writes them. Each listener
+ * has its own thread, and delays neither a commit nor another listener.
  *
- * <p>A listener that fails is tried again, at first after the interval and then ever more slowly,
- * up to once a minute. One that hangs is waited for. Where each stands is kept with the trail
- * ({@link AuditFeed}); {@code keyhold doctor} shows how far each is behind.
+ * <p>A listener that fails is tried again, first after the interval and then less and less often,
+ * down to once a minute. The forwarder waits for a listener that hangs. The position of each
+ * listener is kept with the trail ({@link AuditFeed}); {@code keyhold doctor} shows how far each is
+ * behind.
  */
 public final class AuditForwarder implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AuditForwarder.class);
@@ -31,7 +32,7 @@ public final class AuditForwarder implements AutoCloseable {
     this.interval = interval;
   }
 
-  /** Looks for new entries four times a second. */
+  /** Begins to deliver, and looks for new entries four times a second. */
   public static AuditForwarder start(List<AuditFeed> feeds) {
     return start(feeds, Duration.ofMillis(250));
   }
@@ -39,7 +40,7 @@ public final class AuditForwarder implements AutoCloseable {
   /**
    * Begins to deliver. Close it before the storage.
    *
-   * @param interval how long to wait when there is nothing more; at least a millisecond
+   * @param interval how long to wait when there are no more entries; at least a millisecond
    */
   public static AuditForwarder start(List<AuditFeed> feeds, Duration interval) {
     AuditForwarder forwarder = new AuditForwarder(interval);
@@ -60,7 +61,7 @@ public final class AuditForwarder implements AutoCloseable {
       } while (!closed.await(pause.toMillis(), TimeUnit.MILLISECONDS));
       delivered(feed);
     } catch (InterruptedException e) {
-      LOG.debug("{} was given up while it was behind", feed.name());
+      LOG.debug("{} was given up before it had taken all entries", feed.name());
     }
   }
 
@@ -72,7 +73,7 @@ public final class AuditForwarder implements AutoCloseable {
       // The message of another exception may hold what the listener was told.
       String reason =
           e.getClass().getName() + (e instanceof StorageException ? ": " + e.getMessage() : "");
-      LOG.warn("{} did not take an entry and gets it again: {}", feed.name(), reason);
+      LOG.warn("{} failed to take an entry and will get it again: {}", feed.name(), reason);
       return false;
     }
   }
@@ -83,8 +84,8 @@ public final class AuditForwarder implements AutoCloseable {
   }
 
   /**
-   * Delivers what was committed before, and ends. A listener that hangs for longer than five
-   * seconds is interrupted and given up; it goes on from its place next time.
+   * Delivers the entries that were committed before, and ends. A listener that hangs for longer
+   * than five seconds is interrupted and given up; it continues from its position next time.
    */
   @Override
   public void close() {

@@ -4,12 +4,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The context of what the current thread does: set around a request, and asked for by an {@link
- * AuditedStorage} when the request changes something.
+ * Holds the context of the current thread's work. A hub enters a context around each request, and
+ * an {@link AuditedStorage} asks for it when the request changes something.
  *
- * <p>A scope belongs to one thread, virtual ones included; a thread that is started inside does not
- * inherit it. Take {@link #get} before, and enter it there. Scopes nest. Safe for use by any number
- * of threads.
+ * <p>An entered context belongs to one thread, which may be a virtual one. A thread that is started
+ * inside does not inherit it: call {@link #get} first, and enter the result in the new thread.
+ * Contexts nest. Any number of threads may use one {@code AuditScope} at once.
  */
 public final class AuditScope implements Supplier<AuditContext> {
   private final AuditContext outside;
@@ -18,23 +18,23 @@ public final class AuditScope implements Supplier<AuditContext> {
   private final ThreadLocal<@Nullable AuditContext> current = new ThreadLocal<>();
 
   /**
-   * @param outside the context of whatever is done outside of any scope, such as {@code
+   * @param outside the context of work for which no context was entered, such as {@code
    *     AuditContext.of("hub")}
    */
   public AuditScope(AuditContext outside) {
     this.outside = outside;
   }
 
-  /** What is done inside a scope. */
+  /** Work that is done in a context. */
   @FunctionalInterface
   public interface Work<T, X extends Exception> {
     T run() throws X;
   }
 
   /**
-   * Does something in a context; when it ends, the context before is back.
+   * Runs work in a context. Afterwards the previous context is back.
    *
-   * @throws X what the work throws, as thrown
+   * @throws X the exception that the work throws, unchanged
    */
   @SuppressWarnings("try") // what was entered is only left
   public <T, X extends Exception> T call(AuditContext context, Work<T, X> work) throws X {
@@ -47,8 +47,8 @@ public final class AuditScope implements Supplier<AuditContext> {
   }
 
   /**
-   * Enters a context on this thread until what is answered is closed, on the same thread: for work
-   * that throws several checked exceptions, such as the rest of a servlet's filter chain.
+   * Enters a context on this thread, until the returned object is closed on the same thread. Use it
+   * for work that throws several checked exceptions, such as the rest of a servlet's filter chain.
    *
    * <pre>{@code
    * try (AuditScope.Entered entered = scope.enter(context)) {
@@ -70,14 +70,14 @@ public final class AuditScope implements Supplier<AuditContext> {
     }
   }
 
-  /** A context that was entered; closing it brings the one before back. */
+  /** An entered context. Closing it brings the previous context back. */
   @FunctionalInterface
   public interface Entered extends AutoCloseable {
     @Override
     void close();
   }
 
-  /** The context of the innermost scope that this thread is in, or the one outside. */
+  /** The context that this thread entered last and has not left, or the one for work outside. */
   @Override
   public AuditContext get() {
     AuditContext inner = current.get();

@@ -22,27 +22,27 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A storage in which no change of an identity, a key or a password happens without its entry in the
- * audit trail. It is used as the storage that it decorates is, and keeps the same contract.
+ * A storage that records every change of an identity, a key or a password in the audit trail. It is
+ * used like the storage that it decorates, and keeps the same contract.
  *
- * <p>Each change appends its entry in the same transaction. An entry that cannot be written dooms
- * the unit of work: it may catch the failure, and fails with it nevertheless at its end. What goes
- * with something else, such as the keys of a deleted account, has entries of its own. A call that
- * changes nothing has none; nor have {@link dev.keyhold.spi.ApiKeyStorage#markUsed} and {@link
- * dev.keyhold.spi.PasswordStore#countFailure}, which only count. {@code docs/hub.md} lists the
- * actions.
+ * <p>Each change appends its entry in the same transaction. If an entry cannot be written, the unit
+ * of work fails: even if it catches the exception, it fails with it at its end. Things that are
+ * deleted together with something else, such as the keys of a deleted account, have entries of
+ * their own. A call that changes nothing has no entry. Neither have {@link
+ * dev.keyhold.spi.ApiKeyStorage#markUsed} and {@link dev.keyhold.spi.PasswordStore#countFailure},
+ * which only count. {@code docs/hub.md} lists the actions.
  *
- * <p>Refused attempts to use a credential ({@link Storage#attemptRefused}) are entries too. So that
- * nobody can fill the disk with them, the first of a kind within a window is recorded at once, and
- * its repeats are counted into one entry when the window ends. Whoever is refused does not wait for
- * that: it is written by a thread of its own, as soon as the storage takes it, and tried again if
- * it does not. A process that is killed forgets what was not written yet. {@link #flushAttempts}
- * and closing record what is counted.
+ * <p>Refused attempts to use a credential ({@link Storage#attemptRefused}) become entries too. So
+ * that nobody can fill the disk with them, the first attempt of a kind within a window is recorded
+ * at once, and its repeats are counted into one entry when the window ends. The refused caller does
+ * not wait for that: another thread writes the entries as soon as the storage can, and tries again
+ * if it fails. A process that is killed loses what was not written yet. {@link #flushAttempts} and
+ * closing record what was counted.
  *
- * <p>The trail is kept in a Merkle tree with each commit ({@link TrailVerifier}). A storage is
- * decorated once: a second decoration of the same storage is refused.
+ * <p>Each commit also updates the Merkle tree of the trail ({@link TrailVerifier}). A storage can
+ * be decorated only once: a second decoration is refused.
  *
- * <p>Closing it closes the storage beneath.
+ * <p>Closing it also closes the storage beneath.
  */
 public final class AuditedStorage implements Storage {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -66,10 +66,10 @@ public final class AuditedStorage implements Storage {
   }
 
   /**
-   * Decorates a storage, with the defaults of {@link Builder}.
+   * Decorates a storage, with the default options of {@link Builder}.
    *
-   * @param context who acts; asked on the thread that calls {@link #write} or is refused, never
-   *     inside the unit of work; an {@link AuditScope}, or what else knows the request
+   * @param context tells who acts, such as an {@link AuditScope}; called on the thread that calls
+   *     {@link #write} or whose attempt is refused, never inside the unit of work
    * @throws StorageException.Unsupported if the storage does not offer {@link Part#AUDIT}
    */
   public static AuditedStorage over(Storage storage, Supplier<AuditContext> context) {
@@ -146,9 +146,9 @@ public final class AuditedStorage implements Storage {
   }
 
   /**
-   * Records the refused attempts so far, and waits for it: for two seconds at most, as the storage
-   * may be in trouble. What could not be recorded by then stays counted. Not for use inside a unit
-   * of work.
+   * Records the refused attempts so far and waits until they are written, for two seconds at most,
+   * as the storage may be in trouble. Attempts that could not be recorded by then stay counted. Not
+   * for use inside a unit of work.
    */
   public void flushAttempts() {
     attempts.flush(PATIENCE);
@@ -166,7 +166,7 @@ public final class AuditedStorage implements Storage {
     return context.get();
   }
 
-  /** Who is refused may be nobody that the hub can name, and is refused nevertheless. */
+  /** An attempt is refused even if the hub cannot name who made it. */
   private AuditContext stranger() {
     try {
       return context.get();
@@ -183,7 +183,7 @@ public final class AuditedStorage implements Storage {
     attempts.close();
   }
 
-  /** Collects the options; what is not named keeps its default. */
+  /** Collects the options. An option that is not set keeps its default. */
   public static final class Builder {
     private final Storage storage;
     private final Supplier<AuditContext> context;
@@ -196,19 +196,20 @@ public final class AuditedStorage implements Storage {
       this.context = context;
     }
 
-    /** What time it is, for the entries. The system's clock by default. */
+    /** The clock for the times of the entries. The system's clock by default. */
     public Builder clock(InstantSource value) {
       clock = value;
       return this;
     }
 
     /**
-     * How much is recorded of refused attempts. Attempts are of one kind if action, reason,
+     * How many refused attempts are recorded. Attempts are of the same kind if action, reason,
      * credential and network address are the same. 100 kinds in 5 minutes by default; with two
-     * entries for each, that is some 58,000 a day at most.
+     * entries for each, that is some 58,000 entries a day at most.
      *
-     * @param window for how long repeats are counted; at least a millisecond
-     * @param kinds the most kinds within a window; all others count as one for each action
+     * @param window how long repeats are counted into one entry; at least a millisecond
+     * @param kinds the most kinds within a window; further ones are counted together, one count for
+     *     each action
      */
     public Builder refusedAttempts(Duration window, int kinds) {
       if (window.toMillis() < 1 || kinds < 1) {
@@ -222,7 +223,7 @@ public final class AuditedStorage implements Storage {
 
     /**
      * @throws StorageException.Unsupported if the storage does not offer {@link Part#AUDIT}
-     * @throws IllegalStateException if the storage is an audited one, or has a commit hook already
+     * @throws IllegalStateException if the storage is audited already, or has a commit hook already
      */
     public AuditedStorage build() {
       if (storage instanceof AuditedStorage) {
@@ -230,7 +231,7 @@ public final class AuditedStorage implements Storage {
       }
       if (!storage.offers().contains(Part.AUDIT)) {
         throw new StorageException.Unsupported(
-            "the storage does not offer AUDIT, so its changes cannot be audited");
+            "the storage does not offer AUDIT, so changes cannot be audited");
       }
       return new AuditedStorage(this);
     }

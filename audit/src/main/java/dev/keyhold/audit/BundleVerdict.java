@@ -1,22 +1,22 @@
 package dev.keyhold.audit;
 
 /**
- * What a verification of a bundle came to.
+ * The result of verifying a bundle.
  *
  * @param kind the verdict
- * @param found the same in words, with the place
+ * @param found the verdict in words, with the place of the fault
  */
 public record BundleVerdict(Kind kind, String found) {
 
-  /** What was found first. */
+  /** The verdicts. If there are several faults, the first one found counts. */
   public enum Kind {
-    /** The bundle holds these entries of this tree, whole. */
+    /** The bundle contains these entries of this tree, complete and unchanged. */
     INTACT,
-    /** It is not of its format, or the key is none. */
+    /** The bundle does not have its format, or the key is not a key. */
     MALFORMED,
-    /** Entries were changed, or the tree is another one. */
+    /** Entries were changed, or they belong to another tree. */
     EDITED,
-    /** Entries that it should hold are not there. */
+    /** Entries that the bundle should contain are missing. */
     MISSING,
     /** There is no checkpoint that the key has signed. */
     UNSIGNED,
@@ -24,7 +24,7 @@ public record BundleVerdict(Kind kind, String found) {
     REBUILT
   }
 
-  /** Whether nothing was found. */
+  /** Whether no fault was found. */
   public boolean isIntact() {
     return kind == Kind.INTACT;
   }

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a trail was at one moment: the body of a C2SP tlog-checkpoint
+ * The state of a trail at one moment: the body of a C2SP tlog-checkpoint
  * (https://c2sp.org/tlog-checkpoint).
  *
- * @param origin which trail, such as {@code example.org/hub}
- * @param size how many entries it had
+ * @param origin the name of the trail, such as {@code example.org/hub}
+ * @param size the number of entries
  * @param root the root of the tree of these entries, 32 bytes
  */
 public record Checkpoint(String origin, long size, Bytes root) {
@@ -30,7 +30,7 @@ public record Checkpoint(String origin, long size, Bytes root) {
     }
   }
 
-  /** The three lines. */
+  /** The three lines of the checkpoint. */
   public String text() {
     return String.format(
         Locale.ROOT,
@@ -41,10 +41,10 @@ public record Checkpoint(String origin, long size, Bytes root) {
   }
 
   /**
-   * Reads the text of {@link #text}, to the last character. Lines that follow are extensions, which
-   * are not empty and not looked at.
+   * Reads a text as {@link #text} writes it, to the last character. Further lines are extensions:
+   * they must not be empty, and are ignored.
    *
-   * @throws StorageException.InvalidInput if it is anything else
+   * @throws StorageException.InvalidInput if the text is not a checkpoint
    */
   public static Checkpoint parse(String text) {
     List<String> lines = List.of(text.split("\n", -1));

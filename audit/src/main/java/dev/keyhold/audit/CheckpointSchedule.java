@@ -14,12 +14,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Signs checkpoints while a trail grows, and hands each to anchors: after so many entries, or after
- * so long, whichever comes first, and a last one when it is closed.
+ * Signs checkpoints while a trail grows, and hands each to anchors. It signs after a number of
+ * entries or after a time, whichever comes first, and once more when it is closed.
  *
- * <p>It has a thread of its own, and delays no commit. An anchor that fails keeps nothing from the
- * others, and is given the newest checkpoint again every second until it takes it; that it fails,
- * and that it goes on, is logged once, and {@link #metrics} tell how it stands.
+ * <p>It has its own thread and delays no commit. An anchor that fails does not affect the others;
+ * it is given the newest checkpoint every second until it takes it. Its failure and its recovery
+ * are each logged once, and {@link #metrics} show its state.
  */
 public final class CheckpointSchedule implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointSchedule.class);
@@ -52,10 +52,10 @@ public final class CheckpointSchedule implements AutoCloseable {
   }
 
   /**
-   * Begins to sign. Close it before the storage.
+   * Begins to sign. Close the schedule before the storage.
    *
-   * @param everyEntries after how many new entries, at least 1
-   * @param every after how long, if there are new entries; positive
+   * @param everyEntries the number of new entries after which to sign; at least 1
+   * @param every the time after which to sign if there are new entries; positive
    */
   public static CheckpointSchedule start(
       Storage storage,
@@ -75,7 +75,7 @@ public final class CheckpointSchedule implements AutoCloseable {
       Duration lookEvery) {
     if (everyEntries < 1 || every.isNegative() || every.isZero()) {
       throw new StorageException.InvalidInput(
-          "checkpoints are signed after 1 entry or more, and after a positive time");
+          "a checkpoint schedule needs at least 1 entry and a positive time");
     }
     CheckpointSchedule schedule =
         new CheckpointSchedule(storage, signer, everyEntries, every, anchors);
@@ -108,7 +108,7 @@ public final class CheckpointSchedule implements AutoCloseable {
     anchors.forEach(Anchoring::tryAgain);
   }
 
-  /** How it does, for whatever collects such numbers. */
+  /** The metrics of this schedule, for a collector. */
   public List<Metric> metrics() {
     return List.of(
         Metric.counter(
@@ -123,7 +123,7 @@ public final class CheckpointSchedule implements AutoCloseable {
             () -> anchors.stream().filter(Anchoring::isBehind).count()));
   }
 
-  /** Signs what is new, and ends. */
+  /** Signs once more if there are new entries, and ends. */
   @Override
   public void close() {
     timer.shutdownNow();

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 
-/** The signed checkpoints of a trail, as they are kept beside it. */
+/** The signed checkpoints that are kept beside a trail. */
 public final class Checkpoints {
   private static final String KEY = "tree/checkpoint/";
 
@@ -23,12 +23,12 @@ public final class Checkpoints {
   private Checkpoints() {}
 
   /**
-   * Signs what the trail is now, and keeps the note beside the trail. One that the same key has
-   * signed before, for as many entries, is answered as it is.
+   * Signs the present state of the trail, and keeps the note beside the trail. If the same key has
+   * signed the same number of entries before, that note is returned.
    *
-   * @param storage an {@link AuditedStorage}, or what is beneath one
-   * @return the note, to be anchored where whoever writes to the storage cannot; empty if the trail
-   *     has no entries
+   * @param storage an {@link AuditedStorage}, or the storage beneath one
+   * @return the note, to be anchored in a place that people with write access to the storage cannot
+   *     change; empty if the trail has no entries
    */
   public static Optional<String> sign(Storage storage, NoteSigner signer) {
     return storage.write(
@@ -55,7 +55,7 @@ public final class Checkpoints {
   private static String confirmed(String note, Checkpoint now, NoteVerifier verifier) {
     if (!opened(note, List.of(verifier)).equals(Optional.of(now))) {
       throw new StorageException.Corrupt(
-          "the checkpoint that is kept for as many entries is not what this key would sign now");
+          "the kept checkpoint of the same number of entries differs from what this key would sign now");
     }
     return note;
   }
@@ -116,18 +116,15 @@ public final class Checkpoints {
   }
 
   /**
-   * How many entries a note is about, whoever may have signed it.
+   * The number of entries that a note is about. The signature is not checked.
    *
-   * @throws StorageException.InvalidInput if it is no note about a trail
+   * @throws StorageException.InvalidInput if it is not a note about a trail
    */
   public static long entries(String note) {
     return Checkpoint.parse(SignedNote.parse(note).text()).size();
   }
 
-  /**
-   * The note about the most entries that is kept beside a trail, of whichever key; nobody has
-   * looked whether it is genuine.
-   */
+  /** The kept note about the most entries, signed by any key. The signature is not checked. */
   public static Optional<String> newest(Storage storage) {
     return storage.read(Checkpoints::latest);
   }

@@ -8,22 +8,23 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * That a trail is the continuation of an earlier one: RFC 6962 (2.1.2).
+ * A proof that a trail continues an earlier state of itself: RFC 6962 (2.1.2).
  *
- * @param older how many entries the earlier tree has
- * @param olderRoot its root
- * @param newer how many entries the later tree has
- * @param newerRoot its root
+ * @param older the number of entries of the earlier tree
+ * @param olderRoot the root of the earlier tree
+ * @param newer the number of entries of the later tree
+ * @param newerRoot the root of the later tree
  * @param path the nodes from which both roots follow
  */
 public record ConsistencyProof(
     long older, Bytes olderRoot, long newer, Bytes newerRoot, List<Bytes> path) {
 
   /**
-   * The proof between two sizes of a trail, such as those of two checkpoints. It reads a few stored
-   * hashes, however long the trail is.
+   * The proof between two sizes of a trail, such as those of two checkpoints. It reads only a few
+   * stored hashes, even of a long trail.
    *
-   * @throws StorageException.InvalidInput if the sizes are not in this order, or beyond the trail
+   * @throws StorageException.InvalidInput if the sizes are not in this order, or larger than the
+   *     trail
    */
   public static ConsistencyProof of(Storage storage, long older, long newer) {
     return storage.read(tx -> of(tx, older, newer));
@@ -35,7 +36,7 @@ public record ConsistencyProof(
       throw new StorageException.InvalidInput(
           String.format(
               Locale.ROOT,
-              "no trail grows from %d to %d entries here; the trail has %d",
+              "there is no proof from %d to %d entries; the trail has %d",
               older,
               newer,
               tree.size()));

@@ -10,13 +10,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * That an entry is in the trail, without the rest of the trail: RFC 6962 (2.1.1).
+ * A proof that an entry is in the trail, which can be checked without the other entries: RFC 6962
+ * (2.1.1).
  *
- * @param sequence the entry's number; its place in the tree is one less
+ * @param sequence the entry's number; its index in the tree is one less
  * @param leaf the hash of the entry's leaf
- * @param size how many entries the tree has
+ * @param size the number of entries of the tree
  * @param root the root of that tree
- * @param path from the leaf to the root, the lowest first
+ * @param path the hashes from the leaf to the root, the lowest first
  * @param checkpoint a signed note about that tree, if one is kept
  */
 public record InclusionProof(
@@ -28,8 +29,8 @@ public record InclusionProof(
     Optional<String> checkpoint) {
 
   /**
-   * The proof of an entry: in the tree of the oldest kept checkpoint that covers it or, where there
-   * is none, in the tree as it is. It reads a few stored hashes, however long the trail is.
+   * The proof of an entry: in the tree of the oldest kept checkpoint that covers it or, if there is
+   * none, in the present tree. It reads only a few stored hashes, even of a long trail.
    *
    * @throws StorageException.NotFound if the tree has no such entry
    */
@@ -62,7 +63,7 @@ public record InclusionProof(
         checkpoint);
   }
 
-  /** Whether leaf and path lead to the root. */
+  /** Whether the leaf and the path lead to the root. */
   public boolean holds() {
     return MerkleProof.includes(
         root.toArray(),

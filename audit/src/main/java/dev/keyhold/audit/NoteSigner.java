@@ -11,8 +11,8 @@ import java.security.Signature;
 import java.util.Base64;
 
 /**
- * An audit key: signs checkpoints (https://c2sp.org/signed-note, Ed25519). Safe for use by any
- * number of threads.
+ * The private half of an audit key, which signs checkpoints (https://c2sp.org/signed-note,
+ * Ed25519). Any number of threads may use it at once.
  */
 public final class NoteSigner {
   private static final String PRIVATE = "PRIVATE+KEY+";
@@ -31,7 +31,8 @@ public final class NoteSigner {
   /**
    * A new key.
    *
-   * @param name whose it is, and the origin of its checkpoints, such as {@code example.org/hub}
+   * @param name the name of the key and the origin of its checkpoints, such as {@code
+   *     example.org/hub}
    * @throws StorageException.InvalidInput if the name is empty, or holds a space, a {@code +} or a
    *     control character
    */
@@ -43,9 +44,9 @@ public final class NoteSigner {
   }
 
   /**
-   * Reads the text of {@link #privateText}.
+   * Reads a key from the text of {@link #privateText}.
    *
-   * @throws StorageException.InvalidInput if it is anything else; the message does not repeat it
+   * @throws StorageException.InvalidInput if it is not such a text; the message does not repeat it
    */
   public static NoteSigner parse(String privateText) {
     String stripped = privateText.strip();
@@ -60,20 +61,21 @@ public final class NoteSigner {
     return signer;
   }
 
-  /** The secret, to be kept where nobody else reads it. */
+  /** The key as text. It is a secret: keep it where nobody else can read it. */
   public String privateText() {
     return PRIVATE + NoteKeys.text(verifier.name(), verifier.id(), seed);
   }
 
-  /** The public half. */
+  /** The public half of the key. */
   public NoteVerifier verifier() {
     return verifier;
   }
 
   /**
-   * A note: the text, and a signature of this key.
+   * Signs a text.
    *
-   * @param text ends in a line break
+   * @param text the text, which must end in a line break
+   * @return the note: the text and a signature of this key
    */
   public String sign(String text) {
     if (!text.endsWith("\n")) {
@@ -96,7 +98,7 @@ public final class NoteSigner {
     }
   }
 
-  /** The name, not the key. */
+  /** Shows the name, never the key. */
   @Override
   public String toString() {
     return "NoteSigner[" + verifier.name() + "]";

@@ -7,8 +7,8 @@ import java.security.GeneralSecurityException;
 import java.security.Signature;
 
 /**
- * The public half of an audit key: tells whether a note was signed with it
- * (https://c2sp.org/signed-note, Ed25519). Safe for use by any number of threads.
+ * The public half of an audit key. It checks whether a note was signed with the private half
+ * (https://c2sp.org/signed-note, Ed25519). Any number of threads may use it at once.
  */
 public final class NoteVerifier {
   static final int SIGNATURE_LENGTH = 64;
@@ -28,9 +28,9 @@ public final class NoteVerifier {
   }
 
   /**
-   * Reads the text of {@link #text}.
+   * Reads a key from the text of {@link #text}.
    *
-   * @throws StorageException.InvalidInput if it is anything else
+   * @throws StorageException.InvalidInput if it is not such a text
    */
   public static NoteVerifier parse(String text) {
     NoteKeys.Parsed parsed = NoteKeys.parse(text);
@@ -41,20 +41,21 @@ public final class NoteVerifier {
     return verifier;
   }
 
-  /** Whose key it is; also the origin of the checkpoints that it signs. */
+  /** The name of the key, which is also the origin of the checkpoints that it signs. */
   public String name() {
     return name;
   }
 
-  /** {@code name+id+key}: what an auditor is given. */
+  /** The key as text for auditors: {@code name+id+key}. */
   public String text() {
     return NoteKeys.text(name, id, key);
   }
 
   /**
-   * The text of a note that this key has signed, whoever else has.
+   * The text of a note that this key has signed. Signatures of other keys are ignored.
    *
-   * @throws StorageException.InvalidInput if it is no note, or has no valid signature of this key
+   * @throws StorageException.InvalidInput if it is not a note, or has no valid signature of this
+   *     key
    */
   public String open(String note) {
     SignedNote parsed = SignedNote.parse(note);

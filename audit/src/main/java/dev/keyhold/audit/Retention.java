@@ -21,16 +21,17 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Erases entries that are older than a policy keeps them.
+ * Erases entries that a policy no longer keeps.
  *
- * <p>A policy is a list of rules, and the first that governs an entry says for how long it is kept.
- * An entry that none governs is kept for ever, and so are the entries about erasures, without which
- * an erased entry could not be told from a forged one.
+ * <p>A policy is a list of rules. The first rule that matches an entry says how long it is kept. An
+ * entry without a matching rule is kept for ever. So are the entries about erasures: without them,
+ * an erased entry could not be distinguished from a forged one.
  *
- * <p>Entries go in small batches, each a transaction with its entry {@code audit.erase}. A batch
- * shrinks when it takes longer than 25 milliseconds, and after each the writer is left alone for as
- * long as it took. A run looks at each entry that is older than the shortest time of the policy and
- * not erased, so that entries kept for ever cost a look each time.
+ * <p>Entries are erased in small batches, each a transaction with its entry {@code audit.erase}.
+ * Batches become smaller if one takes longer than 25 milliseconds, and after each batch the run
+ * pauses for as long as the batch took, so that other writers are not kept waiting. A run reads
+ * each entry that is not erased and older than the shortest time of the policy, so entries that are
+ * kept for ever are read in each run.
  */
 public final class Retention {
   private final AuditedStorage storage;
@@ -38,8 +39,8 @@ public final class Retention {
   private final InstantSource clock;
 
   /**
-   * @param storage whose context says who erases and why
-   * @param rules the first that governs an entry counts
+   * @param storage the storage, whose context says who erases and why
+   * @param rules the rules; the first one that matches an entry counts
    */
   public Retention(AuditedStorage storage, List<RetentionRule> rules, InstantSource clock) {
     this.storage = storage;
@@ -47,7 +48,7 @@ public final class Retention {
     this.clock = clock;
   }
 
-  /** What a run would erase now. Changes nothing. */
+  /** Tells what a run would erase now. Changes nothing. */
   public RetentionReport dryRun() {
     Instant now = clock.instant();
     Map<RetentionRule, Long> counts = new LinkedHashMap<>();
@@ -56,8 +57,8 @@ public final class Retention {
   }
 
   /**
-   * Erases, and records that it did, also if there was nothing to erase. A run that is cut short
-   * has erased whole batches, and the next goes on.
+   * Erases, and records that it did, even if there was nothing to erase. A run that is cut short
+   * has erased complete batches; the next run continues.
    */
   public RetentionReport run() {
     Instant now = clock.instant();

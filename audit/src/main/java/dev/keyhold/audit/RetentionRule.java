@@ -6,16 +6,17 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * For how long some entries are kept.
+ * How long some entries are kept.
  *
- * @param action which action, or, as {@code noun.*}, all of a noun; empty for all
- * @param organizationId of which organization; empty for all and none
- * @param keep for how long, at least a minute; empty for ever
+ * @param action the action, or {@code noun.*} for all actions of a noun; empty for all actions
+ * @param organizationId the organization of the entries; empty for entries of any organization or
+ *     none
+ * @param keep how long the entries are kept, at least a minute; empty for ever
  */
 public record RetentionRule(
     Optional<String> action, Optional<String> organizationId, Optional<Duration> keep) {
 
-  /** All entries, for ever. */
+  /** Keeps all entries for ever. */
   public static final RetentionRule FOR_EVER =
       new RetentionRule(Optional.empty(), Optional.empty(), Optional.empty());
 
@@ -23,21 +24,22 @@ public record RetentionRule(
 
   public RetentionRule {
     if (keep.isPresent() && keep.get().compareTo(Duration.ofMinutes(1)) < 0) {
-      throw new StorageException.InvalidInput("a retention rule keeps entries for under a minute");
+      throw new StorageException.InvalidInput(
+          "a retention rule keeps entries for less than a minute");
     }
   }
 
-  /** All entries, for so long. */
+  /** Keeps all entries for a time. */
   public static RetentionRule keep(Duration keep) {
     return new RetentionRule(Optional.empty(), Optional.empty(), Optional.of(keep));
   }
 
-  /** This rule, for one action, or for all of a noun: {@code api_key.*}. */
+  /** This rule, limited to one action, or to all actions of a noun: {@code api_key.*}. */
   public RetentionRule ofAction(String value) {
     return new RetentionRule(Optional.of(value), organizationId, keep);
   }
 
-  /** This rule, for one organization. */
+  /** This rule, limited to one organization. */
   public RetentionRule inOrganization(String id) {
     return new RetentionRule(action, Optional.of(id), keep);
   }

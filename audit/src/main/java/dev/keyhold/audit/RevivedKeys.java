@@ -16,8 +16,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Holds the keys of a storage to the revocations in its trail: a revoked key stays revoked, and
- * where one does not, somebody has changed the rows behind the storage's back.
+ * Compares the keys of a storage with the revocations in its trail. A revoked key stays revoked; if
+ * one does not, somebody has changed the rows without the storage.
  */
 public final class RevivedKeys {
   /** What leaves a key revoked, and says so in its details. */
@@ -32,9 +32,9 @@ public final class RevivedKeys {
   }
 
   /**
-   * The ids of the keys that the trail says are revoked, and whose rows say that they are not. A
-   * key that was deleted and created again under the same id since is none of them. Revocations
-   * whose entries are erased, or that were never recorded, are not known here.
+   * The ids of keys that are revoked by the trail, but not by their rows. A key that was deleted
+   * and created again under the same id is not among them. Revocations whose entries are erased, or
+   * that were never recorded, are not known here.
    *
    * <p>Reads each entry about a creation, a rotation or a revocation, in one snapshot.
    */

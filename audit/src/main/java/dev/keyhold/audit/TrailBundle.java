@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Verifies what {@link TrailExport} wrote, without the trail: {@code docs/audit-format.md} says
- * what a bundle is. What is not written exactly so is not intact, whatever it says. It needs no
- * more memory for a long bundle than for a short one.
+ * Verifies a bundle that {@link TrailExport} wrote, without access to the trail. {@code
+ * docs/audit-format.md} specifies bundles. A bundle that is not written exactly as specified is not
+ * intact. A long bundle needs no more memory than a short one.
  */
 public final class TrailBundle {
   private final BundleLines lines;
@@ -33,9 +33,10 @@ public final class TrailBundle {
   }
 
   /**
-   * @param in the bundle; it is read to its end, or to what is wrong, and not closed
-   * @param key of whom the checkpoint has to be; with none, nobody vouches for the root
-   * @throws IOException what {@code in} throws
+   * @param in the bundle; it is read to its end, or to the first fault, and not closed
+   * @param key the key that must have signed the checkpoint; without a key, nothing vouches for the
+   *     root
+   * @throws IOException if {@code in} cannot be read
    */
   public static BundleVerdict verify(InputStream in, Optional<NoteVerifier> key)
       throws IOException {

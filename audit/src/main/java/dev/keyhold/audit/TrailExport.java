@@ -17,8 +17,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A range of the trail with its proof, as JSON lines: what {@code docs/audit-format.md} describes,
- * and what somebody without Keyhold can verify.
+ * Writes a range of the trail with its proof as JSON lines. {@code docs/audit-format.md} describes
+ * the format, so that it can be verified without Keyhold.
  */
 public final class TrailExport {
   static final String FORMAT = "keyhold-trail-1";
@@ -28,11 +28,11 @@ public final class TrailExport {
 
   /**
    * Writes the entries from one sequence number to another. The proof leads to the oldest kept
-   * checkpoint that covers them, or to the head where there is none. An entry that is erased
-   * meanwhile is written as erased or not; the proof holds in both cases.
+   * checkpoint that covers them, or to the head if there is none. An entry that is erased during
+   * the export is written as erased or as not erased; the proof is valid in both cases.
    *
-   * @param first from 1 on
-   * @param last the last entry that is wanted; there may be fewer
+   * @param first the first entry; at least 1
+   * @param last the last entry; the trail may end before it
    * @return how many entries were written
    * @throws StorageException.InvalidInput if there is no entry in this range
    * @throws IOException what {@code out} throws
@@ -45,13 +45,13 @@ public final class TrailExport {
   }
 
   /**
-   * Goes on with an export that was cut short.
+   * Continues an export that was cut short.
    *
-   * @param head its first line
-   * @param written how many entries follow that line, each whole
-   * @param out appends to it
-   * @return how many entries were written now
-   * @throws StorageException.InvalidInput if the line is no head, or that of another trail
+   * @param head the first line of the export
+   * @param written the number of complete entries after that line
+   * @param out where to append
+   * @return how many entries this call wrote
+   * @throws StorageException.InvalidInput if the line is not a head, or belongs to another trail
    * @throws IOException what {@code out} throws
    */
   public static long resume(Storage storage, String head, long written, Appendable out)
@@ -62,7 +62,7 @@ public final class TrailExport {
     Json now = storage.read(tx -> head(tx, first, last));
     if (!member(read, "prefix").equals(member(now, "prefix"))
         || !storage.read(tx -> leadsTo(tx, read))) {
-      throw new StorageException.InvalidInput("the file is no export of this trail");
+      throw new StorageException.InvalidInput("the file is not an export of this trail");
     }
     return entries(storage, first + written, last, out);
   }
@@ -80,7 +80,7 @@ public final class TrailExport {
             : null;
     if (value == null) {
       throw new StorageException.InvalidInput(
-          "the first line of the file is not that of an export");
+          "the first line of the file does not begin an export");
     }
     return value;
   }
@@ -96,7 +96,7 @@ public final class TrailExport {
       throw new StorageException.InvalidInput(
           String.format(
               Locale.ROOT,
-              "there are no entries from %d to %d under proof; the trail's tree has %d",
+              "the tree of the trail does not cover the entries from %d to %d; it has %d",
               first,
               wanted,
               tree.size()));

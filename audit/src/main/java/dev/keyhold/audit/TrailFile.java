@@ -15,21 +15,20 @@ import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the trail into a file: JSON lines, as {@link TrailFormat#JSON_LINES} makes them, on the
+ * Writes the trail into a file as JSON lines ({@link TrailFormat#JSON_LINES}). Entries are on the
  * disk before they count as delivered.
  *
- * <p>A file that has reached its size is renamed to {@code NAME.1}, the one before to {@code
- * NAME.2}, and so on; the oldest is removed. A line that a crash left unfinished is cut off, and
- * comes again. An entry may stand in the files twice, after such a crash, and none is left out.
- * Only one writes a file at a time; a second is refused.
+ * <p>When the file reaches its largest size, it is renamed to {@code NAME.1}, the file before it to
+ * {@code NAME.2}, and so on; the oldest is removed. A line that a crash left unfinished is cut off
+ * and written again. After such a crash an entry may be in the files twice, but none is left out.
+ * Only one writer can use a file at a time; a second one is refused.
  *
- * <p>Another program may rename or remove the file, or cut it: what comes afterwards is in a file
- * of that name again, and no entry counts as delivered that is not in the file of that name at the
- * time. A program that copies the file and then cuts it loses what was written between the two;
- * have it rename the file.
+ * <p>Another program may rename, remove or truncate the file. Later entries are then written to a
+ * new file of that name. An entry counts as delivered only if it is in the file of that name at
+ * that time. A program that copies the file and then truncates it loses the entries that were
+ * written in between; let it rename the file instead.
  *
- * <p>What is there already and is no such file stays as it is, and so does a file that everybody
- * may read.
+ * <p>An existing file with other content is never changed, nor is a file that everybody may read.
  */
 public final class TrailFile implements AuditListener, AutoCloseable {
   private static final String LOST =
@@ -49,17 +48,17 @@ public final class TrailFile implements AuditListener, AutoCloseable {
   private ByteBuffer lines = ByteBuffer.allocate(1 << 16);
 
   /**
-   * @param file made with mode 0600 where the file system has modes; one that is there is empty or
-   *     a trail, no link and no device, and neither read nor written by everybody
-   * @param largest from how many bytes on a file is exchanged for a new one; at least 1
-   * @param kept how many exchanged files stay; at least 0
-   * @throws StorageException.InvalidInput if there is another file than a trail file by this name,
-   *     or by that of the oldest that is kept, which is to be removed one day
+   * @param file the file, created with mode 0600 if the file system knows modes. An existing file
+   *     must be empty or a trail, not a link or a device, and not readable or writable by everybody
+   * @param largest the size in bytes at which a new file is begun; at least 1
+   * @param kept how many older files are kept; at least 0
+   * @throws StorageException.InvalidInput if this name, or the name of the oldest kept file, which
+   *     will be removed one day, belongs to a file that is not a trail file
    */
   public TrailFile(Path file, long largest, int kept) {
     if (largest < 1 || kept < 0) {
       throw new StorageException.InvalidInput(
-          "a trail file has a size of at least 1 byte and keeps no fewer than 0 files");
+          "a trail file needs a size of at least 1 byte, and keeps 0 or more older files");
     }
     this.file = file;
     this.largest = largest;

@@ -13,11 +13,13 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** How entries are written for people and for programs: a line for each. */
+/**
+ * The formats in which entries are written for people and for programs, one line for each entry.
+ */
 public enum TrailFormat {
   /**
-   * For people: time, number, outcome and action, and what else is known as {@code name=value}.
-   * What could steer a terminal is escaped.
+   * For people: time, number, outcome and action, and all other members as {@code name=value}.
+   * Characters that could control a terminal are escaped.
    */
   TEXT {
     @Override
@@ -26,7 +28,7 @@ public enum TrailFormat {
     }
   },
 
-  /** A JSON object in canonical form; what is absent has no member. */
+  /** A JSON object in canonical form. Absent values have no member. */
   JSON_LINES {
     @Override
     public String line(StoredEntry entry) {
@@ -37,9 +39,9 @@ public enum TrailFormat {
   },
 
   /**
-   * RFC 4180, but for its line ends, every text in quotes. What could steer a terminal, or end a
-   * line, is escaped, and a text that a spreadsheet would take for a formula has an apostrophe
-   * before it.
+   * RFC 4180 except for its line ends, every text in quotes. Characters that could control a
+   * terminal or end a line are escaped. A text that a spreadsheet would treat as a formula begins
+   * with an apostrophe.
    */
   CSV {
     @Override
@@ -79,18 +81,18 @@ public enum TrailFormat {
     "details"
   };
 
-  /** The first line, where the format has one. */
+  /** The header line, if the format has one. */
   public Optional<String> header() {
     return Optional.empty();
   }
 
-  /** The line of an entry, without its end. */
+  /** The line of an entry, without its line end. */
   public abstract String line(StoredEntry entry);
 
   /**
-   * What is known of an entry, by the names of the HTTP interface: texts, the number as a {@link
-   * Long}, times as ISO 8601 in UTC with milliseconds, and details as {@link Json#value}. An erased
-   * entry has its place and its times alone; what is absent is null.
+   * The members of an entry, by the names of the HTTP interface: texts, the number as a {@link
+   * Long}, times as ISO 8601 in UTC with milliseconds, and details as {@link Json#value}. Absent
+   * values are null. Of an erased entry, only its number, its id and its times are there.
    */
   public static Map<String, @Nullable Object> members(StoredEntry stored) {
     Map<String, @Nullable Object> members = new LinkedHashMap<>();

@@ -6,17 +6,17 @@ import dev.keyhold.spi.StorageException;
 import java.util.Optional;
 
 /**
- * What a trail is at one moment, for whoever wants to know later whether it is still the same or
- * has only grown.
+ * The state of a trail at one moment. Keep it to check later that the trail is unchanged or has
+ * only grown.
  *
- * @param size how many entries its tree has taken in
+ * @param size the number of entries in the tree
  * @param root the root of the tree of these entries, 32 bytes
  * @param checkpoint the note about the most entries that is kept beside the trail
  */
 public record TrailHead(long size, Bytes root, Optional<String> checkpoint) {
 
   /**
-   * The head of a trail now; it costs a few reads, however long the trail is.
+   * The present head of a trail. It costs only a few reads, even of a long trail.
    *
    * @throws StorageException.Corrupt if the stored head cannot be read
    */

@@ -5,9 +5,9 @@ import dev.keyhold.spi.StoredEntry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hands the trail to the logging of the hub: a line of JSON at level INFO for each entry. */
+/** Writes the trail to the hub's log: one line of JSON at level INFO for each entry. */
 public final class TrailLog implements AuditListener {
-  /** The logger, so that the hub can send the trail where it wants it. */
+  /** The name of the logger, so that the hub can configure where the trail goes. */
   public static final String LOGGER = "dev.keyhold.trail";
 
   private static final Logger LOG = LoggerFactory.getLogger(LOGGER);

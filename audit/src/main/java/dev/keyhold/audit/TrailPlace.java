@@ -61,7 +61,7 @@ final class TrailPlace implements AutoCloseable {
             ? beginning.isEmpty() || TORN.matcher(beginning).matches()
             : ENTRY.matcher(beginning.substring(0, end)).matches();
     if (!fits) {
-      throw given.refused("is there and holds no trail; it is not written to");
+      throw given.refused("already exists and does not contain a trail; it is left unchanged");
     }
   }
 

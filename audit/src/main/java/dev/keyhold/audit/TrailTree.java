@@ -78,7 +78,7 @@ final class TrailTree {
       return Optional.of(head.map(Frontier::of).orElseGet(Frontier::new));
     } catch (StorageException.Corrupt e) {
       if (!head.equals(unreadable)) {
-        LOG.error("{}; entries go on, and their tree stands still", e.summary());
+        LOG.error("{}; entries are still written, but their tree does not grow", e.summary());
         unreadable = head;
       }
       return Optional.empty();

@@ -1,44 +1,43 @@
 package dev.keyhold.audit;
 
 /**
- * What a verification of the trail came to.
+ * The result of verifying the trail.
  *
  * @param kind the verdict
- * @param first the first entry that it is about, by sequence; 0 if it is about none
- * @param last the last entry that it is about
- * @param entries how many entries the trail should have, or has if that is not known
- * @param erased how many of those that were looked at are erased, each on record
- * @param anchored up to which entry a checkpoint vouches for the trail; 0 if none does
+ * @param first the sequence of the first entry that the verdict is about; 0 if it is about none
+ * @param last the sequence of the last entry that the verdict is about
+ * @param entries how many entries the trail should have; if that is not known, how many it has
+ * @param erased how many of the checked entries are erased, each with a record of its erasure
+ * @param anchored the last entry that a checkpoint vouches for; 0 if no checkpoint does
  */
 public record TrailVerdict(
     Kind kind, long first, long last, long entries, long erased, long anchored) {
 
-  /** What was found; of several faults, the one that stands first in the trail. */
+  /** The verdicts. If there are several faults, the first one in the trail counts. */
   public enum Kind {
-    /** Every entry is what it was when it was appended, and none is missing. */
+    /** Every entry is unchanged since it was appended, and none is missing. */
     INTACT,
-    /** Entries were changed, exchanged, inserted, or blanked without an erasure on record. */
+    /** Entries were changed, exchanged, inserted, or blanked without a record of an erasure. */
     EDITED,
     /**
-     * The last entries, or all, were appended without a proof, as by a program that does not
-     * decorate its storage. What they were then nobody can tell; before them nothing was found.
+     * The last entries, or all, were appended without a proof, for instance by a program that does
+     * not audit its storage. Nobody can tell whether they are unchanged. No fault was found before
+     * them.
      */
     UNPROVED,
     /** Entries are missing in the middle. */
     MISSING,
     /** Entries are missing at the end. */
     TAIL_CUT,
-    /** The trail is consistent in itself, and another one than a checkpoint vouches for. */
+    /** The trail is consistent in itself, but it is not the one that a checkpoint vouches for. */
     REBUILT,
-    /** A checkpoint that is kept beside the trail is not what its key has signed. */
+    /** A checkpoint that is kept beside the trail was not signed like this by its key. */
     CHECKPOINT_FORGED,
-    /**
-     * The entries are what they were; the stored tree is damaged, and proofs from it would fail.
-     */
+    /** The entries are unchanged, but the stored tree is damaged, and proofs from it would fail. */
     TREE_DAMAGED
   }
 
-  /** Whether nothing was found. */
+  /** Whether no fault was found. */
   public boolean isIntact() {
     return kind == Kind.INTACT;
   }

@@ -22,8 +22,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
 
 /**
- * Looks whether a trail is what it was: reads every entry once, in one snapshot, and holds it to
- * the hash beside it, to the stored tree, to the erasures on record, and to checkpoints.
+ * Checks whether a trail is unchanged. It reads every entry once, in one snapshot, and compares it
+ * with the hash beside it, the stored tree, the recorded erasures, and the checkpoints.
  */
 public final class TrailVerifier {
   private final AuditSink trail;
@@ -69,13 +69,13 @@ public final class TrailVerifier {
   }
 
   /**
-   * Verifies the trail of a storage. It holds one reading transaction for as long as it takes.
+   * Verifies the trail of a storage, in one reading transaction that lasts until the end.
    *
-   * @param keys the keys that have signed checkpoints, old ones included; with none, checkpoints
-   *     are no proof and are not looked at
-   * @param anchored notes from outside of the storage; those that are kept beside the trail are
-   *     looked at in any case
-   * @param progress is told now and then how many entries were looked at
+   * @param keys the keys that have signed checkpoints, including old ones; without keys,
+   *     checkpoints prove nothing and are ignored
+   * @param anchored notes from outside the storage; the notes that are kept beside the trail are
+   *     checked in any case
+   * @param progress receives the number of checked entries now and then
    * @throws StorageException.InvalidInput if an anchored note has no valid signature of these keys
    */
   public static TrailVerdict verify(

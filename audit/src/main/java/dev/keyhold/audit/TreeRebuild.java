@@ -14,21 +14,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes the stored tree of a trail anew, where it was damaged and the entries were not. Until then
- * a tree whose head cannot be read stands still, and new entries are not vouched for.
+ * Rebuilds the stored tree of a trail that is damaged although its entries are sound. A tree whose
+ * head cannot be read does not grow until it is rebuilt, and new entries have no proof until then.
  */
 public final class TreeRebuild {
   private TreeRebuild() {}
 
   /**
-   * Makes the tree anew in one unit of work, which reads all entries, and records it: the entry
-   * holds the hash of the head that was there.
+   * Rebuilds the tree in one unit of work, which reads all entries, and records that: the entry
+   * holds the hash of the old head.
    *
-   * @param storage beneath any {@link AuditedStorage}; this call decorates it, and closes nothing
-   * @param reason why, for the entry
-   * @return how many entries the tree has taken in
-   * @throws StorageException.Conflict if the tree is sound, or the entries are not: a tree that is
-   *     made of changed entries would vouch for them. Nothing was written
+   * @param storage the storage beneath any {@link AuditedStorage}; this call decorates it itself,
+   *     and closes nothing
+   * @param reason the reason, for the entry
+   * @return the number of entries in the new tree
+   * @throws StorageException.Conflict if the tree is sound, or if the entries are not: a tree of
+   *     changed entries would vouch for them. Nothing was written
    */
   public static long run(
       Storage storage, AuditContext context, String reason, InstantSource clock) {
@@ -36,8 +37,8 @@ public final class TreeRebuild {
     if (verdict.kind() != TrailVerdict.Kind.TREE_DAMAGED) {
       throw new StorageException.Conflict(
           verdict.isIntact()
-              ? "the tree of the audit trail is sound, and is not made anew"
-              : "the entries of the audit trail are not what they were, so no tree is made of them");
+              ? "the tree of the audit trail is sound, so it is not rebuilt"
+              : "the entries of the audit trail were changed, so no tree is made of them");
     }
     AuditedStorage audited = AuditedStorage.builder(storage, () -> context).clock(clock).build();
     return audited.write(tx -> rebuild(tx, context, reason, clock.instant()));

@@ -96,7 +96,7 @@ class AnchorFileTest {
       assertThatThrownBy(() -> new AnchorFile(file).anchor(note(1)))
           .as(text)
           .isInstanceOf(IOException.class)
-          .hasMessageContaining("anchor is there and holds no checkpoints");
+          .hasMessageContaining("anchor already exists and does not contain checkpoints");
       assertThatThrownBy(() -> new AnchorFile(file).check("example.org/hub"))
           .isInstanceOf(StorageException.InvalidInput.class);
       assertThat(Files.readString(file)).isEqualTo(text);

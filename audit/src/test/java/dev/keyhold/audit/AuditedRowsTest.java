@@ -90,7 +90,12 @@ class AuditedRowsTest {
           tx.identities().accounts().create(Account.builder("bob", NOW).email("b@b.org").build());
           return tx.identities()
               .organizations()
-              .create(Organization.of("acme", "Acme", "acme", "ada", NOW));
+              .create(
+                  Organization.builder("acme", NOW)
+                      .name("Acme")
+                      .slug("acme")
+                      .ownerId("ada")
+                      .build());
         });
     in(acme -> acme.insert(Job.TABLE, job("first", Optional.empty())));
   }

@@ -248,7 +248,7 @@ class ForeignRowTest {
     assertNotRebuilt("sound");
     execute("DROP TRIGGER audit_logs_change_by_erasure_alone");
     execute("UPDATE audit_logs SET reason = 'forged' WHERE seq = 2");
-    assertNotRebuilt("not what they were");
+    assertNotRebuilt("were changed");
   }
 
   private void assertNotRebuilt(String why) {

@@ -168,7 +168,7 @@ class RetentionTest {
   void a_rule_keeps_entries_for_a_minute_at_least() {
     assertThatThrownBy(() -> RetentionRule.keep(Duration.ofSeconds(59)))
         .isInstanceOf(StorageException.InvalidInput.class)
-        .hasMessageContaining("a retention rule keeps entries for under a minute");
+        .hasMessageContaining("a retention rule keeps entries for less than a minute");
     assertThat(RetentionRule.keep(Duration.ofMinutes(1)).action()).isEmpty();
   }
 }

@@ -316,7 +316,7 @@ class TrailFileTest {
       assertThatThrownBy(() -> new TrailFile(file(), 1, 1))
           .as(text)
           .isInstanceOf(StorageException.InvalidInput.class)
-          .hasMessageContaining("trail.jsonl is there and holds no trail");
+          .hasMessageContaining("trail.jsonl already exists and does not contain a trail");
       assertThat(Files.readString(file())).isEqualTo(text);
     }
   }

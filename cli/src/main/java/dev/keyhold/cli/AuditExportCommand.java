@@ -81,7 +81,7 @@ final class AuditExportCommand implements Runnable {
             Text.visible(file.toString()));
       }
     } catch (FileAlreadyExistsException e) {
-      throw new StorageException.InvalidInput(file + " is there already and is not overwritten");
+      throw new StorageException.InvalidInput(file + " already exists and is not overwritten");
     } catch (IOException e) {
       throw new StorageException.Unavailable(
           "the export could not be written: " + e.getClass().getSimpleName(), e);
@@ -92,7 +92,7 @@ final class AuditExportCommand implements Runnable {
   private long resume(Storage storage, Path target) throws IOException {
     WholeLines there = WholeLines.in(target);
     if (!there.begins(BEGINNING)) {
-      throw new StorageException.InvalidInput("the file is no export of a trail");
+      throw new StorageException.InvalidInput("the file is not an export of a trail");
     }
     try (ResumedFile writer = there.resumed()) {
       long written =

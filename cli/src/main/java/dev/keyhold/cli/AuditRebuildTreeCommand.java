@@ -46,7 +46,7 @@ final class AuditRebuildTreeCommand implements Runnable {
     try (Storage storage = AuditFiles.open(data, "never")) {
       long entries = TreeRebuild.run(storage, AuditContext.of(actor), reason, Clock.systemUTC());
       PrintWriter out = spec.commandLine().getOut();
-      out.printf(Locale.ROOT, "the tree was made anew from %,d entries%n", entries);
+      out.printf(Locale.ROOT, "the tree was rebuilt from %,d entries%n", entries);
       out.flush();
     }
   }

@@ -37,7 +37,7 @@ final class AuditShowCommand implements Runnable {
           storage
               .read(this::find)
               .orElseThrow(
-                  () -> new StorageException.NotFound("there is no entry of this number or id"));
+                  () -> new StorageException.NotFound("there is no entry with this number or id"));
       out.println(
           VisibleJson.of(
               JsonMapper.shared()

@@ -139,7 +139,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
         .getErr()
         .printf(
             Locale.ROOT,
-            "keyhold: the lines %,d to %,d of %s are no whole checkpoint, and were not held%n",
+            "keyhold: the lines %,d to %,d of %s are not a complete checkpoint, and were not held%n",
             torn.first(),
             torn.last(),
             Text.visible(file.toString()));

@@ -45,7 +45,7 @@ final class BackupCommand implements Callable<Integer> {
     data.data().keepClear(file);
     if (Files.exists(note)) {
       if (!force) {
-        throw new StorageException.InvalidInput(note + " is there already and is not overwritten");
+        throw new StorageException.InvalidInput(note + " already exists and is not overwritten");
       }
       BackupManifest.read(note); // which is replaced, and nothing else
     }

@@ -1,5 +1,6 @@
 package dev.keyhold.cli;
 
+import dev.keyhold.audit.AuditedStorage;
 import dev.keyhold.keys.ApiKeys;
 import dev.keyhold.keys.IssuedKey;
 import dev.keyhold.keys.KeyPolicy;
@@ -14,7 +15,6 @@ import dev.keyhold.spi.MembershipLevel;
 import dev.keyhold.spi.Organization;
 import dev.keyhold.spi.Outcome;
 import dev.keyhold.spi.PageRequest;
-import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -23,23 +23,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/**
- * What {@code keyhold demo} does, over whatever storage it is given, which is audited as a hub's
- * is: no change without its entry.
- */
+/** The steps of {@code keyhold demo}, over an audited storage, as a hub has one. */
 final class Demo {
   private static final PageRequest PAGE = PageRequest.first(1_000);
 
-  /** The refused attempt to use a revoked key is an entry too, which may come a little later. */
   private static final AuditQuery CHANGES = AuditQuery.ALL.outcome(Outcome.SUCCESS);
+  private static final AuditQuery REFUSED = AuditQuery.ALL.outcome(Outcome.DENIED);
 
   private static final String ADA = "ada@example.org";
 
-  private final Storage storage;
+  private final AuditedStorage storage;
   private final InstantSource clock;
   private final PrintWriter out;
 
-  Demo(Storage storage, InstantSource clock, PrintWriter out) {
+  Demo(AuditedStorage storage, InstantSource clock, PrintWriter out) {
     this.storage = storage;
     this.clock = clock;
     this.out = out;
@@ -76,7 +73,9 @@ final class Demo {
               .members()
               .add(Membership.of(acme.id(), bob.id(), MembershipLevel.MEMBER, now));
         });
-    say("wrote", "2 accounts, the organization acme, 2 members and 5 audit entries, together");
+    say(
+        "wrote",
+        "2 accounts, the organization acme, its 2 members and 5 audit entries, in one transaction");
   }
 
   private void useKey(Account owner) {
@@ -87,7 +86,7 @@ final class Demo {
     say("issued", "an API key that ends in " + issued.key().displayHint().orElse("?"));
     say("verified", "the key: " + described(keys.verify(secret)));
     storage.write(tx -> keys.revoke(tx, issued.key().id(), "end of the demo"));
-    say("revoked", "the key; verifying it now answers: " + described(keys.verify(secret)));
+    say("revoked", "the key; verifying it again answers: " + described(keys.verify(secret)));
   }
 
   private void fail(Account ada) {
@@ -102,22 +101,31 @@ final class Demo {
                 .add(Membership.of("nowhere", ada.id(), MembershipLevel.MEMBER, now));
           });
     } catch (StorageException.MissingReference e) {
-      say("undone", "a write that failed: its new account and audit entry are not there");
+      say("undone", "a write that failed: neither its new account nor its audit entry was kept");
     }
   }
 
+  /** The entry of the refused attempt is written in the background, so it is waited for. */
   private void readBack() {
+    storage.flushAttempts();
     storage.read(
         tx -> {
           say(
               "read back",
               String.format(
                   Locale.ROOT,
-                  "accounts %d, organizations %d, API keys %d, audit entries of changes %d, the newest: %s",
+                  "accounts: %d, organizations: %d, API keys: %d",
                   tx.identities().accounts().list(PAGE).items().size(),
                   tx.identities().organizations().list(PAGE).items().size(),
-                  tx.apiKeys().list(KeyQuery.ALL, PAGE).items().size(),
+                  tx.apiKeys().list(KeyQuery.ALL, PAGE).items().size()));
+          say(
+              "",
+              String.format(
+                  Locale.ROOT,
+                  "audit entries: %d (changes: %d, refused attempts: %d); the newest change: %s",
+                  tx.audit().count(AuditQuery.ALL),
                   tx.audit().count(CHANGES),
+                  tx.audit().count(REFUSED),
                   tx.audit().list(CHANGES, PAGE).items().get(0).content().action()));
           return true;
         });

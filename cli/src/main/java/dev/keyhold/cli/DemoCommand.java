@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code keyhold demo}: the three journeys of the guide, on a real file. */
+/** {@code keyhold demo}: sign-up, a key and a failed write, on a real file. */
 @Command(
     name = "demo",
     description = "Writes sample data to a database and reads it back, line by line.",
@@ -30,7 +30,7 @@ final class DemoCommand implements Runnable {
     PrintWriter out = spec.commandLine().getOut();
     String url = "sqlite:" + data.systemDatabase();
     Storage found = Keyhold.open(url);
-    try (Storage storage = AuditedStorage.over(found, () -> AuditContext.of("demo"))) {
+    try (AuditedStorage storage = AuditedStorage.over(found, () -> AuditContext.of("demo"))) {
       out.printf(
           Locale.ROOT,
           "opened    %s: ServiceLoader found %s%n",

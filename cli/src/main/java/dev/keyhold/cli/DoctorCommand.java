@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code keyhold doctor}: what an operator wants to know of the data. */
+/** {@code keyhold doctor}: checks a database for its operator. */
 @Command(
     name = "doctor",
     description = "Checks settings, file modes, schema, integrity and space; changes no data.",
@@ -42,7 +42,7 @@ final class DoctorCommand implements Callable<Integer> {
     List<Finding> findings = new ArrayList<>();
     Consumer<Finding> found = json ? findings::add : print.andThen(findings::add);
     SqliteInspection.of(data.file(), found);
-    // Also where something is wrong already: who changed the file may have changed more.
+    // Even if something is wrong already: whoever changed the file may have changed more.
     TrailFindings.of(data).forEach(found);
     boolean ok = findings.stream().allMatch(Finding::ok);
     if (json) {
@@ -58,7 +58,7 @@ final class DoctorCommand implements Callable<Integer> {
   private static void print(PrintWriter out, Finding finding) {
     out.printf(
         Locale.ROOT,
-        "%-5s  %-12s  %s%n",
+        "%-5s  %-13s  %s%n",
         finding.ok() ? "ok" : "WRONG",
         finding.name(),
         Text.visible(finding.found()));

@@ -40,7 +40,7 @@ final class Fault {
           + " JAVA_TOOL_OPTIONS='-Djava.io.tmpdir=DIR -Djna.tmpdir=DIR'";
     }
     if (failure instanceof LinkageError) {
-      return "the program is not whole, or made of parts that do not fit each other (%s); build or install it anew"
+      return "the program is incomplete, or its parts do not fit each other (%s); build or install it again"
           .formatted(failure.getClass().getSimpleName());
     }
     return failure instanceof UncheckedIOException unreadable && unreadable.getCause() != null

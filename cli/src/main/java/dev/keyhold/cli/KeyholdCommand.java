@@ -56,7 +56,7 @@ final class KeyholdCommand implements Runnable {
   /** The usual converters take the digits of every script. */
   private static String ascii(String number) {
     if (!number.matches("-?[0-9]+")) {
-      throw new CommandLine.TypeConversionException("is no whole number");
+      throw new CommandLine.TypeConversionException("is not a whole number");
     }
     return number;
   }

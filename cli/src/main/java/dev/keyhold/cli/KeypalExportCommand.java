@@ -84,7 +84,7 @@ final class KeypalExportCommand implements Runnable {
       }
     } catch (KeypalException e) {
       throw new StorageException.InvalidInput(
-          "the last line of " + file + " is no record and no log; nothing was written");
+          "the last line of " + file + " is neither a record nor a log; nothing was written");
     } catch (IOException e) {
       throw new StorageException.Unavailable(
           "the export could not be written: " + e.getClass().getSimpleName(), e);
@@ -105,7 +105,7 @@ final class KeypalExportCommand implements Runnable {
 
   private KeypalExport resume(KeypalStorage keypal, WholeLines there) throws IOException {
     if (!there.begins("{")) {
-      throw new StorageException.InvalidInput("the file is no export of a namespace");
+      throw new StorageException.InvalidInput("the file is not an export of a namespace");
     }
     ProgressBar bar = ProgressBar.on(spec.commandLine().getErr());
     try (ResumedFile writer = there.resumed()) {

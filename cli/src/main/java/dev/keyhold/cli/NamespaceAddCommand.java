@@ -35,7 +35,7 @@ final class NamespaceAddCommand implements Runnable {
         Namespaces namespaces = BridgeOptions.namespaces(data, kit.scope(), 1)) {
       if (namespaces.exists(name)) {
         throw new StorageException.InvalidInput(
-            "the namespace %s is there already; keyhold namespace token makes it a new token"
+            "the namespace %s already exists; keyhold namespace token makes it a new token"
                 .formatted(name));
       }
       // The token first: a namespace that nobody can open would be in the way of the next try.

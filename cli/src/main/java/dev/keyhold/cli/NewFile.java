@@ -73,7 +73,7 @@ final class NewFile {
           Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
           FileModes.of(file, "rw-------"));
     } catch (FileAlreadyExistsException e) {
-      throw new StorageException.InvalidInput(file + " is there already and is not overwritten");
+      throw new StorageException.InvalidInput(file + " already exists and is not overwritten");
     } catch (IOException e) {
       throw new StorageException.InvalidInput(
           "%s cannot be made: %s".formatted(file, e.getClass().getSimpleName()));

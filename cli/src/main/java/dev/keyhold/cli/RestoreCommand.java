@@ -68,7 +68,7 @@ final class RestoreCommand implements Runnable {
     Optional<BackupManifest> manifest = manifest();
     if (keepRevocations && !Files.isRegularFile(data.file())) {
       throw new StorageException.InvalidInput(
-          "there is no database %s, which --keep-revocations would look into"
+          "there is no database %s, from which --keep-revocations would take revocations"
               .formatted(data.file()));
     }
     NamespaceOption.makeFolder(data.folder());
@@ -116,7 +116,7 @@ final class RestoreCommand implements Runnable {
     }
     if (Files.isRegularFile(file) && !Files.exists(note)) {
       throw new StorageException.InvalidInput(
-          "there is no manifest %s, so nobody can say whether %s is whole; --without-manifest"
+          "there is no manifest %s, so it is unknown whether %s is complete; --without-manifest"
                   .formatted(note, file)
               + " restores it all the same");
     }

@@ -22,7 +22,8 @@ final class RetentionPolicy {
     Object value = Json.parse(AuditFiles.read(file)).value();
     if (!(value instanceof List<?> list) || list.isEmpty()) {
       throw new StorageException.InvalidInput(
-          file + " holds no array of rules such as [{\"action\":\"session.*\",\"keep\":\"400d\"}]");
+          file
+              + " is not an array of rules such as [{\"action\":\"session.*\",\"keep\":\"400d\"}]");
     }
     List<RetentionRule> rules = new ArrayList<>();
     for (Object each : list) {
@@ -34,7 +35,7 @@ final class RetentionPolicy {
   private static RetentionRule rule(String place, @Nullable Object value) {
     if (!(value instanceof Map<?, ?> members) || !MEMBERS.containsAll(members.keySet())) {
       throw new StorageException.InvalidInput(
-          place + " is no object with keep and, if wanted, action and organization");
+          place + " is not an object with keep and, optionally, action and organization");
     }
     String keep = text(place, members, "keep");
     RetentionRule rule = keep.equals(FOR_EVER) ? RetentionRule.FOR_EVER : kept(place, keep);
@@ -60,6 +61,6 @@ final class RetentionPolicy {
     if (members.get(name) instanceof String text && !text.isEmpty()) {
       return text;
     }
-    throw new StorageException.InvalidInput("%s: %s is no text".formatted(place, name));
+    throw new StorageException.InvalidInput("%s: %s is not a text".formatted(place, name));
   }
 }

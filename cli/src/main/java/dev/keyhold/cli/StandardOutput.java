@@ -43,7 +43,7 @@ final class StandardOutput {
     if (command.getOut().checkError()) {
       command
           .getErr()
-          .println("keyhold: what was printed is not whole: standard output cannot be written");
+          .println("keyhold: the output is incomplete: standard output cannot be written");
       return code == ExitCode.OK ? ExitCode.SOFTWARE : code;
     }
     return code;

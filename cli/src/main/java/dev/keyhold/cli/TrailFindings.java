@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 
-/** What an operator wants to know of the trail's upkeep. */
+/** Checks of the trail's upkeep, for {@code keyhold doctor}. */
 final class TrailFindings {
   private static final int MOST_NAMED = 10;
 
@@ -41,10 +41,10 @@ final class TrailFindings {
         "revocations",
         revived.isEmpty(),
         revived.isEmpty()
-            ? "what the trail says is revoked is revoked"
+            ? "every key that is revoked in the trail is still revoked"
             : String.format(
                     Locale.ROOT,
-                    "%d keys are revoked in the trail and not in their rows, so somebody changed"
+                    "keys that are revoked in the trail, but not in their rows: %d; somebody changed"
                         + " the file;",
                     revived.size())
                 + " revoke them again: "
@@ -54,13 +54,13 @@ final class TrailFindings {
 
   private static String listeners(SortedMap<String, Long> lags) {
     return lags.isEmpty()
-        ? "none has taken an entry yet"
+        ? "no listener has taken an entry yet"
         : lags.entrySet().stream()
             .map(lag -> String.format(Locale.ROOT, "%s: %,d behind", lag.getKey(), lag.getValue()))
             .collect(Collectors.joining("; "));
   }
 
-  /** Nothing is wrong with entries of a program that does not decorate its storage. */
+  /** Entries without a proof are not a fault: a program need not audit its storage. */
   private static Finding proof(Storage storage) {
     long proved = TrailHead.of(storage).size();
     long entries = storage.read(tx -> tx.audit().last());
@@ -76,7 +76,7 @@ final class TrailFindings {
                 entries));
   }
 
-  /** Not whether it is genuine: that takes a key, and every entry has to be read. */
+  /** Does not check the signature: that needs a key, and reads every entry. */
   private static Finding checkpoints(Storage storage) {
     Optional<String> newest = Checkpoints.newest(storage);
     try {
@@ -87,10 +87,10 @@ final class TrailFindings {
                   entries ->
                       String.format(
                           Locale.ROOT,
-                          "the newest that is kept is about %,d of %,d entries",
+                          "the newest one covers %,d of %,d entries",
                           entries,
                           storage.read(tx -> tx.audit().last())))
-              .orElse("none is kept beside the trail");
+              .orElse("no checkpoint is kept beside the trail");
       return new Finding("checkpoints", true, found);
     } catch (StorageException.InvalidInput e) {
       return new Finding(

@@ -38,7 +38,7 @@ final class When {
       return Duration.parse(text);
     } catch (DateTimeException e) {
       throw new StorageException.InvalidInput(
-          "what was given is no duration; write one such as 90s, 15m, 12h, 7d or 2w");
+          "the value is not a duration; write one such as 90s, 15m, 12h, 7d or 2w");
     }
   }
 
@@ -58,7 +58,7 @@ final class When {
       return now.minus(lasting(text));
     } catch (StorageException.InvalidInput | DateTimeException | ArithmeticException e) {
       throw new StorageException.InvalidInput(
-          "what was given is no time; write one such as 7d (seven days ago), 2026-12-31 or"
+          "the value is not a time; write one such as 7d (seven days ago), 2026-12-31 or"
               + " 2026-12-31T23:59:59Z");
     }
   }

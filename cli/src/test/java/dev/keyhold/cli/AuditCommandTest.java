@@ -80,7 +80,7 @@ class AuditCommandTest {
         .as("a checkpoint that is kept is not called none")
         .contains("; a checkpoint is kept beside it, and held to it with --public-key");
     assertThat(Run.of("doctor", "--data", data.toString()).out())
-        .contains("checkpoints   the newest that is kept is about 7 of 7 entries");
+        .contains("checkpoints    the newest one covers 7 of 7 entries");
 
     Run vouched = verify("--checkpoint", anchor.toString(), "--public-key", publicKey);
     assertThat(vouched.exitCode()).isZero();
@@ -112,7 +112,7 @@ class AuditCommandTest {
     assertThat(vouched.out()).contains("a checkpoint vouches for the first 7");
     assertThat(vouched.err())
         .isEqualTo(
-            "keyhold: the lines 1 to 3 of %s are no whole checkpoint, and were not held\n"
+            "keyhold: the lines 1 to 3 of %s are not a complete checkpoint, and were not held\n"
                 .formatted(anchor));
   }
 

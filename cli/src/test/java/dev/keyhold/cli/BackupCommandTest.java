@@ -120,7 +120,7 @@ class BackupCommandTest {
 
     Run refused = restore();
     assertThat(refused.exitCode()).isEqualTo(1);
-    assertThat(refused.err()).contains("system.db is there already");
+    assertThat(refused.err()).contains("system.db already exists");
     assertThat(has(data.resolve("system.db"), "grace")).isTrue();
 
     Run restored = restore("--force");
@@ -397,7 +397,7 @@ class BackupCommandTest {
     assertThat(verified.out()).startsWith("not under proof at 1; 1 entries");
     assertThat(verified.exitCode()).isEqualTo(3);
     Run signed = Run.of("audit", "export", "--data", data.toString());
-    assertThat(signed.err()).contains("under proof; the trail's tree has 0");
+    assertThat(signed.err()).contains("the tree of the trail does not cover");
     assertThat(Run.of("doctor", "--data", data.toString()).out())
         .contains("1 of 1 entries are not in the tree");
     Run backup = backup();
@@ -434,7 +434,7 @@ class BackupCommandTest {
     assertThat(backup().exitCode()).isEqualTo(1);
     assertThat(copy).hasBinaryContent(first);
     Files.delete(manifest);
-    assertThat(backup().err()).contains("copy.db is there already");
+    assertThat(backup().err()).contains("copy.db already exists");
     assertThat(backup("--force").exitCode()).isZero();
     assertThat(names(folder)).containsExactly("copy.db", "copy.db.manifest.json", "data");
     copy = folder.resolve("no/such/folder/copy.db");

@@ -85,7 +85,7 @@ class ChangedFileTest {
 
     Run rebuilt = Run.of("audit", "rebuild-tree", "--data", data, "--reason", "disk");
 
-    assertThat(rebuilt.out()).contains("made anew");
+    assertThat(rebuilt.out()).contains("was rebuilt");
     assertThat(Run.of("audit", "verify", "--data", data).out()).startsWith("intact");
   }
 
@@ -93,7 +93,8 @@ class ChangedFileTest {
   void the_doctor_names_a_key_that_came_back_by_plain_sql() throws Exception {
     String data = folder.toString();
     Run.of("demo", "--data", data);
-    assertThat(Run.of("doctor", "--data", data).out()).contains("what the trail says is revoked");
+    assertThat(Run.of("doctor", "--data", data).out())
+        .contains("every key that is revoked in the trail is still revoked");
     try (Connection connection =
             DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("system.db"));
         Statement statement = connection.createStatement()) {
@@ -106,6 +107,6 @@ class ChangedFileTest {
     assertThat(found.exitCode()).isEqualTo(1);
     assertThat(found.out())
         .contains("lacks the trigger api_keys_stay_revoked")
-        .contains("1 keys are revoked in the trail and not in their rows");
+        .contains("keys that are revoked in the trail, but not in their rows: 1");
   }
 }

@@ -41,7 +41,9 @@ class CommandTest {
         .contains("ServiceLoader found " + SqliteStorage.class.getName())
         .contains("valid, with the scopes [read]")
         .contains("API key has been revoked")
-        .contains("accounts 2, organizations 1, API keys 1, audit entries of changes 7");
+        .contains("accounts: 2, organizations: 1, API keys: 1\n")
+        .contains(
+            "audit entries: 8 (changes: 7, refused attempts: 1); the newest change: api_key.revoke");
     Run verified = Run.of("audit", "verify", "--data", data.toString());
     assertThat(verified.exitCode()).as(verified.out()).isZero();
     assertThat(verified.out()).startsWith("intact; 8 entries");
@@ -56,7 +58,8 @@ class CommandTest {
     assertThat(run.exitCode()).isZero();
     assertThat(run.out())
         .containsPattern("found +ada@example.org, who signed up on")
-        .contains("accounts 2, organizations 1, API keys 2, audit entries of changes 9");
+        .contains("accounts: 2, organizations: 1, API keys: 2\n")
+        .contains("audit entries: 11 (changes: 9, refused attempts: 2)");
   }
 
   @Test

@@ -21,8 +21,8 @@ class FaultTest {
     words.put(new OutOfMemoryError("Java heap space"), "-Xmx");
     words.put(new StackOverflowError(), "-Xss");
     words.put(new UnsatisfiedLinkError("/tmp/x.so"), "-Djava.io.tmpdir=DIR");
-    words.put(new NoClassDefFoundError("org/acme/X"), "not whole");
-    words.put(new ExceptionInInitializerError(), "build or install it anew");
+    words.put(new NoClassDefFoundError("org/acme/X"), "incomplete");
+    words.put(new ExceptionInInitializerError(), "build or install it again");
 
     words.forEach(
         (error, word) -> {

@@ -93,7 +93,7 @@ class KeypalCommandTest {
     assertThat(keypal("export", "--namespace", "team-a").out()).isEqualTo(RECORD);
     Run again = keypal("export", "--namespace", "team-a", "--out", out.toString());
     assertThat(again.exitCode()).isEqualTo(1);
-    assertThat(again.err()).contains("is there already and is not overwritten");
+    assertThat(again.err()).contains("already exists and is not overwritten");
     assertThat(Files.readString(out)).isEqualTo(RECORD);
   }
 
@@ -128,7 +128,7 @@ class KeypalCommandTest {
         .asString()
         .startsWith("{\"line\":2,\"kind\":\"unknown\",\"code\":\"INVALID_INPUT\",\"reason\":");
     assertThat(keypal("import", file.toString(), "--report", report.toString()).err())
-        .contains("is there already");
+        .contains("already exists");
   }
 
   @Test

@@ -61,7 +61,7 @@ class NamespaceCommandTest {
     assertThat(run("namespace", "list").out()).isEqualTo("acme\nzeta\n");
     Run again = run("namespace", "add", "acme");
     assertThat(again.exitCode()).isEqualTo(1);
-    assertThat(again.err()).contains("the namespace acme is there already");
+    assertThat(again.err()).contains("the namespace acme already exists");
     assertThat(Run.of("namespace").exitCode()).isEqualTo(2);
   }
 }

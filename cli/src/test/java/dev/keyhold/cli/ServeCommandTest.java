@@ -145,7 +145,7 @@ class ServeCommandTest {
     Run third = Run.of(arguments("--admin-token-file", file.toString()));
 
     assertThat(third.exitCode()).isEqualTo(1);
-    assertThat(third.err()).contains("no valid key of an administrator").doesNotContain(TOKEN);
+    assertThat(third.err()).contains("not a valid key of an administrator").doesNotContain(TOKEN);
   }
 
   @Test

@@ -186,7 +186,7 @@ class TrailCommandTest {
     assertThat(audit("show", "4").out()).as("a number comes first").contains("\"e4\"");
     Run missing = audit("show", "99");
     assertThat(missing.exitCode()).isEqualTo(1);
-    assertThat(missing.err()).contains("there is no entry of this number or id");
+    assertThat(missing.err()).contains("there is no entry with this number or id");
   }
 
   @Test
@@ -268,7 +268,7 @@ class TrailCommandTest {
              {"organization": "court", "keep": "for ever"},
              {"keep": "400d"}]
             """);
-    assertThat(doctor()).contains("retention     never run");
+    assertThat(doctor()).contains("retention      never run");
 
     Run dry = audit("retention", "--policy", policy.toString(), "--dry-run");
     assertThat(dry.out())
@@ -286,22 +286,22 @@ class TrailCommandTest {
     assertThat(listed("--until", "2d")).containsExactly("e3");
     assertThat(listed("--action", "audit.erase", "--actor", "keyhold")).isNotEmpty();
     assertThat(audit("verify").out()).startsWith("intact; ").contains("2 of them erased");
-    assertThat(doctor()).containsPattern("retention     last run at 20..-.*, 2 entries erased");
+    assertThat(doctor()).containsPattern("retention      last run at 20..-.*, 2 entries erased");
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "{}|holds no array of rules",
-        "[]|holds no array of rules",
+        "{}|is not an array of rules",
+        "[]|is not an array of rules",
         "[1]|rule 1 of",
         "[{\"keep\":\"1d\"},{\"keep\":\"30s\"}]|rule 2 of",
         "[{\"keep\":\"soon\"}]|keep is a duration",
-        "[{\"keep\":7}]|keep is no text",
-        "[{}]|keep is no text",
-        "[{\"keep\":\"1d\",\"org\":\"a\"}]|is no object with keep",
-        "[{\"keep\":\"1d\",\"action\":null}]|action is no text",
+        "[{\"keep\":7}]|keep is not a text",
+        "[{}]|keep is not a text",
+        "[{\"keep\":\"1d\",\"org\":\"a\"}]|is not an object with keep",
+        "[{\"keep\":\"1d\",\"action\":null}]|action is not a text",
         "[|JSON",
       })
   void a_policy_that_cannot_be_read_erases_nothing(String policy, String why) throws IOException {
@@ -316,13 +316,13 @@ class TrailCommandTest {
 
   @Test
   void doctor_says_how_far_each_listener_is_behind() throws IOException {
-    assertThat(doctor()).contains("listeners     none has taken an entry yet");
+    assertThat(doctor()).contains("listeners      no listener has taken an entry yet");
     try (TrailFile file = new TrailFile(data.resolve("trail.jsonl"), 1_000_000, 1)) {
       new AuditFeed(storage, "siem", file).deliver();
     }
     append("e5", "test.run", "ada", 0);
 
-    assertThat(doctor()).contains("listeners     siem: 1 behind");
+    assertThat(doctor()).contains("listeners      siem: 1 behind");
     assertThat(Files.readAllLines(data.resolve("trail.jsonl"))).hasSize(4);
   }
 
@@ -337,7 +337,7 @@ class TrailCommandTest {
     Run run = audit("list", "--since=" + since);
 
     assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.err()).contains("is no time; write one such as 7d");
+    assertThat(run.err()).contains("is not a time; write one such as 7d");
   }
 
   @ParameterizedTest

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Makes and checks hashes, no more at a time than there is memory for: each takes what {@link
- * Argon2Cost} says, and a flood of attempts would otherwise take all there is.
+ * Makes and checks hashes. The number of hashes at one time is limited: each takes as much memory
+ * as {@link Argon2Cost} says, and a flood of attempts could otherwise use up all memory.
  */
 final class PasswordHasher {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
@@ -85,7 +85,7 @@ final class PasswordHasher {
   /**
    * Runs work that makes or checks hashes.
    *
-   * @throws StorageException.Unavailable if too much of it waits already
+   * @throws StorageException.Unavailable if too many callers wait already
    */
   <T> T bounded(Supplier<T> work) {
     acquire();

@@ -25,7 +25,7 @@ final class PasswordText {
    */
   static void checkNew(char[] password) {
     if (!isWellFormed(password)) {
-      throw refusal("a password is no well-formed text");
+      throw refusal("a password is not well-formed text");
     }
     char[] prepared = prepared(password);
     try {

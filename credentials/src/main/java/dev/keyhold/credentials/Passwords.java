@@ -22,18 +22,19 @@ import java.util.function.Function;
 /**
  * The passwords of one storage's accounts: set, verified, changed, removed.
  *
- * <p>A password is hashed as RFC 8265 prepares it: in Unicode normalization form C, and with every
- * space as U+0020, so that the same characters match however a keyboard composes them. A hash that
- * was made of the text as it was typed still verifies, and is replaced then.
+ * <p>A password is prepared by RFC 8265 before it is hashed: it is put into Unicode normalization
+ * form C, and every kind of space becomes U+0020, so that the same characters match no matter how a
+ * keyboard composes them. An older hash of the unprepared text still verifies, and is replaced
+ * then.
  *
- * <p>Each method that takes a password wipes the array before it returns or throws; where it is not
- * in that form, a text that cannot be wiped is made on the way. Every attempt, whether the account
- * exists or not, costs one hash, and two if the password is not in that form and does not match.
- * Hashes are made outside of transactions, and no more at a time than the builder says; who waits
- * too long gets {@link StorageException.Unavailable}. None of these methods may be called inside a
- * unit of work.
+ * <p>Each method that takes a password wipes the array before it returns or throws. If the password
+ * must be prepared first, a temporary copy is made that cannot be wiped. Every attempt costs one
+ * hash, whether or not the account exists, and two if the password is not in the prepared form and
+ * does not match. Hashes are made outside of transactions, and the builder limits how many are made
+ * at once; a caller that waits too long gets {@link StorageException.Unavailable}. Do not call
+ * these methods inside a unit of work.
  *
- * <p>Safe for use by any number of threads. The storage stays the caller's.
+ * <p>Any number of threads may use it at once. It does not close the storage.
  */
 public final class Passwords {
   private final Storage storage;
@@ -49,7 +50,7 @@ public final class Passwords {
   }
 
   /**
-   * The passwords of a storage, with the defaults of {@link PasswordsBuilder}.
+   * The passwords of a storage, with the default options of {@link PasswordsBuilder}.
    *
    * @throws StorageException.Unsupported if argon2's native library cannot be used
    */
@@ -58,18 +59,19 @@ public final class Passwords {
   }
 
   /**
-   * @param clock what time it is; {@link InstantSource#system} for a hub
+   * @param clock the clock; {@link InstantSource#system} in production
    */
   public static PasswordsBuilder builder(Storage storage, InstantSource clock) {
     return new PasswordsBuilder(storage, clock);
   }
 
   /**
-   * Sets the password of an account, whatever it was; failures and a lock are forgotten.
+   * Sets the password of an account and replaces an existing one. Failures and a lock are
+   * forgotten.
    *
-   * @param mustChange whether the account has to choose another one at the next login
+   * @param mustChange whether the account must choose another password at the next login
    * @throws StorageException.InvalidInput if the password has fewer than 8 code points or more than
-   *     {@link Limits#NAME_LENGTH}, holds a control character, or is no well-formed text
+   *     {@link Limits#NAME_LENGTH}, contains a control character, or is not well-formed text
    * @throws StorageException.MissingReference if there is no such account
    */
   public void set(String accountId, char[] password, boolean mustChange) {
@@ -82,7 +84,7 @@ public final class Passwords {
     }
   }
 
-  /** Says whether this is the password of the account with this e-mail address. */
+  /** Checks the password of the account with this e-mail address. */
   public PasswordVerification verify(String email, char[] password) {
     try {
       return attempt(identities -> identities.accounts().findByEmail(email), password);
@@ -91,7 +93,7 @@ public final class Passwords {
     }
   }
 
-  /** Says whether this is the password of an account. */
+  /** Checks the password of an account. */
   public PasswordVerification verifyAccount(String accountId, char[] password) {
     try {
       return attempt(identities -> identities.accounts().find(accountId), password);
@@ -101,11 +103,12 @@ public final class Passwords {
   }
 
   /**
-   * Lets somebody who knows the password of an account choose another one. A wrong one counts as a
-   * failed login.
+   * Changes the password of an account for a person who knows the old one. A wrong old password
+   * counts as a failed login.
    *
-   * @return what became of the old password; only if it is {@link Verified} the new one was set
-   * @throws StorageException.InvalidInput if the new password may not be one, as in {@link #set}
+   * @return the result of checking the old password; the new one was set only if this is {@link
+   *     Verified}
+   * @throws StorageException.InvalidInput if the new password is refused, as in {@link #set}
    * @throws StorageException.Conflict if the password was changed by somebody else meanwhile
    */
   public PasswordVerification change(String accountId, char[] old, char[] replacement) {
@@ -124,9 +127,9 @@ public final class Passwords {
   }
 
   /**
-   * Takes the password of an account away; it can no longer log in with one.
+   * Removes the password of an account, which then cannot log in with a password.
    *
-   * @return whether it had one
+   * @return whether the account had a password
    */
   public boolean remove(String accountId) {
     return storage.write(tx -> tx.identities().passwords().remove(accountId));
@@ -137,7 +140,7 @@ public final class Passwords {
     return hasher.bounded(() -> hasher.hash(password));
   }
 
-  /** An account and its password, as one look found them. */
+  /** An account and its password, read in one transaction. */
   private record Found(Optional<Account> account, Optional<PasswordCredential> credential) {}
 
   private PasswordVerification attempt(

@@ -30,15 +30,15 @@ public final class PasswordsBuilder {
     this.clock = clock;
   }
 
-  /** How much work a hash is; {@link Argon2Cost#OWASP} by default. */
+  /** The cost of a hash; {@link Argon2Cost#OWASP} by default. */
   public PasswordsBuilder cost(Argon2Cost value) {
     cost = value;
     return this;
   }
 
   /**
-   * How many hashes are made at the same time; as many as there are processors by default. Together
-   * they take that many times the memory of one.
+   * How many hashes may be made at the same time; by default, as many as there are processors.
+   * Together they take that many times the memory of one hash.
    */
   public PasswordsBuilder atOnce(int value) {
     atOnce = atLeastOne("the number of hashes at once", value);
@@ -66,7 +66,7 @@ public final class PasswordsBuilder {
   }
 
   /**
-   * Makes one hash to see that it works.
+   * Makes one hash to check that argon2 works.
    *
    * @throws StorageException.Unsupported if argon2's native library cannot be used
    */

@@ -1,5 +1,5 @@
 /**
- * Secrets that people choose, and that others can therefore guess: passwords, hashed with argon2id.
+ * Passwords. People choose them, so others can guess them; therefore they are hashed with argon2id.
  *
  * <p>Start at {@link dev.keyhold.credentials.Passwords}.
  */

@@ -27,11 +27,17 @@ final class ImportTally {
       case OTHER_CONTENT ->
           refuse(
               new KeypalRefusal(
-                  line, kind, Code.DUPLICATE_ID, "the id is taken, and its content is another"));
+                  line,
+                  kind,
+                  Code.DUPLICATE_ID,
+                  "the id is taken by a record or log with other content"));
       case OTHER_ID ->
           refuse(
               new KeypalRefusal(
-                  line, kind, Code.DUPLICATE_HASH, "the hash is taken by a record of another id"));
+                  line,
+                  kind,
+                  Code.DUPLICATE_HASH,
+                  "the hash is taken by a record with another id"));
     }
   }
 

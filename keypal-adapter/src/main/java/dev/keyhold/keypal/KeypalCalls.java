@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls of keypal's contract as they come over a wire: a method's name and its arguments as JSON,
- * answered by JSON. Safe for use by any number of threads.
+ * Makes calls of keypal's contract that come over a wire: a method's name and its arguments as
+ * JSON, with a result as JSON. Any number of threads may use it at once.
  */
 public final class KeypalCalls {
   /** The most bytes that the arguments of one call may have. */
@@ -26,12 +26,12 @@ public final class KeypalCalls {
   /**
    * Makes one call.
    *
-   * @param method the name by which keypal calls it
+   * @param method the name of the method in keypal
    * @param arguments a JSON array of the positional arguments, in UTF-8; trailing ones may be
    *     missing, and a null counts as missing, since JSON has no {@code undefined}
-   * @return the result as JSON in UTF-8; {@code null} for none
-   * @throws KeypalException if there is no such method, if the arguments are not what it takes, or
-   *     if the contract refuses the call
+   * @return the result as JSON in UTF-8; the JSON text {@code null} if there is none
+   * @throws KeypalException if there is no such method, if the arguments do not fit it, or if the
+   *     contract refuses the call
    */
   public byte[] call(String method, byte[] arguments) {
     KeypalMethod known =
@@ -41,7 +41,7 @@ public final class KeypalCalls {
       throw KeypalException.at(
           ARGUMENTS,
           String.format(
-              Locale.ROOT, "have %d bytes; at most %d are taken", arguments.length, MOST_BYTES));
+              Locale.ROOT, "have %d bytes; at most %d are allowed", arguments.length, MOST_BYTES));
     }
     return JsonText.bytes(answer(known, arguments(known, arguments)));
   }

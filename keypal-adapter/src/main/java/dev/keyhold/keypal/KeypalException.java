@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The message of {@link Code#DUPLICATE_ID}, {@link Code#DUPLICATE_HASH}, {@link
  * Code#KEY_NOT_FOUND} and {@link Code#CANNOT_MODIFY_REVOKED} is keypal's own, to the letter. No
- * message holds a hash, or another value than an id. A failure of the storage itself is a {@link
- * dev.keyhold.spi.StorageException} and not one of these.
+ * message contains a hash, or any value other than an id. A failure of the storage itself is a
+ * {@link dev.keyhold.spi.StorageException} instead.
  */
 public final class KeypalException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -17,22 +17,24 @@ public final class KeypalException extends RuntimeException {
   private final Code code;
   private final @Nullable String place;
 
-  /** What was wrong. The names are the codes to pass on. */
+  /** The kinds of refusal. The names of the constants are codes that may be passed on. */
   public enum Code {
     /** The id of the record or of the log is taken. */
     DUPLICATE_ID,
     /** The hash of the record is taken. */
     DUPLICATE_HASH,
     KEY_NOT_FOUND,
-    /** There is no account of the owner's id, and unknown owners are refused. */
+    /** There is no account with the owner's id, and unknown owners are refused. */
     OWNER_NOT_FOUND,
-    /** The revocation of a key, its successor and whether it was enabled stay as they are. */
+    /**
+     * The key is revoked: its revocation, its successor and whether it was enabled cannot change.
+     */
     CANNOT_MODIFY_REVOKED,
     /** The key has a successor, which forbids the change. */
     CONFLICT,
-    /** The input itself is wrong, whatever is stored; {@link #place} says where. */
+    /** The input itself is wrong, independent of the stored data; {@link #place} says where. */
     INVALID_INPUT,
-    /** The contract has no method of that name. */
+    /** The contract has no method with that name. */
     UNKNOWN_METHOD
   }
 
@@ -64,7 +66,10 @@ public final class KeypalException extends RuntimeException {
     return code;
   }
 
-  /** Where the fault lies in the input, such as {@code metadata.expiresAt}; the message has it. */
+  /**
+   * The place of the fault in the input, such as {@code metadata.expiresAt}. The message contains
+   * it too.
+   */
   public Optional<String> place() {
     return Optional.ofNullable(place);
   }

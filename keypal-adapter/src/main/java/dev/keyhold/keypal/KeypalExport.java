@@ -11,7 +11,7 @@ import java.util.function.Function;
 import java.util.function.LongConsumer;
 
 /**
- * Writes keypal's records and logs as JSON lines, which {@link KeypalImport} takes.
+ * Writes keypal's records and logs as JSON lines, which {@link KeypalImport} can read.
  *
  * @param records how many records were written
  * @param logs how many logs were written
@@ -19,11 +19,12 @@ import java.util.function.LongConsumer;
 public record KeypalExport(long records, long logs) {
 
   /**
-   * Writes all records in the order of their insertion, then all logs, oldest first. What is there
-   * from the beginning to the end is written once; others may change the storage meanwhile.
+   * Writes all records in the order of their insertion, then all logs, oldest first. The storage
+   * may change meanwhile. Each record and each log that exists from the beginning to the end is
+   * written once.
    *
-   * @param out takes whole lines that end with LF; it is neither flushed nor closed
-   * @param progress hears now and then how many lines were written
+   * @param out receives complete lines that end with LF; it is neither flushed nor closed
+   * @param progress is told now and then how many lines were written
    * @return how many were written
    */
   public static KeypalExport write(KeypalStorage storage, Appendable out, LongConsumer progress)
@@ -32,13 +33,13 @@ public record KeypalExport(long records, long logs) {
   }
 
   /**
-   * Goes on with an export that was cut short. What was added since in the order of the lines
-   * before its end, such as a log with an earlier time, is not written.
+   * Continues an export that was cut short. Records and logs that were added since, and whose place
+   * is before the end of the export, are not written, such as a log with an earlier time.
    *
-   * @param last the last whole line of it
-   * @return how many were written now
+   * @param last the last complete line of the export
+   * @return how many this call wrote
    * @throws KeypalException if the line is neither a record nor a log
-   * @throws StorageException.NotFound if what the line holds is not there any more
+   * @throws StorageException.NotFound if the record or log of that line no longer exists
    */
   public static KeypalExport resume(
       KeypalStorage storage, String last, Appendable out, LongConsumer progress)
@@ -105,7 +106,7 @@ public record KeypalExport(long records, long logs) {
     } while (after.isPresent());
     if (there) {
       throw new StorageException.NotFound(
-          "what the last line of the export holds is not there any more; begin a new export");
+          "the record or log of the last line of the export no longer exists; begin a new export");
     }
     return written;
   }

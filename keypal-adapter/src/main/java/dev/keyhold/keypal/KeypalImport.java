@@ -13,17 +13,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Takes in keypal's records and logs from JSON lines in UTF-8: on each line a record <code>
+ * Imports keypal's records and logs from JSON lines in UTF-8. Each line is a record <code>
  * {"id", "keyHash", "metadata"}</code> or a log <code>
- * {"id", "action", "keyId", "ownerId", "timestamp", "data"}</code>, told by their members. Lines
- * are taken in their order; blank ones are passed over.
+ * {"id", "action", "keyId", "ownerId", "timestamp", "data"}</code>, distinguished by their members.
+ * Lines are processed in order; blank lines are skipped.
  *
- * <p>What is there already with the same content is passed over too, so that an import that was cut
- * short goes on when it is run again. A line that cannot be taken is refused and told to the
- * listener, and costs no other line. Owners without an account get one, as {@link
- * KeypalStorage#save} says.
+ * <p>Records and logs that already exist with the same content are skipped too, so an import that
+ * was cut short continues when it is run again. A line that cannot be imported is refused and
+ * reported to the listener; it does not affect other lines. Owners without an account get one, as
+ * {@link KeypalStorage#save} says.
  *
- * <p>Each import is used by one thread at a time, and once if it is a dry run.
+ * <p>An import may be used by one thread at a time. A dry run may be used only once.
  */
 public final class KeypalImport {
   /**
@@ -40,16 +40,16 @@ public final class KeypalImport {
     this.batchLines = batchLines;
   }
 
-  /** Hears how an import goes, on the thread that runs it. */
+  /** Receives the progress of an import, on the thread that runs it. */
   public interface Listener {
-    /** A line was refused; they come in their order. */
+    /** A line was refused. Refused lines are reported in their order. */
     default void refused(KeypalRefusal refusal) {}
 
     /**
-     * Lines were taken, and what was taken is durable.
+     * Lines were imported, and are durable now.
      *
-     * @param bytes how many bytes were read of the file
-     * @param soFar what became of all lines until now
+     * @param bytes how many bytes of the file were read
+     * @param soFar the results of all lines until now
      */
     default void advanced(long bytes, KeypalImportReport soFar) {}
   }
@@ -57,30 +57,31 @@ public final class KeypalImport {
   /**
    * An import into a storage.
    *
-   * @param clock what time it is, for what the lines leave out
+   * @param clock the clock, for times that the lines leave out
    */
   public static KeypalImport into(Storage storage, InstantSource clock) {
     return new KeypalImport(new ImportWriter(storage, clock), BATCH_LINES);
   }
 
-  /** An import that writes nothing and says what one into this storage would do. */
+  /** A dry run: it writes nothing, and reports what an import into this storage would do. */
   public static KeypalImport dryRun(Storage storage) {
     return new KeypalImport(new DryRun(Optional.of(storage)), BATCH_LINES);
   }
 
-  /** An import that writes nothing and says what one into a new storage would do. */
+  /** A dry run: it writes nothing, and reports what an import into a new storage would do. */
   public static KeypalImport dryRun() {
     return new KeypalImport(new DryRun(Optional.empty()), BATCH_LINES);
   }
 
   /**
-   * Reads to the end.
+   * Imports all lines to the end.
    *
-   * @param in stays open
-   * @return what became of the lines
-   * @throws IOException if the lines cannot be read, or the thread was interrupted; what was told
-   *     to the listener before stays
-   * @throws StorageException if the storage fails; likewise
+   * @param in the lines; it is not closed
+   * @return the results of the lines
+   * @throws IOException if the lines cannot be read, or the thread was interrupted; lines that were
+   *     reported as imported before stay
+   * @throws StorageException if the storage fails; here too, lines that were reported as imported
+   *     before stay
    */
   public KeypalImportReport run(InputStream in, Listener listener) throws IOException {
     ExecutorService reader = Executors.newSingleThreadExecutor(KeypalImport::daemon);

@@ -1,19 +1,19 @@
 package dev.keyhold.keypal;
 
 /**
- * What became of the lines of a file.
+ * The results of the lines of a file.
  *
- * @param unknown how many lines were refused of which it could not be told what they were for
+ * @param unknown how many refused lines were neither a record nor a log
  */
 public record KeypalImportReport(Count records, Count logs, long unknown) {
-  /** Nothing was read yet. */
+  /** The report before anything was read. */
   public static final KeypalImportReport EMPTY = new KeypalImportReport(Count.NONE, Count.NONE, 0);
 
   /**
-   * Lines of one kind.
+   * The numbers of lines of one kind.
    *
-   * @param taken how many were not there before
-   * @param there how many were there already, with the same content
+   * @param taken how many are new and were imported
+   * @param there how many existed already with the same content
    * @param refused how many were refused; the listener was told why
    */
   public record Count(long taken, long there, long refused) {
@@ -27,7 +27,7 @@ public record KeypalImportReport(Count records, Count logs, long unknown) {
     }
   }
 
-  /** How many lines were refused, of whatever kind. */
+  /** How many lines of all kinds were refused. */
   public long refused() {
     return records.refused() + logs.refused() + unknown;
   }

@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
  * @param action such as {@code created}; at most 200 characters
  * @param keyId may be empty
  * @param ownerId may be empty
- * @param timestamp the text of a time that can be read
+ * @param timestamp a time as text, in a form that can be read
  * @param data a JSON object, or a JSON null; empty if it is absent
  */
 public record KeypalLog(
     String id, String action, String keyId, String ownerId, String timestamp, Optional<Json> data) {
   /**
-   * Who acts in the entries that logs become. No actor of the hub's own may have this id: whoever
-   * deletes logs erases the entries of this actor.
+   * The actor of the entries that logs become. No other actor may have this id, because deleting
+   * logs erases the entries of this actor.
    */
   public static final String ACTOR = "keypal.log";
 
@@ -41,7 +41,7 @@ public record KeypalLog(
       Set.of("id", "action", "keyId", "ownerId", TIMESTAMP, DATA);
 
   /**
-   * @throws KeypalException if this cannot be kept
+   * @throws KeypalException if this log cannot be stored
    */
   public KeypalLog {
     new Place(PLACE + ".id", id).text(1, Limits.ID_LENGTH);
@@ -56,7 +56,7 @@ public record KeypalLog(
 
   /**
    * @param json the text of a JSON object
-   * @throws KeypalException if it is no log
+   * @throws KeypalException if it is not a log
    */
   public static KeypalLog parse(String json) {
     return from(new Place(PLACE, JsonText.read(PLACE, json)));

@@ -14,13 +14,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * keypal's question for audit logs: those that match everything that is named. An empty text names
- * nothing, but for {@link KeypalStorage#deleteLogs(KeypalLogQuery)}, which refuses it.
+ * keypal's query for audit logs. A log must match every filter that is given. An empty text counts
+ * as no filter, but {@link KeypalStorage#deleteLogs(KeypalLogQuery)} refuses it.
  *
  * @param startDate the earliest time, inclusive; a date is its first millisecond, UTC
  * @param endDate the latest time, inclusive; a date is the whole day, UTC
- * @param limit how many to find at most; 100 if it is not said
- * @param offset how many to leave out before; none if it is not said
+ * @param limit how many logs to find at most; 100 by default
+ * @param offset how many logs to skip first; none by default
  */
 public record KeypalLogQuery(
     Optional<String> keyId,
@@ -31,7 +31,7 @@ public record KeypalLogQuery(
     OptionalLong limit,
     OptionalLong offset) {
 
-  /** Names nothing. */
+  /** A query without filters. */
   public static final KeypalLogQuery ALL =
       new KeypalLogQuery(
           Optional.empty(),
@@ -63,7 +63,7 @@ public record KeypalLogQuery(
 
   /**
    * @param json the text of a JSON object
-   * @throws KeypalException if it is no query
+   * @throws KeypalException if it is not a query
    */
   public static KeypalLogQuery parse(String json) {
     return from(new Place(PLACE, JsonText.read(PLACE, json)));
@@ -89,38 +89,38 @@ public record KeypalLogQuery(
         : Optional.empty();
   }
 
-  /** This query, for the logs of one key. */
+  /** This query, limited to the logs of one key. */
   public KeypalLogQuery keyId(String id) {
     return new KeypalLogQuery(Optional.of(id), ownerId, action, startDate, endDate, limit, offset);
   }
 
-  /** This query, for the logs of one owner. */
+  /** This query, limited to the logs of one owner. */
   public KeypalLogQuery ownerId(String id) {
     return new KeypalLogQuery(keyId, Optional.of(id), action, startDate, endDate, limit, offset);
   }
 
-  /** This query, for the logs of one action. */
+  /** This query, limited to the logs of one action. */
   public KeypalLogQuery action(String word) {
     return new KeypalLogQuery(keyId, ownerId, Optional.of(word), startDate, endDate, limit, offset);
   }
 
-  /** This query, for logs from this time on. */
+  /** This query, limited to logs from this time on. */
   public KeypalLogQuery startDate(String time) {
     return new KeypalLogQuery(keyId, ownerId, action, Optional.of(time), endDate, limit, offset);
   }
 
-  /** This query, for logs until this time, or to the end of this day. */
+  /** This query, limited to logs until this time, or until the end of this day. */
   public KeypalLogQuery endDate(String time) {
     return new KeypalLogQuery(keyId, ownerId, action, startDate, Optional.of(time), limit, offset);
   }
 
-  /** This query, for so many logs at most. */
+  /** This query with another limit. */
   public KeypalLogQuery limit(long number) {
     return new KeypalLogQuery(
         keyId, ownerId, action, startDate, endDate, OptionalLong.of(number), offset);
   }
 
-  /** This query, without so many logs that come first. */
+  /** This query with another offset. */
   public KeypalLogQuery offset(long number) {
     return new KeypalLogQuery(
         keyId, ownerId, action, startDate, endDate, limit, OptionalLong.of(number));

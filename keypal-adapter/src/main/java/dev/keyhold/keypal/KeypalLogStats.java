@@ -6,11 +6,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many logs an owner has.
+ * The numbers of an owner's logs.
  *
- * @param total how many
- * @param byAction how many of each action that occurs
- * @param lastActivity the timestamp of the newest
+ * @param total how many logs there are
+ * @param byAction how many logs each action has; only actions that occur
+ * @param lastActivity the timestamp of the newest log
  */
 public record KeypalLogStats(
     long total, Map<String, Long> byAction, Optional<String> lastActivity) {

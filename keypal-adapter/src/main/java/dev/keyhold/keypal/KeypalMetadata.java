@@ -12,11 +12,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * keypal's metadata of a key, or a part of it: a JSON object, immutable, in which absent, null and
- * a value are three things. The members that keypal knows have the types that keypal gives them,
- * and times that can be read; any of them may be absent or null. Others may be any JSON.
+ * keypal's metadata of a key, or a part of it: an immutable JSON object, in which an absent member,
+ * a null and a value are three different things. The members that keypal knows have the types that
+ * keypal gives them, and their times can be read; each may be absent or null. Other members may be
+ * any JSON.
  *
- * <p>Two are equal if they are the same JSON, whatever the order of members.
+ * <p>Two are equal if they are the same JSON, independent of the order of members.
  */
 public final class KeypalMetadata {
   /** {@code {}}. */
@@ -32,14 +33,15 @@ public final class KeypalMetadata {
 
   /**
    * @param json the text of a JSON object
-   * @throws KeypalException if it is none, or a member that keypal knows is not what keypal knows
+   * @throws KeypalException if it is not a JSON object, or if a member that keypal knows has
+   *     another type or an unreadable time
    */
   public static KeypalMetadata parse(String json) {
     return from(new Place(PLACE, JsonText.read(PLACE, json)));
   }
 
   /**
-   * @param members plain Java values, as {@link dev.keyhold.spi.Json#of} takes them
+   * @param members plain Java values, as {@link dev.keyhold.spi.Json#of} accepts them
    * @throws KeypalException as {@link #parse}
    */
   public static KeypalMetadata of(Map<String, ? extends @Nullable Object> members) {
@@ -71,7 +73,7 @@ public final class KeypalMetadata {
     return new KeypalMetadata(Collections.unmodifiableMap(members));
   }
 
-  /** Whether there is a member of this name, null included. */
+  /** Whether there is a member with this name, including a null. */
   public boolean has(String name) {
     return members.containsKey(name);
   }
@@ -93,7 +95,7 @@ public final class KeypalMetadata {
     return members;
   }
 
-  /** This metadata, and one member more or another value of it; {@code null} is a JSON null. */
+  /** This metadata with a member added or replaced; {@code null} is a JSON null. */
   public KeypalMetadata with(String name, @Nullable Object value) {
     Map<String, @Nullable Object> part = new LinkedHashMap<>();
     part.put(name, value);
@@ -107,14 +109,17 @@ public final class KeypalMetadata {
     return stored(rest);
   }
 
-  /** keypal's {@code {...this, ...part}}: each member of the part replaces its like as a whole. */
+  /**
+   * keypal's {@code {...this, ...part}}: each member of the part replaces the member of the same
+   * name as a whole.
+   */
   public KeypalMetadata merge(KeypalMetadata part) {
     Map<String, @Nullable Object> merged = new LinkedHashMap<>(members);
     merged.putAll(part.members);
     return stored(merged);
   }
 
-  /** The owner; the empty text if there is none, however that is written. */
+  /** The owner; the empty text if there is none, no matter how that is written. */
   public String ownerId() {
     return Member.OWNER_ID.in(members).orElse("");
   }
@@ -135,7 +140,7 @@ public final class KeypalMetadata {
     return Collections.unmodifiableMap(Member.RESOURCES.in(members));
   }
 
-  /** The tags in the form in which they are found: folded, each once. */
+  /** The tags as they are looked up: folded, each once. */
   public List<String> tags() {
     return Member.TAGS.in(members);
   }
@@ -153,7 +158,7 @@ public final class KeypalMetadata {
     return Member.LAST_USED_AT.in(members);
   }
 
-  /** Whether the key is enabled, which it is unless it says {@code false}. */
+  /** Whether the key is enabled: {@code true} unless the member is {@code false}. */
   public boolean enabled() {
     return Member.ENABLED.in(members);
   }
@@ -182,7 +187,7 @@ public final class KeypalMetadata {
     return Objects.hash(members);
   }
 
-  /** The names of the members and not their values, which belong to the hub. */
+  /** Shows the names of the members, but not their values, which belong to the hub. */
   @Override
   public String toString() {
     return "KeypalMetadata" + members.keySet();

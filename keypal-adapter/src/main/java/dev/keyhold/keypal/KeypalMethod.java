@@ -36,22 +36,24 @@ public enum KeypalMethod {
     this.reads = reads;
   }
 
-  /** The method that keypal calls so. */
+  /** The method with this name in keypal. */
   public static Optional<KeypalMethod> named(String text) {
     return Optional.ofNullable(BY_NAME.get(text));
   }
 
-  /** The name by which keypal calls it, such as {@code findByHash}. */
+  /** The name of the method in keypal, such as {@code findByHash}. */
   public String text() {
     return text;
   }
 
-  /** How many arguments it takes at most. */
+  /** The largest number of arguments. */
   public int arguments() {
     return arguments;
   }
 
-  /** Whether it changes nothing, so that it may be called again by whoever missed the answer. */
+  /**
+   * Whether the method changes nothing, so that a caller that missed the answer may call it again.
+   */
   public boolean reads() {
     return reads;
   }

@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
  * keypal's record of a key.
  *
  * @param id 1 to 255 characters
- * @param keyHash the hash by which the key is found, compared exactly; kept out of {@link
- *     #toString}
+ * @param keyHash the hash by which the key is found, compared exactly; {@link #toString} does not
+ *     show it
  */
 public record KeypalRecord(String id, String keyHash, KeypalMetadata metadata) {
   private static final String PLACE = "record";
   private static final Set<String> MEMBERS = Set.of("id", "keyHash", "metadata");
 
   /**
-   * @throws KeypalException if the id or the hash cannot be kept
+   * @throws KeypalException if the id or the hash cannot be stored
    */
   public KeypalRecord {
     new Place(PLACE + ".id", id).text(1, Limits.ID_LENGTH);
@@ -28,13 +28,13 @@ public record KeypalRecord(String id, String keyHash, KeypalMetadata metadata) {
 
   /**
    * @param json the text of a JSON object
-   * @throws KeypalException if it is no record
+   * @throws KeypalException if it is not a record
    */
   public static KeypalRecord parse(String json) {
     return from(new Place(PLACE, JsonText.read(PLACE, json)));
   }
 
-  /** How a stored key reads; one that others made reads as if keypal had made it. */
+  /** The record of a stored key. A key that keypal did not make reads as if keypal had made it. */
   public static KeypalRecord of(ApiKey key) {
     return new KeypalRecord(key.id(), key.hash().text(), Remainder.read(key));
   }

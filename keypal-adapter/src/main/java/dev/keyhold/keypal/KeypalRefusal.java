@@ -6,19 +6,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a line of a file was not taken.
+ * Why a line of a file was not imported.
  *
- * @param line its number; the first line has 1, and blank lines count
- * @param kind what the line was for
+ * @param line the number of the line; the first line is 1, and blank lines count
+ * @param kind the kind of the line
  * @param code what was wrong
- * @param reason the same for people; it holds no hash, and no other value than an id
+ * @param reason the reason for people; it contains no hash, and no value other than an id
  */
 public record KeypalRefusal(long line, Kind kind, Code code, String reason) {
-  /** What a line can be for. */
+  /** The kinds of lines. */
   public enum Kind {
     RECORD,
     LOG,
-    /** It could not be told. */
+    /** The kind could not be recognized. */
     UNKNOWN
   }
 

@@ -18,17 +18,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * keypal's storage contract, over any storage: the records are the storage's API keys, and the logs
- * are entries of its trail. Keys that others have made are found too, and what others change shows.
- * {@code docs/keypal.md} lists where this differs from keypal's own stores.
+ * keypal's storage contract, over any storage. The records are the storage's API keys, and the logs
+ * are entries of its trail. Keys that were made without keypal are found too, and changes that were
+ * made without keypal are seen. {@code docs/keypal.md} lists the differences from keypal's own
+ * stores.
  *
- * <p>Each change is one transaction and durable when the call returns, but for {@link
- * #deleteLogs(KeypalLogQuery)}. Most have a second form that takes the {@link Transaction} of a
- * unit of work that the caller runs; the first form is refused there.
+ * <p>Each change is one transaction and durable when the call returns, except {@link
+ * #deleteLogs(KeypalLogQuery)}. Most changes have a second form that takes the {@link Transaction}
+ * of a unit of work that the caller runs. Inside a unit of work, the first form is refused.
  *
- * <p>Calls throw {@link KeypalException} for what the contract refuses, and {@link
- * dev.keyhold.spi.StorageException} for what befalls the storage. Safe for use by any number of
- * threads. The storage stays the caller's, to close after the last use.
+ * <p>Calls throw {@link KeypalException} if the contract refuses them, and {@link
+ * dev.keyhold.spi.StorageException} if the storage fails. Any number of threads may use it at once.
+ * The caller closes the storage after the last use.
  */
 public final class KeypalStorage {
   private final Storage storage;
@@ -41,7 +42,7 @@ public final class KeypalStorage {
     this.records = new Records(storage.offers().contains(Part.IDENTITIES), options.strictOwners);
   }
 
-  /** With the defaults of {@link Builder}. */
+  /** keypal's contract over a storage, with the default options of {@link Builder}. */
   public static KeypalStorage over(Storage storage) {
     return builder(storage).build();
   }
@@ -67,14 +68,14 @@ public final class KeypalStorage {
     records.save(tx, record, clock.instant());
   }
 
-  /** Finds a record by its exact hash, in whatever state. */
+  /** Finds a record by its exact hash, in any state. */
   public Optional<KeypalRecord> findByHash(String hash) {
     return Place.fits(hash, Limits.NAME_LENGTH)
         ? storage.findKey(new KeyHash(hash)).map(OwnedKey::key).map(KeypalRecord::of)
         : Optional.empty();
   }
 
-  /** Finds a record, in whatever state. */
+  /** Finds a record by its id, in any state. */
   public Optional<KeypalRecord> findById(String id) {
     return storage.read(tx -> Records.find(tx, id)).map(KeypalRecord::of);
   }
@@ -89,7 +90,10 @@ public final class KeypalStorage {
     return tags.isEmpty() ? List.of() : all(tagged(tags));
   }
 
-  /** The same among the records of one owner; the empty owner is who owns those without one. */
+  /**
+   * Like {@link #findByTags(Collection)}, among the records of one owner; the empty owner stands
+   * for records without an owner.
+   */
   public List<KeypalRecord> findByTags(Collection<String> tags, String ownerId) {
     if (tags.isEmpty() || !(ownerId.isEmpty() || Place.fits(ownerId, Limits.ID_LENGTH))) {
       return List.of();
@@ -122,11 +126,11 @@ public final class KeypalStorage {
 
   /**
    * Merges a part into the metadata of a record: {@link KeypalMetadata#merge}. Changes that are
-   * made at the same time are not lost. A revoked key stays as revoked as it is; the latest use
-   * stays the latest.
+   * made at the same time are not lost. A revoked key stays revoked, and the latest use stays the
+   * latest.
    *
-   * @throws KeypalException if there is no such record; if the part would undo or change a
-   *     revocation; if it is too large together with the rest
+   * @throws KeypalException if there is no such record, if the part would undo or change a
+   *     revocation, or if the merged metadata is too large
    */
   public void updateMetadata(String id, KeypalMetadata part) {
     storage.write(tx -> done(() -> updateMetadata(tx, id, part)));
@@ -166,7 +170,7 @@ public final class KeypalStorage {
   /**
    * Appends a log to the trail.
    *
-   * @throws KeypalException if the id is taken, by a deleted log too
+   * @throws KeypalException if the id is taken, even by a deleted log
    */
   public void saveLog(KeypalLog log) {
     storage.write(tx -> done(() -> saveLog(tx, log)));
@@ -177,7 +181,9 @@ public final class KeypalStorage {
     new Logs(tx.audit()).save(log);
   }
 
-  /** The logs that match, newest first, and those of one time in the order of their insertion. */
+  /**
+   * The logs that match, newest first. Logs with the same time are in the order of their insertion.
+   */
   public List<KeypalLog> findLogs(KeypalLogQuery query) {
     return storage.read(tx -> new Logs(tx.audit()).find(query));
   }
@@ -194,18 +200,18 @@ public final class KeypalStorage {
         });
   }
 
-  /** How many logs match; limit and offset do not matter. */
+  /** How many logs match. Limit and offset are ignored. */
   public long countLogs(KeypalLogQuery query) {
     return storage.read(tx -> new Logs(tx.audit()).count(query));
   }
 
   /**
-   * Erases the logs that match; limit and offset do not matter. Many are erased in several
-   * transactions, one after the other: if one fails, what was erased before stays erased, and the
-   * same call goes on with the rest.
+   * Erases the logs that match. Limit and offset are ignored. Many logs are erased in several
+   * transactions, one after the other. If one fails, the logs that were erased before stay erased;
+   * calling again continues with the rest.
    *
-   * @return how many there were
-   * @throws KeypalException if a filter is named and empty
+   * @return how many logs were erased
+   * @throws KeypalException if a filter is given but empty
    */
   public long deleteLogs(KeypalLogQuery query) {
     query.refuseEmptyFilters();
@@ -230,7 +236,7 @@ public final class KeypalStorage {
     return deleted;
   }
 
-  /** Counts the logs of an owner; of the empty owner, those that name none. */
+  /** Counts the logs of an owner. For the empty owner, counts the logs without an owner. */
   public KeypalLogStats getLogStats(String ownerId) {
     return storage.read(tx -> new Logs(tx.audit()).stats(ownerId));
   }
@@ -241,7 +247,7 @@ public final class KeypalStorage {
     return true;
   }
 
-  /** Collects the options; what is not named keeps its default. */
+  /** Collects the options. An option that is not set keeps its default. */
   public static final class Builder {
     private final Storage storage;
     private InstantSource clock = InstantSource.system();
@@ -251,13 +257,16 @@ public final class KeypalStorage {
       this.storage = storage;
     }
 
-    /** What time it is, for what keypal leaves out. The system's clock by default. */
+    /** The clock, for times that keypal leaves out. The system's clock by default. */
     public Builder clock(InstantSource value) {
       clock = value;
       return this;
     }
 
-    /** Whether an owner without an account is refused, and not given one. No by default. */
+    /**
+     * Whether an owner without an account is refused; otherwise the account is created. False by
+     * default.
+     */
     public Builder strictOwners(boolean value) {
       strictOwners = value;
       return this;

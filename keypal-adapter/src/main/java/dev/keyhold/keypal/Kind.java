@@ -80,7 +80,7 @@ record Kind<C>(Function<Place, C> denoted, Function<C, @Nullable Object> plain) 
           place.name(),
           String.format(
               Locale.ROOT,
-              "has %d members; at most %d are taken",
+              "has %d members; at most %d are allowed",
               resources.size(),
               Limits.LIST_SIZE));
     }

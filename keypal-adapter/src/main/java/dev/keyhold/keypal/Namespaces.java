@@ -16,14 +16,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Key spaces that know nothing of each other, each in a file of its own: {@code NAME.db} in one
- * folder. Only some are open at a time; the one that was not used for the longest is closed first.
+ * Separate key spaces, each in its own file {@code NAME.db} in one folder. Only some files are open
+ * at a time; the file that was not used for the longest time is closed first.
  *
- * <p>Safe for use by any number of threads. Closing it closes what is open; calls that still run
- * are refused by their storage.
+ * <p>Any number of threads may use it at once. Closing it closes the open files; the storages
+ * refuse calls that still run.
  */
 public final class Namespaces implements AutoCloseable {
-  /** The namespace of whoever names none. */
+  /** The namespace of a client that names none. */
   public static final String DEFAULT = "default";
 
   private static final int LONGEST_NAME = 64;
@@ -40,13 +40,13 @@ public final class Namespaces implements AutoCloseable {
   private boolean closed;
 
   /**
-   * @param folder where the files are; need not exist
-   * @param opener opens a file, and makes it if it is not there
-   * @param mostOpen how many may be open beside those in use, at least 1
+   * @param folder the folder of the files; need not exist
+   * @param opener opens a file, and creates it if it does not exist
+   * @param mostOpen how many files may be open besides those in use; at least 1
    */
   public Namespaces(Path folder, Function<Path, Storage> opener, int mostOpen) {
     if (mostOpen < 1) {
-      throw new StorageException.InvalidInput("at least one namespace has to be open at a time");
+      throw new StorageException.InvalidInput("at least one namespace must be allowed to be open");
     }
     this.folder = folder;
     this.opener = opener;
@@ -56,8 +56,8 @@ public final class Namespaces implements AutoCloseable {
   /**
    * The name of a namespace's file.
    *
-   * @throws StorageException.InvalidInput if no namespace has such a name: 1 to 64 of {@code a-z},
-   *     {@code 0-9} and {@code -}
+   * @throws StorageException.InvalidInput if the name is not 1 to 64 of {@code a-z}, {@code 0-9}
+   *     and {@code -}
    */
   public static String fileName(String name) {
     boolean wellFormed =
@@ -80,7 +80,7 @@ public final class Namespaces implements AutoCloseable {
     return Files.exists(file(name));
   }
 
-  /** The names of those that exist, sorted. */
+  /** The names of the existing namespaces, sorted. */
   public List<String> names() {
     if (!Files.isDirectory(folder)) {
       return List.of();
@@ -99,9 +99,9 @@ public final class Namespaces implements AutoCloseable {
   }
 
   /**
-   * Uses a namespace, which is made if it is not there; it stays open until the work ends.
+   * Uses a namespace, which is created if it does not exist. It stays open until the work ends.
    *
-   * @throws StorageException.Unavailable if this is closed
+   * @throws StorageException.Unavailable if the namespaces are closed
    */
   public <T> T use(String name, Function<KeypalStorage, T> work) {
     Path file = file(name);
@@ -141,7 +141,7 @@ public final class Namespaces implements AutoCloseable {
     return surplus;
   }
 
-  /** How many are open or about to be. */
+  /** How many namespaces are open or being opened. */
   public synchronized int open() {
     return spaces.size();
   }

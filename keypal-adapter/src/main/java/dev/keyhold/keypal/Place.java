@@ -44,7 +44,7 @@ record Place(String name, @Nullable Object value) {
           name,
           String.format(
               Locale.ROOT,
-              "has %d characters; %d to %d are taken",
+              "has %d characters; %d to %d are allowed",
               text.length(),
               shortest,
               longest));
@@ -99,7 +99,10 @@ record Place(String name, @Nullable Object value) {
       throw KeypalException.at(
           name,
           String.format(
-              Locale.ROOT, "has %d elements; at most %d are taken", list.size(), Limits.LIST_SIZE));
+              Locale.ROOT,
+              "has %d elements; at most %d are allowed",
+              list.size(),
+              Limits.LIST_SIZE));
     }
     String[] texts = new String[list.size()];
     for (int i = 0; i < texts.length; i++) {

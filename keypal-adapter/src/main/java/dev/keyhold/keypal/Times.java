@@ -70,7 +70,7 @@ final class Times {
   private static KeypalException unreadable(String place) {
     return KeypalException.at(
         place,
-        "is no time that can be read; expected 2025-12-31, or a time with its offset such as"
+        "is not a time that can be read; expected 2025-12-31, or a time with its offset such as"
             + " 2025-12-31T23:59:59.999Z or 2025-12-31T23:59+01:00");
   }
 }

@@ -77,7 +77,7 @@ class KeypalMetadataTest {
 
       assertThat(refusal.code()).isEqualTo(KeypalException.Code.INVALID_INPUT);
       assertThat(refusal.place()).contains("metadata." + member);
-      assertThat(refusal).hasMessageStartingWith("metadata." + member + " is no time");
+      assertThat(refusal).hasMessageStartingWith("metadata." + member + " is not a time");
     }
   }
 

@@ -28,13 +28,13 @@ import java.util.function.Consumer;
  * KeyPolicy}. There is no policy by default, so that no second object can leave out by oversight
  * what the first one was told.
  *
- * <p>Each change is one transaction and durable when the call returns. Each has a second form that
- * takes the {@link Transaction} of a unit of work that the caller runs; what it does is committed
- * or rolled back with the rest of that unit, and the first form is refused there. Verification runs
- * outside of any unit.
+ * <p>Each change is one transaction and durable when the call returns. Each change has a second
+ * form that takes the {@link Transaction} of a unit of work that the caller runs: the change is
+ * then committed or rolled back with the rest of that unit. Inside a unit of work, the first form
+ * is refused. Verification runs outside of any unit.
  *
- * <p>Safe for use by any number of threads. It is closed before its storage, which stays the
- * caller's.
+ * <p>Any number of threads may use it at once. Close it before its storage; it does not close the
+ * storage.
  */
 public final class ApiKeys implements AutoCloseable {
   private static final String BEARER = "Bearer ";
@@ -58,7 +58,7 @@ public final class ApiKeys implements AutoCloseable {
     this.clock = clock;
   }
 
-  /** The keys of a storage under a policy, with the defaults of {@link ApiKeysBuilder}. */
+  /** The keys of a storage under a policy, with the default options of {@link ApiKeysBuilder}. */
   public static ApiKeys of(Storage storage, KeyPolicy policy) {
     return builder(storage, policy).build();
   }
@@ -73,41 +73,45 @@ public final class ApiKeys implements AutoCloseable {
   // --- Verification ---
 
   /**
-   * Says whether a key may be used now: by one {@link Storage#findKey}. That the key was used is
-   * noted, and written later ({@link ApiKeysBuilder#lastUsedInterval}). A key that only {@link
-   * ApiKeysBuilder#alsoAccept} finds costs more look-ups, and is hashed anew before the answer: in
-   * one short transaction, whose failure is logged and changes nothing about the answer. The
-   * storage hears of a key that is refused ({@link Storage#attemptRefused}), and not of a request
-   * without one.
+   * Says whether a key may be used now, by one {@link Storage#findKey}. The use is noted and
+   * written later ({@link ApiKeysBuilder#lastUsedInterval}). A key that only {@link
+   * ApiKeysBuilder#alsoAccept} finds costs more look-ups, and is hashed again before this call
+   * returns: in one short transaction, whose failure is logged and does not change the result. A
+   * refused key is reported to the storage ({@link Storage#attemptRefused}); a request without a
+   * key is not.
    *
-   * @param presented the key alone, or behind {@code "Bearer "} in exactly this case, in which case
-   *     white space around it is dropped too; any text is taken
+   * @param presented the key alone, or after {@code "Bearer "}, written exactly so; then white
+   *     space around the key is dropped too. Any text is accepted
    */
   public Verification verify(String presented) {
     return verifier.verify(
         presented.startsWith(BEARER) ? presented.substring(BEARER.length()).strip() : presented);
   }
 
-  /** Says whether the key that {@link #extract} finds in a request's headers may be used now. */
+  /** Says whether the key in a request's headers may be used now; {@link #extract} finds it. */
   public Verification verify(Map<String, List<String>> headers) {
     return verifier.verify(headerRules.extract(headers));
   }
 
   /**
-   * The key that a request presents. The configured headers are asked in order, without regard to
-   * case; of a header that stands there several times, the first value counts. White space around a
-   * value is dropped, and so is {@code Bearer} in any case if it is to be extracted; a value that
-   * is empty then, or {@code Bearer} alone, counts as missing. Any other value is the key as it
-   * stands, whatever scheme it names.
+   * The key that a request presents. The configured headers are looked up in order, ignoring case.
+   * If a header has several values, the first one counts. White space around a value is dropped,
+   * and so is the word {@code Bearer} in any case, unless {@link ApiKeysBuilder#extractBearer} is
+   * off. A value that is empty then, or {@code Bearer} alone, counts as missing. Any other value is
+   * taken as the key, even if it names another scheme.
    *
-   * @param headers such as those of the JDK's HTTP server
+   * @param headers the values of each header by its name, such as the headers of the JDK's HTTP
+   *     server
    */
   public Optional<String> extract(Map<String, List<String>> headers) {
     String key = headerRules.extract(headers);
     return key.isEmpty() ? Optional.empty() : Optional.of(key);
   }
 
-  /** How verifications through this object end and what becomes of their times, in numbers. */
+  /**
+   * Metrics: how verifications through this object ended, and how many last uses were written or
+   * lost.
+   */
   public List<Metric> metrics() {
     List<Metric> metrics = new ArrayList<>(verifier.outcomes().metrics());
     metrics.addAll(verifier.lastUses().metrics());
@@ -115,10 +119,10 @@ public final class ApiKeys implements AutoCloseable {
   }
 
   /**
-   * Writes the last uses that are noted; a second call does nothing. What is verified afterwards
-   * may still be noted and written, for as long as the storage is open.
+   * Writes the noted last uses. A second call does nothing. Keys may still be verified afterwards;
+   * their uses may still be noted and written while the storage is open.
    *
-   * @throws StorageException if they cannot be written; they are lost then
+   * @throws StorageException if the last uses cannot be written; they are lost then
    */
   @Override
   public void close() {
@@ -127,32 +131,32 @@ public final class ApiKeys implements AutoCloseable {
 
   // --- Reading ---
 
-  /** A key in whatever state; how it stands now is for {@link ApiKey#stateAt} to say. */
+  /** A key in any state; {@link ApiKey#stateAt} tells its state. */
   public Optional<ApiKey> find(String id) {
     return storage.read(tx -> tx.apiKeys().findById(id));
   }
 
-  /** The keys of an account, in whatever state, in the order in which they were issued. */
+  /** The keys of an account, in any state, in the order in which they were issued. */
   public Page<ApiKey> list(String ownerId, PageRequest page) {
     return list(KeyQuery.ALL.ownedBy(ownerId), page);
   }
 
   /**
-   * The keys that match, in whatever state, in the order in which they were issued: those of an
-   * organization by {@link KeyQuery#ofOrganization}.
+   * The keys that match, in any state, in the order in which they were issued. {@link
+   * KeyQuery#ofOrganization} gives those of an organization.
    */
   public Page<ApiKey> list(KeyQuery query, PageRequest page) {
     return storage.read(tx -> tx.apiKeys().list(query, page));
   }
 
-  /** The keys with a tag, whatever its case; see {@link #findByTags}. */
+  /** The keys with a tag, ignoring case; see {@link #findByTags}. */
   public Page<ApiKey> findByTag(String tag, PageRequest page) {
     return findByTags(List.of(tag), page);
   }
 
   /**
-   * The keys with at least one of the tags, and none if no tag is given; {@link #list(KeyQuery,
-   * PageRequest)} narrows them down to an owner's.
+   * The keys with at least one of the tags; no keys if no tag is given. Use {@link #list(KeyQuery,
+   * PageRequest)} to limit them to an owner.
    */
   public Page<ApiKey> findByTags(Collection<String> tags, PageRequest page) {
     return tags.isEmpty()
@@ -160,14 +164,15 @@ public final class ApiKeys implements AutoCloseable {
         : list(KeyQuery.ALL.taggedAnyOf(tags), page);
   }
 
-  /** What the audit trail says of keys. */
+  /** What the audit trail says about keys. */
   public KeyHistory history() {
     return new KeyHistory(storage);
   }
 
   /**
-   * Shows every key of a selection, in whatever state, in the order in which they were issued. It
-   * reads page by page, each as of its own moment, and holds one page in memory.
+   * Passes every key of a selection to {@code use}, in any state, in the order in which they were
+   * issued. It reads one page at a time and holds one page in memory. Each page is a snapshot of
+   * its own.
    */
   public void forEach(KeySelection selection, Consumer<ApiKey> use) {
     Page.<ApiKey>walk(page -> list(selection.query(), page))
@@ -175,7 +180,8 @@ public final class ApiKeys implements AutoCloseable {
   }
 
   /**
-   * What is due to be looked at, of the keys that can be used or enabled; see {@link KeyReport}.
+   * A report about the keys that can be used or enabled: which ones need attention. See {@link
+   * KeyReport}.
    */
   public KeyReport report(KeyReport.Bounds bounds) {
     return new KeyReport(storage, bounds, clock.instant());
@@ -184,31 +190,32 @@ public final class ApiKeys implements AutoCloseable {
   // --- Changes ---
 
   /**
-   * Makes and stores a new key. Of its text the storage gets a hash and the last four characters.
+   * Makes and stores a new key. The storage gets only a hash of its text and the last four
+   * characters.
    *
-   * @throws LifetimeExceeded if it is to live longer than the {@link KeyPolicy} allows
+   * @throws LifetimeExceeded if the key would live longer than the {@link KeyPolicy} allows
    * @throws StorageException.MissingReference if the owner or the organization does not exist
    */
   public IssuedKey issue(KeyRequest request) {
     return storage.write(tx -> issue(tx, request));
   }
 
-  /** Issues within the caller's unit of work; if that is rolled back, the secret opens nothing. */
+  /** Issues within the caller's unit of work. If that is rolled back, the secret is worthless. */
   public IssuedKey issue(Transaction tx, KeyRequest request) {
     return issuing.issue(tx, request);
   }
 
   /**
-   * Stores a key whose text was made elsewhere, within the caller's unit of work: one that an
-   * operator chose, or that another system has issued. The text has to be as hard to guess as one
-   * that is made here, which only its maker can know.
+   * Stores a key whose text was made elsewhere, within the caller's unit of work: a text that an
+   * operator chose, or that another system issued. The text must be as hard to guess as the texts
+   * made here; this cannot be checked.
    *
-   * @param text visible ASCII characters, with an accepted prefix, the checksum included that goes
-   *     with it, and at least 22 beyond both
+   * @param text visible ASCII characters, with an accepted prefix and the checksum that goes with
+   *     it, and at least 22 characters besides both
    * @throws StorageException.InvalidInput if the text cannot be a key
-   * @throws LifetimeExceeded if it is to live longer than the {@link KeyPolicy} allows
-   * @throws StorageException.Duplicate of {@code hash}, if the key is known, by any hash scheme
-   *     that is accepted
+   * @throws LifetimeExceeded if the key would live longer than the {@link KeyPolicy} allows
+   * @throws StorageException.Duplicate with the field {@code hash}, if the key is already stored
+   *     under any accepted hash scheme
    */
   public ApiKey adopt(Transaction tx, KeyRequest request, String text) {
     return issuing.adopt(tx, request, text);
@@ -230,17 +237,17 @@ public final class ApiKeys implements AutoCloseable {
     return issuing.update(tx, id, patch);
   }
 
-  /** Rotates with a successor that inherits all, and without grace. */
+  /** Rotates without grace, with a successor that inherits everything. */
   public RotatedKey rotate(String id) {
     return rotate(id, RotationRequest.PLAIN);
   }
 
   /**
-   * Puts a new key in the place of one, all or nothing. The successor inherits owner, organization,
-   * name, description, scopes, resource scopes, tags, expiry and metadata, unless the request says
-   * otherwise, and is disabled if the predecessor is. An expiry that it inherits is cut to the
-   * maximum of the {@link KeyPolicy}; where there is none, it gets that of a new key. Of several
-   * that rotate the same key, exactly one succeeds.
+   * Replaces a key by a new one, all or nothing. The successor inherits owner, organization, name,
+   * description, scopes, resource scopes, tags, expiry and metadata, unless the request says
+   * otherwise. It is disabled if the old key is. An inherited expiry is limited to the maximum of
+   * the {@link KeyPolicy}; if the old key has no expiry, the successor gets the expiry of a new
+   * key. If several callers rotate the same key, exactly one succeeds.
    *
    * @throws LifetimeExceeded if the request names a later expiry than the policy allows
    * @throws StorageException.NotFound if there is no such key
@@ -250,7 +257,7 @@ public final class ApiKeys implements AutoCloseable {
     return storage.write(tx -> rotate(tx, id, request));
   }
 
-  /** Rotates within the caller's unit of work; if that is rolled back, the secret opens nothing. */
+  /** Rotates within the caller's unit of work. If that is rolled back, the secret is worthless. */
   public RotatedKey rotate(Transaction tx, String id, RotationRequest request) {
     return issuing.rotate(tx, id, request);
   }
@@ -281,12 +288,12 @@ public final class ApiKeys implements AutoCloseable {
   }
 
   /**
-   * Revokes all keys that match, whatever state each is in, all or nothing; calling it again
-   * changes nothing. A great many take time: then give {@link Storage#write(java.time.Duration,
-   * dev.keyhold.spi.UnitOfWork)} a longer deadline, and use the form that takes its transaction.
+   * Revokes all keys that match, in any state, all or nothing. Calling it again changes nothing. A
+   * great many keys take time: then use the form that takes a transaction, and give {@link
+   * Storage#write(java.time.Duration, dev.keyhold.spi.UnitOfWork)} a longer deadline.
    *
    * @param query such as {@code KeyQuery.ALL.ownedBy("ada")}
-   * @throws StorageException.InvalidInput if the query names nothing: an empty list of tags must
+   * @throws StorageException.InvalidInput if the query has no condition: an empty list of tags must
    *     not revoke every key
    */
   public RevokedKeys revokeAll(KeyQuery query, String reason) {
@@ -304,8 +311,8 @@ public final class ApiKeys implements AutoCloseable {
   }
 
   /**
-   * Revokes all keys of a selection, within the caller's unit of work. It holds what it has revoked
-   * in memory until the unit ends, if that is audited.
+   * Revokes all keys of a selection, within the caller's unit of work. If the unit is audited, the
+   * revoked keys are held in memory until it ends.
    */
   public RevokedKeys revokeAll(Transaction tx, KeySelection selection, String reason) {
     return Revoking.all(tx, selection, Revocation.at(clock.instant()).reason(reason));
@@ -321,7 +328,7 @@ public final class ApiKeys implements AutoCloseable {
     return tx.apiKeys().enable(id, clock.instant());
   }
 
-  /** Disables an enabled key, until it is enabled again. */
+  /** Disables an enabled key until it is enabled again. */
   public KeyTransition disable(String id) {
     return storage.write(tx -> disable(tx, id));
   }

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 
-/** Collects the options of an {@link ApiKeys}; what is not named keeps its default. */
+/** Collects the options of an {@link ApiKeys}. An option that is not set keeps its default. */
 public final class ApiKeysBuilder {
   private final Storage storage;
   private final KeyPolicy policy;
@@ -37,11 +37,11 @@ public final class ApiKeysBuilder {
   }
 
   /**
-   * Adds ways in which keys may have been hashed besides. A verification looks for the hash of
-   * {@link #hashScheme(HashScheme)} first, then for these in this order, and then once more for the
-   * first, since an upgrade may have come in between: with {@code n} of these, a key that nobody
-   * has costs {@code n + 2} look-ups. None by default, and one look-up. Keys that were hashed in
-   * another way do not verify.
+   * Adds other schemes by which stored keys may have been hashed. A verification first looks for
+   * the hash of {@link #hashScheme(HashScheme)}, then for the hashes of these in this order, and
+   * then once more for the first, since an upgrade may have happened in between: with {@code n} of
+   * these, an unknown key costs {@code n + 2} look-ups. None by default; then it costs one look-up.
+   * Keys that were hashed in another way do not verify.
    */
   public ApiKeysBuilder alsoAccept(HashScheme... values) {
     otherSchemes.addAll(List.of(values));
@@ -49,9 +49,10 @@ public final class ApiKeysBuilder {
   }
 
   /**
-   * Whether a key that {@link #alsoAccept} found is hashed anew by {@link #hashScheme(HashScheme)},
-   * so that the other schemes can be given up one day. True by default; false for as long as
-   * programs that do not accept the new scheme yet, or prefer another, use the same storage.
+   * Whether a key that {@link #alsoAccept} found is hashed again by {@link
+   * #hashScheme(HashScheme)}, so that the other schemes can be given up one day. True by default.
+   * Set it to false as long as other programs that use the same storage do not accept the new
+   * scheme yet, or prefer another.
    */
   public ApiKeysBuilder upgradeHashes(boolean value) {
     upgradeHashes = value;
@@ -59,48 +60,48 @@ public final class ApiKeysBuilder {
   }
 
   /**
-   * In which headers a key is looked for, in this order; case does not matter. {@code
-   * authorization} and {@code x-api-key} by default.
+   * The headers that may contain a key, in the order in which they are looked up; case does not
+   * matter. {@code authorization} and {@code x-api-key} by default.
    */
   public ApiKeysBuilder headerNames(List<String> value) {
     headerNames = value;
     return this;
   }
 
-  /** Whether the word {@code Bearer} is taken off a header's value. True by default. */
+  /** Whether the word {@code Bearer} is removed from a header's value. True by default. */
   public ApiKeysBuilder extractBearer(boolean value) {
     extractBearer = value;
     return this;
   }
 
   /**
-   * How old a key's {@link ApiKey#lastUsedAt} may be while the key is used. Uses are noted in
-   * memory and written in the background within a second, at most once per key and interval, and by
-   * {@link ApiKeys#close}; a program that ends without closing loses what it noted last. A minute
-   * by default.
+   * How far {@link ApiKey#lastUsedAt} may lag behind while a key is used. A minute by default. Uses
+   * are noted in memory and written in the background within a second, at most once per key and
+   * interval, and by {@link ApiKeys#close}. A program that ends without closing loses the uses that
+   * it noted last.
    *
-   * @param value zero to write no uses at all
+   * @param value the interval; zero to write no uses at all
    */
   public ApiKeysBuilder lastUsedInterval(Duration value) {
     lastUsedInterval = value;
     return this;
   }
 
-  /** Where the random characters come from. The platform's own source by default. */
+  /** The source of the random characters. The platform's own source by default. */
   public ApiKeysBuilder random(SecureRandom value) {
     random = value;
     return this;
   }
 
-  /** What time it is. The system's clock by default. */
+  /** The clock. The system's clock by default. */
   public ApiKeysBuilder clock(InstantSource value) {
     clock = value;
     return this;
   }
 
   /**
-   * @throws StorageException.InvalidInput if an option cannot be used, or if two hash schemes have
-   *     the same id, which salted ones alone may
+   * @throws StorageException.InvalidInput if an option is invalid, or if two hash schemes have the
+   *     same id, which is allowed only for salted schemes
    * @throws StorageException.Unsupported if the storage does not offer {@link Part#API_KEYS}
    */
   public ApiKeys build() {

@@ -18,7 +18,7 @@ final class Checksum {
   private static final String DIGITS =
       "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-  /** What no CRC-32 is. */
+  /** No CRC-32 has this value. */
   private static final long NONE = -1;
 
   private Checksum() {}

@@ -11,18 +11,17 @@ import java.util.Locale;
 import java.util.function.UnaryOperator;
 
 /**
- * How a key's text becomes the hash by which it is found.
+ * The way in which a key's text becomes the hash by which the key is found.
  *
  * <p>A hash is the lower-case hexadecimal form of a digest over the UTF-8 bytes of the key. With a
- * salt, the lower-case hexadecimal SHA-256 of the salt follows the key, whichever digest is used.
- * One salt holds for all keys: it keeps the hashes of two installations apart, and is no
- * replacement for random keys. With a pepper, the digest is keyed.
+ * salt, the digest covers the key followed by the lower-case hexadecimal SHA-256 of the salt; this
+ * SHA-256 is used with every digest. One salt is used for all keys: it makes the hashes of two
+ * installations differ, but does not replace random keys. With a pepper, the digest is keyed.
  *
- * <p>These are fast hashes on purpose. A key has at least 128 random bits, so that nobody can guess
- * it from its hash (NIST SP 800-63B asks for 112), and a slow one would let strangers keep the CPU
- * busy.
+ * <p>These hashes are fast on purpose. A key has at least 128 random bits, so nobody can guess it
+ * from its hash (NIST SP 800-63B asks for 112). A slow hash would let strangers keep the CPU busy.
  *
- * <p>Safe for use by any number of threads.
+ * <p>Any number of threads may use it at once.
  */
 public final class HashScheme {
   private static final ThreadLocal<MessageDigest> SHA_256 = perThread("SHA-256");
@@ -74,39 +73,39 @@ public final class HashScheme {
 
   /**
    * {@code hmac-sha256:} and the pepper's id: 64 digits of HMAC-SHA-256 over the key's UTF-8 bytes.
-   * Unlike a salt, a pepper is a secret: it is kept away from the database, whose reader then
-   * cannot even tell whether a text is a key.
+   * Unlike a salt, a pepper is a secret and must be kept outside the database. Somebody who reads
+   * the database then cannot even tell whether a text is a key.
    *
-   * @param pepperId which pepper it is, for the stored keys to name; never given to another one. 1
-   *     to 64 of {@code a-z A-Z 0-9 . _ -}
+   * @param pepperId the name of the pepper, which stored keys refer to; never use it for another
+   *     pepper. 1 to 64 of {@code a-z A-Z 0-9 . _ -}
    * @param pepper random bytes, at least 32; copied, so that the caller may wipe them
-   * @throws StorageException.InvalidInput if id or pepper cannot be used
+   * @throws StorageException.InvalidInput if the id or the pepper is invalid
    */
   public static HashScheme hmacSha256(String pepperId, byte[] pepper) {
     if (!isPepperId(pepperId)) {
       throw new StorageException.InvalidInput(
           String.format(
               Locale.ROOT,
-              "the id of a pepper is something else than 1 to %d of a-z A-Z 0-9 . _ -",
+              "the id of a pepper is not 1 to %d of a-z A-Z 0-9 . _ -",
               PEPPER_ID_LENGTH));
     }
     if (pepper.length < SHORTEST_PEPPER) {
       throw new StorageException.InvalidInput(
           String.format(
               Locale.ROOT,
-              "a pepper has %d bytes; at least %d are taken",
+              "a pepper has %d bytes; it needs at least %d",
               pepper.length,
               SHORTEST_PEPPER));
     }
     return new HashScheme(HMAC_SHA_256 + pepperId, false, new KeyedDigest(pepper)::of);
   }
 
-  /** What the stored key says of how its hash was made. */
+  /** The id of this scheme, which is stored with each key that it hashed. */
   public String id() {
     return id;
   }
 
-  /** Whether schemes that differ from this one share its id, as those of different salts do. */
+  /** Whether other schemes have the same id, as schemes with different salts do. */
   boolean sharesItsId() {
     return salted;
   }
@@ -120,7 +119,7 @@ public final class HashScheme {
     return hash(Text.wellFormed("a key", key).getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The hash of a key of ASCII characters, without a copy of it that would linger. */
+  /** The hash of a key of ASCII characters, without leaving a copy of the key in memory. */
   KeyHash hashAscii(char[] key) {
     byte[] bytes = new byte[key.length];
     for (int i = 0; i < key.length; i++) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * How keys are hashed, and how they may have been.
+ * The scheme for new keys, and the schemes of older ones.
  *
  * @param current for new keys, and tried first
  * @param others tried after it, in this order

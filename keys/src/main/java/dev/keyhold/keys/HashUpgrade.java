@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Replaces the hash of a key that was just verified by one of the current scheme. It is a favour:
- * whatever goes wrong with it, the verification stands, and a later one tries again.
+ * Replaces the hash of a key that was just verified by one of the current scheme. If the upgrade
+ * fails, the verification still succeeds, and a later one tries again.
  */
 final class HashUpgrade {
   private static final Logger LOG = System.getLogger(ApiKeys.class.getName());

@@ -4,7 +4,7 @@ import dev.keyhold.spi.StorageException;
 import java.util.List;
 import java.util.Map;
 
-/** Where in a request's headers the key stands. */
+/** Finds the key in a request's headers. */
 final class HeaderRules {
   private static final String BEARER = "bearer";
 

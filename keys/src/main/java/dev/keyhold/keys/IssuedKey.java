@@ -5,7 +5,7 @@ import dev.keyhold.spi.ApiKey;
 /**
  * A new key.
  *
- * @param key as it was stored, without its text
- * @param secret its text, to be shown to whoever will use it
+ * @param key the key as it was stored, without its text
+ * @param secret the text of the key, to show to its user once
  */
 public record IssuedKey(ApiKey key, Secret secret) {}

@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the audit trail says of keys. It is there where the storage offers {@link Part#AUDIT} and
- * changes are audited, as by {@code AuditedStorage}; every method throws {@link
- * StorageException.Unsupported} where it does not. Erased entries are not seen.
+ * What the audit trail says about keys. It needs a storage that offers {@link Part#AUDIT}, and
+ * changes that are audited, as by {@code AuditedStorage}. Every method throws {@link
+ * StorageException.Unsupported} if the storage does not offer it. Erased entries are left out.
  */
 public final class KeyHistory {
   private static final List<String> ACTIONS =
@@ -55,7 +55,10 @@ public final class KeyHistory {
     return storage.read(tx -> tx.audit().list(query, page));
   }
 
-  /** What was done with the keys of an account: counted, not loaded, and of one snapshot. */
+  /**
+   * How often each action was done with the keys of an account. The entries are counted and not
+   * loaded, all in one snapshot.
+   */
   public KeyStats stats(String ownerId) {
     return storage.read(tx -> stats(tx.audit(), ownerId));
   }

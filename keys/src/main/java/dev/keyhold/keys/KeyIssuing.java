@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Whatever brings a new key into the storage or moves its end, as one transaction sees it. */
+/** Brings new keys into the storage and moves their expiry, within one transaction. */
 record KeyIssuing(
     KeyFormat format, Lifetimes lifetimes, KeyMint mint, HashSchemes schemes, InstantSource clock) {
 
@@ -50,7 +50,7 @@ record KeyIssuing(
     // Without the id: somebody may have taken a key's text for it.
     ApiKey old =
         keys.findById(id)
-            .orElseThrow(() -> new StorageException.NotFound("there is no key of this id"));
+            .orElseThrow(() -> new StorageException.NotFound("there is no key with this id"));
     KeyRequest wanted =
         KeyRequest.like(request.changes().over(old, now)).expiring(expiry(old, request, now));
     Minted minted = mint.mint(now);

@@ -9,25 +9,26 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * How keys look and how long they live. Immutable.
+ * The form of keys and their lifetime. Immutable.
  *
- * <p>A key is a prefix, random characters, and if so wished a checksum of both; all of visible
- * ASCII, the one set of characters that every header, shell and log carries unharmed.
+ * <p>A key is a prefix, random characters, and optionally a checksum of both. All characters are
+ * visible ASCII, which every header, shell and log carries unchanged.
  *
- * @param prefix what every new key begins with, such as {@code acme_live_}: it tells scanners for
- *     leaked keys and people whose key they see, and lets other texts be refused without a look-up.
- *     None by default, since a prefix names the one who issues
- * @param acceptedPrefixes with which other prefixes keys verify too, such as one of former times,
- *     or the empty one, with which any text may be a key. None by default
- * @param length how many random characters follow the prefix; 32 by default
- * @param alphabet which characters are drawn from, each once; {@code A-Z a-z 0-9} by default, of
+ * @param prefix the beginning of every new key, such as {@code acme_live_}. It shows people, and
+ *     scanners for leaked keys, whose key it is, and other texts are refused without a look-up.
+ *     None by default, since the prefix should name your product
+ * @param acceptedPrefixes other prefixes with which keys also verify, such as an earlier prefix, or
+ *     the empty one, with which any text may be a key. None by default
+ * @param length the number of random characters after the prefix; 32 by default
+ * @param alphabet the characters to choose from, each once; {@code A-Z a-z 0-9} by default, of
  *     which 32 carry 190 bits
- * @param checksum whether a new key ends in six more characters, by which a text that was mistyped
- *     or made up is refused without a look-up. A text that begins with {@code prefix} has to have
- *     them, unless it begins with a longer prefix that is accepted, or {@code prefix} itself is
- *     accepted too, for keys that were issued without. False by default
- * @param defaultLifetime how long a key lives for which no expiry is asked; the maximum by default
- * @param maximumLifetime how long a key may live at most; without an end by default
+ * @param checksum whether a new key ends in six more characters, so that a mistyped or invented
+ *     text is refused without a look-up. Then a text that begins with {@code prefix} must have a
+ *     valid checksum, unless it begins with a longer accepted prefix, or {@code prefix} itself is
+ *     in {@code acceptedPrefixes} for keys that were issued without a checksum. False by default
+ * @param defaultLifetime the lifetime of a key that is requested without an expiry; the maximum by
+ *     default
+ * @param maximumLifetime the longest lifetime of a key; unlimited by default
  */
 public record KeyPolicy(
     String prefix,
@@ -38,15 +39,15 @@ public record KeyPolicy(
     Optional<Duration> defaultLifetime,
     Optional<Duration> maximumLifetime) {
 
-  /** No prefix, 32 letters and digits, no checksum, and no end. */
+  /** No prefix, 32 letters and digits, no checksum, unlimited lifetime. */
   public static final KeyPolicy DEFAULT = builder().build();
 
   private static final int ENTROPY_FLOOR = 128;
 
   /**
    * @throws StorageException.InvalidInput if keys would carry less than 128 random bits (ASVS 5,
-   *     11.5.1; neither prefix nor checksum counts) or be longer than 1,024 characters, if the
-   *     default lifetime exceeds the maximum, or if something else cannot be used
+   *     11.5.1; prefix and checksum do not count) or be longer than 1,024 characters, if the
+   *     default lifetime exceeds the maximum, or if another component is invalid
    */
   public KeyPolicy {
     acceptedPrefixes = List.copyOf(acceptedPrefixes);
@@ -62,7 +63,7 @@ public record KeyPolicy(
       throw new StorageException.InvalidInput(
           String.format(
               Locale.ROOT,
-              "keys of %d fixed characters and %d random ones are asked for; %d in all are taken",
+              "the policy asks for keys of %d fixed and %d random characters; a key has at most %d in all",
               fixed,
               length,
               KeyFormat.LONGEST));
@@ -73,12 +74,12 @@ public record KeyPolicy(
     maximumLifetime = lifetimes.longest();
   }
 
-  /** Everything by default, unless told otherwise. */
+  /** A builder that starts with {@link #DEFAULT}. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Everything by default, but for the prefix. */
+  /** {@link #DEFAULT} with a prefix. */
   public static KeyPolicy prefixed(String prefix) {
     return builder().prefix(prefix).build();
   }
@@ -118,7 +119,7 @@ public record KeyPolicy(
       return this;
     }
 
-    /** Adds one to {@link KeyPolicy#acceptedPrefixes}. */
+    /** Adds a prefix to {@link KeyPolicy#acceptedPrefixes}. */
     public Builder acceptPrefix(String value) {
       acceptedPrefixes.add(value);
       return this;
@@ -149,7 +150,7 @@ public record KeyPolicy(
       return this;
     }
 
-    /** The policy, checked. */
+    /** Makes the policy and checks it. */
     public KeyPolicy build() {
       return new KeyPolicy(
           prefix, acceptedPrefixes, length, alphabet, checksum, defaultLifetime, maximumLifetime);

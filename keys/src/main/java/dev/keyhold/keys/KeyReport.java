@@ -17,9 +17,9 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * Which keys an operator should look at, as of one moment. Keys that are expired or revoked are
- * counted, and nothing is found about them. It reads page by page and holds one page in memory, so
- * that two walks may differ by what was changed in between.
+ * Which keys an operator should look at, seen from one moment. Expired and revoked keys are
+ * counted, but have no findings. The report reads one page at a time and holds one page in memory.
+ * If keys change between two calls, the results may differ.
  */
 public final class KeyReport {
   private final Storage storage;
@@ -32,24 +32,24 @@ public final class KeyReport {
     this.at = at;
   }
 
-  /** What can be found about a key; several at once. */
+  /** A reason to look at a key. A key may have several. */
   public enum Finding {
-    /** It expires soon. */
+    /** The key expires soon. */
     EXPIRING,
-    /** No use of it is on record. */
+    /** No use of the key is recorded. */
     NEVER_USED,
-    /** Its last use on record is long ago. */
+    /** The last recorded use is long ago. */
     UNUSED,
-    /** It was made long ago, whether it expires one day or not. */
+    /** The key was made long ago, whether or not it has an expiry. */
     OVER_LIVED
   }
 
   /**
-   * From when on something is found.
+   * The limits of the findings.
    *
-   * @param expiringWithin how soon a key expires that is {@link Finding#EXPIRING}
-   * @param unusedFor how long ago the last use of a key is that is {@link Finding#UNUSED}
-   * @param olderThan how old a key is that is {@link Finding#OVER_LIVED}
+   * @param expiringWithin a key that expires within this time is {@link Finding#EXPIRING}
+   * @param unusedFor a key whose last use is at least so long ago is {@link Finding#UNUSED}
+   * @param olderThan a key that is at least so old is {@link Finding#OVER_LIVED}
    */
   public record Bounds(Duration expiringWithin, Duration unusedFor, Duration olderThan) {
     private static final Duration LONGEST = Duration.ofDays(365_000);
@@ -59,7 +59,7 @@ public final class KeyReport {
         new Bounds(Duration.ofDays(30), Duration.ofDays(90), Duration.ofDays(365));
 
     /**
-     * @throws StorageException.InvalidInput if one is negative or longer than a thousand years
+     * @throws StorageException.InvalidInput if a limit is negative or longer than a thousand years
      */
     public Bounds {
       for (Duration each : new Duration[] {expiringWithin, unusedFor, olderThan}) {
@@ -87,13 +87,14 @@ public final class KeyReport {
   }
 
   /**
-   * How many keys there are.
+   * The numbers of keys.
    *
-   * @param keys all of them
-   * @param byState as they stand at the moment of the report; every state is there
-   * @param byFinding those about which something was found; every finding is there
-   * @param everUsed those with a use on record, in whatever state: none at all means that nobody
-   *     records uses
+   * @param keys the number of all keys
+   * @param byState the number of keys in each state at the moment of the report; contains every
+   *     state
+   * @param byFinding the number of keys with each finding; contains every finding
+   * @param everUsed the number of keys with a recorded use, in any state; zero suggests that uses
+   *     are not recorded
    */
   public record Counts(
       long keys, Map<KeyState, Long> byState, Map<Finding, Long> byFinding, long everUsed) {
@@ -108,7 +109,7 @@ public final class KeyReport {
     return at;
   }
 
-  /** What is found about a key; empty if nothing is. */
+  /** The findings about a key; empty if there are none. */
   public Set<Finding> findings(ApiKey key) {
     Set<Finding> findings = EnumSet.noneOf(Finding.class);
     KeyState state = key.stateAt(at);
@@ -160,7 +161,7 @@ public final class KeyReport {
     }
   }
 
-  /** Shows every key about which something is found, in the order in which they were issued. */
+  /** Passes every key with findings to {@code use}, in the order in which they were issued. */
   public void forEach(BiConsumer<ApiKey, Set<Finding>> use) {
     forEachKey(
         key -> {

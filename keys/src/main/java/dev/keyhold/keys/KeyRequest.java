@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is asked of a new key. What the methods name means what it means in {@link ApiKey}; each
- * returns a copy of this request with it.
+ * The wanted components of a new key. They have the same meaning as in {@link ApiKey}. Each method
+ * returns a copy of this request with one of them.
  *
- * @param fields what the key is to say of itself, as a change of one that says nothing; without an
- *     expiry, it gets what the {@link KeyPolicy} gives then
+ * @param fields the components as a change of an empty key; without an expiry, the key gets the
+ *     default of the {@link KeyPolicy}
  */
 public record KeyRequest(ApiKeyPatch fields, Optional<String> organizationId, boolean enabled) {
 
@@ -82,7 +82,7 @@ public record KeyRequest(ApiKeyPatch fields, Optional<String> organizationId, bo
     return fields.over(bare, bare.createdAt());
   }
 
-  /** What a key says of itself, asked for once more. */
+  /** A request for a key like this one. */
   static KeyRequest like(ApiKey key) {
     ApiKeyPatch fields =
         new ApiKeyPatch(

@@ -7,30 +7,33 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Which keys an operator means: those that match everything that is named. Owners, organizations
- * and tags are found by their indexes; where none is named, every key is looked at.
+ * A selection of keys for an operator's task. A key must match every condition that is given.
+ * Owners, organizations and tags are found by their indexes; without any of them, every key is
+ * read.
  *
- * @param query whose keys, and with which tags
- * @param namePrefix what the name begins with, in the same case; a key without a name does not
- * @param createdBefore before which time, that time left out
+ * @param query the owner, the organization and the tags
+ * @param namePrefix the beginning of the name, in the same case; a key without a name does not
+ *     match
+ * @param createdBefore the key was created before this time, exclusive
  */
 public record KeySelection(
     KeyQuery query, Optional<String> namePrefix, Optional<Instant> createdBefore) {
 
   /**
-   * @throws StorageException.InvalidInput if nothing is named, or the prefix is empty: neither may
-   *     come to mean every key
+   * @throws StorageException.InvalidInput if there is no condition, or the prefix is empty: neither
+   *     may mean every key by accident
    */
   public KeySelection {
     if (namePrefix.isPresent() && namePrefix.get().isEmpty()) {
       throw new StorageException.InvalidInput("every name begins with the empty text");
     }
     if (query.equals(KeyQuery.ALL) && namePrefix.isEmpty() && createdBefore.isEmpty()) {
-      throw new StorageException.InvalidInput("a selection that names nothing means every key");
+      throw new StorageException.InvalidInput(
+          "a selection needs a condition; without one it would mean every key");
     }
   }
 
-  /** Whether a key is meant. */
+  /** Whether a key belongs to the selection. */
   public boolean matches(ApiKey key) {
     return query.matches(key)
         && namePrefix.map(prefix -> key.name().orElse("").startsWith(prefix)).orElse(true)

@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How often what was done with the keys of one account.
+ * How often each action was done with the keys of one account.
  *
  * @param byAction the number of entries in the audit trail by action, such as {@code
- *     api_key.revoke}; an action without entries is not there
+ *     api_key.revoke}; an action without entries is not in the map
  * @param lastActivity the time of the newest of these entries
  */
 public record KeyStats(Map<String, Long> byAction, Optional<Instant> lastActivity) {

@@ -4,7 +4,7 @@ import dev.keyhold.spi.StorageException;
 import java.time.Duration;
 import java.time.Instant;
 
-/** A key was asked for that would live longer than the policy allows. Nothing was written. */
+/** The requested key would live longer than the policy allows. Nothing was written. */
 public final class LifetimeExceeded extends StorageException.InvalidInput {
   private static final long serialVersionUID = 1L;
   private final Duration maximum;
@@ -13,19 +13,19 @@ public final class LifetimeExceeded extends StorageException.InvalidInput {
   LifetimeExceeded(Duration maximum, Instant latest) {
     super(
         "expiresAt",
-        "a key was asked for that lives longer than %s, the maximum; it may expire at %s at the"
+        "the requested key would live longer than %s, the maximum; it may expire at %s at the"
                 .formatted(maximum, latest)
             + " latest");
     this.maximum = maximum;
     this.latest = latest;
   }
 
-  /** How long a key may live. */
+  /** The longest lifetime of a key. */
   public Duration maximum() {
     return maximum;
   }
 
-  /** The latest expiry that would have been taken. */
+  /** The latest expiry that would have been allowed. */
   public Instant latest() {
     return latest;
   }

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** How long keys live: what a request gets that names no expiry, and what none may exceed. */
+/** The lifetime of a key that is requested without an expiry, and the longest one allowed. */
 record Lifetimes(Optional<Duration> usual, Optional<Duration> longest) {
 
   private static final Duration SHORTEST = Duration.ofMillis(1);
@@ -26,7 +26,7 @@ record Lifetimes(Optional<Duration> usual, Optional<Duration> longest) {
   private static void check(String name, Optional<Duration> lifetime) {
     if (lifetime.isPresent() && lifetime.get().compareTo(SHORTEST) < 0) {
       throw new StorageException.InvalidInput(
-          "the %s lifetime of keys is %s; at least a millisecond is taken"
+          "the %s lifetime of keys is %s; it must be at least a millisecond"
               .formatted(name, lifetime.get()));
     }
   }
@@ -44,7 +44,7 @@ record Lifetimes(Optional<Duration> usual, Optional<Duration> longest) {
     }
     if (!asked.get().isAfter(now)) {
       throw new StorageException.InvalidInput(
-          "expiresAt", "the expiry of a new key has passed already; nobody could use it");
+          "expiresAt", "the expiry of a new key is in the past; nobody could use the key");
     }
     if (longest.isPresent() && asked.get().isAfter(after(now, longest.get()))) {
       throw new LifetimeExceeded(longest.get(), after(now, longest.get()));

@@ -11,14 +11,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a key may do to single resources, put together step by step for {@link KeyRequest#resources}
- * and {@link ApiKeyPatch#resources}. Immutable; {@link Scopes#on(String, String)} asks for it.
+ * The scopes of a key on single resources, put together step by step for {@link
+ * KeyRequest#resources} and {@link ApiKeyPatch#resources}. {@link Scopes#on(String, String)} checks
+ * them. Immutable.
  *
- * @param asMap scopes by resource, such as {@code document:7}, in the order in which they were
+ * @param asMap the scopes by resource, such as {@code document:7}, in the order in which they were
  *     allowed
  */
 public record Resources(Map<String, List<String>> asMap) {
-  /** No resource. */
+  /** No resources. */
   public static final Resources NONE = new Resources(Map.of());
 
   public Resources {
@@ -27,13 +28,13 @@ public record Resources(Map<String, List<String>> asMap) {
     asMap = Map.copyOf(copy);
   }
 
-  /** What a key may do already, to start from. */
+  /** The present resources of a key, as a start. */
   public static Resources of(ApiKey key) {
     return new Resources(key.resources());
   }
 
   /**
-   * These, and the scopes on the resource {@code type:id}, beside those that it has.
+   * These resources, with more scopes on the resource {@code type:id}.
    *
    * @throws StorageException.InvalidInput if the type holds a colon
    */
@@ -44,7 +45,7 @@ public record Resources(Map<String, List<String>> asMap) {
     return with(resource, new ArrayList<>(all));
   }
 
-  /** These, without any scope on the resource {@code type:id}. */
+  /** These resources, without any scope on the resource {@code type:id}. */
   public Resources forbid(String type, String id) {
     return with(name(type, id), List.of());
   }

@@ -1,9 +1,10 @@
 package dev.keyhold.keys;
 
 /**
- * What became of keys that were to be revoked together. All of them are revoked now.
+ * The result of revoking several keys together. All of them are revoked now.
  *
- * @param revoked how many this call revoked
- * @param alreadyRevoked how many were revoked before; their times and reasons are as they were
+ * @param revoked the number of keys that this call revoked
+ * @param alreadyRevoked the number of keys that were revoked before; their times and reasons did
+ *     not change
  */
 public record RevokedKeys(long revoked, long alreadyRevoked) {}

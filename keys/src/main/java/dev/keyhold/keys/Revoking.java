@@ -18,7 +18,7 @@ final class Revoking {
   static RevokedKeys all(Transaction tx, KeyQuery query, Revocation revocation) {
     if (query.equals(KeyQuery.ALL)) {
       throw new StorageException.InvalidInput(
-          "every key would be revoked: neither an owner, an organization nor a tag is named");
+          "every key would be revoked: give an owner, an organization or a tag");
     }
     return all(tx, query, key -> true, revocation);
   }

@@ -3,10 +3,10 @@ package dev.keyhold.keys;
 import dev.keyhold.spi.ApiKey;
 
 /**
- * Both keys as a rotation left them.
+ * Both keys after a rotation.
  *
- * @param predecessor revoked, or with grace still working until it expires
- * @param successor disabled if the predecessor is
+ * @param predecessor the old key: revoked, or with grace still working until it expires
+ * @param successor the new key; disabled if the old key is
  * @param secret the text of the successor
  */
 public record RotatedKey(ApiKey predecessor, ApiKey successor, Secret secret) {}

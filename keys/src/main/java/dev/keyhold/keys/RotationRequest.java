@@ -9,19 +9,18 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How a key is rotated, and in what its successor differs from it.
+ * How a key is rotated, and how its successor differs from it.
  *
- * @param changes what the successor does not inherit; never the owner or the organization. A new
- *     expiry obeys the maximum of the {@link KeyPolicy}; one that is cleared becomes what a new key
- *     gets
- * @param grace how long the predecessor still works, at least a millisecond; empty to revoke it at
- *     once
- * @param reason why, kept with the predecessor if it is revoked at once
+ * @param changes the components that the successor does not inherit; never the owner or the
+ *     organization. A new expiry must not exceed the maximum of the {@link KeyPolicy}; if the
+ *     expiry is cleared, the successor gets the expiry of a new key
+ * @param grace how long the old key still works, at least a millisecond; empty to revoke it at once
+ * @param reason why; kept with the old key if it is revoked at once
  */
 public record RotationRequest(
     ApiKeyPatch changes, Optional<Duration> grace, Optional<String> reason) {
 
-  /** A successor that inherits all, and no grace. */
+  /** A successor that inherits everything, without grace. */
   public static final RotationRequest PLAIN =
       new RotationRequest(ApiKeyPatch.NONE, Optional.empty(), Optional.empty());
 
@@ -32,17 +31,17 @@ public record RotationRequest(
     }
   }
 
-  /** This request, with a successor that differs. */
+  /** This request, with a successor that differs by these changes. */
   public RotationRequest changes(ApiKeyPatch value) {
     return new RotationRequest(value, grace, reason);
   }
 
-  /** This request, with the predecessor working on for a while. */
+  /** This request, but the old key still works for a while. */
   public RotationRequest grace(Duration value) {
     return new RotationRequest(changes, Optional.of(value), reason);
   }
 
-  /** This request, and why. */
+  /** This request with a reason. */
   public RotationRequest reason(String value) {
     return new RotationRequest(changes, grace, Optional.of(value));
   }
@@ -54,8 +53,7 @@ public record RotationRequest(
   private static Instant end(Instant now, Duration grace) {
     if (grace.compareTo(Duration.between(now, Limits.LATEST)) > 0) {
       throw new StorageException.InvalidInput(
-          "grace",
-          "the grace of a rotation ends after the year 9999, which is the last that is kept");
+          "grace", "the grace of a rotation ends after the year 9999, the last that can be stored");
     }
     return now.plus(grace);
   }

@@ -6,8 +6,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * What a key may do: anywhere, or {@link #on} one resource. Scopes are compared exactly, and none
- * implies another.
+ * The scopes of a key: those that hold everywhere, or those {@link #on} one resource. Scopes are
+ * compared exactly, and no scope implies another.
  */
 public final class Scopes {
   private final ApiKey key;
@@ -18,13 +18,16 @@ public final class Scopes {
     this.here = here;
   }
 
-  /** What a key may do anywhere. Whether the key itself may be used is not looked at. */
+  /**
+   * The scopes of a key that hold everywhere. This does not check whether the key itself may be
+   * used.
+   */
   public static Scopes of(ApiKey key) {
     return new Scopes(key, List.of());
   }
 
   /**
-   * What the key may do to one resource: what it may do anywhere, and what it may do there.
+   * The scopes of the key on one resource: those that hold everywhere, and those on this resource.
    *
    * @param resource as in {@link ApiKey#resources}, such as {@code document:7}
    */
@@ -33,10 +36,10 @@ public final class Scopes {
   }
 
   /**
-   * What the key may do to the resource {@code type:id}.
+   * The scopes of the key on the resource {@code type:id}.
    *
-   * @throws StorageException.InvalidInput if the type holds a colon, which would let it be taken
-   *     for another type
+   * @throws StorageException.InvalidInput if the type contains a colon, as it could be mistaken for
+   *     another type
    */
   public Scopes on(String type, String id) {
     return on(Resources.name(type, id));
@@ -46,7 +49,7 @@ public final class Scopes {
     return key.scopes().contains(scope) || here.contains(scope);
   }
 
-  /** Whether at least one is there; of none, none is. */
+  /** Whether the key has at least one of these scopes; {@code false} if none are given. */
   public boolean hasAny(Collection<String> wanted) {
     for (String scope : wanted) {
       if (has(scope)) {
@@ -56,7 +59,10 @@ public final class Scopes {
     return false;
   }
 
-  /** Whether each is there, be it anywhere or on the resource; of none, each is. */
+  /**
+   * Whether the key has all these scopes, each either everywhere or on the resource; {@code true}
+   * if none are given.
+   */
   public boolean hasAll(Collection<String> wanted) {
     for (String scope : wanted) {
       if (!has(scope)) {

@@ -3,29 +3,30 @@ package dev.keyhold.keys;
 import java.util.Arrays;
 
 /**
- * The text of an API key that was just made. It exists nowhere else: the storage keeps a hash.
+ * The text of a new API key. It exists nowhere else: the storage keeps only a hash.
  *
- * <p>It is shown once, does not print, is not serializable, and equals nothing but itself. Of
- * several threads that ask for it, exactly one gets it.
+ * <p>It can be revealed once, is not shown by {@code toString}, is not serializable, and equals
+ * only itself. If several threads reveal it, exactly one gets the text.
  */
 public final class Secret {
   private final char[] text;
   private boolean gone;
 
-  /** Takes the text over; whoever hands it in keeps no copy. */
+  /** Takes the array over; the caller must keep no copy. */
   Secret(char[] text) {
     this.text = text;
   }
 
   /**
-   * Gives the text away and wipes what is held here. The array is the caller's, to show and then to
-   * fill with something else.
+   * Returns the text and wipes the copy held here. The returned array belongs to the caller, who
+   * should overwrite it after showing it.
    *
    * @throws IllegalStateException if it was revealed or wiped before
    */
   public synchronized char[] reveal() {
     if (gone) {
-      throw new IllegalStateException("the secret was revealed or wiped before; it is shown once");
+      throw new IllegalStateException(
+          "the secret was revealed or wiped before; it can be revealed only once");
     }
     char[] copy = text.clone();
     wipe();

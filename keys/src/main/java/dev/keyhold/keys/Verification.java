@@ -3,16 +3,17 @@ package dev.keyhold.keys;
 import dev.keyhold.spi.ApiKey;
 import java.util.Optional;
 
-/** What the verification of a presented key came to. */
+/** The result of verifying a presented key. */
 public sealed interface Verification {
 
   /**
-   * The key is known and may be used now. What it may be used for is for {@link Scopes} to say.
+   * The key is known and may be used now. {@link Scopes} tells for what.
    *
-   * @param key as it was found; that its hash was upgraded meanwhile shows at the next look
+   * @param key the key as it was found; if its hash was upgraded meanwhile, the next verification
+   *     shows it
    */
   record Verified(ApiKey key) implements Verification {
-    /** The organization to which the key belongs; it is active. Empty if it belongs to none. */
+    /** The organization to which the key belongs, which is active; empty if it belongs to none. */
     public Optional<String> organizationId() {
       return key.organizationId();
     }
@@ -21,23 +22,24 @@ public sealed interface Verification {
   /**
    * The key may not be used.
    *
-   * @param keyId which stored key was presented, for the log and the audit trail; empty if none was
+   * @param keyId the stored key that was presented, for the log and the audit trail; empty if no
+   *     stored key was
    */
   record Rejected(Reason reason, Optional<String> keyId) implements Verification {}
 
   /**
-   * Why a key may not be used; a key with several reasons is rejected for the first in this order.
-   * The constants' names are the codes to pass on.
+   * Why a key may not be used. If there are several reasons, the first in this order counts. The
+   * names of the constants are codes that may be passed on.
    *
-   * <p>From {@link #EXPIRED} on, a reason proves that the key exists, which only its holder can
-   * bring about. Whoever may not know it either is told {@link #INVALID_KEY}.
+   * <p>The reasons from {@link #EXPIRED} on prove that the key exists; only a caller who has the
+   * key can get one. If your callers must not learn even that, tell them {@link #INVALID_KEY}.
    */
   enum Reason {
-    /** There is no key in what was presented. */
+    /** No key was presented. */
     MISSING_KEY("Missing API key"),
     /**
-     * The text cannot be a key: another prefix, a wrong checksum, too long, or no well-formed
-     * Unicode.
+     * The text cannot be a key: it has another prefix, a wrong checksum, is too long, or is not
+     * well-formed Unicode.
      */
     INVALID_FORMAT("Invalid API key format"),
     /** There is no such key. */
@@ -56,7 +58,7 @@ public sealed interface Verification {
       this.message = message;
     }
 
-    /** The reason in English, in words fit for an answer to the caller. */
+    /** The reason in English, suitable for a response to the caller. */
     public String message() {
       return message;
     }

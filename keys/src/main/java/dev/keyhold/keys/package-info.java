@@ -7,10 +7,10 @@
  *
  * <ul>
  *   <li>No argument, result or component is {@code null}.
- *   <li>No message of an exception and no {@code toString} holds a key's text, its hash, a salt or
- *       the value of a header.
- *   <li>What a storage throws comes out as thrown, so that the caller learns what became of a
- *       write; wrong input is {@link dev.keyhold.spi.StorageException.InvalidInput}.
+ *   <li>No exception message and no {@code toString} contains a key's text, its hash, a salt or the
+ *       value of a header.
+ *   <li>Exceptions of the storage are passed on unchanged, so that the caller learns whether a
+ *       write happened. Invalid input causes {@link dev.keyhold.spi.StorageException.InvalidInput}.
  * </ul>
  */
 @NullMarked

@@ -76,10 +76,10 @@ class KeyGeneratorTest {
 
   @Test
   void keys_that_are_too_short_or_too_long_are_refused() {
-    assertRefused("", 0, LETTERS, "1024 in all are taken");
-    assertRefused("", 1_025, LETTERS, "1024 in all are taken");
-    assertRefused("acme_", 1_020, LETTERS, "1024 in all are taken");
-    assertRefused("", Integer.MAX_VALUE, LETTERS, "1024 in all are taken");
+    assertRefused("", 0, LETTERS, "at most 1024 in all");
+    assertRefused("", 1_025, LETTERS, "at most 1024 in all");
+    assertRefused("acme_", 1_020, LETTERS, "at most 1024 in all");
+    assertRefused("", Integer.MAX_VALUE, LETTERS, "at most 1024 in all");
   }
 
   private static void assertRefused(String prefix, int length, String alphabet, String message) {

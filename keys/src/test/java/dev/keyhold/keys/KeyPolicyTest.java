@@ -153,7 +153,7 @@ class KeyPolicyTest {
         .hasMessageContaining("21 random characters out of 62 carry 125 bits");
     assertThatThrownBy(() -> KeyPolicy.builder().checksum(true).length(1_019).build())
         .isInstanceOf(StorageException.InvalidInput.class)
-        .hasMessageContaining("1024 in all are taken");
+        .hasMessageContaining("at most 1024 in all");
     assertThat(
             reveal(
                 keys(KeyPolicy.builder().checksum(true).length(1_018).build())

@@ -20,11 +20,11 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * What a storage tells of itself, what {@code ApiKeys.metrics()} tells of verifications, and how
- * far each listener of the trail is behind, as meters.
+ * Registers meters for the metrics of a storage, for those of verifications ({@code
+ * ApiKeys.metrics()}), and for how far each listener of the trail is behind.
  *
- * <p>A meter asks for its value when it is collected. Close this before the storage is closed: then
- * its meters are gone, and nobody asks a closed storage. Safe for use by any number of threads.
+ * <p>A meter asks for its value when it is collected. Close this object before the storage: that
+ * removes the meters, so that no closed storage is asked. Any number of threads may use it at once.
  */
 public final class KeyholdMetrics implements MeterBinder, AutoCloseable {
   private static final String LAG = "keyhold.listener.lag";
@@ -33,7 +33,7 @@ public final class KeyholdMetrics implements MeterBinder, AutoCloseable {
   private final List<Metric> metrics;
   private final List<Bound> bound = new CopyOnWriteArrayList<>();
 
-  /** What stands in one registry. */
+  /** The meters in one registry. */
   private record Bound(MeterRegistry registry, List<Meter> meters, MultiGauge lags) {}
 
   private KeyholdMetrics(Storage storage, List<Metric> metrics) {
@@ -42,8 +42,8 @@ public final class KeyholdMetrics implements MeterBinder, AutoCloseable {
   }
 
   /**
-   * @param storage as the hub uses it, decorated or not
-   * @param more such as {@code ApiKeys.metrics()}
+   * @param storage the storage that the hub uses, decorated or not
+   * @param more further metrics, such as {@code ApiKeys.metrics()}
    */
   public static KeyholdMetrics of(Storage storage, List<Metric> more) {
     List<Metric> all = new ArrayList<>(storage.metrics());
@@ -51,9 +51,7 @@ public final class KeyholdMetrics implements MeterBinder, AutoCloseable {
     return new KeyholdMetrics(storage, List.copyOf(all));
   }
 
-  /**
-   * Registers a meter for each metric; the lags of listeners are known from {@link #refresh} on.
-   */
+  /** Registers a meter for each metric. The lags of listeners appear after {@link #refresh}. */
   @Override
   public void bindTo(MeterRegistry registry) {
     MultiGauge lags =
@@ -64,13 +62,14 @@ public final class KeyholdMetrics implements MeterBinder, AutoCloseable {
     bound.add(new Bound(registry, bind(metrics, registry), lags));
   }
 
-  /** Registers a meter for each of these, which whoever registers removes. */
+  /** Registers a meter for each metric. The caller must remove the meters. */
   public static List<Meter> bind(List<Metric> metrics, MeterRegistry registry) {
     return metrics.stream().map(metric -> meter(metric, registry)).toList();
   }
 
   /**
-   * The registry stands for the object that Micrometer would let go: it holds that weakly alone.
+   * Micrometer holds the object of a meter only weakly and would lose it, so the registry is passed
+   * as the object.
    */
   private static Meter meter(Metric metric, MeterRegistry registry) {
     return switch (metric.kind()) {
@@ -96,9 +95,8 @@ public final class KeyholdMetrics implements MeterBinder, AutoCloseable {
   }
 
   /**
-   * Asks for what costs a read of the storage: how far the listeners are behind. Call it before a
-   * collection, or now and then. Where the storage cannot be read, no lag is known; nothing is
-   * thrown.
+   * Reads from the storage how far the listeners are behind. Call it before a collection, or now
+   * and then. If the storage cannot be read, the lags are unknown, and nothing is thrown.
    */
   public void refresh() {
     List<Row<?>> rows = rows();

@@ -1,4 +1,4 @@
-/** How a hub does, in numbers, for whatever collects them through Micrometer. */
+/** Metrics of a hub, for collection through Micrometer. */
 @NullMarked
 package dev.keyhold.metrics;
 

@@ -11,9 +11,9 @@ import dev.keyhold.spi.Transaction;
 import java.util.List;
 import java.util.Optional;
 
-/** The first key: a server that nobody may use cannot be told who may. */
+/** The first administrator's key. Without it, nobody could tell the server who may use it. */
 public record AdminToken(Kit kit) {
-  /** The id of the account that is made for it. */
+  /** The id of the first administrator's account. */
   public static final String ACCOUNT = "keyhold-admin";
 
   private static final KeyRequest REQUEST =
@@ -23,9 +23,9 @@ public record AdminToken(Kit kit) {
           .scopes(List.of(Right.ADMIN.scope()));
 
   /**
-   * Makes the account and a key, unless the account is there.
+   * Makes the account and a key, unless the account exists.
    *
-   * @return the key's text, if one was made
+   * @return the key's text, if a key was made
    */
   public Optional<String> first() {
     Optional<IssuedKey> issued =
@@ -37,11 +37,12 @@ public record AdminToken(Kit kit) {
   }
 
   /**
-   * Makes a token an administrator's key, unless it is one, and opens the administrator's account
-   * where it was closed: whoever can give the server a token is the last who can let anybody in.
+   * Makes a token an administrator's key, unless it is one already, and activates the
+   * administrator's account if it was closed: if all other tokens are lost, this is the only way
+   * in.
    *
-   * @param file where the token is from, for messages
-   * @throws StorageException.InvalidInput if it cannot be one
+   * @param file the file that contained the token, for messages
+   * @throws StorageException.InvalidInput if the token cannot be an administrator's key
    */
   public void adopt(String file, String token) {
     kit.storage().write(this::openAccount);
@@ -49,7 +50,7 @@ public record AdminToken(Kit kit) {
       kit.storage().write(tx -> kit.keys().adopt(tx, REQUEST, token));
     } catch (StorageException.InvalidInput refused) {
       throw new StorageException.InvalidInput(
-          "the token in " + file + " cannot be one: " + refused.summary());
+          "the token in " + file + " cannot be a key: " + refused.summary());
     } catch (StorageException.Duplicate known) {
       // Then it has to be an administrator's.
     }
@@ -57,12 +58,12 @@ public record AdminToken(Kit kit) {
         kit.keys().verify(token) instanceof Verified verified && Right.ADMIN.isOf(verified.key());
     if (!opens) {
       throw new StorageException.InvalidInput(
-          "the token in " + file + " is no valid key of an administrator");
+          "the token in " + file + " is not a valid key of an administrator");
     }
   }
 
   /**
-   * Undoes {@link #first}, so that the next start makes another token: nobody has seen this one.
+   * Undoes {@link #first} if nobody has seen the token, so that the next start makes another one.
    */
   public void forget() {
     kit.storage().write(tx -> tx.identities().accounts().delete(ACCOUNT));

@@ -81,7 +81,7 @@ final class Exchange {
   }
 
   static Problem closing() {
-    return Problem.of(503, "CLOSING", "the server is about to end");
+    return Problem.of(503, "CLOSING", "the server is shutting down");
   }
 
   /** Answers before the body was read, of which there may be more. */

@@ -22,7 +22,7 @@ final class HeaderText {
           .decode(ByteBuffer.wrap(value.getBytes(StandardCharsets.ISO_8859_1)))
           .toString();
     } catch (CharacterCodingException e) {
-      throw Problem.field(name, "is no UTF-8");
+      throw Problem.field(name, "is not UTF-8");
     }
   }
 }

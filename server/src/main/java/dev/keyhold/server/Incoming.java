@@ -63,7 +63,7 @@ final class Incoming implements Invocable.Task {
 
   private static Throwable failure(Throwable failure) {
     return failure instanceof HttpException
-        ? Problem.of(400, "INVALID_INPUT", "the body: its chunks are not as HTTP has them")
+        ? Problem.of(400, "INVALID_INPUT", "the body: its chunks are not valid HTTP")
         : failure;
   }
 

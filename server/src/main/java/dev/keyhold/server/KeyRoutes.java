@@ -47,7 +47,7 @@ record KeyRoutes(Kit kit) {
     List<String> rights = body.optional("serverRights", MemberKind.RIGHTS).orElse(List.of());
     ApiKeyPatch fields = fields(body);
     if (fields.expiresAt().value().filter(at -> !at.isAfter(kit.clock().instant())).isPresent()) {
-      throw Problem.field("expiresAt", "has passed already");
+      throw Problem.field("expiresAt", "is in the past");
     }
     KeyRequest wanted = new KeyRequest(withRights(fields, rights), organizationId, enabled);
     request.end();

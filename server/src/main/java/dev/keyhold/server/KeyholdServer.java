@@ -10,15 +10,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Accounts, organizations, API keys and the audit trail as JSON over HTTP, on the loopback address
- * alone. A hub can run it in its own process; {@code keyhold serve} runs it in one of its own.
+ * Serves accounts, organizations, API keys and the audit trail as JSON over HTTP, only on the
+ * loopback address. A hub can run it in its own process; {@code keyhold serve} runs it in a
+ * separate one.
  *
  * <pre>{@code
  * KeyholdServer server = KeyholdServer.over(kit).port(8484).start();
  * }</pre>
  *
- * <p>{@code docs/server.md} has every path, {@code /openapi.json} their shapes. All methods may be
- * called by any thread.
+ * <p>{@code docs/server.md} lists every path, and {@code /openapi.json} their shapes. All methods
+ * may be called by any thread.
  */
 public final class KeyholdServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KeyholdServer.class);
@@ -47,12 +48,15 @@ public final class KeyholdServer implements AutoCloseable {
     http.setErrorHandler(new Refusals(wanted.kit.clock()));
   }
 
-  /** Begins a server over these libraries, which stay the caller's: it closes them afterwards. */
+  /**
+   * A builder of a server over these libraries. The server does not close them: the caller closes
+   * them after the server.
+   */
   public static Builder over(Kit kit) {
     return new Builder(kit);
   }
 
-  /** What a server is made of. It is used by one thread. */
+  /** Collects the options of a server. It is for use by one thread. */
   public static final class Builder {
     private final Kit kit;
     private int port = 8484;
@@ -64,27 +68,29 @@ public final class KeyholdServer implements AutoCloseable {
       this.kit = kit;
     }
 
-    /** The port, 8484 unless given; 0 for any that is free. */
+    /** The port; 8484 by default, 0 for any free port. */
     public Builder port(int number) {
       this.port = number;
       return this;
     }
 
-    /** How long a client may take to send a head or a body; 20 seconds unless given. */
+    /**
+     * How long a client may take to send the head or the body of a request; 20 seconds by default.
+     */
     public Builder patience(Duration longest) {
       this.patience = longest;
       return this;
     }
 
-    /** Lets keypal's clients in; the server closes the bridge. Needs {@code keyhold-keypal}. */
+    /** Serves keypal's clients too. The server closes the bridge. Needs {@code keyhold-keypal}. */
     public Builder keypal(KeypalBridge way) {
       this.bridge = way;
       return this;
     }
 
     /**
-     * Answers {@code GET /metrics}; the server closes the page. Needs {@code keyhold-metrics} and
-     * {@code micrometer-registry-prometheus}.
+     * Serves {@code GET /metrics} too. The server closes the page. Needs {@code keyhold-metrics}
+     * and {@code micrometer-registry-prometheus}.
      */
     public Builder metrics(MetricsPage page) {
       this.metrics = page;
@@ -111,12 +117,15 @@ public final class KeyholdServer implements AutoCloseable {
     }
   }
 
-  /** The port at which it listens. */
+  /** The port on which the server listens. */
   public int port() {
     return connector.getLocalPort();
   }
 
-  /** Answers what it has begun to answer, and takes nothing new. */
+  /**
+   * Accepts no new requests, gives those that it is answering a few seconds to end, and frees the
+   * port.
+   */
   @Override
   public void close() {
     running.close();

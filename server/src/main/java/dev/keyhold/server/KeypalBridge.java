@@ -38,22 +38,22 @@ public final class KeypalBridge implements AutoCloseable {
   }
 
   /**
-   * A bridge to those namespaces that are there already, each opened by its token.
+   * A bridge to the existing namespaces. Each is opened by its token.
    *
-   * @param scope the one in which the storages of the namespaces are audited
+   * @param scope the scope in which the storages of the namespaces are audited
    */
   public static KeypalBridge over(Namespaces namespaces, AuditScope scope) {
     return new KeypalBridge(namespaces, scope, false, false);
   }
 
-  /** The same, and a namespace is made by its first use. */
+  /** This bridge, but a namespace is created at its first use. */
   public KeypalBridge makingNamespaces() {
     return new KeypalBridge(namespaces, scope, true, withoutTokens);
   }
 
   /**
-   * The same without tokens: every program of this machine that reaches the port can read and
-   * change every key of every namespace. Pages that a browser shows are not let in.
+   * This bridge without tokens: every program on this machine that reaches the port can read and
+   * change every key of every namespace. Requests of web pages are refused.
    */
   public KeypalBridge withoutTokens() {
     return new KeypalBridge(namespaces, scope, open, true);
@@ -68,9 +68,9 @@ public final class KeypalBridge implements AutoCloseable {
   }
 
   /**
-   * Who has shown the namespace's token may send the arguments.
+   * Checks the namespace's token before the arguments are read.
    *
-   * @throws Problem if it is not let in
+   * @throws Problem if the request is refused
    */
   Function<byte[], Answer> admit(KeyGate gate, Head head) {
     if (!head.method().equals("POST")) {
@@ -87,7 +87,7 @@ public final class KeypalBridge implements AutoCloseable {
       return gate.admit(namespace, head.headers(), head.stranger());
     }
     if (head.headers().containsKey("Origin")) {
-      throw Problem.of(403, "FORBIDDEN", "pages of a browser are not let in without a token");
+      throw Problem.of(403, "FORBIDDEN", "web pages are not let in without a token");
     }
     return head.stranger();
   }
@@ -95,7 +95,7 @@ public final class KeypalBridge implements AutoCloseable {
   private String namespace(Map<String, List<String>> headers) {
     List<String> names = headers.getOrDefault(NAMESPACE, List.of(Namespaces.DEFAULT));
     if (names.size() != 1) {
-      throw Problem.field(NAMESPACE, "is there more than once");
+      throw Problem.field(NAMESPACE, "is given more than once");
     }
     try {
       Namespaces.fileName(names.get(0));

@@ -12,19 +12,19 @@ import java.time.InstantSource;
 import java.util.List;
 
 /**
- * The libraries over one storage, as the server uses them: whatever they change is audited.
+ * The libraries over one storage, as the server uses them. All their changes are audited.
  *
- * @param storage audited, with {@code scope}
- * @param keys whose header carries the tokens of the server's callers
- * @param scope in which the server names the caller of each request
+ * @param storage a storage that is audited with {@code scope}
+ * @param keys the keys of the storage; its header carries the tokens of the server's callers
+ * @param scope the scope in which the server sets the caller of each request
  */
 public record Kit(
     Storage storage, ApiKeys keys, Passwords passwords, AuditScope scope, InstantSource clock)
     implements AutoCloseable {
 
   /**
-   * Opens a storage and the libraries over it, with the default policy of keys. Tokens are taken
-   * from the header {@code Authorization}.
+   * Opens a storage and the libraries over it, with the default policy of keys. Tokens come in the
+   * header {@code Authorization}.
    *
    * @throws dev.keyhold.spi.StorageException if the storage cannot be opened
    */

@@ -15,8 +15,8 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 
 /**
- * How the server does, in Prometheus' text. Of a namespace's own storage nothing is told: there may
- * be thousands, they come and go, and each would be one more value of a label.
+ * The metrics of the server in Prometheus' text format. The storages of namespaces are left out:
+ * there may be thousands, they come and go, and each would be one more value of a label.
  */
 public final class MetricsPage implements AutoCloseable {
   static final String PATH = "/metrics";
@@ -28,7 +28,7 @@ public final class MetricsPage implements AutoCloseable {
   private final JvmGcMetrics collections = new JvmGcMetrics();
   private final KeyholdMetrics metrics;
 
-  /** A page of what the libraries and this JVM tell. */
+  /** A page with the metrics of the libraries and of this JVM. */
   public MetricsPage(Kit kit) {
     metrics = KeyholdMetrics.of(kit.storage(), kit.keys().metrics());
     List<MeterBinder> binders =
@@ -44,7 +44,7 @@ public final class MetricsPage implements AutoCloseable {
     binders.forEach(binder -> binder.bindTo(registry));
   }
 
-  /** Tells of these too, from now on. */
+  /** Adds these metrics to the page. */
   public void add(List<Metric> more) {
     KeyholdMetrics.bind(more, registry);
   }

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The tokens that open one namespace and nothing else: keys of a service account for each. */
+/**
+ * Makes tokens that open one namespace and nothing else. They are keys of a service account, one
+ * account for each namespace.
+ */
 public record NamespaceTokens(Kit kit) {
   /** What the account of a namespace is called, and the resource of its former tokens. */
   private static final String FORMER_TYPE = "namespace";
@@ -33,7 +36,7 @@ public record NamespaceTokens(Kit kit) {
     return FORMER_TYPE + "-" + namespace;
   }
 
-  /** Makes a token. Those that were made before open nothing from then on. */
+  /** Makes a token for a namespace, and revokes its earlier tokens. */
   public String next(String namespace) {
     String account = account(namespace);
     IssuedKey issued =

@@ -51,7 +51,7 @@ final class Parameters {
   Optional<String> text(String name) {
     List<String> all = texts(name);
     if (all.size() > 1) {
-      throw Problem.field(name, "is there more than once");
+      throw Problem.field(name, "is given more than once");
     }
     return all.isEmpty() ? Optional.empty() : Optional.of(all.get(0));
   }
@@ -60,7 +60,7 @@ final class Parameters {
     known.add(name);
     List<String> given = values.getOrDefault(name, List.of());
     if (given.contains("")) {
-      throw Problem.field(name, "is empty; leave it out to ask for all");
+      throw Problem.field(name, "is empty; omit it to ask for all");
     }
     given.forEach(value -> Body.named(name, () -> Text.wellFormed("the value", value)));
     return given;

@@ -25,15 +25,16 @@ record Refusals(InstantSource clock) implements Request.Handler {
       case 408 -> Problem.of(408, "TOO_SLOW", "the request took too long to arrive");
       case 414 -> Problem.of(414, "TOO_LARGE", "the address is too long");
       case 431 -> Problem.of(431, "TOO_LARGE", "the headers are too long");
-      case 501 -> Problem.of(501, "UNSUPPORTED", "the request's transfer coding is not taken");
-      case 505 -> Problem.of(505, "UNSUPPORTED", "only HTTP/1.1 and HTTP/1.0 are spoken here");
+      case 501 ->
+          Problem.of(501, "UNSUPPORTED", "the transfer coding of the request is not supported");
+      case 505 -> Problem.of(505, "UNSUPPORTED", "only HTTP/1.1 and HTTP/1.0 are supported");
       default ->
           status >= 500
               ? Problem.of(status, "INTERNAL", "an error of the server")
               : Problem.of(
                   status,
                   "INVALID_INPUT",
-                  "the request line, the address or a header is not as HTTP has it");
+                  "the request line, the address or a header is not valid HTTP");
     };
   }
 }

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.util.RawValue;
 
 /**
- * The JSON of each record. Members are named one by one, so that no hash gets in by being added to
- * a record; what is absent is null.
+ * The JSON of each record. Members are named one by one, so that a hash that is added to a record
+ * does not appear here. Absent values are null.
  */
 public final class Views {
   private Views() {}
@@ -77,7 +77,7 @@ public final class Views {
     return view;
   }
 
-  /** Of a key: all but its hash. */
+  /** The members of a key: all but its hash. */
   public static Map<String, @Nullable Object> key(ApiKey key) {
     Map<String, @Nullable Object> view = new LinkedHashMap<>();
     view.put("id", key.id());
@@ -116,7 +116,7 @@ public final class Views {
     return list;
   }
 
-  /** A list of what a name leads to. */
+  /** A list of at most one item. */
   static <T> Map<String, @Nullable Object> atMostOne(
       Optional<T> found, Function<T, Map<String, @Nullable Object>> view) {
     return page(new Page<>(found.stream().toList(), Optional.empty()), view);

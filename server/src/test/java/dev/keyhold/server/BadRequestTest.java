@@ -125,7 +125,7 @@ class BadRequestTest {
         "/v1/accounts?limit=ten | limit: ",
         "/v1/accounts?limit=%DB%B1%DB%B2 | limit: ",
         "/v1/accounts?limit=%2B1 | limit: ",
-        "/v1/accounts?limit=1&limit=2 | limit: is there more than once",
+        "/v1/accounts?limit=1&limit=2 | limit: is given more than once",
         "/v1/accounts?cursor=none | cursor: ",
         "/v1/audit?from=yesterday | from: expected a time",
         "/v1/audit?from=%2B12026-01-01T00:00:00Z | from: ",

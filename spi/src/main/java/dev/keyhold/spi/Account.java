@@ -4,13 +4,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Whoever owns things and acts: a person or a program.
+ * A person or a program that owns things and acts.
  *
  * @param id unique; the caller gives it
  * @param email unique by {@link Text#foldEmail}; exactly one {@code @} with text on both sides, and
- *     no white space; present unless the level is {@link AccessLevel#SERVICE}. A new one has to
- *     pass {@link Text#newEmail} besides
- * @param displayName what people are shown
+ *     no white space; present unless the level is {@link AccessLevel#SERVICE}. A new address must
+ *     also pass {@link Text#newEmail}
+ * @param displayName the name that people are shown
  * @param metadata a JSON object that belongs to the hub
  */
 public record Account(
@@ -56,12 +56,12 @@ public record Account(
     return Character.isWhitespace(c) || Character.isSpaceChar(c) || Character.isISOControl(c);
   }
 
-  /** This account, with another status since {@code at}. */
+  /** A copy of this account with another status, updated at {@code at}. */
   public Account with(AccountStatus newStatus, Instant at) {
     return new Account(id, email, displayName, accessLevel, newStatus, metadata, createdAt, at);
   }
 
-  /** An active account of the level {@link AccessLevel#USER}, unless told otherwise. */
+  /** A builder that starts with an active account of the level {@link AccessLevel#USER}. */
   public static Builder builder(String id, Instant createdAt) {
     return new Builder(id, createdAt);
   }

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A change of an account. What is not named stays.
+ * A change of an account. Components that the patch does not name stay as they are.
  *
  * @param accessLevel never cleared
  * @param metadata never cleared; replaced as a whole
@@ -27,27 +27,27 @@ public record AccountPatch(
     metadata.value().ifPresent(json -> Account.CHECK.object("metadata", json));
   }
 
-  /** This patch, and a new e-mail address, or none. */
+  /** This patch, which also sets, clears or keeps the e-mail address. */
   public AccountPatch email(Change<String> change) {
     return new AccountPatch(change, displayName, accessLevel, metadata);
   }
 
-  /** This patch, and a new display name, or none. */
+  /** This patch, which also sets, clears or keeps the display name. */
   public AccountPatch displayName(Change<String> change) {
     return new AccountPatch(email, change, accessLevel, metadata);
   }
 
-  /** This patch, and a new access level. */
+  /** This patch, which also sets the access level. */
   public AccountPatch accessLevel(AccessLevel value) {
     return new AccountPatch(email, displayName, Change.to(value), metadata);
   }
 
-  /** This patch, and new metadata. */
+  /** This patch, which also replaces the metadata. */
   public AccountPatch metadata(Json value) {
     return new AccountPatch(email, displayName, accessLevel, Change.to(value));
   }
 
-  /** Whether the account would be another one after this patch. */
+  /** Whether this patch would change the account. */
   public boolean changes(Account account) {
     return email.changes(account.email())
         || displayName.changes(account.displayName())

@@ -4,13 +4,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Accounts, as one transaction sees them. A patch that changes nothing leaves the update time too.
+ * Accounts, as one transaction sees them. A patch that changes nothing does not change the update
+ * time either.
  */
 public interface AccountStore {
   /**
    * @return {@code account}, so that a unit of work can end with it
    * @throws StorageException.Duplicate if the id or the e-mail address is taken
-   * @throws StorageException.InvalidInput if {@link Text#newEmail} does not take the e-mail address
+   * @throws StorageException.InvalidInput if {@link Text#newEmail} refuses the e-mail address
    */
   Account create(Account account);
 
@@ -36,7 +37,7 @@ public interface AccountStore {
   /**
    * Suspends, reactivates or deactivates.
    *
-   * @return the account before and after; the same where it had that status
+   * @return the account before and after the change; both are equal if it already had that status
    * @throws StorageException.NotFound if there is no such account
    * @throws StorageException.Conflict if the account's status may not become {@code status} ({@link
    *     AccountStatus#mayBecome})
@@ -46,7 +47,7 @@ public interface AccountStore {
   /**
    * Deletes an account, its memberships, its password and its API keys.
    *
-   * @return whether there was one
+   * @return whether there was such an account
    * @throws StorageException.LastOwner if the account is the owner of organizations; the exception
    *     names them all
    */

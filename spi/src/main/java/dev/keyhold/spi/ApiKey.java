@@ -10,25 +10,26 @@ import java.util.Optional;
 /**
  * A long-lived machine credential, without its secret.
  *
- * <p>A key moves only forward: enabled and disabled may follow each other, and revoked follows
- * either and stays.
+ * <p>The state of a key moves only forward. A key may be enabled and disabled again and again. Once
+ * revoked, it stays revoked.
  *
  * @param id unique; the caller gives it
- * @param ownerId the account whose key it is; empty for a key without an owner
- * @param organizationId the organization to which the key belongs, for good: no change moves it to
- *     another one; empty for a key that belongs to none. A key that has an owner too works only
- *     while both are active
+ * @param ownerId the account that owns the key; empty for a key without an owner
+ * @param organizationId the organization to which the key belongs; empty if it belongs to none. No
+ *     change moves a key to another organization. A key that also has an owner works only while
+ *     both are active
  * @param hash unique, also among revoked keys
  * @param hashScheme how the hash was made, such as {@code sha256}
- * @param displayHint what people may be shown of the secret, such as its last four characters
+ * @param displayHint the part of the secret that people may be shown, such as its last four
+ *     characters
  * @param scopes what the key may do anywhere, in the order given
  * @param resources what the key may do to single resources: scopes by resource, such as {@code
  *     document:7}
  * @param tags folded by {@link Text#fold}, each once, in the order given
- * @param expiresAt from this very millisecond on the key is expired
- * @param revocationReason why it was revoked, if it was and somebody said so
- * @param rotatedToId the key that follows it; need not be in this storage
- * @param lastUsedAt the latest use that was recorded
+ * @param expiresAt from this millisecond on, the key is expired
+ * @param revocationReason why the key was revoked, if it was revoked and a reason was given
+ * @param rotatedToId the key that replaces it; need not be in this storage
+ * @param lastUsedAt the time of the latest recorded use
  * @param metadata a JSON object that belongs to the hub
  */
 public record ApiKey(
@@ -79,7 +80,7 @@ public record ApiKey(
     }
   }
 
-  /** How this key stands at {@code now}; its owner and its organization are not looked at. */
+  /** The state of this key at {@code now}. Its owner and its organization do not count here. */
   public KeyState stateAt(Instant now) {
     if (expiresAt.isPresent() && !expiresAt.get().isAfter(now)) {
       return KeyState.EXPIRED;
@@ -114,13 +115,15 @@ public record ApiKey(
     return CHECK.fitsJson("tags", checked, Check.jsonLength(checked));
   }
 
-  /** An enabled key without owner, organization, scopes, tags and expiry, unless told otherwise. */
+  /**
+   * A builder that starts with an enabled key without owner, organization, scopes, tags and expiry.
+   */
   public static ApiKeyBuilder builder(
       String id, KeyHash hash, String hashScheme, Instant createdAt) {
     return new ApiKeyBuilder(id, hash, hashScheme, createdAt);
   }
 
-  /** A builder that holds what this key is. */
+  /** A builder that starts with the components of this key. */
   public ApiKeyBuilder toBuilder() {
     return new ApiKeyBuilder(this);
   }

@@ -146,7 +146,7 @@ public final class ApiKeyBuilder {
     return this;
   }
 
-  /** The key, checked. */
+  /** Makes the key and checks it. */
   public ApiKey build() {
     return new ApiKey(
         id,

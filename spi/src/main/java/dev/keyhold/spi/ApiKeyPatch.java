@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A change of a key's description. What is not named stays; lists, maps and metadata are replaced
- * as a whole and never cleared (set them to empty ones). Whether a key is enabled, revoked or used
- * is not a matter of patches, and its organization never changes: what an organization's key opens
- * belongs to that organization.
+ * A change of a key's description. Components that the patch does not name stay as they are. Lists,
+ * maps and metadata are replaced as a whole and never cleared; to empty them, set empty ones. A
+ * patch does not enable, disable or revoke a key, does not record a use, and never changes its
+ * organization: what an organization's key opens belongs to that organization.
  */
 public record ApiKeyPatch(
     Change<String> ownerId,
@@ -48,52 +48,52 @@ public record ApiKeyPatch(
     metadata.value().ifPresent(json -> ApiKey.CHECK.object("metadata", json));
   }
 
-  /** This patch, and a new owner, or none. */
+  /** This patch, which also sets, clears or keeps the owner. */
   public ApiKeyPatch ownerId(Change<String> change) {
     return new ApiKeyPatch(change, name, description, scopes, resources, tags, expiresAt, metadata);
   }
 
-  /** This patch, and a new name, or none. */
+  /** This patch, which also sets, clears or keeps the name. */
   public ApiKeyPatch name(Change<String> change) {
     return new ApiKeyPatch(
         ownerId, change, description, scopes, resources, tags, expiresAt, metadata);
   }
 
-  /** This patch, and a new description, or none. */
+  /** This patch, which also sets, clears or keeps the description. */
   public ApiKeyPatch description(Change<String> change) {
     return new ApiKeyPatch(ownerId, name, change, scopes, resources, tags, expiresAt, metadata);
   }
 
-  /** This patch, and other scopes. */
+  /** This patch, which also replaces the scopes. */
   public ApiKeyPatch scopes(List<String> value) {
     return new ApiKeyPatch(
         ownerId, name, description, Change.to(value), resources, tags, expiresAt, metadata);
   }
 
-  /** This patch, and other resource scopes. */
+  /** This patch, which also replaces the resource scopes. */
   public ApiKeyPatch resources(Map<String, List<String>> value) {
     return new ApiKeyPatch(
         ownerId, name, description, scopes, Change.to(value), tags, expiresAt, metadata);
   }
 
-  /** This patch, and other tags. */
+  /** This patch, which also replaces the tags. */
   public ApiKeyPatch tags(List<String> value) {
     return new ApiKeyPatch(
         ownerId, name, description, scopes, resources, Change.to(value), expiresAt, metadata);
   }
 
-  /** This patch, and a new expiry, or none. */
+  /** This patch, which also sets, clears or keeps the expiry. */
   public ApiKeyPatch expiresAt(Change<Instant> change) {
     return new ApiKeyPatch(ownerId, name, description, scopes, resources, tags, change, metadata);
   }
 
-  /** This patch, and new metadata. */
+  /** This patch, which also replaces the metadata. */
   public ApiKeyPatch metadata(Json value) {
     return new ApiKeyPatch(
         ownerId, name, description, scopes, resources, tags, expiresAt, Change.to(value));
   }
 
-  /** Whether the key would be another one after this patch. */
+  /** Whether this patch would change the key. */
   public boolean changes(ApiKey key) {
     return ownerId.changes(key.ownerId())
         || name.changes(key.name())

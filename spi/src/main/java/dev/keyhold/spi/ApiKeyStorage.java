@@ -6,27 +6,27 @@ import java.util.Optional;
 /**
  * API keys, as one transaction sees them.
  *
- * <p>A store keeps keys and decides nothing about them: it returns a revoked or an expired key as
- * readily as any other, and never asks what time it is. Whether a key may be used is for {@link
- * ApiKey#stateAt}, {@link OwnedKey#ownerIsActive} and {@link OwnedKey#organizationIsActive} to say.
+ * <p>A store keeps keys and does not judge them. It returns revoked and expired keys like all
+ * others, and never reads a clock. {@link ApiKey#stateAt}, {@link OwnedKey#ownerIsActive} and
+ * {@link OwnedKey#organizationIsActive} say whether a key may be used.
  *
- * <p>State only moves forward. Each change below is one guarded step that touches nothing but what
- * it names, so that changes made at the same time do not undo each other. Owners and organizations
- * are checked where the storage offers {@link Part#IDENTITIES}, and nowhere else. The organization
- * of a key never changes.
+ * <p>State only moves forward. Each change below is one guarded step that touches only what it
+ * names, so that changes made at the same time do not undo each other. Owners and organizations are
+ * checked only if the storage offers {@link Part#IDENTITIES}. The organization of a key never
+ * changes.
  */
 public interface ApiKeyStorage {
   /**
-   * Adds a key in whatever state, with its id and times as given.
+   * Adds a key in any state, with its id and times as given.
    *
    * @return {@code key}, so that a unit of work can end with it
-   * @throws StorageException.Duplicate if the id or the hash is taken, by a revoked key too
-   * @throws StorageException.MissingReference if the owner or the organization does not exist; its
-   *     field says which
+   * @throws StorageException.Duplicate if the id or the hash is taken, even by a revoked key
+   * @throws StorageException.MissingReference if the owner or the organization does not exist; the
+   *     exception's field says which
    */
   ApiKey insert(ApiKey key);
 
-  /** Finds the key with this hash. An implementation answers from one unique index. */
+  /** Finds the key with this hash. An implementation answers by one look-up in a unique index. */
   Optional<ApiKey> findByHash(KeyHash hash);
 
   Optional<ApiKey> findById(String id);
@@ -35,14 +35,14 @@ public interface ApiKeyStorage {
   Page<ApiKey> list(KeyQuery query, PageRequest page);
 
   /**
-   * Changes what a key is called, owned by and allowed to do, also after its revocation. A patch
-   * that changes nothing leaves the update time too.
+   * Changes the name, the owner, the permissions and the other described components of a key, also
+   * after its revocation. A patch that changes nothing does not change the update time either.
    *
    * @return the key before and after the change
    * @throws StorageException.NotFound if there is no such key
    * @throws StorageException.MissingReference if the new owner does not exist
    * @throws StorageException.Conflict if the key has a successor and its expiry would be cleared or
-   *     put off: a key that was rotated away can only be shortened
+   *     moved to a later time: the life of a rotated key can only be shortened
    */
   Changed<ApiKey> update(String id, ApiKeyPatch patch, Instant at);
 
@@ -53,19 +53,19 @@ public interface ApiKeyStorage {
   KeyTransition disable(String id, Instant at);
 
   /**
-   * Revokes a key for good. Of several that revoke the same key, exactly one is told {@link
-   * KeyTransition#CHANGED}, and its time and reason are the ones that stay. A successor that the
-   * key has already stays too.
+   * Revokes a key for good. If several callers revoke the same key, exactly one gets {@link
+   * KeyTransition#CHANGED}, and the time and the reason of that caller are kept. If the key has a
+   * successor already, the successor is kept too.
    *
-   * @return never {@link KeyTransition#REVOKED}: a key that was revoked before is {@link
-   *     KeyTransition#UNCHANGED}
+   * @return never {@link KeyTransition#REVOKED}; {@link KeyTransition#UNCHANGED} if the key was
+   *     revoked before
    */
   KeyTransition revoke(String id, Revocation revocation);
 
   /**
-   * Puts {@code successor} in the place of a key: inserts it, links the key to it, and revokes the
-   * key; all or nothing. With grace the key is not revoked, and expires at the end of grace or at
-   * its own expiry, whichever is earlier. The successor of a disabled key is disabled.
+   * Replaces a key by {@code successor}: inserts the successor, links the key to it, and revokes
+   * the key; all or nothing. With grace the key is not revoked: it expires at the end of the grace
+   * or at its own expiry, whichever is earlier. The successor of a disabled key is disabled.
    *
    * @param successor a key that is not revoked and has the same owner and the same organization
    * @return both keys as they are now
@@ -78,33 +78,33 @@ public interface ApiKeyStorage {
   Rotated rotate(String id, ApiKey successor, Rotation rotation);
 
   /**
-   * Records a use. The time only moves forward, and nothing else of the key changes, its update
-   * time included.
+   * Records a use of a key. The time only moves forward. Nothing else of the key changes, not even
+   * its update time.
    *
-   * @return whether this call moved it; {@code false} if there is no such key
+   * @return whether this call moved the time; {@code false} if there is no such key
    */
   boolean markUsed(String id, Instant at);
 
   /**
-   * Replaces the hash of an unchanged secret, for instance by one with a newer pepper.
+   * Replaces the hash of an unchanged secret, for instance by a hash with a newer pepper.
    *
-   * @param from the hash that must still be there
-   * @return whether it was, and was replaced
+   * @param from the hash that the key must still have
+   * @return whether the key had that hash, and it was replaced
    * @throws StorageException.Duplicate if the new hash is taken
    */
   boolean rehash(String id, KeyHash from, KeyHash to, String hashScheme, Instant at);
 
   /**
-   * Deletes a key and frees its id and its hash.
+   * Deletes a key, and frees its id and its hash.
    *
-   * @return whether there was one
+   * @return whether there was such a key
    */
   boolean delete(String id);
 
   /**
-   * Deletes the keys of an account, those that belong to an organization too.
+   * Deletes all keys that an account owns, also those that belong to an organization.
    *
-   * @return how many there were
+   * @return how many keys were deleted
    */
   int deleteByOwner(String ownerId);
 }

@@ -4,27 +4,27 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One thing that was done, or tried. What it points at need not exist, then or later: the trail
- * outlives what it describes.
+ * One action that was done or tried. The accounts, keys and targets that it names need not exist,
+ * neither then nor later: the trail outlives what it describes.
  *
  * @param id unique in the trail; the caller gives it
  * @param action what was done, as {@code noun.verb}: {@code api_key.revoke}
- * @param ownerId whose thing it is about
- * @param actorId who did it
- * @param onBehalfOfId for whom, where the actor acts for somebody else
- * @param impersonationId the session in which the actor acts as somebody else
- * @param credentialId with which credential
- * @param credentialType what kind of credential, such as {@code api_key}
- * @param organizationId in which organization
- * @param targetType to what kind of thing, such as {@code account}
- * @param targetId to which thing
- * @param outcome how it ended
+ * @param ownerId the account that owns the target
+ * @param actorId the account that acted
+ * @param onBehalfOfId the account for which the actor acted, if it acted for another one
+ * @param impersonationId the session in which the actor acted as somebody else
+ * @param credentialId the credential that the actor used
+ * @param credentialType the kind of that credential, such as {@code api_key}
+ * @param organizationId the organization in which it happened
+ * @param targetType the kind of the target, such as {@code account}
+ * @param targetId the target
+ * @param outcome how the action ended
  * @param reason why it was done, or why it failed
- * @param address from which network address
- * @param userAgent with which program
- * @param requestId in which request
- * @param details a JSON object with whatever else is worth knowing
- * @param at when
+ * @param address the network address of the actor
+ * @param userAgent the program that the actor used
+ * @param requestId the request in which it happened
+ * @param details a JSON object with anything else that is worth knowing
+ * @param at when it happened
  */
 public record AuditEntry(
     String id,
@@ -67,7 +67,7 @@ public record AuditEntry(
     at = CHECK.time("at", at);
   }
 
-  /** A successful action without anything else known, unless told otherwise. */
+  /** A builder that starts with a successful action of which nothing else is known. */
   public static Builder builder(String id, String action, Instant at) {
     return new Builder(id, action, at);
   }
@@ -166,7 +166,7 @@ public record AuditEntry(
       return this;
     }
 
-    /** The entry, checked. */
+    /** Makes the entry and checks it. */
     public AuditEntry build() {
       return new AuditEntry(
           id,

@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 
 /**
- * Hands committed entries to one listener, from where it stopped last time. The place is kept in
- * {@link AuditState}, so that it survives the process.
+ * Hands committed entries to one listener, and continues where it stopped the last time. The
+ * position is kept in {@link AuditState}, so it survives the process.
  */
 public final class AuditFeed {
   private static final int BATCH = 100;
@@ -22,8 +22,9 @@ public final class AuditFeed {
   private final AuditListener listener;
 
   /**
-   * @param storage one that offers {@link Part#AUDIT}
-   * @param name under which the listener's place is kept; two feeds of one name share a place
+   * @param storage a storage that offers {@link Part#AUDIT}
+   * @param name the name under which the listener's position is kept; two feeds of one name share a
+   *     position
    */
   public AuditFeed(Storage storage, String name, AuditListener listener) {
     this.storage = storage;
@@ -32,7 +33,7 @@ public final class AuditFeed {
   }
 
   /**
-   * A feed for each listener that {@link ServiceLoader} finds, named after its class.
+   * One feed for each listener that {@link ServiceLoader} finds, named after the listener's class.
    *
    * @throws java.util.ServiceConfigurationError if a listener cannot be made
    */
@@ -43,8 +44,8 @@ public final class AuditFeed {
   }
 
   /**
-   * How many entries each listener of a trail has yet to take, by the names of their feeds, in
-   * whichever process those run. A listener that has never taken one is not known.
+   * How many entries each listener of a trail has still to take, by the name of its feed. The feeds
+   * may run in any process. A listener that has never taken an entry is not in the map.
    */
   public static SortedMap<String, Long> lags(Storage storage) {
     return storage.read(
@@ -60,16 +61,17 @@ public final class AuditFeed {
         });
   }
 
-  /** Under which the listener's place is kept. */
+  /** The name under which the listener's position is kept. */
   public String name() {
     return name.substring(PLACES.length());
   }
 
   /**
-   * Delivers what was committed since the last time, and returns when there is no more.
+   * Delivers the entries that were committed since the last delivery. Returns when there are no
+   * more.
    *
    * @return how many entries the listener took
-   * @throws RuntimeException what the listener throws; the entries before the one that failed count
+   * @throws RuntimeException whatever the listener throws; the entries before the failed one count
    *     as delivered
    */
   public synchronized long deliver() {
@@ -111,7 +113,7 @@ public final class AuditFeed {
     return ByteBuffer.wrap(place.toArray()).getLong();
   }
 
-  /** Two processes may deliver the same entries; the place never moves back. */
+  /** Two processes may deliver the same entries; the position never moves back. */
   private void advance(long from, long to) {
     storage.write(
         tx ->

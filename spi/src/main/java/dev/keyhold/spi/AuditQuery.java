@@ -7,15 +7,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which entries are wanted: those that match everything that is named. Each method that names
- * something returns a copy of this query with it.
+ * A filter of audit entries. An entry must match every component that is given. Each method that
+ * gives one returns a copy of this query with it.
  *
- * @param filters what the content of an entry has to be; never the type of a target without its id,
- *     nor the id without the type
+ * @param filters the values that the content of an entry must have; the type and the id of a target
+ *     are given together, or both are missing
  * @param from the earliest time, inclusive
  * @param until the latest time, exclusive
- * @param erased whether erased entries are wanted too; having no content, they match times only
- * @param newestFirst the order: by time, then by sequence, both falling; or both rising
+ * @param erased whether erased entries are included; they have no content, so they can match times
+ *     only
+ * @param newestFirst {@code true} for newest first: by time, then by sequence, both descending;
+ *     {@code false} for both ascending
  */
 public record AuditQuery(
     Map<AuditFilter, String> filters,
@@ -104,14 +106,14 @@ public record AuditQuery(
     return new AuditQuery(filters, from, until, erased, value);
   }
 
-  /** Whether an entry is wanted. */
+  /** Whether an entry matches. */
   public boolean matches(StoredEntry stored) {
     return (from.isEmpty() || !stored.at().isBefore(from.get()))
         && (until.isEmpty() || stored.at().isBefore(until.get()))
         && stored.entry().map(this::matchesContent).orElse(erased && namesTimesOnly());
   }
 
-  /** Whether no more than times are named, which is all that an erased entry can match. */
+  /** Whether the query gives times only: all that an erased entry can match. */
   public boolean namesTimesOnly() {
     return filters.isEmpty();
   }

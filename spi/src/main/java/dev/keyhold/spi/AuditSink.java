@@ -8,11 +8,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The audit trail, as one transaction sees it: entries that are appended and never changed, but for
- * the erasure of their content.
+ * The audit trail, as one transaction sees it. Entries are appended and never changed, except that
+ * their content can be erased.
  *
  * <p>Entries are numbered from 1 without gaps, in the order of their commits. A unit that is rolled
- * back leaves no gap. A store may give the numbers when it commits, so {@link #append} does not
+ * back leaves no gap. A store may assign the numbers at the commit, so {@link #append} does not
  * return one.
  */
 public interface AuditSink {
@@ -39,9 +39,9 @@ public interface AuditSink {
   Page<StoredEntry> list(AuditQuery query, PageRequest page);
 
   /**
-   * The trail itself: all entries, erased ones too, by sequence.
+   * Reads the trail itself: all entries in the order of their sequence, erased ones too.
    *
-   * @param sequence where to go on; 0 for the beginning
+   * @param sequence the number after which to read; 0 for the beginning
    * @param limit the most entries; 1 to {@link Limits#PAGE_SIZE}
    */
   List<StoredEntry> readAfter(long sequence, int limit);
@@ -53,10 +53,10 @@ public interface AuditSink {
   long count(AuditQuery query);
 
   /**
-   * Blanks the content and the salt of entries. Id, sequence, time and leaf hash stay, and so does
-   * the trail's order. An entry that is erased already, or not there, is passed over.
+   * Erases the content and the salt of entries. Id, sequence, time and leaf hash stay, and so does
+   * the order of the trail. Entries that are erased already, or do not exist, are skipped.
    *
-   * @param sequences the numbers of the entries, as many as are wanted, in any order
+   * @param sequences the numbers of the entries, any number of them, in any order
    * @return how many entries this call erased
    */
   int erase(Collection<Long> sequences, Instant at);
@@ -64,14 +64,16 @@ public interface AuditSink {
   /**
    * Erases entries that match, oldest first: by time, then by sequence.
    *
-   * @param filter its order and its wish for erased entries do not matter
+   * @param filter which entries to erase; its {@code newestFirst} and {@code erased} are ignored
    * @param limit the most entries; at least 1
    */
   default Erasure erase(AuditQuery filter, Instant at, int limit) {
     if (limit < 1) {
       throw new StorageException.InvalidInput(
           String.format(
-              Locale.ROOT, "an erasure of %d entries was asked for; it takes at least 1", limit));
+              Locale.ROOT,
+              "an erasure of %d entries was requested; the limit must be at least 1",
+              limit));
     }
     AuditQuery oldestFirst = filter.erased(false).newestFirst(false);
     List<Long> sequences = new ArrayList<>();
@@ -85,6 +87,6 @@ public interface AuditSink {
     return new Erasure(erase(sequences, at), next.isPresent());
   }
 
-  /** What the proof of the trail and its listeners remember beside the entries. */
+  /** The values that the proof of the trail and the listeners keep beside the entries. */
   AuditState state();
 }

@@ -4,9 +4,9 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * A small ordered map beside the audit trail, changed in the same transactions: the tree's head and
- * nodes, checkpoints, and how far each listener has come. Every change names the value that it
- * expects, so that of two at once one is told that it came too late.
+ * A small ordered map beside the audit trail, changed in the same transactions. It holds the tree's
+ * head and nodes, checkpoints, and the position of each listener. Every change names the value that
+ * it expects. If two changes are made at once, one of them fails: its call returns {@code false}.
  *
  * <p>Keys are texts of 1 to {@link Limits#ID_LENGTH} characters, ordered by {@link Text#ORDER};
  * values hold at most {@link Limits#JSON_LENGTH} bytes.

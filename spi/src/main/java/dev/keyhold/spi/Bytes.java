@@ -36,7 +36,7 @@ public final class Bytes {
     return Arrays.hashCode(content);
   }
 
-  /** The length, not the content. */
+  /** Shows the length, not the content. */
   @Override
   public String toString() {
     return content.length + " bytes";

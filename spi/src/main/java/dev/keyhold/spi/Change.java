@@ -54,7 +54,7 @@ public final class Change<T> {
     return value == null ? this : to(form.apply(value));
   }
 
-  /** Whether the component would be another one after the change. */
+  /** Whether the change would change the component. */
   boolean changes(Optional<T> before) {
     return !over(before).equals(before);
   }
@@ -64,7 +64,7 @@ public final class Change<T> {
     return applies ? value() : before;
   }
 
-  /** The component after the change, where it cannot be cleared. */
+  /** The component after the change, for a component that cannot be cleared. */
   public T over(T before) {
     return value == null ? before : value;
   }
@@ -81,7 +81,7 @@ public final class Change<T> {
     return Objects.hash(applies, value);
   }
 
-  /** Says whether the component is kept, cleared or set, and not to what. */
+  /** Says whether the component is kept, cleared or set; never shows the value. */
   @Override
   public String toString() {
     return !applies ? "keep" : value == null ? "clear" : "set";

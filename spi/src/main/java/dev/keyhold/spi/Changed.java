@@ -1,14 +1,14 @@
 package dev.keyhold.spi;
 
 /**
- * What a change found and what it left, so that nobody who keeps a record of changes has to read
- * twice.
+ * The state before and after a change, so that code that records changes does not have to read
+ * again.
  *
- * @param before as it was
- * @param after as it is now; equal to {@code before} where there was nothing to change
+ * @param before the state before the change
+ * @param after the state now; equal to {@code before} if there was nothing to change
  */
 public record Changed<T>(T before, T after) {
-  /** Nothing was changed. */
+  /** The result of a call that changed nothing. */
   public static <T> Changed<T> nothing(T state) {
     return new Changed<>(state, state);
   }

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The checks of a record's constructor. What they throw names the component and never holds its
+ * The checks of a record's constructor. Their exceptions name the component and never contain its
  * value.
  *
  * @param record what the record is, such as {@code a key}
@@ -43,7 +43,7 @@ record Check(String record) {
           field,
           String.format(
               Locale.ROOT,
-              " has %d characters; %d to %d are taken",
+              " has %d characters; %d to %d are allowed",
               value.length(),
               shortest,
               longest));
@@ -66,7 +66,7 @@ record Check(String record) {
     if (size > Limits.LIST_SIZE) {
       throw refusal(
           field,
-          String.format(Locale.ROOT, " are %d; at most %d are taken", size, Limits.LIST_SIZE));
+          String.format(Locale.ROOT, " are %d; at most %d are allowed", size, Limits.LIST_SIZE));
     }
   }
 
@@ -96,7 +96,7 @@ record Check(String record) {
   }
 
   /**
-   * Stores keep lists and maps as JSON, so each as a whole has to fit into one text of it.
+   * Stores keep lists and maps as JSON, so each as a whole must fit into one JSON text.
    *
    * @param atMost {@link #jsonLength} of all its strings; the text is made only for those few that
    *     may be too long

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Where a page ended: the position of its last item, opaque to callers. It stays good after the
- * item itself is deleted, and in another process.
+ * The position of the last item of a page, opaque to callers. A cursor stays valid after the item
+ * is deleted, and in another process.
  *
  * @param text letters, digits, {@code -} and {@code _} only, so that it can travel in a URL
  */
@@ -29,10 +29,10 @@ public record Cursor(String text) {
   }
 
   /**
-   * For stores: the name of the list that a query asks for. The cursor of another query, or of
-   * another order, is refused by it: what it would skip was never seen.
+   * For stores: the name of the list that a query asks for. A cursor of another query or of another
+   * order is refused, because it would skip items that the caller never saw.
    *
-   * @param kind what is listed
+   * @param kind the kind of the listed items
    * @param query compared by its text
    */
   public static String list(String kind, Object query) {
@@ -49,7 +49,7 @@ public record Cursor(String text) {
   /**
    * For stores: a cursor for one kind of list.
    *
-   * @param list which list it belongs to, so that the cursor of another one is refused
+   * @param list the list to which the cursor belongs; other lists refuse it
    * @param position the sort key of the last item
    */
   public static Cursor of(String list, String... position) {
@@ -60,7 +60,7 @@ public record Cursor(String text) {
   /**
    * For stores: the position that {@link #of} was given.
    *
-   * @return one text or more; a store that gave more than one checks that they are as many
+   * @return one text or more; a store that gave more than one must check their number
    * @throws StorageException.InvalidInput if this is not a cursor of that list
    */
   public List<String> position(String list) {
@@ -109,6 +109,6 @@ public record Cursor(String text) {
 
   private static StorageException malformed() {
     return new StorageException.InvalidInput(
-        "cursor", "the cursor is not one that this list gave out; start again without one");
+        "cursor", "the cursor does not belong to this list; start again without a cursor");
   }
 }

@@ -1,9 +1,9 @@
 package dev.keyhold.spi;
 
 /**
- * What one erasure came to.
+ * The result of one erasure.
  *
- * @param erased how many entries it blanked
- * @param more whether entries that match are left
+ * @param erased how many entries were erased
+ * @param more whether matching entries are left
  */
 public record Erasure(int erased, boolean more) {}

@@ -10,7 +10,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Who may do what with a file, where its file system knows that. */
+/** Who may read and write a file, if its file system knows POSIX modes. */
 public final class FileModes {
   private static final Set<PosixFilePermission> OF_OTHERS =
       EnumSet.of(
@@ -26,9 +26,10 @@ public final class FileModes {
   }
 
   /**
-   * For the call that makes a file or a folder: it has these modes from its first moment on.
+   * An attribute for the call that creates a file or a folder, which then has these modes from the
+   * start.
    *
-   * @param modes such as {@code rw-------}; ignored where modes are not known
+   * @param modes such as {@code rw-------}; ignored if the file system does not know modes
    */
   public static FileAttribute<?>[] of(Path path, String modes) {
     return areKnown(path)
@@ -39,10 +40,10 @@ public final class FileModes {
   }
 
   /**
-   * Whether others than its owner may write a file, or everybody may read it. Its group may read:
-   * nobody but who owns a file lets it. Where modes are not known, nobody is known to.
+   * Whether anybody but the owner may write a file, or everybody may read it. The group may read:
+   * only the owner of a file can allow that. {@code false} if the file system does not know modes.
    *
-   * @throws IOException if they cannot be looked at
+   * @throws IOException if the modes cannot be read
    */
   public static boolean areOpen(Path file) throws IOException {
     return areKnown(file) && !Collections.disjoint(OF_OTHERS, Files.getPosixFilePermissions(file));

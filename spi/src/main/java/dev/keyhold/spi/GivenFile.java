@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A file that somebody named, in a setting or on a command line: it may be another one than was
- * meant. Looking at it changes nothing, and never waits for another program.
+ * A file that a person named in a setting or on a command line, perhaps by mistake. Looking at it
+ * changes nothing, and never waits for another program.
  *
- * <p>What is read may be reached by a link, as secrets often are. What is written may not: the name
- * is the file's only one, so that nothing else is written by it.
+ * <p>A file to read may be named by a link, as secrets often are. A file to write may not: the path
+ * must be its only name, so that no other file is overwritten through it.
  *
- * @param name what it is called in messages, where the path is not to be told
- * @param path where it is
+ * @param name the file's name in messages, if they must not show the path
+ * @param path the path of the file
  */
 public record GivenFile(String name, Path path) {
   /** What databases put beside themselves; it may be empty, or not there yet. */
@@ -34,14 +34,14 @@ public record GivenFile(String name, Path path) {
   private static final List<Path> STANDARD_INPUT =
       List.of(Path.of("/dev/stdin"), Path.of("/dev/fd/0"), Path.of("/proc/self/fd/0"));
 
-  /** One that is called by its path. */
+  /** A file that messages call by its path. */
   public static GivenFile of(Path path) {
     return new GivenFile(path.toString(), path);
   }
 
   /**
-   * Whether it is what the process has open already, such as a pipe: there is no other end to wait
-   * for, and no mode to look at.
+   * Whether this is a descriptor that the process already has open, such as a pipe. Then opening it
+   * does not wait, and it has no mode to check.
    */
   public boolean isOpen() {
     Path given = path.normalize();
@@ -49,10 +49,10 @@ public record GivenFile(String name, Path path) {
   }
 
   /**
-   * Opens it for reading.
+   * Opens the file for reading.
    *
-   * @throws StorageException.InvalidInput if it is a folder, a device or a named pipe, which may
-   *     never end, rather than a file or what {@link #isOpen}
+   * @throws StorageException.InvalidInput if it is neither a file nor {@linkplain #isOpen open
+   *     already}: folders, devices and named pipes are refused, as reading them may never end
    * @throws IOException if it is not there or cannot be read
    */
   public InputStream open() throws IOException {
@@ -61,23 +61,23 @@ public record GivenFile(String name, Path path) {
     }
     if (!isOpen() && !Files.readAttributes(path, BasicFileAttributes.class).isRegularFile()) {
       throw new StorageException.InvalidInput(
-          name + " is a folder, a device or a named pipe; a file is wanted");
+          name + " is a folder, a device or a named pipe; name a file");
     }
     return Files.newInputStream(path);
   }
 
   /**
-   * Reads all of it.
+   * Reads the whole file.
    *
-   * @param most how many bytes such a file has at most
-   * @throws StorageException.InvalidInput if it has more, or as {@link #open} says
+   * @param most how many bytes the file may have at most
+   * @throws StorageException.InvalidInput if the file has more bytes, and as {@link #open} says
    * @throws IOException if it is not there or cannot be read
    */
   public byte[] read(int most) throws IOException {
     try (InputStream in = open()) {
       byte[] bytes = in.readNBytes(most);
       if (bytes.length == most && in.read() >= 0) {
-        throw new StorageException.InvalidInput(name + " is too large for what it is to be");
+        throw new StorageException.InvalidInput(name + " is too large for this purpose");
       }
       return bytes;
     }
@@ -91,16 +91,16 @@ public record GivenFile(String name, Path path) {
 
     @Override
     public void close() {
-      // Whoever has opened it closes it.
+      // Standard input stays open.
     }
   }
 
   /**
-   * Makes sure that it can be made, or is a file that is to be replaced.
+   * Checks that the file can be created, or that it is a file that can be replaced.
    *
-   * @throws StorageException.InvalidInput if it is a link, a folder, a device or a pipe, or is what
-   *     a database has beside it
-   * @throws IOException if it cannot be looked at
+   * @throws StorageException.InvalidInput if it is a link, a folder, a device or a pipe, or belongs
+   *     to a database beside it
+   * @throws IOException if the file cannot be examined
    */
   public void requireReplaceable() throws IOException {
     if (BESIDE.stream().anyMatch(this::isBesideDatabase)) {
@@ -114,16 +114,16 @@ public record GivenFile(String name, Path path) {
       throw refused("is a link; name the file itself");
     }
     if (!there.get().isRegularFile()) {
-      throw refused("is a folder, a device or a pipe; a file is wanted");
+      throw refused("is a folder, a device or a pipe; name a file");
     }
   }
 
   /**
-   * Makes sure that it can be made, or is a file that can be added to.
+   * Checks that the file can be created, or that it is a file to which text can be added.
    *
-   * @throws StorageException.InvalidInput as {@link #requireReplaceable} says, and if it has a
-   *     second name
-   * @throws IOException if it cannot be looked at
+   * @throws StorageException.InvalidInput as {@link #requireReplaceable} says, and if the file has
+   *     a second name
+   * @throws IOException if the file cannot be examined
    */
   public void requirePlain() throws IOException {
     requireReplaceable();
@@ -132,7 +132,7 @@ public record GivenFile(String name, Path path) {
     }
     boolean unix = path.getFileSystem().supportedFileAttributeViews().contains("unix");
     if (unix && (Integer) Files.getAttribute(path, "unix:nlink") > 1) {
-      throw refused("has a second name, so it may be another file than is meant");
+      throw refused("has a second name (a hard link), so it may be another file than you mean");
     }
   }
 
@@ -146,15 +146,16 @@ public record GivenFile(String name, Path path) {
   }
 
   /**
-   * Makes sure that nobody but its owner writes it and that not everybody reads it. Its group may
-   * read: nobody but who owns a file lets it.
+   * Checks that only the owner may write the file, and that not everybody may read it. The group
+   * may read: only the owner of a file can allow that.
    *
-   * @throws StorageException.InvalidInput if others may
-   * @throws IOException if it cannot be looked at
+   * @throws StorageException.InvalidInput if the file is open to others
+   * @throws IOException if the file cannot be examined
    */
   public void requireClosed() throws IOException {
     if (attributes().isPresent() && FileModes.areOpen(path)) {
-      throw refused("is open to others, and is to hold what is not for them: run chmod 600 on it");
+      throw refused(
+          "can be read or written by others, but is for private data: run chmod 600 on it");
     }
   }
 
@@ -168,10 +169,10 @@ public record GivenFile(String name, Path path) {
   }
 
   /**
-   * How a plain file begins.
+   * The beginning of a plain file.
    *
-   * @param most how many bytes are looked at
-   * @return its text, in which what is no UTF-8 is replaced; empty if there is no file
+   * @param most how many bytes are read
+   * @return the text, in which invalid UTF-8 is replaced; empty if there is no file
    * @throws IOException if it cannot be read
    */
   public String beginning(int most) throws IOException {
@@ -183,17 +184,20 @@ public record GivenFile(String name, Path path) {
     }
   }
 
-  /** That it is not what it has to be. */
+  /** An exception that says why the file is refused. */
   public StorageException.InvalidInput refused(String found) {
     return new StorageException.InvalidInput(name + " " + found);
   }
 
-  /** Two names for one place; what is not there is told by its folder. */
+  /**
+   * Whether two paths name the same file. A file that does not exist is compared by its folder and
+   * name.
+   */
   public boolean isAt(Path other) {
     return place(path).equals(place(other));
   }
 
-  /** Whether it is in a folder, or would be. */
+  /** Whether the file is in a folder, or would be. */
   public boolean isIn(Path folder) {
     return place(path).startsWith(place(folder));
   }

@@ -39,8 +39,8 @@ public final class Json {
   /**
    * The JSON of a Java value: {@link Map} with text keys, {@link List}, {@link String}, {@link
    * Boolean}, {@link Integer}, {@link Long}, {@link java.math.BigInteger} or {@link
-   * java.math.BigDecimal}, to any depth; {@code null} for a JSON null, the one place where it may
-   * stand.
+   * java.math.BigDecimal}, to any depth; {@code null} for a JSON null, the only place where {@code
+   * null} is allowed.
    */
   public static Json of(@Nullable Object value) {
     String text = new JsonWriter().write(value);
@@ -48,7 +48,7 @@ public final class Json {
       throw new StorageException.InvalidInput(
           String.format(
               Locale.ROOT,
-              "a JSON text has %d characters; at most %d are taken",
+              "a JSON text has %d characters; at most %d are allowed",
               text.length(),
               Limits.JSON_LENGTH));
     }
@@ -56,8 +56,8 @@ public final class Json {
   }
 
   /**
-   * The canonical text of a Java value, as {@link #of} makes it, of any length: for texts that are
-   * hashed and not stored.
+   * The canonical text of a Java value, as {@link #of} makes it, without a limit on its length: for
+   * texts that are hashed and not stored.
    */
   public static String canonical(@Nullable Object value) {
     return new JsonWriter().write(value);

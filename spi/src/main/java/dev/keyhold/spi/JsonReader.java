@@ -34,7 +34,7 @@ final class JsonReader {
       throw new StorageException.InvalidInput(
           String.format(
               Locale.ROOT,
-              "a JSON text has %d characters; at most %d are taken",
+              "a JSON text has %d characters; at most %d are allowed",
               text.length(),
               Limits.JSON_LENGTH));
     }

@@ -133,7 +133,7 @@ final class JsonWriter {
     }
   }
 
-  /** Whoever calculates with a number of a few characters must not need gigabytes for it. */
+  /** A number of a few characters must not take gigabytes when somebody calculates with it. */
   private static void refuseHuge(BigDecimal number) {
     long exponent = (long) number.precision() - number.scale() - 1;
     if (number.precision() > MOST_DIGITS || Math.abs(exponent) > LARGEST_EXPONENT) {

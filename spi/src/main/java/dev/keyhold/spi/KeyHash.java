@@ -8,12 +8,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hash by which an API key is found. A storage compares it exactly, case included, and never
- * looks inside.
+ * The hash by which an API key is found. A storage compares hashes exactly, including case, and
+ * never interprets them.
  *
- * <p>It is a text. One of 64 lower-case hexadecimal digits, which most are, is held as the four
- * numbers that these stand for: to write a digest in digits and to compare those takes longer than
- * all else in a verification.
+ * <p>A hash is a text. Most hashes are 64 lower-case hexadecimal digits; such a hash is held as the
+ * four numbers that the digits stand for, because writing and comparing the digits would take
+ * longer than all else in a verification.
  */
 public final class KeyHash {
   private static final HexFormat HEX = HexFormat.of();
@@ -26,7 +26,7 @@ public final class KeyHash {
   private final long third;
   private final long fourth;
 
-  /** Any other text; null if it is such a digest. */
+  /** A text of any other form; null for 64 hexadecimal digits. */
   private final @Nullable String other;
 
   /**
@@ -68,7 +68,7 @@ public final class KeyHash {
     return true;
   }
 
-  /** The hash as text, as it was given; kept out of {@link #toString}. */
+  /** The hash as text, as it was given. {@link #toString} does not show it. */
   public String text() {
     if (other != null) {
       return other;
@@ -91,7 +91,7 @@ public final class KeyHash {
         && Objects.equals(other, hash.other);
   }
 
-  /** A digest is spread evenly, so its first bytes do. */
+  /** The bytes of a digest are spread evenly, so the first ones are enough. */
   @Override
   public int hashCode() {
     return other == null ? Long.hashCode(first) : other.hashCode();

@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which keys are wanted: those that match everything that is named.
+ * A filter of keys. A key must match every component that is given.
  *
- * @param ownerId whose keys; empty for anybody's and nobody's
- * @param ownerless whether only keys without an owner are wanted; not together with an owner
- * @param organizationId the keys of which organization, whoever owns them; empty for those of any
- *     and of none
- * @param tags at least one of these, after {@link Text#fold}; empty for keys with any tags or none
+ * @param ownerId the account that owns the keys; empty for keys with any owner or none
+ * @param ownerless whether only keys without an owner match; not together with {@code ownerId}
+ * @param organizationId the organization to which the keys belong, with any owner; empty for keys
+ *     of any organization or none
+ * @param tags a key must have at least one of these, compared after {@link Text#fold}; empty for
+ *     keys with any tags or none
  */
 public record KeyQuery(
     Optional<String> ownerId,
@@ -30,31 +31,31 @@ public record KeyQuery(
     tags = ApiKey.foldTags(tags);
     if (ownerless && ownerId.isPresent()) {
       throw new StorageException.InvalidInput(
-          "ownerless", "a key query asks for an owner and for none");
+          "ownerless", "a key query asks for keys of an owner and for keys without one");
     }
   }
 
-  /** This query, for the keys of one account. */
+  /** This query, limited to the keys that one account owns. */
   public KeyQuery ownedBy(String accountId) {
     return new KeyQuery(Optional.of(accountId), false, organizationId, tags);
   }
 
-  /** This query, for keys without an owner. */
+  /** This query, limited to keys without an owner. */
   public KeyQuery withoutOwner() {
     return new KeyQuery(Optional.empty(), true, organizationId, tags);
   }
 
-  /** This query, for the keys of one organization. */
+  /** This query, limited to the keys of one organization. */
   public KeyQuery ofOrganization(String id) {
     return new KeyQuery(ownerId, ownerless, Optional.of(id), tags);
   }
 
-  /** This query, for keys with at least one of these tags. */
+  /** This query, limited to keys with at least one of these tags. */
   public KeyQuery taggedAnyOf(Collection<String> wanted) {
     return new KeyQuery(ownerId, ownerless, organizationId, List.copyOf(wanted));
   }
 
-  /** Whether a key is wanted. */
+  /** Whether a key matches. */
   public boolean matches(ApiKey key) {
     return (!ownerless || key.ownerId().isEmpty())
         && (ownerId.isEmpty() || ownerId.equals(key.ownerId()))

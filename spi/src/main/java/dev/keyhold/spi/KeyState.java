@@ -1,7 +1,7 @@
 package dev.keyhold.spi;
 
 /**
- * How a key stands at a given time. A key that is several of these at once is the first that fits.
+ * The state of a key at a given time. If several of these are true of a key, the first one counts.
  */
 public enum KeyState {
   EXPIRED,

@@ -1,6 +1,6 @@
 package dev.keyhold.spi;
 
-/** What a guarded change of a key's state came to. */
+/** The result of a guarded change of a key's state. */
 public enum KeyTransition {
   /** This call changed the state. */
   CHANGED,

@@ -10,7 +10,7 @@ public final class Keyhold {
   private Keyhold() {}
 
   /**
-   * Opens the storage that a URL names, such as {@code sqlite:data/system.db}.
+   * Opens the storage of a URL, such as {@code sqlite:data/system.db}.
    *
    * @see #open(StorageConfig)
    */
@@ -19,10 +19,10 @@ public final class Keyhold {
   }
 
   /**
-   * Finds the provider that answers to {@code config} among those that {@link
-   * java.util.ServiceLoader} sees from this thread's context class loader, and opens a storage with
-   * it. The name that the configuration gives wins; without one, exactly one provider must answer
-   * to the URL.
+   * Finds the provider for {@code config} and opens a storage with it. {@link
+   * java.util.ServiceLoader} looks for providers with this thread's context class loader. If the
+   * configuration names a provider, that one is used; otherwise exactly one provider must answer to
+   * the URL.
    *
    * @throws ProviderLookupException if not exactly one provider answers
    * @throws StorageException as {@link StorageProvider#open} says
@@ -34,7 +34,7 @@ public final class Keyhold {
             .orElseGet(Keyhold.class::getClassLoader));
   }
 
-  /** Like {@link #open(StorageConfig)}, with the class loader that sees the providers. */
+  /** Like {@link #open(StorageConfig)}, with the class loader in which to look for providers. */
   public static Storage open(StorageConfig config, ClassLoader loader) {
     return open(config, new ProviderLookup(config, loader).find());
   }
@@ -43,10 +43,10 @@ public final class Keyhold {
    * Opens a storage with a provider that the caller made; nothing is looked up.
    *
    * @throws StorageException.Unsupported if the provider does not offer a part that {@code config}
-   *     requires, or a class or a native library that it needs cannot be loaded
-   * @throws StorageException as {@link StorageProvider#open} says; anything else that it throws
-   *     comes out as {@link StorageException.Unavailable}, which names its class and keeps its
-   *     stack trace, and not its message
+   *     requires, or if a class or a native library that the provider needs cannot be loaded
+   * @throws StorageException as {@link StorageProvider#open} says; any other exception of the
+   *     provider becomes {@link StorageException.Unavailable}, which names the exception's class
+   *     and keeps its stack trace, but not its message
    */
   public static Storage open(StorageConfig config, StorageProvider provider) {
     try {
@@ -73,7 +73,9 @@ public final class Keyhold {
     }
   }
 
-  /** What a provider did not mean to say may hold the URL or a setting; where it failed may not. */
+  /**
+   * The message of an unexpected exception may hold the URL or a setting. Its stack trace does not.
+   */
   private static Throwable withoutMessage(Throwable e) {
     Throwable place = new Throwable(e.getClass().getName());
     place.setStackTrace(e.getStackTrace());

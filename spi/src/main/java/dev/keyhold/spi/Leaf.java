@@ -1,7 +1,7 @@
 package dev.keyhold.spi;
 
 /**
- * What the proof of a trail keeps with an entry.
+ * The salt and the hash that the proof of a trail keeps with an entry.
  *
  * @param salt random bytes that went into the hash; blanked at erasure, after which the content can
  *     not be guessed from the hash

@@ -4,13 +4,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * The bounds of what a storage takes, each with its reason. Lengths are in UTF-16 code units, as
- * {@link String#length} counts.
+ * The limits of the values that a storage accepts, each with its reason. Lengths are in UTF-16 code
+ * units, as {@link String#length} counts.
  */
 public final class Limits {
   /**
-   * The longest id, of ours or of others. Ids stand in indexes, and several back ends take no
-   * longer entry there; those that libraries make have 20 to 36 characters.
+   * The longest id. Ids are in indexes, and several back ends take no longer entries there. Ids
+   * made by libraries have 20 to 36 characters.
    */
   public static final int ID_LENGTH = 255;
 
@@ -22,41 +22,44 @@ public final class Limits {
 
   /**
    * The longest name, label, scope, tag or hash: a line to show. Names of organizations and tags
-   * stand in indexes.
+   * are in indexes.
    */
   public static final int NAME_LENGTH = 1_024;
 
   /** The longest user agent: what HTTP servers take for all headers together is 8,192 or so. */
   public static final int USER_AGENT_LENGTH = 4_096;
 
-  /** The longest description or reason: prose that somebody wrote, and no file. */
+  /** The longest description or reason: text that a person wrote, not a file. */
   public static final int TEXT_LENGTH = 65_536;
 
   /**
-   * The longest JSON text; a key's scopes, resources and tags each fit into one. It is read into
-   * memory whole with its row.
+   * The longest JSON text; a key's scopes, resources and tags each fit into one. The whole text is
+   * read into memory with its row.
    */
   public static final int JSON_LENGTH = 65_536;
 
-  /** How deep JSON arrays and objects may nest: a reader's stack, here and in others' programs. */
+  /**
+   * How deep JSON arrays and objects may nest: readers need stack for each level, here and in other
+   * programs.
+   */
   public static final int JSON_DEPTH = 32;
 
   /**
-   * The most scopes, tags or resources that one key has, and the most tags that one query names:
-   * each is looked at in every verification.
+   * The most scopes, tags or resources that one key has, and the most tags of one query: each
+   * verification looks at all of them.
    */
   public static final int LIST_SIZE = 256;
 
-  /** The most items that one page holds: what is in memory at once. */
+  /** The most items of one page: they are in memory at once. */
   public static final int PAGE_SIZE = 1_000;
 
-  /** The earliest time that is kept: the first millisecond of the year 1, UTC. */
+  /** The earliest time that can be stored: the first millisecond of the year 1, UTC. */
   public static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
 
-  /** The latest time that is kept: the last millisecond of the year 9999, UTC. */
+  /** The latest time that can be stored: the last millisecond of the year 9999, UTC. */
   public static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
 
-  static final String OUTSIDE = " lies outside the years 1 to 9999, which is what is kept";
+  static final String OUTSIDE = " is outside the years 1 to 9999";
 
   private Limits() {}
 

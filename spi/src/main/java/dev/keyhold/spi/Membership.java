@@ -3,7 +3,8 @@ package dev.keyhold.spi;
 import java.time.Instant;
 
 /**
- * An account in an organization. There is at most one for a pair of them.
+ * The membership of an account in an organization. An account has at most one membership in an
+ * organization.
  *
  * @param id unique
  * @param metadata a JSON object that belongs to the hub
@@ -27,7 +28,7 @@ public record Membership(
     updatedAt = CHECK.time("updatedAt", updatedAt);
   }
 
-  /** A new membership with an id of its own and without metadata. */
+  /** A new membership with a new id and without metadata. */
   public static Membership of(
       String organizationId, String accountId, MembershipLevel level, Instant createdAt) {
     return new Membership(
@@ -40,7 +41,7 @@ public record Membership(
         createdAt);
   }
 
-  /** This membership, with another level since {@code at}. */
+  /** A copy of this membership with another level, updated at {@code at}. */
   public Membership with(MembershipLevel newLevel, Instant at) {
     return new Membership(id, organizationId, accountId, newLevel, metadata, createdAt, at);
   }

@@ -2,7 +2,7 @@ package dev.keyhold.spi;
 
 /** The role of an account in an organization. */
 public enum MembershipLevel {
-  /** An organization never loses its last one. */
+  /** An organization always has at least one owner member. */
   OWNER,
   ADMIN,
   MEMBER

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Who is a member of which organization, as one transaction sees it. {@link IdentityStore} says
- * what holds of the owner.
+ * The memberships of accounts in organizations, as one transaction sees them. {@link IdentityStore}
+ * states the rule of the last owner.
  */
 public interface MembershipStore {
   /**
@@ -24,17 +24,17 @@ public interface MembershipStore {
   Page<Membership> listFor(String accountId, PageRequest page);
 
   /**
-   * @return the membership before and after; the same where it had that level
+   * @return the membership before and after the change; both are equal if it already had that level
    * @throws StorageException.NotFound if the account is not a member
-   * @throws StorageException.LastOwner if it is the owner that the organization names, and would be
-   *     lowered
+   * @throws StorageException.LastOwner if the account is the organization's owner and the level
+   *     would be lowered
    */
   Changed<Membership> changeLevel(
       String organizationId, String accountId, MembershipLevel level, Instant at);
 
   /**
-   * @return the membership that there was; empty if there was none
-   * @throws StorageException.LastOwner if it is the owner that the organization names
+   * @return the removed membership; empty if there was none
+   * @throws StorageException.LastOwner if the account is the organization's owner
    */
   Optional<Membership> remove(String organizationId, String accountId);
 }

@@ -5,14 +5,15 @@ import java.util.Map;
 import java.util.function.DoubleSupplier;
 
 /**
- * A number that tells an operator how something does, for whatever collects such numbers to ask at
- * its own pace.
+ * A number for operators, such as a count or a size. A collector of metrics asks for the value
+ * whenever it wants.
  *
  * @param name dotted words in small letters, such as {@code keyhold.cache.hits}
- * @param unit of the value, such as {@code seconds} or {@code bytes}; empty if it only counts
- * @param description one sentence for who reads the collected numbers
- * @param labels what tells the metrics of one name apart; never a secret, a hash or an id, whose
- *     values have no end
+ * @param unit the unit of the value, such as {@code seconds} or {@code bytes}; empty for a plain
+ *     count
+ * @param description one sentence for people who read the collected numbers
+ * @param labels what distinguishes metrics of the same name; never a secret or a hash, and never an
+ *     id, as the number of ids is unlimited
  * @param value cheap to ask, from any thread; NaN if it is not known now
  */
 public record Metric(
@@ -24,9 +25,9 @@ public record Metric(
     DoubleSupplier value) {
   /** How the value moves. */
   public enum Kind {
-    /** Only up, from zero, for as long as its owner is open. */
+    /** The value starts at zero and only rises while the metric's owner is open. */
     COUNTER,
-    /** Up and down. */
+    /** The value rises and falls. */
     GAUGE
   }
 
@@ -44,12 +45,12 @@ public record Metric(
     return new Metric(name, Kind.GAUGE, "", description, Map.of(), value);
   }
 
-  /** The same in another unit. */
+  /** This metric in another unit. */
   public Metric in(String newUnit) {
     return new Metric(name, kind, newUnit, description, labels, value);
   }
 
-  /** The same with one more label, or another value of it. */
+  /** This metric with one more label, or with another value of a label. */
   public Metric with(String label, String word) {
     Map<String, String> more = new HashMap<>(labels);
     more.put(label, word);

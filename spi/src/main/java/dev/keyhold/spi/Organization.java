@@ -57,12 +57,12 @@ public record Organization(
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
   }
 
-  /** This organization, with another owner since {@code at}. */
+  /** A copy of this organization with another owner, updated at {@code at}. */
   public Organization ownedBy(String accountId, Instant at) {
     return new Organization(id, name, slug, accountId, status, metadata, createdAt, at);
   }
 
-  /** This organization, with another status since {@code at}. */
+  /** A copy of this organization with another status, updated at {@code at}. */
   public Organization with(OrganizationStatus newStatus, Instant at) {
     return new Organization(id, name, slug, ownerId, newStatus, metadata, createdAt, at);
   }

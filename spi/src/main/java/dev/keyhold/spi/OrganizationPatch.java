@@ -3,7 +3,10 @@ package dev.keyhold.spi;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A change of an organization. What is not named stays, and nothing can be cleared. */
+/**
+ * A change of an organization. Components that the patch does not name stay as they are. No
+ * component can be cleared.
+ */
 public record OrganizationPatch(Change<String> name, Change<String> slug, Change<Json> metadata) {
 
   /** Changes nothing. */
@@ -19,22 +22,22 @@ public record OrganizationPatch(Change<String> name, Change<String> slug, Change
     metadata.value().ifPresent(json -> Organization.CHECK.object("metadata", json));
   }
 
-  /** This patch, and a new name. */
+  /** This patch, which also sets the name. */
   public OrganizationPatch name(String value) {
     return new OrganizationPatch(Change.to(value), slug, metadata);
   }
 
-  /** This patch, and a new slug. */
+  /** This patch, which also sets the slug. */
   public OrganizationPatch slug(String value) {
     return new OrganizationPatch(name, Change.to(value), metadata);
   }
 
-  /** This patch, and new metadata. */
+  /** This patch, which also replaces the metadata. */
   public OrganizationPatch metadata(Json value) {
     return new OrganizationPatch(name, slug, Change.to(value));
   }
 
-  /** Whether the organization would be another one after this patch. */
+  /** Whether this patch would change the organization. */
   public boolean changes(Organization organization) {
     return name.changes(Optional.of(organization.name()))
         || slug.changes(Optional.of(organization.slug()))

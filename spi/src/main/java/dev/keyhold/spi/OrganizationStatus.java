@@ -1,11 +1,11 @@
 package dev.keyhold.spi;
 
 /**
- * How an organization stands. Its keys do not verify while it is not active; its members stay, and
- * their own keys are not touched. Either may follow the other.
+ * The status of an organization. The organization's keys verify only while it is active. Its
+ * members stay, and their own keys are not affected. Each status may follow the other.
  */
 public enum OrganizationStatus {
   ACTIVE,
-  /** Stopped, until it becomes active again. */
+  /** Stopped until it becomes active again. */
   SUSPENDED
 }

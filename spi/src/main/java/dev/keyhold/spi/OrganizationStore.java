@@ -4,12 +4,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Organizations, as one transaction sees them. A patch that changes nothing leaves the update time
- * too.
+ * Organizations, as one transaction sees them. A patch that changes nothing does not change the
+ * update time either.
  */
 public interface OrganizationStore {
   /**
-   * Creates an organization, and the membership that makes its owner the first owner member.
+   * Creates an organization, and a membership of level {@link MembershipLevel#OWNER} for its owner.
    *
    * @return {@code organization}
    * @throws StorageException.Duplicate if the id, the name or the slug is taken
@@ -35,8 +35,9 @@ public interface OrganizationStore {
   Changed<Organization> update(String id, OrganizationPatch patch, Instant at);
 
   /**
-   * Hands an organization over. The new owner becomes an owner member, or is raised to one; the
-   * former owner stays an owner member, who may leave now.
+   * Gives an organization another owner. The new owner becomes a member of level {@link
+   * MembershipLevel#OWNER}, or is raised to it. The former owner stays an owner member, and may
+   * leave now.
    *
    * @return the organization before and after the change
    * @throws StorageException.NotFound if there is no such organization
@@ -47,7 +48,8 @@ public interface OrganizationStore {
   /**
    * Suspends or reactivates.
    *
-   * @return the organization before and after; the same where it had that status
+   * @return the organization before and after the change; both are equal if it already had that
+   *     status
    * @throws StorageException.NotFound if there is no such organization
    */
   Changed<Organization> changeStatus(String id, OrganizationStatus status, Instant at);
@@ -55,7 +57,7 @@ public interface OrganizationStore {
   /**
    * Deletes an organization, its memberships and its API keys.
    *
-   * @return whether there was one
+   * @return whether there was such an organization
    */
   boolean delete(String id);
 }

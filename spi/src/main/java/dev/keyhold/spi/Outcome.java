@@ -3,8 +3,8 @@ package dev.keyhold.spi;
 /** How an audited action ended. */
 public enum Outcome {
   SUCCESS,
-  /** It was tried and failed. */
+  /** The action was tried and failed. */
   FAILURE,
-  /** It was not allowed. */
+  /** The action was not allowed. */
   DENIED
 }

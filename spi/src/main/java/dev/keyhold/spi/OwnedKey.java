@@ -7,9 +7,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key, and how its owner and its organization stood when the key was read. What a verification
- * asks is answered from this object alone, without a look at the key's many others: of a great many
- * keys in memory, each object more is a wait for it.
+ * A key, with the status of its owner and of its organization when the key was read. This object
+ * alone answers the questions of a verification, without reading the objects inside the key: with a
+ * great many keys in memory, each further object costs a wait for memory.
  */
 public final class OwnedKey {
   private final ApiKey key;
@@ -20,8 +20,8 @@ public final class OwnedKey {
   private final KeyState stateBeforeExpiry;
 
   /**
-   * @param ownerStatus empty if the key has no owner, or if the storage offers no identities and so
-   *     cannot say
+   * @param ownerStatus the status of the owner; empty if the key has no owner, or if the storage
+   *     offers no identities and so cannot know
    * @param organizationStatus empty if the key belongs to no organization, or if the storage offers
    *     no identities
    */
@@ -42,33 +42,33 @@ public final class OwnedKey {
   }
 
   /**
-   * How the owner stands; empty if the key has none, or if the storage offers no identities and so
-   * cannot say.
+   * The status of the owner; empty if the key has no owner, or if the storage offers no identities
+   * and so cannot know.
    */
   public Optional<AccountStatus> ownerStatus() {
     return ownerStatus;
   }
 
   /**
-   * How the organization stands; empty if the key belongs to none, or if the storage offers no
-   * identities and so cannot say.
+   * The status of the organization; empty if the key belongs to none, or if the storage offers no
+   * identities and so cannot know.
    */
   public Optional<OrganizationStatus> organizationStatus() {
     return organizationStatus;
   }
 
-  /** Whether nothing about the owner stops the key from being used. */
+  /** Whether the owner allows the key to be used: the owner is active, or the status is empty. */
   public boolean ownerIsActive() {
     return ownerStatus.isEmpty() || ownerStatus.get() == AccountStatus.ACTIVE;
   }
 
-  /** Whether nothing about the organization stops the key from being used. */
+  /** Whether the organization allows the key to be used: it is active, or the status is empty. */
   public boolean organizationIsActive() {
     return organizationStatus.isEmpty() || organizationStatus.get() == OrganizationStatus.ACTIVE;
   }
 
   /**
-   * How the key stands, as {@link ApiKey#stateAt} says.
+   * The state of the key, by the rules of {@link ApiKey#stateAt}.
    *
    * @param now in milliseconds since 1970-01-01T00:00:00Z
    */
@@ -77,7 +77,7 @@ public final class OwnedKey {
   }
 
   /**
-   * Whether a use of the key is stored that is not older.
+   * Whether the stored last use is at {@code time} or later.
    *
    * @param time in milliseconds since 1970-01-01T00:00:00Z
    */
@@ -104,7 +104,7 @@ public final class OwnedKey {
         .formatted(key, ownerStatus, organizationStatus);
   }
 
-  /** An owner that is not there, which no store should let happen, owns no working key. */
+  /** The keys of an owner that does not exist do not work. No store should let that happen. */
   private static AccountStatus ownerStatus(Transaction tx, String ownerId) {
     return tx.identities()
         .accounts()
@@ -113,7 +113,7 @@ public final class OwnedKey {
         .orElse(AccountStatus.DEACTIVATED);
   }
 
-  /** The same of an organization. */
+  /** The same for an organization. */
   private static OrganizationStatus organizationStatus(Transaction tx, String id) {
     return tx.identities()
         .organizations()

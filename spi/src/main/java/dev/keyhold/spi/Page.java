@@ -8,10 +8,10 @@ import java.util.stream.Stream;
 /**
  * One page of a list.
  *
- * <p>Pages are cut by position, not by number: an item that is there from the first page to the
- * last is seen exactly once, whatever is inserted or deleted meanwhile.
+ * <p>Pages are cut by position, not by number: an item that exists from the first page to the last
+ * is seen exactly once, no matter what is inserted or deleted meanwhile.
  *
- * @param next where the next page begins; present exactly if there was one more item when this page
+ * @param next where the next page begins; present exactly if there were more items when this page
  *     was read
  */
 public record Page<T>(List<T> items, Optional<Cursor> next) {
@@ -33,10 +33,11 @@ public record Page<T>(List<T> items, Optional<Cursor> next) {
   }
 
   /**
-   * Walks a list to its end, a page at a time; each is asked for when the one before was used. A
-   * walk of short reads ({@code page -> storage.read(tx -> ...)}) keeps no snapshot open.
+   * Reads a list to its end, one page at a time. Each page is requested after the page before it
+   * was used. If each page is a read of its own ({@code page -> storage.read(tx -> ...)}), no
+   * snapshot stays open.
    *
-   * @param list gives the page that is asked for
+   * @param list returns the requested page
    */
   public static <T> Stream<Page<T>> walk(Function<PageRequest, Page<T>> list) {
     PageRequest first = PageRequest.first(Limits.PAGE_SIZE);

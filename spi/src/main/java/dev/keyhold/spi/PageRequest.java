@@ -4,10 +4,10 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Which page of a list is wanted.
+ * A request for one page of a list.
  *
  * @param limit the most items; 1 to {@link Limits#PAGE_SIZE}
- * @param after where the page before ended; empty for the first page
+ * @param after the {@link Page#next} of the page before; empty for the first page
  */
 public record PageRequest(int limit, Optional<Cursor> after) {
   public PageRequest {
@@ -16,7 +16,7 @@ public record PageRequest(int limit, Optional<Cursor> after) {
           "limit",
           String.format(
               Locale.ROOT,
-              "a page of %d items was asked for; 1 to %d are given",
+              "a page of %d items was requested; a page has 1 to %d",
               limit,
               Limits.PAGE_SIZE));
     }
@@ -27,7 +27,7 @@ public record PageRequest(int limit, Optional<Cursor> after) {
     return new PageRequest(limit, Optional.empty());
   }
 
-  /** The page after the one that ended at {@code cursor}. */
+  /** The page that begins after {@code cursor}. */
   public PageRequest after(Cursor cursor) {
     return new PageRequest(limit, Optional.of(cursor));
   }

@@ -2,7 +2,7 @@ package dev.keyhold.spi;
 
 import java.util.Set;
 
-/** What a provider can offer. All parts that it offers share its transactions. */
+/** A part of the SPI that a provider can offer. All parts that it offers share its transactions. */
 public enum Part {
   /** {@link IdentityStore}: accounts, organizations, memberships and password credentials. */
   IDENTITIES,

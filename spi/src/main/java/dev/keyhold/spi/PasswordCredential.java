@@ -4,13 +4,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The password of an account, of which there is at most one.
+ * The password of an account. An account has at most one.
  *
  * @param id unique
  * @param changedAt when the password itself was last set
- * @param mustChange whether the account has to choose a new one
- * @param failedAttempts failures since the last success
- * @param lockedUntil until when no attempt is taken
+ * @param mustChange whether the account must choose a new password
+ * @param failedAttempts failed attempts since the last success
+ * @param lockedUntil until when all attempts are refused
  * @param metadata a JSON object that belongs to the hub
  */
 public record PasswordCredential(

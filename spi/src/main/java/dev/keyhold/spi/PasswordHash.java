@@ -1,10 +1,10 @@
 package dev.keyhold.spi;
 
 /**
- * A password's hash in its encoded form, parameters and salt included ({@code $argon2id$...}). A
- * storage keeps it and never looks inside.
+ * A password's hash in its encoded form, including parameters and salt ({@code $argon2id$...}). A
+ * storage never interprets it.
  *
- * @param text the encoded hash; kept out of {@link #toString}
+ * @param text the encoded hash; {@link #toString} does not show it
  */
 public record PasswordHash(String text) {
   public PasswordHash {

@@ -3,11 +3,11 @@ package dev.keyhold.spi;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Password credentials, as one transaction sees them: one for an account at most. */
+/** Password credentials, as one transaction sees them. An account has at most one. */
 public interface PasswordStore {
   /**
-   * Sets the password of an account, in place of the one it has. Failures are forgotten and a lock
-   * is lifted; id, metadata and creation time of a credential that was there stay.
+   * Sets the password of an account and replaces its password if it has one. Failures are forgotten
+   * and a lock is lifted. If there was a credential, its id, metadata and creation time stay.
    *
    * @return the credential
    * @throws StorageException.MissingReference if there is no such account
@@ -17,24 +17,25 @@ public interface PasswordStore {
   Optional<PasswordCredential> find(String accountId);
 
   /**
-   * Replaces a password by another one, where it still is what the caller saw. Failures are
-   * forgotten, a lock is lifted, and the account need not choose another one any more.
+   * Replaces a password if it is still the one that the caller saw. Failures are forgotten, a lock
+   * is lifted, and the account no longer has to choose a new password.
    *
    * @param from the hash that must still be there
-   * @return whether it was, and was replaced
+   * @return whether the hash was still there and was replaced
    */
   boolean change(String accountId, PasswordHash from, PasswordHash to, Instant at);
 
   /**
-   * Replaces the hash of an unchanged password, for instance by one with higher parameters.
+   * Replaces the hash of an unchanged password, for instance by a hash with higher parameters.
    *
    * @param from the hash that must still be there
-   * @return whether it was, and was replaced; the change time and the failures stay
+   * @return whether the hash was still there and was replaced; the change time and the failures
+   *     stay
    */
   boolean rehash(String accountId, PasswordHash from, PasswordHash to, Instant at);
 
   /**
-   * Counts one failed attempt. Of attempts that fail at once, each is counted.
+   * Counts one failed attempt. If several attempts fail at once, each is counted.
    *
    * @return the count after this one
    * @throws StorageException.NotFound if the account has no password
@@ -52,13 +53,13 @@ public interface PasswordStore {
   /**
    * Forgets failures and lifts the lock.
    *
-   * @return whether there were any
+   * @return whether there were failures or a lock
    * @throws StorageException.NotFound if the account has no password
    */
   boolean clearFailures(String accountId, Instant at);
 
   /**
-   * @return whether there was one
+   * @return whether the account had a password
    */
   boolean remove(String accountId);
 }

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the one provider that answers to a configuration, or says what stood in the way. */
+/** Finds the one provider that answers to a configuration, or says why there is none. */
 final class ProviderLookup {
   /** A services file may name this many broken classes before the search gives up. */
   private static final int MOST_BROKEN = 100;
@@ -139,7 +139,7 @@ final class ProviderLookup {
     if (!hidden.isEmpty()) {
       return failure(
           Reason.SERVICE_ENTRY_MISSING,
-          ("the classes %s are there and their service entry is not; merge the files"
+          ("the classes %s are on the path, but their service entry is missing; merge the files"
                   + " META-INF/services when you merge jars")
               .formatted(hidden));
     }

@@ -1,20 +1,20 @@
 package dev.keyhold.spi;
 
-/** No provider was found that can open what was asked for. Nothing was written. */
+/** No provider was found that can open the requested storage. Nothing was written. */
 public final class ProviderLookupException extends StorageException.Unsupported {
   private static final long serialVersionUID = 1L;
 
   /** Why the look-up failed. */
   public enum Reason {
-    /** There is no provider at all, or none that works. */
+    /** There is no provider, or none of them works. */
     NONE_FOUND("no-provider"),
-    /** There are providers, and none answers to the URL or has the name. */
+    /** There are providers, but none answers to the URL or has the name. */
     NONE_ANSWERS("no-provider-answers"),
-    /** More than one answers, and none is named. */
+    /** More than one provider answers, and the configuration names none. */
     SEVERAL_ANSWER("several-providers"),
-    /** One answers, and was built for another version of the SPI. */
+    /** The provider that answers was built for another version of the SPI. */
     OTHER_SPI_VERSION("spi-version"),
-    /** A known provider's class is there, and its service entry is not. */
+    /** The class of a known provider is there, but its service entry is missing. */
     SERVICE_ENTRY_MISSING("service-entry-missing");
 
     private final String anchor;

@@ -3,14 +3,14 @@ package dev.keyhold.spi;
 import java.util.Optional;
 
 /**
- * Somebody tried to use a credential and was refused.
+ * An attempt to use a credential that was refused.
  *
  * @param action what was tried, as {@code noun.verb}: {@code api_key.verify}
  * @param reason why it was refused, as a code: {@code REVOKED}
- * @param accountId whose credential it was; empty if that is not known
- * @param organizationId the organization to which the credential belongs, if it does
- * @param credentialType what kind of credential, such as {@code api_key}
- * @param credentialId which one; empty if none was found
+ * @param accountId the account that the credential belongs to; empty if that is not known
+ * @param organizationId the organization that the credential belongs to, if any
+ * @param credentialType the kind of credential, such as {@code api_key}
+ * @param credentialId the credential; empty if none was found
  */
 public record RefusedAttempt(
     String action,
@@ -30,7 +30,10 @@ public record RefusedAttempt(
     CHECK.optionalId("credentialId", credentialId);
   }
 
-  /** An attempt with a credential that belongs to no organization, or to nobody who is known. */
+  /**
+   * An attempt with a credential that belongs to no organization, or whose organization is not
+   * known.
+   */
   public RefusedAttempt(
       String action,
       String reason,

@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param at when
  * @param reason why
- * @param successorId the key that takes its place; need not be in this storage
+ * @param successorId the key that replaces it; need not be in this storage
  */
 public record Revocation(Instant at, Optional<String> reason, Optional<String> successorId) {
   static final Check CHECK = new Check("a revocation");
@@ -24,12 +24,12 @@ public record Revocation(Instant at, Optional<String> reason, Optional<String> s
     return new Revocation(at, Optional.empty(), Optional.empty());
   }
 
-  /** This revocation, and why. */
+  /** This revocation with a reason. */
   public Revocation reason(String value) {
     return new Revocation(at, Optional.of(value), successorId);
   }
 
-  /** This revocation, and the key that takes the place. */
+  /** This revocation with the key that replaces the revoked one. */
   public Revocation successor(String keyId) {
     return new Revocation(at, reason, Optional.of(keyId));
   }

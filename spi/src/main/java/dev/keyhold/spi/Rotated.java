@@ -1,4 +1,4 @@
 package dev.keyhold.spi;
 
-/** Both keys as a rotation left them. */
+/** Both keys after a rotation. */
 public record Rotated(ApiKey predecessor, ApiKey successor) {}

@@ -7,8 +7,8 @@ import java.util.Optional;
  * How a key is rotated.
  *
  * @param at when
- * @param graceUntil until when the predecessor still works; empty to revoke it at once
- * @param reason why, kept with the predecessor if it is revoked at once
+ * @param graceUntil until when the old key still works; empty to revoke it at once
+ * @param reason why; kept with the old key if it is revoked at once
  */
 public record Rotation(Instant at, Optional<Instant> graceUntil, Optional<String> reason) {
   static final Check CHECK = new Check("a rotation");
@@ -23,17 +23,17 @@ public record Rotation(Instant at, Optional<Instant> graceUntil, Optional<String
     }
   }
 
-  /** A rotation that revokes the predecessor at once. */
+  /** A rotation that revokes the old key at once. */
   public static Rotation at(Instant at) {
     return new Rotation(at, Optional.empty(), Optional.empty());
   }
 
-  /** This rotation, with the predecessor working until {@code end}. */
+  /** This rotation, but the old key works until {@code end}. */
   public Rotation graceUntil(Instant end) {
     return new Rotation(at, Optional.of(end), reason);
   }
 
-  /** This rotation, and why. */
+  /** This rotation with a reason. */
   public Rotation reason(String value) {
     return new Rotation(at, graceUntil, Optional.of(value));
   }

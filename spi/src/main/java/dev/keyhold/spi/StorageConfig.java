@@ -15,13 +15,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What storage is wanted. Whatever a map of texts can say, code can say, and the other way round:
+ * Which storage to open, and how. It can be made in code or from a map of texts, with the same
+ * settings:
  *
  * <ul>
  *   <li>{@code url}: what to open, such as {@code sqlite:data/system.db}; required
- *   <li>{@code provider}: the provider's name, where more than one answers to the URL
- *   <li>{@code requires}: the parts that must be offered, such as {@code api-keys,audit}; {@code
- *       identities,api-keys,audit} if it is not given, none if it is blank
+ *   <li>{@code provider}: the provider's name, needed if more than one answers to the URL
+ *   <li>{@code requires}: the parts that the provider must offer, such as {@code api-keys,audit};
+ *       if not given, {@code identities,api-keys,audit}; if blank, none
  *   <li>{@code write-timeout}: how long {@link Storage#write(UnitOfWork)} waits, as an ISO 8601
  *       duration such as {@code PT10S}, which is the default
  *   <li>any other name: a setting of the provider
@@ -51,7 +52,7 @@ public final class StorageConfig {
     }
   }
 
-  /** A configuration with this URL and the defaults. */
+  /** A configuration with this URL and the default settings. */
   public static StorageConfig of(String url) {
     return builder(url).build();
   }
@@ -75,17 +76,17 @@ public final class StorageConfig {
     return new Builder(url);
   }
 
-  /** What to open. It may hold a secret, so no message holds it as a whole. */
+  /** The URL of the storage. It may contain a secret, so no message shows all of it. */
   public String url() {
     return url;
   }
 
-  /** What stands before the first colon of the URL, in lower case; empty if there is no colon. */
+  /** The part of the URL before the first colon, in lower case; empty if there is no colon. */
   public String scheme() {
     return url.substring(0, Math.max(0, url.indexOf(':'))).toLowerCase(Locale.ROOT);
   }
 
-  /** What stands behind the first colon of the URL. */
+  /** The part of the URL after the first colon. */
   public String location() {
     return url.substring(url.indexOf(':') + 1);
   }
@@ -115,9 +116,9 @@ public final class StorageConfig {
   }
 
   /**
-   * For providers: refuses settings that they do not know, so that a mistyped one is not ignored.
+   * For providers: refuses unknown settings, so that a mistyped setting is not ignored.
    *
-   * @throws StorageException.InvalidInput if there is another setting than these
+   * @throws StorageException.InvalidInput if there is a setting with another name
    */
   public void allowOnly(String... names) {
     Set<String> known = new TreeSet<>(Arrays.asList(names));
@@ -129,7 +130,7 @@ public final class StorageConfig {
     }
   }
 
-  /** The names of what is set, without a single value. */
+  /** Shows the names of the settings, never a value. */
   @Override
   public String toString() {
     return "StorageConfig[" + scheme() + ", settings " + new TreeMap<>(settings).keySet() + "]";
@@ -173,12 +174,12 @@ public final class StorageConfig {
     /**
      * A setting of the provider.
      *
-     * @throws StorageException.InvalidInput if {@code name} is one of those that every storage has
+     * @throws StorageException.InvalidInput if {@code name} is a setting that every storage has
      */
     public Builder setting(String name, String value) {
       if (EVERYBODYS.contains(name)) {
         throw new StorageException.InvalidInput(
-            "the setting '%s' is not one of a provider; the builder has a method for it"
+            "the setting '%s' is not a provider's setting; the builder has a method for it"
                 .formatted(name));
       }
       settings.put(name, value);

@@ -5,13 +5,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a storage throws. Each kind answers the one question that a caller has: what became of my
- * write?
+ * The exceptions of a storage. Each kind tells the caller whether the write happened.
  *
- * <p>Every message says what was asked and what was found, and ends in the place to read on. None
- * holds a secret, a hash, or the value of a setting; the same goes for the messages of causes that
- * a store hands in. What a message quotes is made {@linkplain Text#visible visible}, so that it may
- * be logged and printed. The constructors are public: stores of others throw the same kinds.
+ * <p>Every message says what was expected and what was found, and ends with a place to read on. No
+ * message contains a secret, a hash, or the value of a setting; nor may the messages of causes that
+ * a store passes. Quoted text is made {@linkplain Text#visible visible}, so that a message is safe
+ * to log and print. The constructors are public, so that stores of other authors can throw the same
+ * kinds.
  */
 public abstract class StorageException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -42,20 +42,22 @@ public abstract class StorageException extends RuntimeException {
     UNKNOWN
   }
 
-  /** The place on {@code docs/errors.md} where to read on, which also names the kind of failure. */
+  /**
+   * The anchor in {@code docs/errors.md} where to read on. It also identifies the kind of failure.
+   */
   public String anchor() {
     return anchor;
   }
 
-  /** What was asked and what was found: the message without the place where to read on. */
+  /** The message without the place to read on. */
   public String summary() {
     return summary;
   }
 
   /**
-   * Which part of what was asked is to blame, by the name that the record's component has: {@code
-   * email}, {@code ownerId}. {@link InvalidInput}, {@link MissingReference}, {@link Duplicate} and
-   * {@link Conflict} say it where one part is to blame.
+   * The name of the record component that caused the failure, such as {@code email} or {@code
+   * ownerId}. {@link InvalidInput}, {@link MissingReference}, {@link Duplicate} and {@link
+   * Conflict} give it if a single component is the cause; otherwise it is empty.
    */
   public Optional<String> field() {
     return Optional.ofNullable(field);
@@ -66,7 +68,7 @@ public abstract class StorageException extends RuntimeException {
     return nothingWritten;
   }
 
-  /** Whether the same unit of work may succeed if it is tried again, unchanged, later. */
+  /** Whether the same unit of work may succeed later without a change. */
   public boolean retryMayHelp() {
     return retryMayHelp;
   }
@@ -76,15 +78,16 @@ public abstract class StorageException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * @param field which value is taken: {@code id}, {@code email}, {@code name}, {@code slug},
-     *     {@code hash}, or {@code membership} for the pair of organization and account
+     * @param field the component whose value is taken: {@code id}, {@code email}, {@code name},
+     *     {@code slug}, {@code hash}, or {@code membership} for the pair of organization and
+     *     account
      */
     public Duplicate(String field, String message) {
       super("duplicate", field, message, null, Fate.NOTHING_WRITTEN);
     }
   }
 
-  /** Something that the new state points at does not exist. Nothing was written. */
+  /** The new state refers to something that does not exist. Nothing was written. */
   public static class MissingReference extends StorageException {
     private static final long serialVersionUID = 1L;
 
@@ -93,21 +96,21 @@ public abstract class StorageException extends RuntimeException {
     }
 
     /**
-     * @param field which component points at nothing, such as {@code ownerId}
+     * @param field the component that refers to something missing, such as {@code ownerId}
      */
     public MissingReference(String field, String message) {
       this(field, message, null);
     }
 
     /**
-     * @param field which component points at nothing; null if that is not known
+     * @param field the component that refers to something missing; null if that is not known
      */
     public MissingReference(@Nullable String field, String message, @Nullable Throwable cause) {
       super("missing-reference", field, message, cause, Fate.NOTHING_WRITTEN);
     }
   }
 
-  /** What is to be changed does not exist. Nothing was written. */
+  /** The record that should be changed does not exist. Nothing was written. */
   public static class NotFound extends StorageException {
     private static final long serialVersionUID = 1L;
 
@@ -136,21 +139,21 @@ public abstract class StorageException extends RuntimeException {
     }
   }
 
-  /** The change would leave organizations without the owner that they name. Nothing was written. */
+  /** The change would leave organizations without their owner. Nothing was written. */
   public static class LastOwner extends Conflict {
     private static final long serialVersionUID = 1L;
     private final String[] organizationIds;
 
     /**
-     * @param organizationIds the organizations that stand in the way, of which the message names
-     *     the first ten
+     * @param organizationIds the organizations that the account owns; the message names the first
+     *     ten
      */
     public LastOwner(String message, List<String> organizationIds) {
       super("last-owner", null, message + ": " + named(organizationIds));
       this.organizationIds = organizationIds.toArray(String[]::new);
     }
 
-    /** The organizations that stand in the way, ordered by id. */
+    /** The organizations whose owner the account is, ordered by id. */
     public List<String> organizationIds() {
       return List.of(organizationIds);
     }
@@ -161,7 +164,7 @@ public abstract class StorageException extends RuntimeException {
     }
   }
 
-  /** The input itself is wrong, whatever is stored. Nothing was written. */
+  /** The input itself is wrong, independent of the stored data. Nothing was written. */
   public static class InvalidInput extends StorageException {
     private static final long serialVersionUID = 1L;
 
@@ -170,14 +173,14 @@ public abstract class StorageException extends RuntimeException {
     }
 
     /**
-     * @param field the component that is wrong, by the name that the record gives it
+     * @param field the name of the record component that is wrong
      */
     public InvalidInput(String field, String message) {
       super("invalid-input", field, message, null, Fate.NOTHING_WRITTEN);
     }
   }
 
-  /** This storage does not offer what was asked of it. Nothing was written. */
+  /** This storage does not offer the requested part or operation. Nothing was written. */
   public static class Unsupported extends StorageException {
     private static final long serialVersionUID = 1L;
 
@@ -211,8 +214,9 @@ public abstract class StorageException extends RuntimeException {
   }
 
   /**
-   * The unit of work was written as a whole or not at all, and this caller has not seen which: it
-   * stopped waiting while the unit ran, or the commit itself failed. Read before you try again.
+   * The unit of work was written as a whole or not at all, but this caller does not know which: the
+   * caller stopped waiting while the unit ran, or the commit itself failed. Read before you try
+   * again.
    */
   public static class OutcomeUnknown extends StorageException {
     private static final long serialVersionUID = 1L;
@@ -227,7 +231,7 @@ public abstract class StorageException extends RuntimeException {
   }
 
   /**
-   * What is stored cannot be read as what it should be. Nothing was written by this unit of work.
+   * The stored data is damaged or has an unexpected form. Nothing was written by this unit of work.
    */
   public static class Corrupt extends StorageException {
     private static final long serialVersionUID = 1L;

@@ -12,21 +12,21 @@ import java.util.Set;
  */
 public interface StorageProvider {
   /**
-   * The version of this SPI. A provider answers it in {@link #spiVersion}; being a constant, it is
-   * copied into the provider's class, and so tells which version the provider was built for.
+   * The version of this SPI. A provider returns it from {@link #spiVersion}. The compiler copies
+   * the constant into the provider's class, so it tells for which version the provider was built.
    */
   int SPI_VERSION = 1;
 
-  /** The name by which a configuration can ask for this provider, such as {@code sqlite}. */
+  /** The name by which a configuration can choose this provider, such as {@code sqlite}. */
   String name();
 
   /**
-   * Which URLs this provider answers to, by what stands before the first colon, such as {@code
-   * sqlite}; lower case.
+   * The schemes of the URLs that this provider answers to: the part before the first colon, such as
+   * {@code sqlite}, in lower case.
    */
   Set<String> schemes();
 
-  /** {@link #SPI_VERSION}, as it was when this provider was compiled. */
+  /** The {@link #SPI_VERSION} for which this provider was compiled. */
   int spiVersion();
 
   /** The parts that every storage of this provider offers. */
@@ -38,8 +38,9 @@ public interface StorageProvider {
    * @throws StorageException.InvalidInput if the URL or a setting is wrong; {@link
    *     StorageConfig#allowOnly} checks the settings' names
    * @throws StorageException.Unavailable if the back end cannot be reached
-   * @throws StorageException.Unsupported if the back end is not fit to be used
-   * @throws StorageException.Corrupt if what is stored there cannot be read
+   * @throws StorageException.Unsupported if the back end cannot be used, for instance because of
+   *     its version
+   * @throws StorageException.Corrupt if the stored data cannot be read
    */
   Storage open(StorageConfig config);
 }

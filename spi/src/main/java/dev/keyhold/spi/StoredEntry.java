@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * An audit entry with its place in the trail.
  *
- * @param sequence its place: 1 for the first entry, without gaps, in commit order
+ * @param sequence its number: 1 for the first entry, without gaps, in commit order
  * @param id the entry's id
  * @param at the entry's time, to the millisecond
  * @param entry the entry itself; empty once it is erased
@@ -23,7 +23,7 @@ public record StoredEntry(
     Optional<Bytes> leafHash,
     Optional<Instant> erasedAt) {
 
-  /** An entry that was just appended. */
+  /** A newly appended entry. */
   public static StoredEntry of(long sequence, AuditEntry entry, Optional<Leaf> leaf) {
     return new StoredEntry(
         sequence,
@@ -35,7 +35,7 @@ public record StoredEntry(
         Optional.empty());
   }
 
-  /** This entry with its content and its salt gone. */
+  /** This entry without its content and its salt. */
   public StoredEntry erased(Instant when) {
     return new StoredEntry(
         sequence,
@@ -50,7 +50,7 @@ public record StoredEntry(
   /**
    * The entry itself.
    *
-   * @throws IllegalStateException if it is erased
+   * @throws IllegalStateException if the entry is erased
    */
   public AuditEntry content() {
     return entry.orElseThrow(

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What every back end must agree on about text: which is taken, when two are equal, which comes
- * first.
+ * The rules for text that every back end must follow: which texts are accepted, when two are equal,
+ * and how they are ordered.
  */
 public final class Text {
   /**
@@ -27,7 +27,7 @@ public final class Text {
   private Text() {}
 
   /**
-   * Checks a text that comes from outside, such as the id of a look-up.
+   * Checks a text from outside, such as the id of a look-up.
    *
    * @param name what the text is, for the message
    * @return {@code value}
@@ -43,7 +43,7 @@ public final class Text {
     return value;
   }
 
-  /** What no back end keeps as it is; empty if there is nothing of the kind. */
+  /** Describes a character that some back end could not store; empty if there is none. */
   static Optional<String> malformed(CharSequence value) {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
@@ -62,22 +62,23 @@ public final class Text {
   }
 
   /**
-   * A text that somebody has given as bytes: UTF-8. What is none is refused, as whatever it were
-   * replaced by would be another key, name or rule. The mark that some editors put at the beginning
-   * (U+FEFF) is no part of the text, and is left out.
+   * Decodes a text that was given as UTF-8 bytes. Invalid UTF-8 is refused: replacing it would give
+   * another key, name or rule. The mark that some editors put at the beginning (U+FEFF) is not part
+   * of the text and is left out.
    *
    * @param name what the text is, for the message
-   * @throws StorageException.InvalidInput if it is no UTF-8, with the line and what to do
+   * @throws StorageException.InvalidInput if the bytes are not UTF-8; the message names the line
+   *     and what to do
    */
   public static String decoded(String name, byte[] bytes) {
     return DecodedText.of(name, bytes);
   }
 
   /**
-   * The form in which people read a text of somebody else's, in one line of a terminal, a log or a
-   * table: what a terminal would obey, what ends a line, what turns the order of a line round, and
-   * what is not seen becomes <code>&#92;u{...}</code>, with the code point in hexadecimal digits.
-   * All else stays, backslashes too, so that it is no form to read back.
+   * Makes a text of unknown origin safe to show in one line of a terminal, a log or a table.
+   * Control characters, line ends, characters that reverse the direction of text, and invisible
+   * characters become <code>&#92;u{...}</code>, with the code point in hexadecimal digits. All
+   * other characters stay, backslashes too, so the original cannot be restored from the result.
    */
   public static String visible(String text) {
     return VisibleText.of(text);
@@ -89,7 +90,7 @@ public final class Text {
   }
 
   /**
-   * The form in which tags are kept and looked up: lower case by Unicode's rules for no language
+   * The form in which tags are stored and looked up: lower case, independent of any language
    * ({@link Locale#ROOT}).
    */
   public static String fold(String text) {
@@ -98,9 +99,9 @@ public final class Text {
 
   /**
    * The form in which e-mail addresses are compared: Unicode normalization form C, then {@link
-   * #fold}, then form C again, as some letters are one character in lower case only; a label of the
-   * domain that is written in ASCII for the sake of the DNS ({@code xn--}, RFC 3490) is read as
-   * what it stands for. The address itself is kept as it was given.
+   * #fold}, then form C again, as some letters are one character in lower case only. A label of the
+   * domain that is in the ASCII form of the DNS ({@code xn--}, RFC 3490) is decoded first. The
+   * address itself is stored as it was given.
    */
   public static String foldEmail(String email) {
     String folded = composed(fold(composed(email)));
@@ -114,12 +115,13 @@ public final class Text {
   }
 
   /**
-   * Checks an e-mail address that an account is about to get. It must not look like another one
-   * that is free beside it, so this asks for more than an address that is kept already has to have:
-   * no invisible character, and a domain that is written as it is compared.
+   * Checks a new e-mail address of an account. Two different addresses must not look the same, so
+   * this check is stricter than that of a stored address: no invisible characters, and a domain
+   * that is written as it is compared.
    *
    * @return {@code email}
-   * @throws StorageException.InvalidInput if it does not pass; the message does not hold the value
+   * @throws StorageException.InvalidInput if the address does not pass; the message does not
+   *     contain the value
    */
   public static String newEmail(String email) {
     Account.checkEmail(email);

@@ -5,14 +5,14 @@ import dev.keyhold.spi.table.TableStore;
 /**
  * The stores of one running transaction.
  *
- * <p>Everything read through one transaction is of one snapshot, its own writes included; only an
- * entry that it appended to the audit trail may become visible no earlier than its commit. A
- * transaction is used by the one thread that runs its unit of work. When the unit has ended, every
- * method of it and of its stores throws {@link IllegalStateException}; so does every method that
- * changes something in a transaction of {@link Storage#read}.
+ * <p>A transaction reads from one snapshot, and sees its own writes. There is one exception: an
+ * audit entry that it appended may become visible only at its commit. Only the thread that runs the
+ * unit of work may use the transaction. After the unit has ended, every method of the transaction
+ * and of its stores throws {@link IllegalStateException}. In a transaction of {@link Storage#read},
+ * so does every method that changes something.
  *
- * <p>A change that throws a {@link StorageException} has changed nothing. The unit may catch it and
- * go on.
+ * <p>A change that throws a {@link StorageException} has changed nothing. The unit may catch the
+ * exception and continue.
  */
 public interface Transaction {
   /**
@@ -40,8 +40,8 @@ public interface Transaction {
   }
 
   /**
-   * The transaction that this one decorates; itself if it decorates none. It lets a store offer a
-   * door of its own to what lies beneath, whatever stands in between.
+   * The transaction that this one decorates; itself if it decorates none. A store can use it to
+   * offer access to its own transaction beneath any decorators.
    */
   default Transaction beneath() {
     return this;

@@ -1,6 +1,6 @@
 package dev.keyhold.spi;
 
-/** What the JVM's linkage errors mean to who operates it. */
+/** Explains the JVM's linkage errors to operators. */
 final class Unlinked {
   private static final String FAILED_BEFORE = "Could not initialize class ";
 

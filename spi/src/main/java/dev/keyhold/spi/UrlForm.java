@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What somebody meant who wrote something else than a URL of a provider: a path, or a URL of JDBC.
- * Of what was written it shows the path of a database file alone.
+ * Guesses what was meant by a text that is not a provider's URL: a path, or a JDBC URL. It shows
+ * nothing of the text but the path of a database file.
  */
 record UrlForm(StorageConfig config) {
   private static final Set<String> ENDINGS = Set.of(".db", ".sqlite", ".sqlite3");
@@ -32,7 +32,7 @@ record UrlForm(StorageConfig config) {
     return "sqlite:" + (isDatabaseFile(path) ? path : "data/system.db") + "?";
   }
 
-  /** Whatever else it is, it may be a secret that came into the wrong setting. */
+  /** Any other text may be a secret that was put into the wrong setting. */
   private static boolean isDatabaseFile(String path) {
     String lower = path.toLowerCase(Locale.ROOT);
     return ENDINGS.stream().anyMatch(lower::endsWith)

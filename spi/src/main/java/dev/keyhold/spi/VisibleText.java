@@ -2,7 +2,7 @@ package dev.keyhold.spi;
 
 import java.util.Locale;
 
-/** Texts of strangers where people read them: on a terminal, in a log, in a table. */
+/** Makes texts of unknown origin safe to show on a terminal, in a log or in a table. */
 final class VisibleText {
   private VisibleText() {}
 

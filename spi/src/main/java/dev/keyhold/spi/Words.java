@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The closed sets of words: an enum's constants, in lower case. */
+/** The constants of an enum as lower-case words. */
 public final class Words {
   private Words() {}
 
@@ -19,7 +19,10 @@ public final class Words {
     return Arrays.stream(type.getEnumConstants()).map(Words::of).toList();
   }
 
-  /** The constant of a word, written exactly so; empty if the set has no such word. */
+  /**
+   * The constant of a word, which must be written exactly like this; empty if there is no such
+   * word.
+   */
   public static <E extends Enum<E>> Optional<E> find(Class<E> type, String word) {
     for (E constant : type.getEnumConstants()) {
       if (of(constant).equals(word)) {

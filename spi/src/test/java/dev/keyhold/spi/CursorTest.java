@@ -75,7 +75,7 @@ class CursorTest {
   private static void assertRefused(ThrowingCallable call) {
     assertThatThrownBy(call)
         .isInstanceOf(StorageException.InvalidInput.class)
-        .hasMessageContaining("start again without one")
+        .hasMessageContaining("start again without a cursor")
         .hasMessageNotContaining("canary")
         .hasNoCause();
   }

@@ -60,7 +60,7 @@ class GivenFileTest {
       assertThatThrownBy(() -> read(given))
           .as("%s", given)
           .isInstanceOf(StorageException.InvalidInput.class)
-          .hasMessageContaining("a file is wanted");
+          .hasMessageContaining("name a file");
       assertThatThrownBy(() -> GivenFile.of(given).requirePlain())
           .isInstanceOf(StorageException.InvalidInput.class);
     }

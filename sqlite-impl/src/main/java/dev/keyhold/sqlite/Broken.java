@@ -53,7 +53,7 @@ final class Broken extends Exception {
       return ": the JVM's stack is too small for it; give it a larger one with -Xss";
     }
     return reason instanceof LinkageError
-        ? ": a class or a library that it needs cannot be loaded; install the jars anew"
+        ? ": a class or a library that it needs cannot be loaded; install the jars again"
         : "";
   }
 }

@@ -35,7 +35,7 @@ record CopyContents(Connection connection) {
     List<String> differences =
         version > 0 && version < schema.newest() ? List.of() : schema.differences();
     if (!differences.isEmpty()) {
-      throw new StorageException.Unsupported("it has not the tables of Keyhold: " + differences);
+      throw new StorageException.Unsupported("its tables are not Keyhold's: " + differences);
     }
     return true;
   }

@@ -23,7 +23,7 @@ record CopyNaming(Path file, Path target, boolean replace) {
   }
 
   private static StorageException taken(Path path) {
-    return new StorageException.InvalidInput(path + " is there already and is not overwritten");
+    return new StorageException.InvalidInput(path + " already exists and is not overwritten");
   }
 
   void refuseIfInUse() {
@@ -92,7 +92,7 @@ record CopyNaming(Path file, Path target, boolean replace) {
     for (Path orphan : Disk.sideFiles(target)) {
       if (!replace) {
         throw new StorageException.InvalidInput(
-            orphan + " is there without its database and is not overwritten");
+            orphan + " exists without its database and is not overwritten");
       }
       Files.delete(orphan);
     }

@@ -58,7 +58,7 @@ final class DatabaseFile {
   static void refuseSpecial(Path file) {
     if (Files.exists(file) && !Files.isRegularFile(file)) {
       throw new StorageException.InvalidInput(
-          "%s is a folder, a device or a pipe; a file is wanted".formatted(file));
+          "%s is a folder, a device or a pipe; name a file".formatted(file));
     }
   }
 
@@ -83,7 +83,7 @@ final class DatabaseFile {
     } catch (FileAlreadyExistsException e) {
       if (!Files.isDirectory(folder)) {
         throw new StorageException.InvalidInput(
-            "%s is a file where a folder is wanted".formatted(folder));
+            "%s is a file, but a folder is needed".formatted(folder));
       }
     }
   }
@@ -112,7 +112,7 @@ final class DatabaseFile {
         Files.getFileStore(file.getParent() == null ? file.getRoot() : file.getParent()).type();
     if (NETWORK_FILE_SYSTEMS.contains(type.toLowerCase(Locale.ROOT))) {
       throw new StorageException.Unsupported(
-          "%s lies on a file system of type %s; SQLite's write-ahead log needs a local disk"
+          "%s is on a file system of type %s; SQLite's write-ahead log needs a local disk"
               .formatted(file, type));
     }
   }

@@ -60,7 +60,7 @@ final class Inspector {
             "foreign keys",
             // Each table once, however many of its rows.
             "SELECT DISTINCT \"table\" FROM pragma_foreign_key_check",
-            "these tables have rows that point at nothing"));
+            "these tables have rows that refer to missing rows"));
     if (isThere("audit_logs")) {
       findings.accept(trail());
       findings.accept(foreign());
@@ -120,7 +120,10 @@ final class Inspector {
         version == 0
             ? "no history, so another tool runs the migrations"
             : String.format(
-                Locale.ROOT, "version %d, this Keyhold knows %d", version, schema.newest());
+                Locale.ROOT,
+                "version %d; this Keyhold knows versions up to %d",
+                version,
+                schema.newest());
     return new Finding(
         "schema",
         problems.isEmpty(),
@@ -136,9 +139,7 @@ final class Inspector {
   /** Each row of the trail has its place in each index, and no index shows another. */
   Finding lists() throws SQLException {
     return check(
-        "lists",
-        "PRAGMA integrity_check('audit_logs')",
-        "an index does not show what the trail holds");
+        "lists", "PRAGMA integrity_check('audit_logs')", "an index differs from the trail");
   }
 
   private Finding trail() throws SQLException {
@@ -180,10 +181,11 @@ final class Inspector {
         "audit entries",
         count == 0,
         count == 0
-            ? "each as an entry is written"
+            ? "every entry has the form that Keyhold writes"
             : String.format(
                 Locale.ROOT,
-                "%d hold what no entry can hold, so another program wrote or changed them: %s%s",
+                "entries that another program wrote or changed, as no entry can hold this: %d;"
+                    + " numbers %s%s",
                 count,
                 numbers,
                 count > numbers.size() ? " and more" : ""));
@@ -212,8 +214,8 @@ final class Inspector {
                           Collectors.joining(
                               ", ",
                               "",
-                              ": of a restoration that was killed,"
-                                  + " or of one that goes on; the next one removes them"))));
+                              ": left by a restoration that was killed, or used by one that is"
+                                  + " running; the next restoration removes them"))));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -230,7 +232,8 @@ final class Inspector {
 
   private Finding free() {
     if (StillFile.isAt(file)) {
-      return new Finding("free disk", true, "nothing can be written here, and nothing is");
+      return new Finding(
+          "free disk", true, "the folder cannot be written to, so nothing is written");
     }
     long free = freeBytes();
     boolean enough = free >= LEAST_FREE_BYTES;

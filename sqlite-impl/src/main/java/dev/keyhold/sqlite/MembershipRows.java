@@ -174,7 +174,7 @@ final class MembershipRows implements MembershipStore {
         .orElseThrow(
             () ->
                 new StorageException.NotFound(
-                    "account %s is no member of organization %s"
+                    "account %s is not a member of organization %s"
                         .formatted(accountId, organizationId)));
   }
 

@@ -56,7 +56,7 @@ final class NamedFiles {
       }
     } catch (IOException e) {
       throw new StorageException.Unavailable(
-          "the files of the database cannot be looked at: " + e.getClass().getSimpleName(), e);
+          "the files of the database cannot be examined: " + e.getClass().getSimpleName(), e);
     }
   }
 
@@ -122,7 +122,7 @@ final class NamedFiles {
   Metric metric() {
     return Metric.gauge(
         "keyhold.files.lost",
-        "1 once the database's files are no more those of their names, else 0",
+        "1 if the database's files were removed, renamed or replaced, else 0",
         () -> lost ? 1 : 0);
   }
 }

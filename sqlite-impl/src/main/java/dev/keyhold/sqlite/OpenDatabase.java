@@ -36,7 +36,7 @@ record OpenDatabase(
   static OpenDatabase file(Path given, Settings settings) {
     if (settings.migrations() != Settings.MigrationMode.MIGRATE && !Files.exists(given)) {
       throw new StorageException.InvalidInput(
-          "there is no database %s, and the setting 'migrations' forbids to make one"
+          "there is no database %s, and the setting 'migrations' forbids creating one"
               .formatted(given.toAbsolutePath()));
     }
     Path file = DatabaseFile.prepare(given);

@@ -81,6 +81,6 @@ final class PendingUnit<T> {
     return stage.compareAndSet(Stage.WAITING, Stage.WITHDRAWN)
         ? new StorageException.Unavailable("a unit of work was withdrawn: " + why)
         : new StorageException.OutcomeUnknown(
-            "the fate of a unit of work is unknown: " + why + " while it ran");
+            "it is unknown whether a unit of work was written: " + why + " while it ran");
   }
 }

@@ -315,7 +315,7 @@ final class Schema {
     }
     refuseDifferences(expected.only(shared).missingFrom(found));
     throw refused(
-        "the tables %s are there and their history is not; if another tool runs the migrations, set"
+        "the tables %s exist, but their history is missing; if another tool runs the migrations, set"
                 .formatted(shared)
             + " 'migrations' to 'never'");
   }

@@ -72,7 +72,8 @@ final class Sql {
     try {
       return update(sql, bind);
     } catch (StorageException.MissingReference e) {
-      throw new StorageException.Conflict("rows of other tables refer to what is to be deleted");
+      throw new StorageException.Conflict(
+          "rows of other tables refer to the rows that would be deleted");
     }
   }
 

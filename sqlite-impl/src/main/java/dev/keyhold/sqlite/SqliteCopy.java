@@ -15,14 +15,14 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * A copy of a database on its way to its name: made under another name in the same folder, with
- * mode 0600 before its first byte, looked at, and given its name once it is found good. Closing it
- * deletes it if it has no name by then. What a killed process leaves behind is a file whose name
- * begins with a dot and ends in {@code .part}, and files named after it, which nobody reads; the
- * next restoration of the same database removes them.
+ * A copy of a database that is being made. It is written under a temporary name in the same folder,
+ * with mode 0600 from the start, then checked, and gets its final name only if it is good. Closing
+ * a copy without a final name deletes it. A killed process leaves a file whose name begins with a
+ * dot and ends in {@code .part}, and files named after it. Nothing reads these files; the next
+ * restoration of the same database removes them.
  *
  * <p>A backup is {@link #ofDatabase}, {@link #check}, {@link #keep}; a restoration is {@link
- * #ofFile}, {@link #check}, {@link #checkSchema}, {@link #takeOver}. Not safe for use by several
+ * #ofFile}, {@link #check}, {@link #checkSchema}, {@link #takeOver}. It is not for use by several
  * threads.
  */
 public final class SqliteCopy implements AutoCloseable {
@@ -34,21 +34,21 @@ public final class SqliteCopy implements AutoCloseable {
     this.naming = naming;
   }
 
-  /** Is told now and then how far a copy has come. */
+  /** Receives the progress of a copy now and then. */
   @FunctionalInterface
   public interface Progress {
     /**
-     * @param bytes that are copied
-     * @param all that are to be copied, more or less; as many at the end
+     * @param bytes the number of bytes copied so far
+     * @param all the estimated number of bytes to copy; at the end, equal to {@code bytes}
      */
     void copied(long bytes, long all);
   }
 
   /**
-   * What a copy holds.
+   * The content of a copy.
    *
    * @param schema the newest migration in it; 0 if another tool runs the migrations
-   * @param rows how many there are in each of Keyhold's tables that an operator knows, by its name
+   * @param rows the number of rows of each of Keyhold's main tables, by the name of the table
    */
   public record Contents(int schema, SortedMap<String, Long> rows) {
     public Contents {
@@ -57,14 +57,17 @@ public final class SqliteCopy implements AutoCloseable {
   }
 
   /**
-   * Copies what a database holds at one moment, while others go on reading and writing it. Free
-   * space is left out, and with it what was deleted. A hub's own tables come along; where one has
-   * no {@code INTEGER PRIMARY KEY}, its rows may get other rowids.
+   * Copies a database as it is at one moment, while others keep reading and writing it. Free space
+   * is left out, and with it the remains of deleted data. A hub's own tables are copied too; if a
+   * table has no {@code INTEGER PRIMARY KEY}, its rows may get other rowids.
    *
-   * @param target where the copy is to be, and no link; its folder is made if only that is missing
-   * @param replace whether a file of this name may be there, and is replaced in the end
-   * @throws StorageException.InvalidInput if there is no such database, or the target is there and
-   *     may not, is no database, or is a part of this database or of another
+   * @param target the file of the copy, not a link; its folder is created if only the folder is
+   *     missing
+   * @param replace whether an existing file of this name is replaced in the end; otherwise it is
+   *     refused
+   * @throws StorageException.InvalidInput if there is no such database, or if the target exists and
+   *     {@code replace} is false, or if the target is not a database, or belongs to this database
+   *     or another one
    * @throws StorageException.Corrupt if the database cannot be read
    * @throws StorageException.Unavailable if the copy cannot be written; nothing of it is left
    */
@@ -80,14 +83,14 @@ public final class SqliteCopy implements AutoCloseable {
   }
 
   /**
-   * Copies a file that nobody writes, such as a backup, byte by byte.
+   * Copies a file to which nobody writes, such as a backup, byte by byte.
    *
-   * @param target the database whose place it is to take; need not be there; where it is a link,
-   *     the link stays, and what it leads to is replaced
-   * @param replace whether a database may be there, and is replaced in the end
-   * @throws StorageException.InvalidInput if there is no such file, or changes that belong to it
-   *     stand in another one beside it; or if the target is there and may not, is the same, or is
-   *     another program's
+   * @param target the database to replace; need not exist. If it is a link, the link stays, and the
+   *     file that it leads to is replaced
+   * @param replace whether an existing database is replaced in the end; otherwise it is refused
+   * @throws StorageException.InvalidInput if there is no such file, if a file beside it holds
+   *     changes that belong to it, or if the target exists and {@code replace} is false, is the
+   *     same file, or belongs to another program
    * @throws StorageException.Unavailable if the target is in use, or the copy cannot be written;
    *     nothing of it is left
    */
@@ -114,7 +117,8 @@ public final class SqliteCopy implements AutoCloseable {
     try {
       GivenFile.of(target).requireReplaceable();
       refuseUnless(
-          DatabaseFile.isDatabase(target), target + " is there and is no database; name another");
+          DatabaseFile.isDatabase(target),
+          target + " already exists and is not a database; name another file");
     } catch (IOException e) {
       throw unavailable(target, e);
     }
@@ -196,10 +200,10 @@ public final class SqliteCopy implements AutoCloseable {
   }
 
   /**
-   * Looks at every page and every row.
+   * Checks every page and every row of the copy.
    *
-   * @throws StorageException.Corrupt if SQLite's integrity check finds a fault, or a row points at
-   *     nothing
+   * @throws StorageException.Corrupt if SQLite's integrity check finds a fault, or a row refers to
+   *     a missing row
    */
   public void check() {
     read(CopyContents::checkIntegrity);
@@ -212,12 +216,15 @@ public final class SqliteCopy implements AutoCloseable {
     read(CopyContents::checkSchema);
   }
 
-  /** What the copy holds now. */
+  /** The present content of the copy. */
   public Contents contents() {
     return read(copy -> new Contents(copy.schema(), copy.counts()));
   }
 
-  /** SHA-256 of the file as it is now, in hexadecimal digits; SQLite has no part in it. */
+  /**
+   * The SHA-256 of the file as it is now, in hexadecimal digits. SQLite does not touch the file for
+   * this.
+   */
   public String sha256() {
     try {
       return Disk.sha256(file);
@@ -235,16 +242,16 @@ public final class SqliteCopy implements AutoCloseable {
   }
 
   /**
-   * Looks at the copy as a storage, whatever its schema. The file's bytes may change; what it holds
-   * does not, unless {@code look} writes.
+   * Opens the copy as a storage, with any schema. The file's bytes may change, but its content does
+   * not, unless {@code look} writes.
    */
   public <T> T look(Function<Storage, T> look) {
     return open("unchecked", look);
   }
 
   /**
-   * Changes what the copy holds, before it takes its place. Its schema is brought up to date first,
-   * unless another tool runs the migrations.
+   * Changes the content of the copy before it gets its final name. The schema is brought up to date
+   * first, unless another tool runs the migrations.
    */
   public <T> T change(Function<Storage, T> change) {
     return open(contents().schema() == 0 ? "unchecked" : "migrate", change);
@@ -262,13 +269,13 @@ public final class SqliteCopy implements AutoCloseable {
   }
 
   /**
-   * Gives a backup its name, and puts a note about it beside it; both are on the disk when this
-   * returns. However it ends, a note that is there tells of the file that is there.
+   * Gives a backup its final name, and writes a note about it beside it. Both are on the disk when
+   * this returns. Even if it fails, an existing note always describes the existing file.
    *
    * @param note a file in the same folder
-   * @param text what the note is to hold
-   * @throws StorageException.InvalidInput if one of the two is there and may not; the copy has no
-   *     name then
+   * @param text the content of the note
+   * @throws StorageException.InvalidInput if one of the two files exists and must not be replaced;
+   *     then the copy does not get its name
    * @throws StorageException.Unavailable if they cannot be written
    */
   public void keep(Path note, byte[] text) {
@@ -280,12 +287,12 @@ public final class SqliteCopy implements AutoCloseable {
   }
 
   /**
-   * Takes the place of a database, at once: whenever the process is killed, there is the old one or
-   * this one, whole. It is on the disk when this returns.
+   * Replaces a database atomically: if the process is killed at any moment, either the old database
+   * or this one is there, complete. It is on the disk when this returns.
    *
-   * @throws StorageException.InvalidInput if a database is there and may not
+   * @throws StorageException.InvalidInput if a database exists and must not be replaced
    * @throws StorageException.Unavailable if another connection has it open, or it cannot be written
-   * @throws StorageException.Corrupt if the one that is there is damaged, so that nobody can say
+   * @throws StorageException.Corrupt if the existing database is damaged, so that it is unknown
    *     whether it is in use
    */
   public void takeOver() {
@@ -296,7 +303,7 @@ public final class SqliteCopy implements AutoCloseable {
     }
   }
 
-  /** Deletes the copy, unless it has its name. */
+  /** Deletes the copy, unless it has got its final name. */
   @Override
   public void close() {
     try {

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * What an operator wants to know of a database file. Looking changes nothing: the file is opened
- * for reading only, and others may use it meanwhile.
+ * The checks of a database file for its operator. They change nothing: the file is opened for
+ * reading only, and others may use it meanwhile.
  *
- * @param file the file that was looked at
- * @param findings what was found, in the order in which it was looked at
+ * @param file the checked file
+ * @param findings the findings, in the order of the checks
  */
 public record SqliteInspection(Path file, List<Finding> findings) {
   public SqliteInspection {
@@ -22,23 +22,23 @@ public record SqliteInspection(Path file, List<Finding> findings) {
   }
 
   /**
-   * One thing that was looked at.
+   * The result of one check.
    *
-   * @param name what it is, such as {@code integrity}
-   * @param ok whether it is as it should be
-   * @param found what was found, and, where that is wrong, what to do
+   * @param name the name of the check, such as {@code integrity}
+   * @param ok whether there is no problem
+   * @param found what was found and, if there is a problem, what to do
    */
   public record Finding(String name, boolean ok, String found) {}
 
-  /** Whether everything is as it should be. */
+  /** Whether no check found a problem. */
   public boolean ok() {
     return findings.stream().allMatch(Finding::ok);
   }
 
   /**
-   * Looks at a file. The integrity check reads all of it, which takes a while for a large one.
+   * Checks a file. The integrity check reads the whole file, which takes a while if it is large.
    *
-   * @param progress is told each finding as soon as it is known
+   * @param progress receives each finding as soon as it is known
    * @throws StorageException.InvalidInput if there is no such file
    * @throws StorageException.Corrupt if it is no SQLite database
    * @throws StorageException.Unavailable if it cannot be read
@@ -75,8 +75,8 @@ public record SqliteInspection(Path file, List<Finding> findings) {
   }
 
   /**
-   * Whether the lists of the trail show what the trail holds. Lists are read from indexes, and
-   * proofs from the table; somebody who writes the file's bytes can make the two differ.
+   * Checks that the lists of the trail agree with the trail. Lists are read from indexes, and
+   * proofs from the table; a person who changes the file's bytes can make the two differ.
    *
    * @throws StorageException.InvalidInput if there is no such file
    * @throws StorageException.Corrupt if it is no SQLite database

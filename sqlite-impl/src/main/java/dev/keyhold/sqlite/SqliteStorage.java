@@ -26,20 +26,21 @@ import org.jdbi.v3.core.Handle;
 /**
  * A storage in one SQLite file.
  *
- * <p>Three doors lead here: {@link #open(Path)}, {@link #open(DataSource)} for a hub that keeps its
- * own tables in the same file, and {@link dev.keyhold.spi.Keyhold#open} for one that does not know
- * which storage it has. Other processes may use the file at the same time, on the same machine.
+ * <p>There are three ways to open it: {@link #open(Path)}; {@link #open(DataSource)} for a hub that
+ * keeps its own tables in the same file; and {@link dev.keyhold.spi.Keyhold#open} for a hub that
+ * does not depend on a certain storage. Other processes on the same machine may use the file at the
+ * same time.
  *
- * <p>All units of {@link #write} run on one thread, one after the other, each exactly once; those
+ * <p>All units of {@link #write} run on one thread, one after the other, each exactly once. Units
  * that wait at the same time share one commit and one fsync. Units of {@link #read} run on their
  * callers' threads.
  *
  * <p>If the file or its write-ahead log is removed, renamed or replaced while it is open, every
- * call throws {@link StorageException.Corrupt} from then on, until it is opened anew: what would be
- * written is in no file that anybody else will see. A commit that it happened to meanwhile is told
- * as {@link StorageException.OutcomeUnknown}. Keys in memory are no answer either, once they have
- * been looked after, which is within the setting {@code staleness}. Where the platform does not
- * tell files apart, this is not found out.
+ * call throws {@link StorageException.Corrupt} from then on, until the storage is opened again: a
+ * write would go into a file that nobody else can see. A commit during which it happens throws
+ * {@link StorageException.OutcomeUnknown}. Keys in memory are not used any more either, at the
+ * latest after the setting {@code staleness}. On platforms that cannot tell files apart, this is
+ * not noticed.
  */
 public final class SqliteStorage implements Storage {
   private static final String URL = "sqlite:";
@@ -54,21 +55,21 @@ public final class SqliteStorage implements Storage {
   }
 
   /**
-   * Opens a file with the default settings, and makes it if it is not there: with mode 0600, in a
-   * folder that is made with mode 0700 if only that is missing.
+   * Opens a file with the default settings. If it does not exist, it is created with mode 0600; if
+   * only its folder is missing, the folder is created with mode 0700.
    *
-   * @throws StorageException.InvalidInput if the path is a folder, or lies in a folder that is not
-   *     there, nor the one around it
-   * @throws StorageException.Unsupported if the file is read-only, lies on a network file system,
-   *     has a newer schema, or has tables of our names in another shape; nothing was changed
-   * @throws StorageException.Corrupt if it is no SQLite database, or a damaged one
+   * @throws StorageException.InvalidInput if the path is a folder, or if neither its folder nor the
+   *     folder around that exists
+   * @throws StorageException.Unsupported if the file is read-only, is on a network file system, has
+   *     a newer schema, or has tables with Keyhold's names in another shape; nothing was changed
+   * @throws StorageException.Corrupt if it is not an SQLite database, or is damaged
    * @throws StorageException.Unavailable if another process holds its lock for too long
    */
   public static SqliteStorage open(Path file) {
     return open(StorageConfig.of(URL + file));
   }
 
-  /** Opens the file that the URL names; {@link SqliteStorageProvider} lists the settings. */
+  /** Opens the file of the URL; {@link SqliteStorageProvider} lists the settings. */
   public static SqliteStorage open(StorageConfig config) {
     Settings settings = Settings.of(config);
     if (settings.unwritable() == Settings.Unwritable.READ) {
@@ -100,26 +101,27 @@ public final class SqliteStorage implements Storage {
   }
 
   /**
-   * Opens the database behind a data source that belongs to the caller: one connection is held for
+   * Opens the database of a data source that belongs to the caller. One connection is held for
    * writing until {@link #close}, and one more is taken for each read, so a pool needs at least
-   * two. Their settings are checked and never changed, and closing leaves the data source open.
+   * two. The settings of the connections are checked and never changed. Closing the storage does
+   * not close the data source.
    *
-   * @throws StorageException.Unsupported if a connection lacks a setting; {@link #dataSource} makes
-   *     connections that have them all
+   * @throws StorageException.Unsupported if a connection lacks a required setting; {@link
+   *     #dataSource} makes connections that have them all
    */
   public static SqliteStorage open(DataSource source) {
     return open(source, StorageConfig.of(URL));
   }
 
-  /** Like {@link #open(DataSource)}, with settings; the URL's path is not looked at. */
+  /** Like {@link #open(DataSource)}, with settings. The path of the URL is ignored. */
   public static SqliteStorage open(DataSource source, StorageConfig config) {
     return new SqliteStorage(OpenDatabase.source(source, Settings.of(config)));
   }
 
   /**
-   * A source of connections to a file with the settings that a storage needs, for a hub to put into
-   * its own pool and hand to {@link #open(DataSource)}. The file is prepared as {@link #open(Path)}
-   * does; each call of {@code getConnection} opens a new connection.
+   * A source of connections with the settings that a storage needs. A hub can put it into its own
+   * pool, and pass the pool to {@link #open(DataSource)}. The file is prepared as by {@link
+   * #open(Path)}. Each call of {@code getConnection} opens a new connection.
    */
   public static DataSource dataSource(Path file) {
     return CheckedDataSource.writing(
@@ -127,11 +129,11 @@ public final class SqliteStorage implements Storage {
   }
 
   /**
-   * The Jdbi handle of a running transaction, for the hub's own tables: its rows and ours are
-   * committed together. To commit, roll back or close through it is refused.
+   * The Jdbi handle of a running transaction, for the hub's own tables. Their rows are committed
+   * together with Keyhold's. Committing, rolling back or closing through the handle is refused.
    *
    * @param tx the transaction of a unit of work of an SQLite storage, decorated or not
-   * @throws StorageException.Unsupported if it belongs to another storage
+   * @throws StorageException.Unsupported if the transaction belongs to another kind of storage
    */
   public static Handle handle(Transaction tx) {
     Transaction beneath = tx;
@@ -142,7 +144,7 @@ public final class SqliteStorage implements Storage {
       return sqlite.lend();
     }
     throw new StorageException.Unsupported(
-        "the transaction is no SQLite transaction, so it has no handle");
+        "the transaction is not an SQLite transaction, so it has no handle");
   }
 
   @Override
@@ -165,9 +167,9 @@ public final class SqliteStorage implements Storage {
   /**
    * {@inheritDoc}
    *
-   * <p>The answer comes from memory if it can. A change by this storage shows at once, before the
-   * call that made it returns; one by another process, or by a hub's own connection, shows to each
-   * look-up that begins later than the setting {@code staleness} after its commit.
+   * <p>The answer comes from memory if possible. A change by this storage is seen at once, before
+   * the call that made it returns. A change by another process, or by a hub's own connection, is
+   * seen by each look-up that begins later than the setting {@code staleness} after its commit.
    */
   @Override
   public Optional<OwnedKey> findKey(KeyHash hash) {
@@ -229,8 +231,8 @@ public final class SqliteStorage implements Storage {
 
   /**
    * Closes without running the units that wait: they are refused with {@link
-   * StorageException.Unavailable}, and nothing of theirs is written. Those that run, and share
-   * their commit, end as they do at {@link #close}.
+   * StorageException.Unavailable}, and write nothing. Units that run already, and those that share
+   * their commit, end as with {@link #close}.
    */
   public void closeNow() {
     database.guard().refuseInside("close");

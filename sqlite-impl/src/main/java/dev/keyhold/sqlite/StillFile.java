@@ -55,7 +55,7 @@ final class StillFile {
       return new StillFile(file, !shared);
     } catch (IOException e) {
       throw new StorageException.Unavailable(
-          "%s cannot be looked at: %s".formatted(given, e.getClass().getSimpleName()), e);
+          "%s cannot be examined: %s".formatted(given, e.getClass().getSimpleName()), e);
     }
   }
 
@@ -85,7 +85,7 @@ final class StillFile {
       }
     } catch (IOException e) {
       throw new StorageException.Unavailable(
-          "%s cannot be looked at any more: %s".formatted(file, e.getClass().getSimpleName()), e);
+          "%s cannot be examined any more: %s".formatted(file, e.getClass().getSimpleName()), e);
     }
   }
 

@@ -46,7 +46,7 @@ final class StillStorage implements Storage {
   public <T, X extends Exception> T write(UnitOfWork<T, X> work) throws X {
     guard.refuseInside("write");
     throw new StorageException.Unsupported(
-        "nothing can be written where the database is; it was opened to be read as it is");
+        "the database's file or folder cannot be written to; it was opened for reading only");
   }
 
   @Override

@@ -25,7 +25,7 @@ enum UnitState {
   void checkUsable() {
     if (this == BROKEN || this == ENDED) {
       throw new StorageException.Unavailable(
-          "the unit of work went on after an error that ended its transaction");
+          "the unit of work continued after an error that had ended its transaction");
     }
   }
 

@@ -1,9 +1,9 @@
 /**
  * A storage in one SQLite file.
  *
- * <p>{@link dev.keyhold.sqlite.SqliteStorage} is the door. Behind it, one {@code Writer} owns the
- * only writing connection and runs units of work in turn, {@code Readers} lend read-only ones, and
- * one class per table holds that table's SQL beside its mapping.
+ * <p>Start at {@link dev.keyhold.sqlite.SqliteStorage}. Inside, one {@code Writer} owns the only
+ * writing connection and runs units of work in turn, {@code Readers} lend read-only connections,
+ * and one class per table holds the SQL and the mapping of that table.
  */
 @NullMarked
 package dev.keyhold.sqlite;

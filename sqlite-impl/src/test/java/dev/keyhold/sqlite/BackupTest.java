@@ -155,7 +155,7 @@ class BackupTest {
 
     assertThatThrownBy(() -> back_up(false))
         .isInstanceOf(StorageException.InvalidInput.class)
-        .hasMessageContaining("is there already");
+        .hasMessageContaining("already exists");
     assertThat(target).hasBinaryContent(first);
 
     back_up(true);
@@ -180,7 +180,7 @@ class BackupTest {
     Files.createDirectory(target.getParent());
     Files.writeString(note, "of a file that was moved away");
 
-    assertThatThrownBy(() -> back_up(false)).hasMessageContaining("manifest.json is there already");
+    assertThatThrownBy(() -> back_up(false)).hasMessageContaining("manifest.json already exists");
 
     assertThat(names()).containsExactly("copy.db.manifest.json");
   }
@@ -232,12 +232,12 @@ class BackupTest {
   void what_is_no_database_is_not_replaced() throws Exception {
     Files.createDirectory(target.getParent());
     Files.writeString(target, "the accounts of 2024");
-    assertRefused(target, "is there and is no database");
+    assertRefused(target, "already exists and is not a database");
     assertThat(Files.readString(target)).isEqualTo("the accounts of 2024");
 
     Path pipe = target.resolveSibling("pipe");
     assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0);
-    assertRefused(pipe, "a file is wanted");
+    assertRefused(pipe, "name a file");
     assertThat(pipe).exists();
   }
 

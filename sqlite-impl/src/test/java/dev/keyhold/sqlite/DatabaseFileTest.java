@@ -54,7 +54,7 @@ class DatabaseFileTest {
     for (Path given : List.of(file, Path.of("/dev/null"))) {
       assertThatThrownBy(() -> SqliteStorage.open(given))
           .isInstanceOf(StorageException.InvalidInput.class)
-          .hasMessageContaining("a file is wanted");
+          .hasMessageContaining("name a file");
     }
   }
 
@@ -110,7 +110,7 @@ class DatabaseFileTest {
 
     assertThatThrownBy(() -> SqliteStorage.open(file.resolve("system.db")))
         .isInstanceOf(StorageException.InvalidInput.class)
-        .hasMessageContaining("is a file where a folder is wanted");
+        .hasMessageContaining("is a file, but a folder is needed");
   }
 
   @Test

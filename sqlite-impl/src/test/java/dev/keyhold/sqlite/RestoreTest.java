@@ -107,7 +107,7 @@ class RestoreTest {
 
     assertThatThrownBy(() -> restore(false))
         .isInstanceOf(StorageException.InvalidInput.class)
-        .hasMessageContaining("is there already");
+        .hasMessageContaining("already exists");
     assertThat(accounts()).containsExactly("grace");
 
     restore(true);
@@ -145,7 +145,7 @@ class RestoreTest {
 
     assertThatThrownBy(() -> restore(false))
         .isInstanceOf(StorageException.InvalidInput.class)
-        .hasMessageContaining(" is there without its database");
+        .hasMessageContaining(" exists without its database");
     assertThat(names()).containsExactly("system.db-shm", "system.db-wal");
 
     restore(true);
@@ -271,7 +271,7 @@ class RestoreTest {
     execute(backup, "CREATE TABLE songs (name TEXT)");
     assertThatThrownBy(() -> restore(false))
         .isInstanceOf(StorageException.Unsupported.class)
-        .hasMessageContaining("has not the tables of Keyhold");
+        .hasMessageContaining("its tables are not");
     assertThat(names()).isEmpty();
   }
 

@@ -79,7 +79,7 @@ class InMemoryMemberships implements MembershipStore {
             .orElseThrow(
                 () ->
                     new StorageException.NotFound(
-                        "account %s is no member of organization %s"
+                        "account %s is not a member of organization %s"
                             .formatted(accountId, organizationId)));
     if (before.level() == level) {
       return Changed.nothing(before);

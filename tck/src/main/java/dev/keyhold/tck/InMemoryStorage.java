@@ -21,11 +21,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A storage that keeps everything in memory, for tests: complete and correct, and gone when it is
- * closed. It passes the whole {@link StorageContract}.
+ * A storage in memory, for tests. It passes the whole {@link StorageContract}. Its content is gone
+ * when it is closed.
  *
- * <p>A unit of work runs on the caller's thread. A writing one changes a copy of all that is
- * stored, so the cost of a write grows with what is there; a few thousand records are fine.
+ * <p>A unit of work runs on the caller's thread. Each write copies all stored data, so its cost
+ * grows with their amount; a few thousand records are fine.
  */
 public class InMemoryStorage implements Storage {
   private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(10);
@@ -58,7 +58,7 @@ public class InMemoryStorage implements Storage {
     return new InMemoryStorage(EnumSet.allOf(Part.class), WRITE_TIMEOUT, List.of(tables));
   }
 
-  /** An empty storage that offers these parts alone. */
+  /** An empty storage that offers only these parts. */
   public static InMemoryStorage offering(Part first, Part... others) {
     return new InMemoryStorage(EnumSet.of(first, others), WRITE_TIMEOUT, List.of());
   }
@@ -142,7 +142,7 @@ public class InMemoryStorage implements Storage {
     insideUnit.set(true);
     try {
       return Objects.requireNonNull(
-          work.run(transaction(unit)), "a unit of work answered null; it must answer something");
+          work.run(transaction(unit)), "a unit of work returned null; it must return a value");
     } finally {
       insideUnit.remove();
       unit.end();

@@ -8,7 +8,7 @@ import dev.keyhold.spi.StorageProvider;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Opens an {@link InMemoryStorage} for the URL {@code memory:}, a new one each time. */
+/** Opens a new {@link InMemoryStorage} each time for the URL {@code memory:}. */
 public final class InMemoryStorageProvider implements StorageProvider {
   /** For {@link java.util.ServiceLoader}. */
   public InMemoryStorageProvider() {}

@@ -92,7 +92,7 @@ class InMemoryTrail implements AuditSink {
       throw new StorageException.InvalidInput(
           String.format(
               Locale.ROOT,
-              "%d entries were asked for; 1 to %d are given",
+              "%d entries were requested; the limit must be 1 to %d",
               limit,
               Limits.PAGE_SIZE));
     }

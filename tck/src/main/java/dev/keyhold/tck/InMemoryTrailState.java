@@ -45,7 +45,10 @@ class InMemoryTrailState implements AuditState {
     if (limit < 1 || limit > Limits.PAGE_SIZE) {
       throw new StorageException.InvalidInput(
           String.format(
-              Locale.ROOT, "%d values were asked for; 1 to %d are given", limit, Limits.PAGE_SIZE));
+              Locale.ROOT,
+              "%d values were requested; the limit must be 1 to %d",
+              limit,
+              Limits.PAGE_SIZE));
     }
     SortedMap<String, Bytes> found = new TreeMap<>(Text.ORDER);
     unit.tables().state.tailMap(from).entrySet().stream()
@@ -60,7 +63,7 @@ class InMemoryTrailState implements AuditState {
       throw new StorageException.InvalidInput(
           String.format(
               Locale.ROOT,
-              "a key of the trail's state has %d characters; 1 to %d are taken",
+              "a key of the trail's state has %d characters; 1 to %d are allowed",
               key.length(),
               Limits.ID_LENGTH));
     }
@@ -72,7 +75,7 @@ class InMemoryTrailState implements AuditState {
       throw new StorageException.InvalidInput(
           String.format(
               Locale.ROOT,
-              "a value of the trail's state has %d bytes; at most %d are taken",
+              "a value of the trail's state has %d bytes; at most %d are allowed",
               value.length(),
               Limits.JSON_LENGTH));
     }

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What a storage promises, one test a promise. A store's author extends this class and says how a
- * storage is opened:
+ * The promises of a storage, with one test for each. The author of a store extends this class and
+ * opens a storage:
  *
  * <pre>{@code
  * class MyStorageTest extends StorageContract {
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * }</pre>
  *
  * <p>Each rule has a number and is a sentence; {@code docs/contract.md} lists them all. Rules about
- * parts that the storage does not offer are skipped, and say so.
+ * parts that the storage does not offer are skipped, and the report says so.
  */
 @ExtendWith(StorageExtension.class)
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -32,18 +32,21 @@ import org.junit.jupiter.api.io.TempDir;
 public abstract class StorageContract {
   @TempDir Path directory;
 
-  /** For the class of a store's author. */
+  /** For subclasses. */
   protected StorageContract() {}
 
   /**
-   * Opens a storage. It is empty, unless an earlier one was closed that kept its data in the same
-   * directory.
+   * Opens a storage. It must be empty, unless the directory holds the data of an earlier storage
+   * that was closed.
    *
-   * @param directory exists, and belongs to this storage alone
+   * @param directory an existing directory for this storage alone
    */
   protected abstract Storage open(Path directory);
 
-  /** Whether what was written is there when the same directory is opened again. */
+  /**
+   * Whether the storage keeps its data: they are there again when the same directory is opened
+   * again.
+   */
   protected boolean keepsData() {
     return true;
   }

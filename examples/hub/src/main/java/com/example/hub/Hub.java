@@ -14,6 +14,7 @@ import dev.keyhold.spi.AccessLevel;
 import dev.keyhold.spi.Account;
 import dev.keyhold.spi.ApiKey;
 import dev.keyhold.spi.AuditQuery;
+import dev.keyhold.spi.IdentityStore;
 import dev.keyhold.spi.Ids;
 import dev.keyhold.spi.Keyhold;
 import dev.keyhold.spi.Membership;
@@ -86,14 +87,27 @@ public final class Hub implements AutoCloseable {
   }
 
   private Answer hello(ApiKey key) {
-    Account account =
-        storage.read(tx -> tx.identities().accounts().find(key.ownerId().orElseThrow())).orElseThrow();
-    return new Answer(200, "hello " + account.email().orElseThrow());
+    return new Answer(200, "hello " + storage.read(tx -> holder(tx.identities(), key)));
+  }
+
+  /** A key may have an owner, may belong to an organization, or both, or neither. */
+  private static String holder(IdentityStore identities, ApiKey key) {
+    return key.ownerId()
+        .flatMap(id -> identities.accounts().find(id))
+        .flatMap(Account::email)
+        .or(() -> key.organizationId()
+            .flatMap(id -> identities.organizations().find(id))
+            .map(Organization::name))
+        .orElse("holder of the key " + key.id());
   }
 
   private Answer trail(ApiKey key) {
+    AuditQuery all = AuditQuery.ALL.newestFirst(false);
     AuditQuery mine =
-        AuditQuery.ALL.ownerId(key.ownerId().orElseThrow()).newestFirst(false);
+        key.ownerId()
+            .map(all::ownerId)
+            .or(() -> key.organizationId().map(all::organizationId))
+            .orElseGet(() -> all.credentialId(key.id()));
     return new Answer(
         200,
         storage.read(tx -> tx.audit().list(mine, PageRequest.first(100))).items().stream()
@@ -116,23 +130,20 @@ public final class Hub implements AutoCloseable {
     Answer handle(ApiKey key) throws IOException;
   }
 
-  /** Lets in who presents a key that may be used now, and says to the trail who that is. */
+  /** Accepts a request if its key may be used now, and tells the trail who acts. */
   private Handler protect(Protected handler) {
     return exchange -> {
       if (!(keys.verify(exchange.getRequestHeaders()) instanceof Verified verified)) {
         return new Answer(401, "a valid API key is needed");
       }
       ApiKey key = verified.key();
-      AuditContext caller =
-          from(exchange)
-              .actorId(key.ownerId().orElseThrow())
-              .credential("api_key", key.id())
-              .build();
-      return scope.call(caller, () -> handler.handle(key));
+      AuditContext.Builder caller = from(exchange).credential("api_key", key.id());
+      key.ownerId().ifPresent(caller::actorId); // a key of an organization need not have an owner
+      return scope.call(caller.build(), () -> handler.handle(key));
     };
   }
 
-  /** What is known of a request before anybody has shown a key. */
+  /** The context of a request whose key was not verified yet. */
   private static AuditContext.Builder from(HttpExchange exchange) {
     return AuditContext.builder().address(exchange.getRemoteAddress().getHostString());
   }
@@ -153,7 +164,7 @@ public final class Hub implements AutoCloseable {
   @Override
   public void close() {
     http.stop(0);
-    keys.close(); // writes when they were used last
+    keys.close(); // writes the times of the last uses
     storage.close();
   }
 }

@@ -5,6 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.keyhold.audit.AuditContext;
+import dev.keyhold.audit.AuditScope;
+import dev.keyhold.audit.AuditedStorage;
+import dev.keyhold.keys.ApiKeys;
+import dev.keyhold.keys.KeyPolicy;
+import dev.keyhold.keys.KeyRequest;
+import dev.keyhold.spi.AuditEntry;
 import dev.keyhold.spi.AuditQuery;
 import dev.keyhold.spi.Keyhold;
 import dev.keyhold.spi.Outcome;
@@ -88,6 +95,47 @@ class HubIT {
       assertEquals(
           List.of("REVOKED from 127.0.0.1", "INVALID_KEY from 127.0.0.1"),
           entries.stream().map(HubIT::refusal).toList());
+    }
+  }
+
+  @Test
+  void a_key_of_an_organization_opens_the_endpoints_too() throws Exception {
+    Path file = folder.resolve("system.db");
+    String url = url(start(Start.CLASS_PATH, file, jars("")));
+    send(url, "POST", "/sign-up", "ada@example.org", "");
+    String key = keyOfTheOrganization(file);
+
+    assertEquals("hello Home of ada@example.org", get(url, "/hello", key).body());
+    assertEquals(
+        "organization.create member.add member.add api_key.create",
+        actions(get(url, "/trail", key).body()));
+    assertEquals("revoked", get(url, "/revoke", key).body());
+    assertEquals(401, get(url, "/hello", key).statusCode());
+    try (Storage storage = Keyhold.open("sqlite:" + file)) {
+      AuditEntry last =
+          storage.read(tx -> tx.audit().list(AuditQuery.ALL, PageRequest.first(2))).items().stream()
+              .map(StoredEntry::content)
+              .filter(entry -> entry.action().equals("api_key.revoke"))
+              .findFirst()
+              .orElseThrow();
+      assertTrue(last.actorId().isEmpty());
+      assertEquals(last.targetId(), last.credentialId());
+    }
+  }
+
+  /** Another program of the hub's operator issues it, while the hub runs. */
+  private static String keyOfTheOrganization(Path file) {
+    AuditScope scope = new AuditScope(AuditContext.of("operator"));
+    try (Storage storage = AuditedStorage.over(Keyhold.open("sqlite:" + file), scope);
+        ApiKeys keys = ApiKeys.builder(storage, KeyPolicy.prefixed("hub_")).build()) {
+      String home =
+          storage
+              .read(tx -> tx.identities().organizations().list(PageRequest.first(1)))
+              .items()
+              .get(0)
+              .id();
+      KeyRequest request = KeyRequest.PLAIN.organizationId(home);
+      return new String(keys.issue(request).secret().reveal());
     }
   }
 
