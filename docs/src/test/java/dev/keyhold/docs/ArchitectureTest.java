@@ -43,6 +43,7 @@ class ArchitectureTest {
     assertThat(packages)
         .contains(
             "dev.keyhold.spi",
+            "dev.keyhold.tables",
             "dev.keyhold.tck",
             "dev.keyhold.sqlite",
             "dev.keyhold.keys",
@@ -69,8 +70,9 @@ class ArchitectureTest {
   @Test
   void siblings_import_what_the_plan_allows() {
     assertImportsOnly("dev.keyhold.spi");
-    assertImportsOnly("dev.keyhold.tck", "dev.keyhold.spi");
-    assertImportsOnly("dev.keyhold.sqlite", "dev.keyhold.spi");
+    assertImportsOnly("dev.keyhold.tables", "dev.keyhold.spi");
+    assertImportsOnly("dev.keyhold.tck", "dev.keyhold.spi", "dev.keyhold.tables");
+    assertImportsOnly("dev.keyhold.sqlite", "dev.keyhold.spi", "dev.keyhold.tables");
     assertImportsOnly("dev.keyhold.keys", "dev.keyhold.spi");
     assertImportsOnly("dev.keyhold.credentials", "dev.keyhold.spi");
     assertImportsOnly("dev.keyhold.audit", "dev.keyhold.spi");
@@ -90,6 +92,7 @@ class ArchitectureTest {
     String[] rest =
         Stream.of(
                 "spi",
+                "tables",
                 "tck",
                 "sqlite",
                 "keys",
