@@ -6,6 +6,7 @@ import dev.keyhold.spi.IdentityStore;
 import dev.keyhold.spi.StoredEntry;
 import dev.keyhold.spi.Transaction;
 import dev.keyhold.spi.table.TableStore;
+import dev.keyhold.tables.TableIdentities;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,7 @@ final class SqliteTransaction implements Transaction {
   private static final int BATCH = 1_000;
 
   private final Sql sql;
-  private final Identities identities;
+  private final IdentityStore identities;
   private final Keys keys;
   private final Trail trail;
   private final TableRows tables;
@@ -34,10 +35,10 @@ final class SqliteTransaction implements Transaction {
     this.watch = watch;
     this.guard = guard;
     this.sql = new Sql(handle, mayWrite, watch::rollingBack);
-    this.identities = Identities.of(sql);
     this.keys = new Keys(sql);
     this.trail = new Trail(sql, appended);
     this.tables = new TableRows(sql, catalog);
+    this.identities = TableIdentities.over(tables);
   }
 
   static SqliteTransaction reading(Handle handle, TableCatalog catalog) {
