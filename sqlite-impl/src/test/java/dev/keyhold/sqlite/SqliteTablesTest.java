@@ -49,6 +49,9 @@ class SqliteTablesTest extends TableContract {
         }
         Scope scope = shape.tenantColumn().isPresent() ? Scope.of("acme") : Scope.everywhere();
         for (ReferenceShape reference : shape.references()) {
+          if (shape.tenantColumn().equals(Optional.of(reference.column()))) {
+            continue; // given by the scope
+          }
           plans.tx().tables().among(shape, scope, reference.column(), List.of("a", "b"), 10);
         }
         plans.tx().tables().find(shape, Scope.everywhere(), "a");
