@@ -21,7 +21,7 @@ record TableAccounts(TableIdentities identities) implements AccountStore {
   @Override
   public Account create(Account account) {
     account.email().ifPresent(Text::newEmail);
-    return identities.rows().insert(Accounts.TABLE, account);
+    return identities.rows().add(Accounts.TABLE, account);
   }
 
   @Override

@@ -17,7 +17,7 @@ record TableMembers(TableIdentities identities) implements MembershipStore {
 
   @Override
   public Membership add(Membership membership) {
-    return identities.rows().insert(Members.TABLE, membership);
+    return identities.rows().add(Members.TABLE, membership);
   }
 
   @Override
