@@ -13,6 +13,7 @@ import dev.keyhold.spi.table.RowQuery;
 import dev.keyhold.spi.table.Scope;
 import dev.keyhold.spi.table.Shape;
 import dev.keyhold.spi.table.TableStore;
+import dev.keyhold.tables.TableIdentities;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,8 @@ class InMemoryRows implements TableStore {
 
   @Override
   public Collection<Shape> shapes() {
-    return unit.tables().shapes();
+    List<Shape> ours = TableIdentities.SET.shapes();
+    return unit.tables().shapes().stream().filter(shape -> !ours.contains(shape)).toList();
   }
 
   @Override
