@@ -44,11 +44,12 @@ public abstract sealed class Rows<D> permits Tenant, Global, AllTenants {
   }
 
   /**
-   * Adds a new row.
+   * Adds a new row. It has another name than {@link #insert}, as a lambda leaves javac undecided
+   * between two of one name.
    *
    * @param make makes the record with the id, the times and the tenant that it gets
    */
-  public <R> R insert(AnyTable<R, D> table, Function<Fresh, R> make) {
+  public <R> R create(AnyTable<R, D> table, Function<Fresh, R> make) {
     return insert(table, make.apply(desk.fresh()));
   }
 
