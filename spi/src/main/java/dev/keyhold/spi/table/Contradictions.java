@@ -1,0 +1,100 @@
+package dev.keyhold.spi.table;
+
+import dev.keyhold.spi.StorageException;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What the parts of a shape must not say of each other. */
+final class Contradictions {
+  private final Shape shape;
+
+  private Contradictions(Shape shape) {
+    this.shape = shape;
+  }
+
+  /**
+   * @throws StorageException.InvalidInput which names the parts
+   */
+  static void refuse(Shape shape) {
+    Contradictions found = new Contradictions(shape);
+    found.ofColumns();
+    found.ofIndexes();
+    shape.references().forEach(found::ofReference);
+    found.ofChecks();
+    shape.states().ifPresent(found::ofStates);
+  }
+
+  private void ofColumns() {
+    Stream.of(Shape.ID, Shape.CREATED_AT, Shape.UPDATED_AT).forEach(shape::place);
+    shape.tenantColumn().ifPresent(shape::place);
+    if (shape.is(Shape.Trait.VERSIONED)) {
+      shape.place(Shape.VERSION);
+    }
+    if (shape.is(Shape.Trait.SOFT_DELETED)) {
+      shape.place(Shape.DELETED_AT);
+    }
+    for (ColumnShape column : shape.columns()) {
+      column.byDefault().ifPresent(column::checked);
+    }
+  }
+
+  private void ofIndexes() {
+    Set<String> names = new HashSet<>();
+    for (IndexShape index : shape.indexes()) {
+      if (!names.add(index.name())) {
+        throw shape.refused("has two indexes of the name " + index.name());
+      }
+      for (String column : index.columns()) {
+        if (shape.column(column).kind() == ColumnKind.JSON) {
+          throw shape.refused("has an index on %s, and JSON has no order".formatted(column));
+        }
+      }
+    }
+  }
+
+  private void ofReference(ReferenceShape reference) {
+    ColumnShape column = shape.column(reference.column());
+    if (column.kind() != ColumnKind.ID) {
+      throw shape.refused("refers by the column %s, which holds no id".formatted(column.name()));
+    }
+    if (reference.whenDeleted() == ReferenceShape.WhenDeleted.CLEAR && !column.optional()) {
+      throw shape.refused("clears the column %s, which is not optional".formatted(column.name()));
+    }
+  }
+
+  private void ofChecks() {
+    Set<String> names = new HashSet<>();
+    for (CheckShape check : shape.checks()) {
+      if (!names.add(check.name())) {
+        throw shape.refused("has two checks of the name " + check.name());
+      }
+      check.rule().columns().forEach(shape::place);
+      check.rule().comparisons().forEach(columns -> ofComparison(check, columns));
+    }
+  }
+
+  /** A database compares what it keeps: a number with a text, or cents with tenths of them. */
+  private void ofComparison(CheckShape check, CheckShape.Columns columns) {
+    ColumnShape left = shape.column(columns.left());
+    ColumnShape right = shape.column(columns.right());
+    boolean digits = left.kind() == ColumnKind.DECIMAL && left.limit() != right.limit();
+    if (left.kind() != right.kind() || digits) {
+      throw shape.refused(
+          "compares the columns %s and %s in the check %s, which are not kept in one form"
+              .formatted(left.name(), right.name(), check.name()));
+    }
+  }
+
+  private void ofStates(States states) {
+    ColumnShape column = shape.column(states.column());
+    Set<String> named = new HashSet<>(states.steps().keySet());
+    states.steps().values().forEach(named::addAll);
+    named.removeAll(column.words());
+    if (column.optional() || !named.isEmpty()) {
+      throw shape.refused(
+          "has states in the column %s, which is optional or lacks the words %s"
+              .formatted(column.name(), named));
+    }
+  }
+}

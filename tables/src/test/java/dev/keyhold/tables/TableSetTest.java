@@ -1,0 +1,105 @@
+package dev.keyhold.tables;
+
+import static dev.keyhold.tables.Columns.id;
+import static dev.keyhold.tables.Columns.optionalId;
+import static dev.keyhold.tables.Columns.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keyhold.spi.StorageException.InvalidInput;
+import dev.keyhold.spi.table.ReferenceShape.WhenDeleted;
+import dev.keyhold.spi.table.SetShape;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What belongs together is looked at together. */
+class TableSetTest {
+  record Box(Stamp stamp, String label, Optional<String> insideId) {
+    static final Column<Box, String> LABEL = text("label", Box::label);
+    static final OptionalColumn<Box, String> INSIDE_ID = optionalId("inside_id", Box::insideId);
+
+    static TableBuilder<Box, Table<Box>> begin(String name) {
+      return Table.of(Box.class, name, Box::stamp).columns(LABEL, INSIDE_ID);
+    }
+
+    static Table<Box> end(TableBuilder<Box, Table<Box>> builder) {
+      return builder.read(row -> new Box(row.stamp(), row.get(LABEL), row.get(INSIDE_ID)));
+    }
+
+    static Table<Box> named(String name) {
+      return end(begin(name));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "Hub", "my_hub", "keyhold", "1hub", "a234567890123456789012345678901"})
+  void a_set_of_a_name_that_cannot_be_is_refused_by_name(String name) {
+    assertThatThrownBy(() -> TableSet.of(name))
+        .isInstanceOf(InvalidInput.class)
+        .hasMessageContaining("'" + name + "'")
+        .hasMessageContaining("1 to 30 lower-case letters and digits");
+  }
+
+  @Test
+  void two_tables_of_one_name_are_refused() {
+    assertThatThrownBy(() -> TableSet.of("hub", Box.named("box"), Box.named("box")))
+        .isInstanceOf(InvalidInput.class)
+        .hasMessageContaining("the set hub has two tables of the name box");
+  }
+
+  @Test
+  void a_reference_by_a_column_that_may_not_be_absent_cannot_be_cleared() {
+    record Part(Stamp stamp, String boxId) {}
+    Column<Part, String> boxId = id("box_id", Part::boxId);
+    Table<Part> table =
+        Table.of(Part.class, "part", Part::stamp)
+            .columns(boxId)
+            .references(boxId.references(() -> Box.named("box")).whenDeleted(WhenDeleted.CLEAR))
+            .read(row -> new Part(row.stamp(), row.get(boxId)));
+
+    assertThatThrownBy(() -> TableSet.of("hub", table))
+        .isInstanceOf(InvalidInput.class)
+        .hasMessageContaining("the table part clears the column box_id, which is not optional");
+  }
+
+  @Test
+  void a_reference_by_a_column_that_holds_no_id_is_refused() {
+    assertThatThrownBy(
+            () ->
+                TableSet.of(
+                    "hub",
+                    Box.end(
+                        Box.begin("box").references(Box.LABEL.references(() -> Box.named("box"))))))
+        .isInstanceOf(InvalidInput.class)
+        .hasMessageContaining("the table box refers by the column label, which holds no id");
+  }
+
+  @Test
+  void a_migration_that_is_not_there_is_named() {
+    TableSet set = TableSet.of("hub").migrations(file -> null, "first");
+
+    assertThatThrownBy(() -> set.migrations("sqlite"))
+        .isInstanceOf(InvalidInput.class)
+        .hasMessageContainingAll("the set hub", "migrations/sqlite/V1__first.sql");
+  }
+
+  @Test
+  void migrations_are_numbered_in_the_order_of_their_names() {
+    TableSet set =
+        TableSet.of("hub")
+            .migrations(
+                file -> new ByteArrayInputStream(file.getBytes(StandardCharsets.UTF_8)),
+                "first",
+                "second");
+
+    assertThat(set.migrations("postgresql"))
+        .containsExactly(
+            new SetShape.Migration(1, "first", "migrations/postgresql/V1__first.sql"),
+            new SetShape.Migration(2, "second", "migrations/postgresql/V2__second.sql"));
+  }
+}
