@@ -44,7 +44,10 @@ public final class Reference<R, P> {
   AnyTable<P, ?> target() {
     return target
         .orElseThrow(
-            () -> new IllegalStateException("the table " + table.get() + " is not a value"))
+            () ->
+                new IllegalStateException(
+                    "the column %s refers to the table %s by its name; ask whoever keeps that for its rows"
+                        .formatted(column, table.get())))
         .get();
   }
 

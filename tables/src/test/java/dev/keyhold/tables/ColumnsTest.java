@@ -183,6 +183,20 @@ class ColumnsTest {
         .hasMessageContaining("the table span has no column other_at");
   }
 
+  /** A cursor holds the values. */
+  @Test
+  void an_index_on_more_than_a_cursor_holds_is_refused() {
+    Column<Box, String> label = Box.LABEL.upTo(2_049);
+
+    assertRefused(
+            () ->
+                Table.of(Box.class, "box", Box::stamp)
+                    .columns(label)
+                    .indexes(Index.on(label))
+                    .read(row -> new Box(row.stamp(), row.get(label))))
+        .hasMessageContainingAll("the table box has an index on [label]", "2049", "2048", "upTo");
+  }
+
   private static AbstractThrowableAssert<?, ? extends Throwable> assertRefused(
       org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
     return assertThatThrownBy(call)

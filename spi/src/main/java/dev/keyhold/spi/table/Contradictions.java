@@ -1,7 +1,9 @@
 package dev.keyhold.spi.table;
 
+import dev.keyhold.spi.Limits;
 import dev.keyhold.spi.StorageException;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -50,6 +52,26 @@ final class Contradictions {
           throw shape.refused("has an index on %s, and JSON has no order".formatted(column));
         }
       }
+      ofLength(index);
+    }
+  }
+
+  /** A page's cursor holds the values, and so does each entry of the index. */
+  private void ofLength(IndexShape index) {
+    long length =
+        index.columns().stream()
+            .map(shape::column)
+            .filter(column -> column.kind() != ColumnKind.DECIMAL)
+            .mapToLong(column -> (column.kind() == ColumnKind.BYTES ? 2L : 1L) * column.limit())
+            .sum();
+    if (length > Limits.INDEX_LENGTH) {
+      throw shape.refused(
+          String.format(
+              Locale.ROOT,
+              "has an index on %s, whose values may have %d characters together; at most %d are taken, so bound the columns by upTo (a byte counts twice)",
+              index.columns(),
+              length,
+              Limits.INDEX_LENGTH));
     }
   }
 

@@ -136,6 +136,16 @@ public final class Shape {
   }
 
   /**
+   * @throws StorageException.InvalidInput if there is no such index
+   */
+  public IndexShape index(String name) {
+    return indexes().stream()
+        .filter(index -> index.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> refused("has no index " + name));
+  }
+
+  /**
    * @throws StorageException.InvalidInput if there is no such index, or it is not unique
    */
   public IndexShape uniqueIndex(String name) {
