@@ -93,7 +93,10 @@ record Definition<R>(
     List<ColumnShape> all = new ArrayList<>();
     all.add(common(Shape.ID, ColumnKind.ID, Limits.ID_LENGTH, false));
     tenant.ifPresent(
-        part -> all.add(common(part.column(), ColumnKind.ID, Limits.ID_LENGTH, part.optional())));
+        part ->
+            all.add(
+                common(part.column(), ColumnKind.ID, Limits.ID_LENGTH, part.optional())
+                    .withMember("organizationId")));
     columns.forEach(column -> all.add(column.shape()));
     if (keepsWho) {
       all.add(common(CREATED_BY, ColumnKind.ID, Limits.ID_LENGTH, true));
@@ -111,7 +114,7 @@ record Definition<R>(
   }
 
   private static ColumnShape common(String name, ColumnKind kind, int limit, boolean optional) {
-    return new ColumnShape(name, kind, optional, limit, List.of(), Optional.empty(), Set.of());
+    return ColumnShape.of(name, kind, limit, List.of()).withOptional(optional);
   }
 
   Row row(Shape shape, R item) {

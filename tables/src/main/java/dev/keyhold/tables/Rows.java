@@ -121,6 +121,10 @@ public abstract sealed class Rows<D> permits Tenant, Global, AllTenants {
   @SafeVarargs
   @SuppressWarnings("varargs")
   public final <R> Changed<R> update(AnyTable<R, D> table, String id, Assignment<R>... changes) {
+    return update(table, id, List.of(changes));
+  }
+
+  final <R> Changed<R> update(AnyTable<R, D> table, String id, List<Assignment<R>> changes) {
     return new Patches<>(desk, table).update(id, OptionalLong.empty(), List.of(), changes);
   }
 
@@ -133,7 +137,7 @@ public abstract sealed class Rows<D> permits Tenant, Global, AllTenants {
   @SuppressWarnings("varargs")
   public final <R> Changed<R> update(AnyTable<R, D> table, R read, Assignment<R>... changes) {
     Row row = table.row(read);
-    return new Patches<>(desk, table).update(row.id(), row.version(), List.of(), changes);
+    return new Patches<>(desk, table).update(row.id(), row.version(), List.of(), List.of(changes));
   }
 
   /**
@@ -145,6 +149,11 @@ public abstract sealed class Rows<D> permits Tenant, Global, AllTenants {
   @SuppressWarnings("varargs")
   public final <R> Changed<R> updateIf(
       AnyTable<R, D> table, String id, List<Where<R>> only, Assignment<R>... changes) {
+    return new Patches<>(desk, table).update(id, OptionalLong.empty(), only, List.of(changes));
+  }
+
+  final <R> Changed<R> updateIf(
+      AnyTable<R, D> table, String id, List<Where<R>> only, List<Assignment<R>> changes) {
     return new Patches<>(desk, table).update(id, OptionalLong.empty(), only, changes);
   }
 

@@ -137,7 +137,8 @@ class InMemoryRows implements TableStore {
               .anyMatch(
                   other -> !other.id().equals(row.id()) && other.values(columns).equals(values))) {
         throw new StorageException.Duplicate(
-            index.member(), "the %s of the row %s is taken".formatted(index.member(), row));
+            shape.member(index),
+            "the %s of the row %s is taken".formatted(shape.member(index), row));
       }
     }
   }
