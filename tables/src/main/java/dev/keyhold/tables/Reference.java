@@ -2,6 +2,7 @@ package dev.keyhold.tables;
 
 import dev.keyhold.spi.table.ReferenceShape;
 import dev.keyhold.spi.table.ReferenceShape.WhenDeleted;
+import dev.keyhold.tables.Definition.TenantPart;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -52,7 +53,10 @@ public final class Reference<R, P> {
   }
 
   ReferenceShape shape(boolean ofTenants) {
-    boolean within = ofTenants && target.isPresent() && target().isOfTenants();
-    return new ReferenceShape(column.name(), table.get(), within, whenDeleted);
+    Optional<String> tenant =
+        ofTenants && target.isPresent()
+            ? target().definition.tenant().map(TenantPart::column)
+            : Optional.empty();
+    return new ReferenceShape(column.name(), table.get(), tenant, whenDeleted);
   }
 }

@@ -6,11 +6,13 @@ import static dev.keyhold.tables.Columns.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.StorageException.InvalidInput;
 import dev.keyhold.spi.table.ReferenceShape.WhenDeleted;
 import dev.keyhold.spi.table.SetShape;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,5 +103,28 @@ class TableSetTest {
         .containsExactly(
             new SetShape.Migration(1, "first", "migrations/postgresql/V1__first.sql"),
             new SetShape.Migration(2, "second", "migrations/postgresql/V2__second.sql"));
+  }
+
+  /** Whatever store is to keep them. */
+  @Test
+  void sets_that_clash_are_refused_before_a_storage_is_looked_for() {
+    StorageConfig.Builder config = StorageConfig.builder("none:");
+    TableSet hub = TableSet.of("hub", Box.named("box"));
+
+    assertThatThrownBy(() -> config.tables(hub, TableSet.of("shop", Box.named("box"))).build())
+        .isInstanceOf(InvalidInput.class)
+        .hasMessageContaining(
+            "the table box of the set shop has the same name as the table box of the set hub");
+  }
+
+  @Test
+  void a_table_may_not_have_the_name_of_an_index() {
+    TableSet hub =
+        TableSet.of("hub", Box.end(Box.begin("box").indexes(Index.on(Box.LABEL).named("shelf"))));
+
+    assertThatThrownBy(
+            () -> SetShape.checkTogether(List.of(hub, TableSet.of("shop", Box.named("shelf")))))
+        .isInstanceOf(InvalidInput.class)
+        .hasMessageContainingAll("the index shelf of the table box", "the table shelf");
   }
 }

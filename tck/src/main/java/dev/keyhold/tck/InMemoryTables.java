@@ -58,6 +58,7 @@ final class InMemoryTables {
    * @param sets the tables besides those that every storage has
    */
   InMemoryTables(List<SetShape> sets) {
+    SetShape.checkTogether(sets);
     shapes =
         sets.stream()
             .flatMap(set -> set.shapes().stream())
