@@ -79,10 +79,10 @@ public final class TaskBoard implements AutoCloseable {
   }
 
   /** Moves a task on, as somebody saw it; what others did meanwhile is not overwritten. */
-  public Answer move(Task seen, Task.State state, Optional<Instant> dueAt) {
+  public Answer move(String organization, Task seen, Task.State state, Optional<Instant> dueAt) {
     return storage.write(
         tx -> {
-          Tenant tenant = tables.in(tx, seen.organizationId());
+          Tenant tenant = tables.in(tx, organization);
           try {
             return new Answer.Saved(
                 tenant.update(Task.TABLE, seen, STATE.to(state), DUE_AT.to(dueAt)).after());

@@ -68,8 +68,8 @@ class TaskBoardTest {
   void a_page_of_tasks_comes_with_its_projects() {
     Task engine = board.begin("acme", "Engine", "Draw it");
     Task loom = board.begin("acme", "Loom", "Punch the cards");
-    board.move(engine, State.DOING, Optional.of(NOW));
-    board.move(loom, State.DOING, Optional.of(NOW.plus(Duration.ofDays(1))));
+    board.move("acme", engine, State.DOING, Optional.of(NOW));
+    board.move("acme", loom, State.DOING, Optional.of(NOW.plus(Duration.ofDays(1))));
 
     Instant before = NOW.plus(Duration.ofDays(9));
     Page<Task> first = board.due("acme", before, PageRequest.first(1));
@@ -85,9 +85,9 @@ class TaskBoardTest {
   @Test
   void who_saw_an_older_version_is_told_and_overwrites_nothing() {
     Task seen = board.begin("acme", "Engine", "Draw it");
-    board.move(seen, State.DOING, Optional.empty());
+    board.move("acme", seen, State.DOING, Optional.empty());
 
-    Answer answer = board.move(seen, State.DROPPED, Optional.empty());
+    Answer answer = board.move("acme", seen, State.DROPPED, Optional.empty());
 
     Task now = assertInstanceOf(Answer.ChangedMeanwhile.class, answer).now();
     assertEquals(State.DOING, now.state());
@@ -97,12 +97,13 @@ class TaskBoardTest {
   @Test
   void a_task_moves_forward_only() {
     Task task = board.begin("acme", "Engine", "Draw it");
-    Answer dropped = board.move(task, State.DROPPED, Optional.empty());
+    Answer dropped = board.move("acme", task, State.DROPPED, Optional.empty());
     Task now = assertInstanceOf(Answer.Saved.class, dropped).task();
 
     StorageException.Conflict refused =
         assertThrows(
-            StorageException.Conflict.class, () -> board.move(now, State.OPEN, Optional.empty()));
+            StorageException.Conflict.class,
+            () -> board.move("acme", now, State.OPEN, Optional.empty()));
 
     assertEquals(Optional.of("state"), refused.field());
   }
