@@ -81,6 +81,35 @@ class TableSetTest {
         .hasMessageContaining("the table box refers by the column label, which holds no id");
   }
 
+  /** A database does not look at a key of which a part is absent. */
+  @Test
+  void a_row_of_perhaps_no_tenant_cannot_refer_to_one_of_a_tenant() {
+    record Shelf(Stamp stamp, String organizationId) {}
+    record Part(Stamp stamp, Optional<String> organizationId, String shelfId) {}
+    OrgTable<Shelf> shelves =
+        OrgTable.of(Shelf.class, "shelf", Shelf::stamp, Shelf::organizationId)
+            .read(row -> new Shelf(row.stamp(), row.organizationId()));
+    Column<Part, String> shelfId = id("shelf_id", Part::shelfId);
+    OrgTable<Part> parts =
+        OrgTable.ofOptionalTenant(Part.class, "part", Part::stamp, Part::organizationId)
+            .columns(shelfId)
+            .references(shelfId.references(() -> shelves))
+            .read(row -> new Part(row.stamp(), row.optionalOrganizationId(), row.get(shelfId)));
+
+    assertThatThrownBy(() -> TableSet.of("hub", shelves, parts))
+        .isInstanceOf(InvalidInput.class)
+        .hasMessageContainingAll("the table part", "shelf_id", "no tenant");
+  }
+
+  @Test
+  void two_indexes_of_one_name_ask_for_another() {
+    assertThatThrownBy(
+            () -> Box.end(Box.begin("box").indexes(Index.on(Box.LABEL), Index.unique(Box.LABEL))))
+        .isInstanceOf(InvalidInput.class)
+        .hasMessageContainingAll(
+            "the table box has two indexes of the name box_by_label", "a name of its own");
+  }
+
   @Test
   void a_migration_that_is_not_there_is_named() {
     TableSet set = TableSet.of("hub").migrations(file -> null, "first");

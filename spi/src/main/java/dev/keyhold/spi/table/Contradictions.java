@@ -45,7 +45,9 @@ final class Contradictions {
     Set<String> names = new HashSet<>();
     for (IndexShape index : shape.indexes()) {
       if (!names.add(index.name())) {
-        throw shape.refused("has two indexes of the name " + index.name());
+        throw shape.refused(
+            "has two indexes of the name %s; declare one with a name of its own"
+                .formatted(index.name()));
       }
       for (String column : index.columns()) {
         if (shape.column(column).kind() == ColumnKind.JSON) {
@@ -82,6 +84,12 @@ final class Contradictions {
     }
     if (reference.whenDeleted() == ReferenceShape.WhenDeleted.CLEAR && !column.optional()) {
       throw shape.refused("clears the column %s, which is not optional".formatted(column.name()));
+    }
+    boolean whole = shape.tenantColumn().map(shape::column).filter(c -> !c.optional()).isPresent();
+    if (reference.withinTenant() && !whole) { // no database looks at a key with an absent part
+      throw shape.refused(
+          "has rows of no tenant, and refers by %s to the rows of one"
+              .formatted(reference.column()));
     }
   }
 
