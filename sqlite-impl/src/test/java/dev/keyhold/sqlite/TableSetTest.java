@@ -139,7 +139,7 @@ class TableSetTest {
   }
 
   private static Box box(Tenant tenant, String label, long low, long high) {
-    return tenant.create(
+    return tenant.insert(
         Box.TABLE,
         row ->
             new Box(
@@ -231,13 +231,13 @@ class TableSetTest {
           tx -> {
             Tenant acme = TABLES.in(tx, "acme");
             Box box = box(acme, "first", 1, 2);
-            acme.create(
+            acme.insert(
                 Sticker.TABLE,
                 row -> new Sticker(row.stamp(), row.organizationId(), box.stamp().id()));
 
             assertThatThrownBy(
                     () ->
-                        acme.create(
+                        acme.insert(
                             Sticker.TABLE,
                             row -> new Sticker(row.stamp(), row.organizationId(), "none")))
                 .isInstanceOfSatisfying(

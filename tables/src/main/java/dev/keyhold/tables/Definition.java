@@ -85,9 +85,12 @@ record Definition<R>(
                         index.columns().get(0).equals(column)
                             && (tenant.isEmpty() || index.across() == across)
                             && !(index.unique() && traits.contains(Trait.SOFT_DELETED)));
+    // The tenant stands behind, so that a tenant's rows are found among those of all.
+    List<String> indexed =
+        across ? List.of(column, tenant.orElseThrow().column()) : List.of(column);
     return served
         ? Optional.empty()
-        : Optional.of(new IndexShape(name + "_of_" + column, List.of(column), false, across));
+        : Optional.of(new IndexShape(name + "_of_" + column, indexed, false, across));
   }
 
   private List<ColumnShape> columnShapes() {

@@ -39,23 +39,23 @@ public abstract sealed class Rows<D> permits Tenant, Global, AllTenants {
   }
 
   /** Adds a row that says its own id and times. */
-  public <R> R insert(AnyTable<R, D> table, R item) {
+  public <R> R add(AnyTable<R, D> table, R item) {
     return table.item(desk.store().insert(table.shape(), desk.scope(), table.row(item)));
   }
 
   /**
-   * Adds a new row. It has another name than {@link #insert}, as a lambda leaves javac undecided
+   * Adds a new row. It has another name than {@link #add}, as a lambda leaves javac undecided
    * between two of one name.
    *
    * @param make makes the record with the id, the times and the tenant that it gets
    */
-  public <R> R create(AnyTable<R, D> table, Function<Fresh, R> make) {
-    return insert(table, make.apply(desk.fresh()));
+  public <R> R insert(AnyTable<R, D> table, Function<Fresh, R> make) {
+    return add(table, make.apply(desk.fresh()));
   }
 
   /** Adds rows; if one is refused, those before it stay unless the unit of work fails. */
-  public <R> List<R> insertAll(AnyTable<R, D> table, Collection<R> items) {
-    return items.stream().map(item -> insert(table, item)).toList();
+  public <R> List<R> addAll(AnyTable<R, D> table, Collection<R> items) {
+    return items.stream().map(item -> add(table, item)).toList();
   }
 
   /**
@@ -75,7 +75,7 @@ public abstract sealed class Rows<D> permits Tenant, Global, AllTenants {
     Optional<Row> there = whole ? unique(table, unique, values) : Optional.empty();
     return there
         .map(found -> update(table, found.id(), changes).after())
-        .orElseGet(() -> insert(table, item));
+        .orElseGet(() -> add(table, item));
   }
 
   public <R> Optional<R> find(AnyTable<R, D> table, String id) {

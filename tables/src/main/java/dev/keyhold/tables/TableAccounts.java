@@ -21,7 +21,7 @@ record TableAccounts(TableIdentities identities) implements AccountStore {
   @Override
   public Account create(Account account) {
     account.email().ifPresent(Text::newEmail);
-    return identities.rows().insert(Accounts.TABLE, account);
+    return identities.rows().add(Accounts.TABLE, account);
   }
 
   @Override
@@ -70,15 +70,17 @@ record TableAccounts(TableIdentities identities) implements AccountStore {
 
   @Override
   public boolean delete(String id) {
-    List<String> owned =
-        TableIdentities.mayBeId(id)
-            ? Page.all(page -> owned(id, page)).stream().map(Organization::id).toList()
-            : List.of();
-    if (!owned.isEmpty()) {
+    try {
+      return identities.rows().delete(Accounts.TABLE, id).isPresent();
+    } catch (StorageException.Conflict e) {
+      List<String> owned =
+          Page.all(page -> owned(id, page)).stream().map(Organization::id).toList();
+      if (owned.isEmpty()) {
+        throw e;
+      }
       throw new StorageException.LastOwner(
           "account %s owns organizations; hand them over first".formatted(id), owned);
     }
-    return identities.rows().delete(Accounts.TABLE, id).isPresent();
   }
 
   private Page<Organization> owned(String id, PageRequest page) {

@@ -17,7 +17,7 @@ record TableMembers(TableIdentities identities) implements MembershipStore {
 
   @Override
   public Membership add(Membership membership) {
-    return identities.rows().insert(Members.TABLE, membership);
+    return identities.rows().add(Members.TABLE, membership);
   }
 
   @Override
@@ -61,7 +61,7 @@ record TableMembers(TableIdentities identities) implements MembershipStore {
                         "account %s is not a member of organization %s"
                             .formatted(accountId, organizationId)));
     if (level != MembershipLevel.OWNER) {
-      refuseOwner(organizationId, accountId);
+      refuseOwner(before);
     }
     return identities.rows(at).update(Members.TABLE, before.id(), List.of(Members.LEVEL.to(level)));
   }
@@ -69,15 +69,16 @@ record TableMembers(TableIdentities identities) implements MembershipStore {
   @Override
   public Optional<Membership> remove(String organizationId, String accountId) {
     Optional<Membership> before = find(organizationId, accountId);
-    if (before.isPresent()) {
-      refuseOwner(organizationId, accountId);
-    }
+    before.ifPresent(this::refuseOwner);
     return before.flatMap(member -> identities.rows().delete(Members.TABLE, member.id()));
   }
 
-  private void refuseOwner(String organizationId, String accountId) {
+  private void refuseOwner(Membership member) {
+    String organizationId = member.organizationId();
     Optional<Organization> organization = identities.organizations().find(organizationId);
-    if (organization.filter(found -> found.ownerId().equals(accountId)).isPresent()) {
+    if (organization.filter(found -> found.ownerId().equals(member.accountId())).isPresent()) {
+      // In a unit that only reads, it is refused as every change is.
+      identities.rows().update(Members.TABLE, member.id(), List.of());
       throw new StorageException.LastOwner(
           "the owner cannot leave or be lowered; hand the organization over first",
           List.of(organizationId));

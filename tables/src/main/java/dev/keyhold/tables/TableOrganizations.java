@@ -21,7 +21,7 @@ record TableOrganizations(TableIdentities identities) implements OrganizationSto
 
   @Override
   public Organization create(Organization organization) {
-    Organization created = identities.rows().insert(Organizations.TABLE, organization);
+    Organization created = identities.rows().add(Organizations.TABLE, organization);
     identities
         .members()
         .add(

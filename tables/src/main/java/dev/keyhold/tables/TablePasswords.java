@@ -23,7 +23,7 @@ record TablePasswords(TableIdentities identities) implements PasswordStore {
     }
     return identities
         .rows()
-        .insert(
+        .add(
             PasswordCredentials.TABLE,
             new PasswordCredential(
                 Ids.newId(at),

@@ -68,6 +68,7 @@ class InMemoryRows implements TableStore {
   @Override
   public List<Row> among(
       Shape shape, Scope scope, String column, Collection<String> values, int most) {
+    RowOrder.among(shape, scope, column); // or refuses
     Set<String> wanted = Set.copyOf(values);
     List<Row> found =
         seen(shape, scope)

@@ -72,11 +72,11 @@ class TypedRowsTest {
   }
 
   private static Keeper create(Tenant tenant, String name, long shifts) {
-    return tenant.create(Keeper.TABLE, row -> keeper(row, name, shifts));
+    return tenant.insert(Keeper.TABLE, row -> keeper(row, name, shifts));
   }
 
   private static Species species(Global global, String name) {
-    return global.create(
+    return global.insert(
         Species.TABLE,
         row ->
             new Species(
@@ -124,7 +124,7 @@ class TypedRowsTest {
           List<Keeper> both = List.of(create(acme, "Kim", 0), create(acme, "Lee", 0));
           both.forEach(keeper -> acme.purge(Keeper.TABLE, keeper.stamp().id()));
 
-          assertThat(acme.insertAll(Keeper.TABLE, both)).isEqualTo(both);
+          assertThat(acme.addAll(Keeper.TABLE, both)).isEqualTo(both);
           assertThat(acme.from(Keeper.TABLE).count()).isEqualTo(2);
         });
   }
@@ -386,7 +386,7 @@ class TypedRowsTest {
           Species cat = species(tables.global(tx), "Cat");
           Keeper kim = create(acme, "Kim", 0);
           Animal tom = animal(acme, cat, Optional.of(kim.stamp().id()));
-          acme.create(
+          acme.insert(
               Feeding.TABLE,
               row ->
                   new Feeding(
@@ -405,7 +405,7 @@ class TypedRowsTest {
   }
 
   private static Animal animal(Tenant acme, Species species, Optional<String> keeper) {
-    return acme.create(
+    return acme.insert(
         Animal.TABLE,
         row ->
             new Animal(
@@ -463,7 +463,7 @@ class TypedRowsTest {
   void the_door_over_all_tenants_has_no_tenant_to_give() {
     everywhere(
         all ->
-            assertThatThrownBy(() -> all.create(Keeper.TABLE, row -> keeper(row, "Kim", 0)))
+            assertThatThrownBy(() -> all.insert(Keeper.TABLE, row -> keeper(row, "Kim", 0)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("this door is of no tenant"));
   }

@@ -47,9 +47,9 @@ public final class TaskBoard implements AutoCloseable {
         tx -> {
           Tenant tenant = tables.in(tx, organization);
           Project project =
-              tenant.create(
+              tenant.insert(
                   Project.TABLE, row -> new Project(row.stamp(), row.organizationId(), name));
-          return tenant.create(Task.TABLE, row -> Task.open(row, project.stamp().id(), firstTask));
+          return tenant.insert(Task.TABLE, row -> Task.open(row, project.stamp().id(), firstTask));
         });
   }
 

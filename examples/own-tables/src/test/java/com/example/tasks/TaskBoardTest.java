@@ -141,13 +141,12 @@ class TaskBoardTest {
               assertThrows(
                   StorageException.NotFound.class,
                   () -> bell.update(Task.TABLE, id, Task.TITLE.to("mine")));
-              assertThrows(
-                  StorageException.InvalidInput.class, () -> bell.insert(Task.TABLE, task));
+              assertThrows(StorageException.InvalidInput.class, () -> bell.add(Task.TABLE, task));
               StorageException.MissingReference missing =
                   assertThrows(
                       StorageException.MissingReference.class,
                       () ->
-                          bell.create(Task.TABLE, row -> Task.open(row, task.projectId(), "mine")));
+                          bell.insert(Task.TABLE, row -> Task.open(row, task.projectId(), "mine")));
               assertEquals(Optional.of("projectId"), missing.field());
             });
 
