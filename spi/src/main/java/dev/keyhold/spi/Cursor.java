@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
  * @param text letters, digits, {@code -} and {@code _} only, so that it can travel in a URL
  */
 public record Cursor(String text) {
-  private static final int LONGEST = 2 * Limits.ID_LENGTH * 4;
+  /** Values of an index, of up to three bytes a character, encoded twice; and the list's name. */
+  private static final int LONGEST = 8 * Limits.INDEX_LENGTH;
 
   /** Nobody gains by a query that another one's cursor fits. */
   private static final int QUERY_BYTES = 6;

@@ -26,6 +26,12 @@ public final class Limits {
    */
   public static final int NAME_LENGTH = 1_024;
 
+  /**
+   * The most characters that the values in an index have together: a cursor holds them, and several
+   * back ends take no longer entries.
+   */
+  public static final int INDEX_LENGTH = 2 * NAME_LENGTH;
+
   /** The longest user agent: what HTTP servers take for all headers together is 8,192 or so. */
   public static final int USER_AGENT_LENGTH = 4_096;
 

@@ -160,7 +160,10 @@ public final class StorageConfig {
       return this;
     }
 
-    /** Sets of tables to keep besides the storage's own, which asks for {@link Part#TABLES}. */
+    /**
+     * Sets of tables to keep besides the storage's own, which asks for {@link Part#TABLES}. {@link
+     * #build} refuses sets that {@linkplain SetShape#checkTogether clash}.
+     */
     public Builder tables(SetShape... sets) {
       tables.addAll(Arrays.asList(sets));
       return this;
@@ -188,6 +191,7 @@ public final class StorageConfig {
 
     public StorageConfig build() {
       if (!tables.isEmpty()) {
+        SetShape.checkTogether(tables);
         Set<Part> wanted = EnumSet.noneOf(Part.class);
         wanted.addAll(requires);
         wanted.add(Part.TABLES);

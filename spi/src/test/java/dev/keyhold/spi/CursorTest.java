@@ -35,6 +35,17 @@ class CursorTest {
   }
 
   @Test
+  void the_longest_values_of_an_index_and_an_id_have_a_cursor() {
+    for (String letter : List.of("x", "é", "\u20ac")) {
+      String value = letter.repeat(Limits.NAME_LENGTH);
+      String id = letter.repeat(Limits.ID_LENGTH);
+
+      assertThat(Cursor.of("notes", value, value, id).position("notes"))
+          .containsExactly(value, value, id);
+    }
+  }
+
+  @Test
   void numbers_come_back_as_numbers() {
     Cursor cursor = Cursor.of("audit", "-62135596800000", "9223372036854775807");
 
@@ -61,7 +72,7 @@ class CursorTest {
 
   @Test
   void a_text_that_is_too_long_is_refused_at_once() {
-    assertRefused(() -> new Cursor("A".repeat(2_041)));
+    assertRefused(() -> new Cursor("A".repeat(16_385)));
   }
 
   @ParameterizedTest

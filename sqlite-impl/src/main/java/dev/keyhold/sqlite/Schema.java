@@ -66,6 +66,7 @@ final class Schema {
   /** Keyhold's own tables, and then those of sets. */
   static void prepare(Connection connection, Settings.MigrationMode mode, List<SetShape> sets)
       throws SQLException {
+    SetNames.refuseOurs(sets);
     new Schema(connection).prepare(mode);
     List<Migration> before = new ArrayList<>(Migration.ALL);
     for (SetShape set : SetOrder.of(sets)) {
@@ -75,6 +76,7 @@ final class Schema {
     }
     if (mode != Settings.MigrationMode.UNCHECKED) {
       TableDifferences.refuse(connection, sets);
+      SetNames.refuseMissing(connection, sets);
     }
   }
 
@@ -105,8 +107,8 @@ final class Schema {
       case VALIDATE -> {
         if (!pending.isEmpty()) {
           throw refused(
-              "the schema lacks %s, and the setting 'migrations' is 'validate'"
-                  .formatted(pending.stream().map(Migration::name).toList()));
+              "the schema lacks the migrations %s of %s, and the setting 'migrations' is 'validate'"
+                  .formatted(pending.stream().map(Migration::name).toList(), whose()));
         }
       }
       case NEVER, UNCHECKED -> {}
@@ -226,7 +228,7 @@ final class Schema {
   }
 
   private void record(Migration migration) throws SQLException {
-    boolean ours = owner.equals(Migration.OURS);
+    boolean ours = isOurs();
     String insert =
         """
         INSERT INTO keyhold_schema (number, name, checksum, applied_at, oldest_reader%s)
@@ -278,7 +280,7 @@ final class Schema {
     for (Map.Entry<Integer, Applied> applied : history.entrySet()) {
       if (applied.getKey() > newest() && applied.getValue().oldestReader() > newest()) {
         throw refused(
-            owner.equals(Migration.OURS)
+            isOurs()
                 ? String.format(
                         Locale.ROOT,
                         "the schema has version %d, which this version of Keyhold (schema %d) cannot use; upgrade",
@@ -299,8 +301,9 @@ final class Schema {
         throw refused(
             String.format(
                 Locale.ROOT,
-                "the file was made with another migration %d than this version of Keyhold has",
-                migration.number()));
+                "the file was made with another migration %d of %s than this version of it has",
+                migration.number(),
+                whose()));
       }
     }
   }
@@ -315,8 +318,8 @@ final class Schema {
     }
     refuseDifferences(expected.only(shared).missingFrom(found));
     throw refused(
-        "the tables %s exist, but their history is missing; if another tool runs the migrations, set"
-                .formatted(shared)
+        "the tables %s of %s exist, but their history is missing; if another tool runs the migrations, set"
+                .formatted(shared, whose())
             + " 'migrations' to 'never'");
   }
 
@@ -324,8 +327,11 @@ final class Schema {
     List<String> differences = differences();
     if (!differences.isEmpty()) {
       throw refused(
-          "somebody has changed the tables of Keyhold, or their triggers: %s; keep a copy of the file, look at it with keyhold doctor and audit verify, and restore a backup"
-              .formatted(differences));
+          "somebody has changed the tables of %s, or their triggers: %s; keep a copy of the file, look at it with %s, and restore a backup"
+              .formatted(
+                  whose(),
+                  differences,
+                  isOurs() ? "keyhold doctor and audit verify" : "keyhold tables check"));
     }
   }
 
@@ -344,10 +350,20 @@ final class Schema {
     return wanted.missingFrom(SchemaShape.of(connection));
   }
 
-  private static void refuseDifferences(List<String> differences) {
+  private void refuseDifferences(List<String> differences) {
     if (!differences.isEmpty()) {
-      throw refused("tables of Keyhold's names have another shape: " + differences);
+      throw refused(
+          "there are tables of the names that those of %s have, and they have another shape: %s"
+              .formatted(whose(), differences));
     }
+  }
+
+  private boolean isOurs() {
+    return owner.equals(Migration.OURS);
+  }
+
+  private String whose() {
+    return isOurs() ? "Keyhold" : "the set " + owner;
   }
 
   private static StorageException refused(String message) {

@@ -14,10 +14,10 @@ final class SetOrder {
   private SetOrder() {}
 
   /**
-   * @throws StorageException.InvalidInput if two sets have one name, or refer to each other
+   * @throws StorageException.InvalidInput if sets clash, or refer to each other
    */
   static List<SetShape> of(List<SetShape> sets) {
-    refuseTwins(sets);
+    SetShape.checkTogether(sets);
     Set<SetShape> ordered = new LinkedHashSet<>();
     List<SetShape> waiting = new ArrayList<>(sets);
     while (!waiting.isEmpty()) {
@@ -32,13 +32,6 @@ final class SetOrder {
       waiting.removeAll(next);
     }
     return List.copyOf(ordered);
-  }
-
-  private static void refuseTwins(List<SetShape> sets) {
-    Set<String> names = sets.stream().map(SetShape::name).collect(Collectors.toSet());
-    if (names.size() < sets.size()) {
-      throw new StorageException.InvalidInput("two sets of tables have the same name");
-    }
   }
 
   private static boolean refers(SetShape set, SetShape other) {

@@ -18,17 +18,15 @@ import java.util.stream.Collectors;
 /** The SQL that makes a table of a set: what a first migration of it holds. */
 final class TableDdl {
   private final Shape shape;
-  private final SetShape set;
 
-  TableDdl(Shape shape, SetShape set) {
+  TableDdl(Shape shape) {
     this.shape = shape;
-    this.set = set;
   }
 
   /** All tables of a set, in its order; SQLite looks at references when rows come. */
   static String of(SetShape set) {
     return set.shapes().stream()
-        .map(shape -> new TableDdl(shape, set).sql())
+        .map(shape -> new TableDdl(shape).sql())
         .collect(Collectors.joining("\n"));
   }
 
@@ -107,15 +105,8 @@ final class TableDdl {
             shape.tenantColumn().orElseThrow(),
             reference.column(),
             reference.table(),
-            target(reference).tenantColumn().orElseThrow(),
+            reference.tenantColumn().orElseThrow(),
             action(reference));
-  }
-
-  private Shape target(ReferenceShape reference) {
-    return set.shapes().stream()
-        .filter(other -> other.name().equals(reference.table()))
-        .findFirst()
-        .orElseThrow();
   }
 
   /** To clear the whole key, as SQLite would, clears the tenant too. */
@@ -136,7 +127,7 @@ final class TableDdl {
             reference.column(),
             reference.table(),
             shape.tenantColumn().orElseThrow(),
-            target(reference).tenantColumn().orElseThrow());
+            reference.tenantColumn().orElseThrow());
   }
 
   String index(IndexShape index) {

@@ -38,26 +38,32 @@ final class TableValues {
     List<ColumnShape> columns = shape.columns();
     @Nullable Object[] values = new @Nullable Object[columns.size()];
     for (int place = 0; place < values.length; place++) {
-      values[place] = value(columns.get(place), result, place + 1);
+      ColumnShape column = columns.get(place);
+      try {
+        values[place] = value(column, result, place + 1);
+      } catch (RuntimeException e) {
+        throw new StorageException.Corrupt(
+            "the row %s %s cannot be read: the column %s holds what is no %s"
+                .formatted(
+                    shape.name(),
+                    result.getString(shape.place(Shape.ID) + 1),
+                    column.name(),
+                    column.kind()),
+            e);
+      }
     }
     return Row.stored(shape, values);
   }
 
   private static @Nullable Object value(ColumnShape column, ResultSet result, int place)
       throws SQLException {
-    try {
-      return switch (column.kind()) {
-        case TEXT, ID, WORD -> result.getString(place);
-        case FLAG, NUMBER, DECIMAL, TIME -> number(column, result, place);
-        case ISO_TIME -> time(result.getString(place));
-        case BYTES -> bytes(result.getBytes(place));
-        case JSON -> json(result.getString(place));
-      };
-    } catch (RuntimeException e) {
-      throw new StorageException.Corrupt(
-          "the column %s holds what cannot be read as %s".formatted(column.name(), column.kind()),
-          e);
-    }
+    return switch (column.kind()) {
+      case TEXT, ID, WORD -> result.getString(place);
+      case FLAG, NUMBER, DECIMAL, TIME -> number(column, result, place);
+      case ISO_TIME -> time(result.getString(place));
+      case BYTES -> bytes(result.getBytes(place));
+      case JSON -> json(result.getString(place));
+    };
   }
 
   private static @Nullable Object number(ColumnShape column, ResultSet result, int place)

@@ -199,7 +199,7 @@ class SchemaTest {
     assertThatThrownBy(() -> open("validate"))
         .isInstanceOf(StorageException.Unsupported.class)
         .hasMessageContaining(
-            "the schema lacks [identities_keys_and_audit, guards, owner, organization_keys, sets_of_tables]");
+            "the schema lacks the migrations [identities_keys_and_audit, guards, owner, organization_keys, sets_of_tables]");
     assertThat(query("SELECT name FROM sqlite_schema")).containsExactly("robots");
 
     SqliteStorage.open(file).close();

@@ -58,10 +58,16 @@ public abstract sealed class AnyTable<R, D> permits Table, OrgTable {
   R item(Row row) {
     try {
       return definition.reader().apply(new RowReader<>(row, definition));
-    } catch (StorageException.InvalidInput | ArithmeticException e) {
-      throw new StorageException.Corrupt(
-          "the row %s cannot be read: %s".formatted(row, e.getMessage()), e);
+    } catch (StorageException.InvalidInput | StorageException.Corrupt e) {
+      throw unreadable(row, e.summary(), e);
+    } catch (RuntimeException e) {
+      // Its message may hold the value.
+      throw unreadable(row, "its record throws " + e.getClass().getSimpleName(), e);
     }
+  }
+
+  private static StorageException unreadable(Row row, String why, RuntimeException cause) {
+    return new StorageException.Corrupt("the row %s cannot be read: %s".formatted(row, why), cause);
   }
 
   ColumnShape tenantColumn() {

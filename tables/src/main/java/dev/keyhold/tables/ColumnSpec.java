@@ -1,5 +1,6 @@
 package dev.keyhold.tables;
 
+import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.table.ColumnKind;
 import dev.keyhold.spi.table.ColumnShape;
 import java.util.List;
@@ -57,7 +58,20 @@ record ColumnSpec<T>(
     return new ColumnSpec<>(changed, toStored, fromStored, samples);
   }
 
+  ColumnSpec<T> upTo(int limit) {
+    if (shape.kind() == ColumnKind.DECIMAL) { // whose limit is another
+      throw new StorageException.InvalidInput(
+          "the column %s has no length that could be bounded".formatted(shape.name()));
+    }
+    return with(shape.withLimit(limit));
+  }
+
   ColumnSpec<T> like(T one, T other) {
+    if (one.equals(other)) {
+      throw new StorageException.InvalidInput(
+          "the column %s gets two samples that are the same, which prove nothing"
+              .formatted(shape.name()));
+    }
     return new ColumnSpec<>(shape, toStored, fromStored, List.of(one, other));
   }
 }

@@ -46,7 +46,8 @@ record Definition<R>(
     tenant.ifPresent(
         part ->
             shapes.add(
-                new ReferenceShape(part.column(), "organizations", false, WhenDeleted.CASCADE)));
+                new ReferenceShape(
+                    part.column(), "organizations", Optional.empty(), WhenDeleted.CASCADE)));
     references.forEach(reference -> shapes.add(reference.shape(tenant.isPresent())));
     return shape(shapes);
   }

@@ -12,6 +12,8 @@ public record Fresh(Stamp stamp, Optional<String> tenant) {
   /** Whose row it becomes. */
   public String organizationId() {
     return tenant.orElseThrow(
-        () -> new IllegalStateException("a row of a table without tenants has no organization"));
+        () ->
+            new IllegalStateException(
+                "this door is of no tenant: a new row of one is made by Tables.in, or says itself whose it is"));
   }
 }

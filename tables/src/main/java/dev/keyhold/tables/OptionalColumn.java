@@ -23,7 +23,7 @@ public final class OptionalColumn<R, T> extends AnyColumn<R, T> {
 
   /** The most characters that a text has, or bytes. */
   public OptionalColumn<R, T> upTo(int limit) {
-    return with(spec.with(shape().withLimit(limit)));
+    return with(spec.upTo(limit));
   }
 
   /** As JSON and errors call it, where that is not the column's name in camel case. */

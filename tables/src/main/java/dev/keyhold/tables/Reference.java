@@ -2,6 +2,7 @@ package dev.keyhold.tables;
 
 import dev.keyhold.spi.table.ReferenceShape;
 import dev.keyhold.spi.table.ReferenceShape.WhenDeleted;
+import dev.keyhold.tables.Definition.TenantPart;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -44,12 +45,18 @@ public final class Reference<R, P> {
   AnyTable<P, ?> target() {
     return target
         .orElseThrow(
-            () -> new IllegalStateException("the table " + table.get() + " is not a value"))
+            () ->
+                new IllegalStateException(
+                    "the column %s refers to the table %s by its name; ask whoever keeps that for its rows"
+                        .formatted(column, table.get())))
         .get();
   }
 
   ReferenceShape shape(boolean ofTenants) {
-    boolean within = ofTenants && target.isPresent() && target().isOfTenants();
-    return new ReferenceShape(column.name(), table.get(), within, whenDeleted);
+    Optional<String> tenant =
+        ofTenants && target.isPresent()
+            ? target().definition.tenant().map(TenantPart::column)
+            : Optional.empty();
+    return new ReferenceShape(column.name(), table.get(), tenant, whenDeleted);
   }
 }

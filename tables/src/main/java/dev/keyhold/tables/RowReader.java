@@ -1,5 +1,6 @@
 package dev.keyhold.tables;
 
+import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.table.Row;
 import dev.keyhold.spi.table.Shape;
 import java.time.Instant;
@@ -20,11 +21,28 @@ public final class RowReader<R> {
   }
 
   public <T> T get(Column<R, T> column) {
-    return column.spec.fromStored().apply(row.get(column.name()).orElseThrow());
+    return column.spec.fromStored().apply(stored(column).orElseThrow());
   }
 
   public <T> Optional<T> get(OptionalColumn<R, T> column) {
-    return row.get(column.name()).map(column.spec.fromStored());
+    return stored(column).map(column.spec.fromStored());
+  }
+
+  private Optional<Object> stored(AnyColumn<R, ?> column) {
+    try {
+      return row.get(column.name());
+    } catch (StorageException.InvalidInput e) {
+      throw new Unlisted(e.summary() + ", which its reader asks for; list it in columns(...)");
+    }
+  }
+
+  /** The reader asks for a column that the table does not have. */
+  static final class Unlisted extends StorageException.InvalidInput {
+    private static final long serialVersionUID = 1L;
+
+    Unlisted(String message) {
+      super(message);
+    }
   }
 
   public String id() {

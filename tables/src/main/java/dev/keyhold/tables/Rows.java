@@ -3,16 +3,16 @@ package dev.keyhold.tables;
 import dev.keyhold.spi.Changed;
 import dev.keyhold.spi.Limits;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.table.Condition;
 import dev.keyhold.spi.table.Row;
 import dev.keyhold.spi.table.Scope;
 import dev.keyhold.spi.table.Shape;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -44,7 +44,8 @@ public abstract sealed class Rows<D> permits Tenant, Global, AllTenants {
   }
 
   /**
-   * Adds a new row.
+   * Adds a new row. It has another name than {@link #add}, as a lambda leaves javac undecided
+   * between two of one name.
    *
    * @param make makes the record with the id, the times and the tenant that it gets
    */
@@ -69,9 +70,9 @@ public abstract sealed class Rows<D> permits Tenant, Global, AllTenants {
       AnyTable<R, D> table, Index<R> unique, Function<Fresh, R> make, Assignment<R>... changes) {
     R item = make.apply(desk.fresh());
     Row row = table.row(item);
-    List<Object> values = new ArrayList<>();
-    unique.columns.forEach(column -> values.add(row.get(column).orElseThrow()));
-    Optional<Row> there = unique(table, unique, values);
+    List<Object> values = unique.columns.stream().flatMap(c -> row.get(c).stream()).toList();
+    boolean whole = values.size() == unique.columns.size(); // else it is like no other row
+    Optional<Row> there = whole ? unique(table, unique, values) : Optional.empty();
     return there
         .map(found -> update(table, found.id(), changes).after())
         .orElseGet(() -> add(table, item));
@@ -89,18 +90,20 @@ public abstract sealed class Rows<D> permits Tenant, Global, AllTenants {
   @SafeVarargs
   @SuppressWarnings("varargs")
   public final <R> Optional<R> find(AnyTable<R, D> table, Index<R> unique, Where<R>... values) {
-    Map<String, Object> given =
-        Arrays.stream(values)
-            .collect(
-                Collectors.toMap(
-                    where -> where.condition().column(),
-                    where -> where.condition().value().orElseThrow()));
-    if (!given.keySet().equals(Set.copyOf(unique.columns))) {
-      throw new StorageException.InvalidInput(
-          "the unique index asks for values of %s".formatted(unique.columns));
+    Map<String, Object> given = new HashMap<>();
+    for (Where<R> where : values) {
+      Condition condition = where.condition();
+      if (condition.is() == Condition.Is.EQUAL) {
+        condition.value().ifPresent(value -> given.put(condition.column(), value));
+      }
     }
     List<Object> ordered =
-        unique.columns.stream().map(column -> Objects.requireNonNull(given.get(column))).toList();
+        unique.columns.stream().flatMap(c -> Optional.ofNullable(given.get(c)).stream()).toList();
+    if (values.length != unique.columns.size() || ordered.size() != values.length) {
+      throw new StorageException.InvalidInput(
+          "%s is looked up by is(...) of each of the columns %s, once"
+              .formatted(table, unique.columns));
+    }
     return unique(table, unique, ordered).map(table::item);
   }
 

@@ -27,6 +27,9 @@ final class SelfProof<R> {
     this.shape = definition.alone();
   }
 
+  /**
+   * @throws StorageException.InvalidInput if they do not say the same
+   */
   void run() {
     run(Optional.empty(), false);
     for (ColumnShape column : shape.columns()) {
@@ -49,11 +52,12 @@ final class SelfProof<R> {
   }
 
   /** The record's constructor does not take the samples. */
-  private static final class RefusedSample extends RuntimeException {
+  private static final class RefusedSample extends StorageException.InvalidInput {
     private static final long serialVersionUID = 1L;
 
     RefusedSample(String message, Throwable cause) {
-      super(message, cause);
+      super(message);
+      addSuppressed(cause); // which says what the record asks for
     }
   }
 
@@ -79,10 +83,12 @@ final class SelfProof<R> {
   private R item(Row row) {
     try {
       return definition.reader().apply(new RowReader<>(row, definition));
+    } catch (RowReader.Unlisted e) {
+      throw e;
     } catch (RuntimeException e) {
       throw new RefusedSample(
-          "%s does not take the samples of the table %s (%s); give those of a strict column by like(...)"
-              .formatted(definition.type().getSimpleName(), definition.name(), e.getMessage()),
+          "%s does not take the samples of the table %s; give a strict column two values that it takes by like(...)"
+              .formatted(definition.type().getSimpleName(), definition.name()),
           e);
     }
   }

@@ -48,7 +48,8 @@ public final class TableSet implements SetShape {
   public static TableSet of(String name, AnyTable<?, ?>... tables) {
     if (!name.matches("[a-z][a-z0-9]{0,29}") || name.equals("keyhold")) {
       throw new StorageException.InvalidInput(
-          "the name of a set of tables is 1 to 30 lower-case letters and digits, and not keyhold");
+          "the name of the set of tables '%s' is refused: 1 to 30 lower-case letters and digits are taken, and not keyhold"
+              .formatted(name));
     }
     Set<String> names = new HashSet<>();
     for (AnyTable<?, ?> table : tables) {

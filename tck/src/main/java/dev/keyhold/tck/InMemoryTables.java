@@ -43,6 +43,7 @@ final class InMemoryTables {
    * @param sets the tables besides those that every storage has
    */
   InMemoryTables(List<SetShape> sets) {
+    SetShape.checkTogether(sets);
     shapes =
         Stream.concat(Stream.of(TableIdentities.SET), sets.stream())
             .flatMap(set -> set.shapes().stream())

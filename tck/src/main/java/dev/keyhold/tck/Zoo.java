@@ -96,7 +96,8 @@ final class Zoo {
         optionalTime("seen_at", Species::seenAt);
     static final OptionalColumn<Species, Instant> CHECKED_AT =
         optionalIsoTime("checked_at", Species::checkedAt);
-    static final OptionalColumn<Species, Bytes> SOUND = optionalBytes("sound", Species::sound);
+    static final OptionalColumn<Species, Bytes> SOUND =
+        optionalBytes("sound", Species::sound).upTo(100);
     static final OptionalColumn<Species, Json> EXTRA = optionalJson("extra", Species::extra);
 
     static final Index<Species> BY_NAME = Index.unique(NAME_FOLDED);

@@ -26,6 +26,11 @@ public record CheckShape(String name, Rule rule) {
 
     /** The columns that it looks at. */
     Stream<String> columns();
+
+    /** Where it compares two columns. */
+    default Stream<Columns> comparisons() {
+      return Stream.empty();
+    }
   }
 
   /** One column compared with a value, or looked at. */
@@ -54,6 +59,11 @@ public record CheckShape(String name, Rule rule) {
     public Stream<String> columns() {
       return Stream.of(left, right);
     }
+
+    @Override
+    public Stream<Columns> comparisons() {
+      return Stream.of(this);
+    }
   }
 
   /** All of them hold. */
@@ -71,6 +81,11 @@ public record CheckShape(String name, Rule rule) {
     public Stream<String> columns() {
       return rules.stream().flatMap(Rule::columns);
     }
+
+    @Override
+    public Stream<Columns> comparisons() {
+      return rules.stream().flatMap(Rule::comparisons);
+    }
   }
 
   /** At least one of them holds. */
@@ -87,6 +102,11 @@ public record CheckShape(String name, Rule rule) {
     @Override
     public Stream<String> columns() {
       return rules.stream().flatMap(Rule::columns);
+    }
+
+    @Override
+    public Stream<Columns> comparisons() {
+      return rules.stream().flatMap(Rule::comparisons);
     }
   }
 

@@ -55,6 +55,29 @@ public record ColumnShape(
     Names.check("column", name);
     words = List.copyOf(words);
     marks = Set.copyOf(marks);
+    fault(kind, limit, words)
+        .ifPresent(
+            fault -> {
+              throw new StorageException.InvalidInput("the column %s %s".formatted(name, fault));
+            });
+  }
+
+  private static Optional<String> fault(ColumnKind kind, int limit, List<String> words) {
+    String fault =
+        switch (kind) {
+          case TEXT, ID, BYTES -> limit < 1 ? "has a length that takes nothing; at least 1" : "";
+          case DECIMAL ->
+              limit < 0 || limit > DECIMAL_DIGITS
+                  ? "has 0 to 18 digits behind the point, not as many as it was given"
+                  : "";
+          case WORD ->
+              words.isEmpty()
+                  ? "has no words to hold"
+                  : Set.copyOf(words).size() < words.size() ? "has a word twice: " + words : "";
+          case FLAG, NUMBER, TIME, ISO_TIME, JSON ->
+              limit != 0 ? "has no length that could be bounded" : "";
+        };
+    return fault.isEmpty() ? Optional.empty() : Optional.of(fault);
   }
 
   /** A column that every row has, and that nothing else is to be known of. */

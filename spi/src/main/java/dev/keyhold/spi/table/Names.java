@@ -1,14 +1,21 @@
 package dev.keyhold.spi.table;
 
 import dev.keyhold.spi.StorageException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The names of tables, columns, indexes and sets. */
 final class Names {
-  /** PostgreSQL cuts names at 63 bytes, and some are made of two. */
+  /** Other names are made of those of tables and columns. */
   private static final int LONGEST = 40;
+
+  /** PostgreSQL cuts names at 63 bytes. */
+  private static final int LONGEST_OF_ALL = 63;
+
+  /** SQLite's own, and ours. */
+  private static final List<String> TAKEN = List.of("sqlite_", "keyhold_");
 
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(_[a-z0-9]+)*");
 
@@ -44,9 +51,22 @@ final class Names {
     if (!NAME.matcher(name).matches()) {
       throw refused(what, name, "lower-case letters and digits, words joined by _, are taken");
     }
-    if (name.length() > LONGEST) {
+    boolean made = what.equals("index") || what.equals("check");
+    int longest = made ? LONGEST_OF_ALL : LONGEST;
+    if (name.length() > longest) {
       throw refused(
-          what, name, String.format(Locale.ROOT, "at most %d characters are taken", LONGEST));
+          what,
+          name,
+          String.format(
+              Locale.ROOT,
+              "at most %d characters are taken%s",
+              longest,
+              made ? "; declare it with a name of its own" : ""));
+    }
+    for (String begin : TAKEN) {
+      if (name.startsWith(begin)) {
+        throw refused(what, name, "names that begin with %s are taken".formatted(begin));
+      }
     }
     if (RESERVED.contains(name)) {
       throw refused(what, name, "it is a reserved word of SQL");

@@ -1,5 +1,7 @@
 package dev.keyhold.spi.table;
 
+import java.util.Optional;
+
 /**
  * A column that holds the id of a row of another table, or of the same.
  *
@@ -8,11 +10,17 @@ package dev.keyhold.spi.table;
  *
  * @param column which holds the id
  * @param table whose row it is, by the name that the database has for it
- * @param withinTenant whether both tables are of tenants, so that the tenant is part of the key
+ * @param tenantColumn which column of that table says whose row it is, where both tables are of
+ *     tenants, so that the tenant is part of the key; empty otherwise
  * @param whenDeleted what becomes of this row when that one is deleted for good
  */
 public record ReferenceShape(
-    String column, String table, boolean withinTenant, WhenDeleted whenDeleted) {
+    String column, String table, Optional<String> tenantColumn, WhenDeleted whenDeleted) {
+
+  /** Whether both tables are of tenants, so that the tenant is part of the key. */
+  public boolean withinTenant() {
+    return tenantColumn.isPresent();
+  }
 
   /** What becomes of a row when the one that it refers to is deleted for good. */
   public enum WhenDeleted {

@@ -94,6 +94,7 @@ public record RowOrder(
 
   private static StorageException unserved(
       Shape shape, RowQuery query, Map<String, List<Condition>> wanted) {
+    query.index().ifPresent(shape::index);
     List<String> serving =
         Stream.concat(
                 wanted.keySet().stream().filter(column -> isExact(wanted.get(column))).sorted(),

@@ -59,7 +59,8 @@ public record RowPatch(
   /**
    * For stores: the row after the change; the same if it changes nothing.
    *
-   * @throws dev.keyhold.spi.StorageException.InvalidInput if it would change the id or the tenant
+   * @throws dev.keyhold.spi.StorageException.InvalidInput if it would change the id or the tenant,
+   *     or a number beyond 64 bits
    * @throws dev.keyhold.spi.StorageException.Conflict if a guard does not hold, or the row would
    *     break a rule of its table
    */
@@ -70,9 +71,7 @@ public record RowPatch(
     refuse(shape.column(Shape.ID));
     shape.tenantColumn().map(shape::column).ifPresent(this::refuse);
     Row.Builder after = before.toBuilder();
-    set.forEach(
-        (column, to) ->
-            after.set(column, to.over(shape.column(column).kind(), before.get(column))));
+    set.forEach((column, to) -> after.set(column, after(to, shape.column(column), before)));
     Row changed = after.build();
     if (changed.equals(before)) {
       return before;
@@ -84,6 +83,14 @@ public record RowPatch(
       after.set(Shape.VERSION, before.version().orElseThrow() + 1);
     }
     return after.build();
+  }
+
+  private static Optional<Object> after(To to, ColumnShape column, Row before) {
+    try {
+      return to.over(column.kind(), before.get(column.name()));
+    } catch (ArithmeticException e) {
+      throw column.refusal("would become a number of more than 64 bits");
+    }
   }
 
   /** What says which row it is. */

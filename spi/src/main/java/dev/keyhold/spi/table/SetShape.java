@@ -1,5 +1,6 @@
 package dev.keyhold.spi.table;
 
+import dev.keyhold.spi.StorageException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -19,6 +20,16 @@ public interface SetShape {
    * @param dialect {@code sqlite} or {@code postgresql}
    */
   List<Migration> migrations(String dialect);
+
+  /**
+   * Refuses sets that no storage can keep beside each other.
+   *
+   * @throws StorageException.InvalidInput if two have one name, or a table or an index of one name,
+   *     or if a tenant's row refers to a table that none of them has
+   */
+  static void checkTogether(List<SetShape> sets) {
+    SetClashes.refuse(sets);
+  }
 
   /**
    * A numbered change of the schema, never edited once it is released.

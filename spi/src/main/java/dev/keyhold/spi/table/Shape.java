@@ -2,13 +2,11 @@ package dev.keyhold.spi.table;
 
 import dev.keyhold.spi.StorageException;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,61 +72,11 @@ public final class Shape {
   public static Shape of(Parts parts) {
     Names.check("table", parts.name());
     Shape shape = new Shape(parts);
-    shape.checkColumns();
-    shape.checkIndexes();
-    shape.references().forEach(shape::checkReference);
-    shape.states().ifPresent(shape::checkStates);
+    Contradictions.refuse(shape);
     return shape;
   }
 
-  private void checkColumns() {
-    Stream.of(ID, CREATED_AT, UPDATED_AT).forEach(this::place);
-    parts.tenantColumn().ifPresent(this::place);
-    if (is(Trait.VERSIONED)) {
-      place(VERSION);
-    }
-    if (is(Trait.SOFT_DELETED)) {
-      place(DELETED_AT);
-    }
-  }
-
-  private void checkIndexes() {
-    Set<String> names = new HashSet<>();
-    for (IndexShape index : indexes()) {
-      if (!names.add(index.name())) {
-        throw refused("has two indexes of the name " + index.name());
-      }
-      for (String column : index.columns()) {
-        if (column(column).kind() == ColumnKind.JSON) {
-          throw refused("has an index on %s, and JSON has no order".formatted(column));
-        }
-      }
-    }
-  }
-
-  private void checkReference(ReferenceShape reference) {
-    ColumnShape column = column(reference.column());
-    if (column.kind() != ColumnKind.ID) {
-      throw refused("refers by the column %s, which holds no id".formatted(column.name()));
-    }
-    if (reference.whenDeleted() == ReferenceShape.WhenDeleted.CLEAR && !column.optional()) {
-      throw refused("clears the column %s, which is not optional".formatted(column.name()));
-    }
-  }
-
-  private void checkStates(States states) {
-    ColumnShape column = column(states.column());
-    Set<String> named = new HashSet<>(states.steps().keySet());
-    states.steps().values().forEach(named::addAll);
-    named.removeAll(column.words());
-    if (column.optional() || !named.isEmpty()) {
-      throw refused(
-          "has states in the column %s, which is optional or lacks the words %s"
-              .formatted(column.name(), named));
-    }
-  }
-
-  private StorageException refused(String fault) {
+  StorageException refused(String fault) {
     return new StorageException.InvalidInput("the table %s %s".formatted(name(), fault));
   }
 
@@ -185,6 +133,16 @@ public final class Shape {
    */
   public ColumnShape column(String name) {
     return columns().get(place(name));
+  }
+
+  /**
+   * @throws StorageException.InvalidInput if there is no such index
+   */
+  public IndexShape index(String name) {
+    return indexes().stream()
+        .filter(index -> index.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> refused("has no index " + name));
   }
 
   /**

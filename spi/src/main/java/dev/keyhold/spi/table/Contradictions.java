@@ -1,0 +1,130 @@
+package dev.keyhold.spi.table;
+
+import dev.keyhold.spi.Limits;
+import dev.keyhold.spi.StorageException;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What the parts of a shape must not say of each other. */
+final class Contradictions {
+  private final Shape shape;
+
+  private Contradictions(Shape shape) {
+    this.shape = shape;
+  }
+
+  /**
+   * @throws StorageException.InvalidInput which names the parts
+   */
+  static void refuse(Shape shape) {
+    Contradictions found = new Contradictions(shape);
+    found.ofColumns();
+    found.ofIndexes();
+    shape.references().forEach(found::ofReference);
+    found.ofChecks();
+    shape.states().ifPresent(found::ofStates);
+  }
+
+  private void ofColumns() {
+    Stream.of(Shape.ID, Shape.CREATED_AT, Shape.UPDATED_AT).forEach(shape::place);
+    shape.tenantColumn().ifPresent(shape::place);
+    if (shape.is(Shape.Trait.VERSIONED)) {
+      shape.place(Shape.VERSION);
+    }
+    if (shape.is(Shape.Trait.SOFT_DELETED)) {
+      shape.place(Shape.DELETED_AT);
+    }
+    for (ColumnShape column : shape.columns()) {
+      column.byDefault().ifPresent(column::checked);
+    }
+  }
+
+  private void ofIndexes() {
+    Set<String> names = new HashSet<>();
+    for (IndexShape index : shape.indexes()) {
+      if (!names.add(index.name())) {
+        throw shape.refused(
+            "has two indexes of the name %s; declare one with a name of its own"
+                .formatted(index.name()));
+      }
+      for (String column : index.columns()) {
+        if (shape.column(column).kind() == ColumnKind.JSON) {
+          throw shape.refused("has an index on %s, and JSON has no order".formatted(column));
+        }
+      }
+      ofLength(index);
+    }
+  }
+
+  /** A page's cursor holds the values, and so does each entry of the index. */
+  private void ofLength(IndexShape index) {
+    long length =
+        index.columns().stream()
+            .map(shape::column)
+            .filter(column -> column.kind() != ColumnKind.DECIMAL)
+            .mapToLong(column -> (column.kind() == ColumnKind.BYTES ? 2L : 1L) * column.limit())
+            .sum();
+    if (length > Limits.INDEX_LENGTH) {
+      throw shape.refused(
+          String.format(
+              Locale.ROOT,
+              "has an index on %s, whose values may have %d characters together; at most %d are taken, so bound the columns by upTo (a byte counts twice)",
+              index.columns(),
+              length,
+              Limits.INDEX_LENGTH));
+    }
+  }
+
+  private void ofReference(ReferenceShape reference) {
+    ColumnShape column = shape.column(reference.column());
+    if (column.kind() != ColumnKind.ID) {
+      throw shape.refused("refers by the column %s, which holds no id".formatted(column.name()));
+    }
+    if (reference.whenDeleted() == ReferenceShape.WhenDeleted.CLEAR && !column.optional()) {
+      throw shape.refused("clears the column %s, which is not optional".formatted(column.name()));
+    }
+    boolean whole = shape.tenantColumn().map(shape::column).filter(c -> !c.optional()).isPresent();
+    if (reference.withinTenant() && !whole) { // no database looks at a key with an absent part
+      throw shape.refused(
+          "has rows of no tenant, and refers by %s to the rows of one"
+              .formatted(reference.column()));
+    }
+  }
+
+  private void ofChecks() {
+    Set<String> names = new HashSet<>();
+    for (CheckShape check : shape.checks()) {
+      if (!names.add(check.name())) {
+        throw shape.refused("has two checks of the name " + check.name());
+      }
+      check.rule().columns().forEach(shape::place);
+      check.rule().comparisons().forEach(columns -> ofComparison(check, columns));
+    }
+  }
+
+  /** A database compares what it keeps: a number with a text, or cents with tenths of them. */
+  private void ofComparison(CheckShape check, CheckShape.Columns columns) {
+    ColumnShape left = shape.column(columns.left());
+    ColumnShape right = shape.column(columns.right());
+    boolean digits = left.kind() == ColumnKind.DECIMAL && left.limit() != right.limit();
+    if (left.kind() != right.kind() || digits) {
+      throw shape.refused(
+          "compares the columns %s and %s in the check %s, which are not kept in one form"
+              .formatted(left.name(), right.name(), check.name()));
+    }
+  }
+
+  private void ofStates(States states) {
+    ColumnShape column = shape.column(states.column());
+    Set<String> named = new HashSet<>(states.steps().keySet());
+    states.steps().values().forEach(named::addAll);
+    named.removeAll(column.words());
+    if (column.optional() || !named.isEmpty()) {
+      throw shape.refused(
+          "has states in the column %s, which is optional or lacks the words %s"
+              .formatted(column.name(), named));
+    }
+  }
+}

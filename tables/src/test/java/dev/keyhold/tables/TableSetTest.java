@@ -1,0 +1,159 @@
+package dev.keyhold.tables;
+
+import static dev.keyhold.tables.Columns.id;
+import static dev.keyhold.tables.Columns.optionalId;
+import static dev.keyhold.tables.Columns.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keyhold.spi.StorageConfig;
+import dev.keyhold.spi.StorageException.InvalidInput;
+import dev.keyhold.spi.table.ReferenceShape.WhenDeleted;
+import dev.keyhold.spi.table.SetShape;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What belongs together is looked at together. */
+class TableSetTest {
+  record Box(Stamp stamp, String label, Optional<String> insideId) {
+    static final Column<Box, String> LABEL = text("label", Box::label);
+    static final OptionalColumn<Box, String> INSIDE_ID = optionalId("inside_id", Box::insideId);
+
+    static TableBuilder<Box, Table<Box>> begin(String name) {
+      return Table.of(Box.class, name, Box::stamp).columns(LABEL, INSIDE_ID);
+    }
+
+    static Table<Box> end(TableBuilder<Box, Table<Box>> builder) {
+      return builder.read(row -> new Box(row.stamp(), row.get(LABEL), row.get(INSIDE_ID)));
+    }
+
+    static Table<Box> named(String name) {
+      return end(begin(name));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "Hub", "my_hub", "keyhold", "1hub", "a234567890123456789012345678901"})
+  void a_set_of_a_name_that_cannot_be_is_refused_by_name(String name) {
+    assertThatThrownBy(() -> TableSet.of(name))
+        .isInstanceOf(InvalidInput.class)
+        .hasMessageContaining("'" + name + "'")
+        .hasMessageContaining("1 to 30 lower-case letters and digits");
+  }
+
+  @Test
+  void two_tables_of_one_name_are_refused() {
+    assertThatThrownBy(() -> TableSet.of("hub", Box.named("box"), Box.named("box")))
+        .isInstanceOf(InvalidInput.class)
+        .hasMessageContaining("the set hub has two tables of the name box");
+  }
+
+  @Test
+  void a_reference_by_a_column_that_may_not_be_absent_cannot_be_cleared() {
+    record Part(Stamp stamp, String boxId) {}
+    Column<Part, String> boxId = id("box_id", Part::boxId);
+    Table<Part> table =
+        Table.of(Part.class, "part", Part::stamp)
+            .columns(boxId)
+            .references(boxId.references(() -> Box.named("box")).whenDeleted(WhenDeleted.CLEAR))
+            .read(row -> new Part(row.stamp(), row.get(boxId)));
+
+    assertThatThrownBy(() -> TableSet.of("hub", table))
+        .isInstanceOf(InvalidInput.class)
+        .hasMessageContaining("the table part clears the column box_id, which is not optional");
+  }
+
+  @Test
+  void a_reference_by_a_column_that_holds_no_id_is_refused() {
+    assertThatThrownBy(
+            () ->
+                TableSet.of(
+                    "hub",
+                    Box.end(
+                        Box.begin("box").references(Box.LABEL.references(() -> Box.named("box"))))))
+        .isInstanceOf(InvalidInput.class)
+        .hasMessageContaining("the table box refers by the column label, which holds no id");
+  }
+
+  /** A database does not look at a key of which a part is absent. */
+  @Test
+  void a_row_of_perhaps_no_tenant_cannot_refer_to_one_of_a_tenant() {
+    record Shelf(Stamp stamp, String organizationId) {}
+    record Part(Stamp stamp, Optional<String> organizationId, String shelfId) {}
+    OrgTable<Shelf> shelves =
+        OrgTable.of(Shelf.class, "shelf", Shelf::stamp, Shelf::organizationId)
+            .read(row -> new Shelf(row.stamp(), row.organizationId()));
+    Column<Part, String> shelfId = id("shelf_id", Part::shelfId);
+    OrgTable<Part> parts =
+        OrgTable.ofOptionalTenant(Part.class, "part", Part::stamp, Part::organizationId)
+            .columns(shelfId)
+            .references(shelfId.references(() -> shelves))
+            .read(row -> new Part(row.stamp(), row.optionalOrganizationId(), row.get(shelfId)));
+
+    assertThatThrownBy(() -> TableSet.of("hub", shelves, parts))
+        .isInstanceOf(InvalidInput.class)
+        .hasMessageContainingAll("the table part", "shelf_id", "no tenant");
+  }
+
+  @Test
+  void two_indexes_of_one_name_ask_for_another() {
+    assertThatThrownBy(
+            () -> Box.end(Box.begin("box").indexes(Index.on(Box.LABEL), Index.unique(Box.LABEL))))
+        .isInstanceOf(InvalidInput.class)
+        .hasMessageContainingAll(
+            "the table box has two indexes of the name box_by_label", "a name of its own");
+  }
+
+  @Test
+  void a_migration_that_is_not_there_is_named() {
+    TableSet set = TableSet.of("hub").migrations(file -> null, "first");
+
+    assertThatThrownBy(() -> set.migrations("sqlite"))
+        .isInstanceOf(InvalidInput.class)
+        .hasMessageContainingAll("the set hub", "migrations/sqlite/V1__first.sql");
+  }
+
+  @Test
+  void migrations_are_numbered_in_the_order_of_their_names() {
+    TableSet set =
+        TableSet.of("hub")
+            .migrations(
+                file -> new ByteArrayInputStream(file.getBytes(StandardCharsets.UTF_8)),
+                "first",
+                "second");
+
+    assertThat(set.migrations("postgresql"))
+        .containsExactly(
+            new SetShape.Migration(1, "first", "migrations/postgresql/V1__first.sql"),
+            new SetShape.Migration(2, "second", "migrations/postgresql/V2__second.sql"));
+  }
+
+  /** Whatever store is to keep them. */
+  @Test
+  void sets_that_clash_are_refused_before_a_storage_is_looked_for() {
+    StorageConfig.Builder config = StorageConfig.builder("none:");
+    TableSet hub = TableSet.of("hub", Box.named("box"));
+
+    assertThatThrownBy(() -> config.tables(hub, TableSet.of("shop", Box.named("box"))).build())
+        .isInstanceOf(InvalidInput.class)
+        .hasMessageContaining(
+            "the table box of the set shop has the same name as the table box of the set hub");
+  }
+
+  @Test
+  void a_table_may_not_have_the_name_of_an_index() {
+    TableSet hub =
+        TableSet.of("hub", Box.end(Box.begin("box").indexes(Index.on(Box.LABEL).named("shelf"))));
+
+    assertThatThrownBy(
+            () -> SetShape.checkTogether(List.of(hub, TableSet.of("shop", Box.named("shelf")))))
+        .isInstanceOf(InvalidInput.class)
+        .hasMessageContainingAll("the index shelf of the table box", "the table shelf");
+  }
+}
