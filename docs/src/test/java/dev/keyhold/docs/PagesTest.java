@@ -60,6 +60,19 @@ class PagesTest {
     assertThat(blocksThatStandInNone(XML, "pom.xml")).isEmpty();
   }
 
+  @Test
+  void the_page_of_tables_shows_the_migrations_of_the_example() {
+    String page = Repository.read("docs/tables.md");
+    Path example = Repository.ROOT.resolve("examples/own-tables/src");
+    List<Path> migrations =
+        Repository.files(".sql").stream().filter(file -> file.startsWith(example)).toList();
+
+    assertThat(migrations).hasSize(2);
+    for (Path migration : migrations) {
+      assertThat(page).contains(Repository.read(migration));
+    }
+  }
+
   private static List<String> blocksThatStandInNone(Pattern blocks, String ending) {
     String built =
         Repository.files(ending).stream()

@@ -1,7 +1,6 @@
 package dev.keyhold.tables;
 
 import dev.keyhold.spi.StorageException;
-import dev.keyhold.spi.table.ColumnShape;
 import dev.keyhold.spi.table.Row;
 import dev.keyhold.spi.table.Shape;
 import java.util.List;
@@ -68,10 +67,6 @@ public abstract sealed class AnyTable<R, D> permits Table, OrgTable {
 
   private static StorageException unreadable(Row row, String why, RuntimeException cause) {
     return new StorageException.Corrupt("the row %s cannot be read: %s".formatted(row, why), cause);
-  }
-
-  ColumnShape tenantColumn() {
-    return shape().column(shape().tenantColumn().orElseThrow());
   }
 
   @Override

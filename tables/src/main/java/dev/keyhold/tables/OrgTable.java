@@ -17,6 +17,11 @@ public final class OrgTable<R> extends AnyTable<R, Tenant> {
     super(definition);
   }
 
+  /** The column that says whose row it is, for SQL that is written by hand. */
+  public String tenantColumn() {
+    return definition.tenant().map(TenantPart::column).orElseThrow();
+  }
+
   /**
    * Begins a table; {@link TableBuilder#read} ends it.
    *

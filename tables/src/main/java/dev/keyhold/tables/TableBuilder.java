@@ -120,6 +120,10 @@ public final class TableBuilder<R, T extends AnyTable<R, ?>> {
 
   /** The tenant's column has this name; {@code organization_id} if it is not said. */
   public TableBuilder<R, T> tenantColumn(String column) {
+    if (tenant.isEmpty()) {
+      throw new StorageException.InvalidInput(
+          "the table %s has no tenants, so no column says whose rows they are".formatted(name));
+    }
     tenant = tenant.map(part -> new TenantPart<>(column, part.optional(), part.accessor()));
     return this;
   }

@@ -133,4 +133,11 @@ class NamesTest {
         .isInstanceOf(InvalidInput.class)
         .hasMessageContaining("the table box has two checks of the name said");
   }
+
+  @Test
+  void a_table_without_tenants_has_no_column_of_theirs_to_name() {
+    assertThatThrownBy(() -> Box.table("box").tenantColumn("org_id"))
+        .isInstanceOf(InvalidInput.class)
+        .hasMessageContaining("the table box has no tenants");
+  }
 }

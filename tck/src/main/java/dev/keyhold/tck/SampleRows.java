@@ -94,7 +94,11 @@ final class SampleRows {
     return set.shapes().stream()
         .filter(shape -> shape.name().equals(table))
         .findFirst()
-        .orElseThrow();
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "the set %s refers to the table %s, of which the kit knows nothing; try one set that has both"
+                        .formatted(set.name(), table)));
   }
 
   /** Where a row of this table is put. */

@@ -12,6 +12,7 @@ import dev.keyhold.spi.Organization;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.table.Shape;
 import dev.keyhold.sqlite.SqliteStorage;
 import dev.keyhold.tables.Tables;
 import dev.keyhold.tables.Tenant;
@@ -170,12 +171,13 @@ class TaskBoardTest {
                             """
                             SELECT p.<name> || ': ' || count(*) FROM <project> p
                             JOIN <task> t ON t.<project_id> = p.id
-                            WHERE p.organization_id = :tenant AND p.deleted_at IS NULL
+                            WHERE p.<tenant> = :tenant AND p.deleted_at IS NULL
                             GROUP BY p.id ORDER BY p.<name>
                             """)
                         .define("project", Project.TABLE.name())
                         .define("task", Task.TABLE.name())
                         .define("name", Project.NAME.name())
+                        .define("tenant", Project.TABLE.tenantColumn())
                         .define("project_id", Task.PROJECT_ID.name())
                         .bind("tenant", "acme")
                         .mapTo(String.class)
@@ -189,9 +191,13 @@ class TaskBoardTest {
   void projects_are_counted_by_jooq() {
     board.begin("acme", "Engine", "Draw it");
     board.begin("bell", "Bell", "Ring it");
-    var project = DSL.table(DSL.name(Project.TABLE.name()));
-    var task = DSL.table(DSL.name(Task.TABLE.name()));
-    var name = DSL.field(DSL.name(Project.TABLE.name(), Project.NAME.name()), String.class);
+    var project = DSL.table(DSL.name(Project.TABLE.name())).as("p");
+    var task = DSL.table(DSL.name(Task.TABLE.name())).as("t");
+    var name = DSL.field(DSL.name("p", Project.NAME.name()), String.class);
+    var id = DSL.field(DSL.name("p", Shape.ID), String.class);
+    var projectId = DSL.field(DSL.name("t", Task.PROJECT_ID.name()), String.class);
+    var tenant = DSL.field(DSL.name("p", Project.TABLE.tenantColumn()), String.class);
+    var deletedAt = DSL.field(DSL.name("p", Shape.DELETED_AT));
 
     Map<String, Integer> found =
         board
@@ -202,11 +208,8 @@ class TaskBoardTest {
                         .select(name, DSL.count())
                         .from(project)
                         .join(task)
-                        .on(
-                            DSL.field(DSL.name(Task.TABLE.name(), Task.PROJECT_ID.name()))
-                                .eq(DSL.field(DSL.name(Project.TABLE.name(), "id"))))
-                        .where(
-                            DSL.field(DSL.name(Project.TABLE.name(), "organization_id")).eq("acme"))
+                        .on(projectId.eq(id))
+                        .where(tenant.eq("acme"), deletedAt.isNull())
                         .groupBy(name)
                         .fetchMap(name, DSL.count()));
 
