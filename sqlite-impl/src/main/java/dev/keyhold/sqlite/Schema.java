@@ -132,6 +132,11 @@ final class Schema {
     }
   }
 
+  /** The names of the migrations that have not run. */
+  List<String> missing() throws SQLException {
+    return pending(history()).stream().map(Migration::name).toList();
+  }
+
   /** The newest number in the file; 0 if it has no history. */
   int version() throws SQLException {
     SortedMap<Integer, Applied> history = history();
@@ -200,14 +205,18 @@ final class Schema {
     }
   }
 
-  /** A hub's indexes and triggers, by name: those on a table that is made anew go with the old. */
+  /**
+   * A hub's indexes and triggers, by name: those on a table that is made anew go with the old. What
+   * earlier migrations made is none of these, and a later one may drop it for good.
+   */
   private SortedMap<String, String> partsOfOthers() throws SQLException {
+    List<Migration> applied = new ArrayList<>(migrations);
+    applied.removeAll(pending(history()));
     SortedMap<String, String> others = parts();
-    others
-        .keySet()
-        .removeAll(
-            SchemaShape.of(Stream.concat(before.stream(), migrations.stream()).toList())
-                .indexesAndTriggers());
+    for (List<Migration> owners : List.of(applied, migrations)) {
+      SchemaShape shape = SchemaShape.of(Stream.concat(before.stream(), owners.stream()).toList());
+      others.keySet().removeAll(shape.indexesAndTriggers());
+    }
     return others;
   }
 

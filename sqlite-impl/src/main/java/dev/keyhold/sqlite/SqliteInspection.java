@@ -59,11 +59,11 @@ public record SqliteInspection(Path file, List<Finding> findings) {
     return new SqliteInspection(file, findings);
   }
 
-  private interface Look<T> {
+  interface Look<T> {
     T at(Connection connection) throws SQLException;
   }
 
-  private static <T> T look(Path file, Look<T> look) {
+  static <T> T look(Path file, Look<T> look) {
     if (!Files.isRegularFile(file)) {
       throw new StorageException.InvalidInput("there is no database file %s".formatted(file));
     }

@@ -46,6 +46,11 @@ record TableForm(String table, SortedMap<String, Set<String>> parts) {
     return parts.containsKey(kind + name);
   }
 
+  /** How a part is; nothing if there is no such part. */
+  Set<String> how(String what) {
+    return parts.getOrDefault(what, Set.of());
+  }
+
   /** Whether this part is the same in both, or in neither. */
   boolean agrees(TableForm other, String what) {
     return Objects.equals(parts.get(what), other.parts.get(what));
