@@ -39,6 +39,7 @@ final class Schema {
   private final String owner;
   private final List<Migration> before;
   private final List<Migration> migrations;
+  private final MigrationRun run;
 
   /** Keyhold's own tables. */
   Schema(Connection connection) {
@@ -57,20 +58,40 @@ final class Schema {
    * @param migrations the owner's, in order
    */
   Schema(Connection connection, String owner, List<Migration> before, List<Migration> migrations) {
+    this(connection, owner, before, migrations, new MigrationRun(connection, MigrationRun.SILENT));
+  }
+
+  private Schema(
+      Connection connection,
+      String owner,
+      List<Migration> before,
+      List<Migration> migrations,
+      MigrationRun run) {
     this.connection = connection;
     this.owner = owner;
     this.before = before;
     this.migrations = migrations;
+    this.run = run;
   }
 
   /** Keyhold's own tables, and then those of sets. */
   static void prepare(Connection connection, Settings.MigrationMode mode, List<SetShape> sets)
       throws SQLException {
-    new Schema(connection).prepare(mode);
+    prepare(connection, mode, sets, MigrationRun.SILENT);
+  }
+
+  static void prepare(
+      Connection connection,
+      Settings.MigrationMode mode,
+      List<SetShape> sets,
+      SqliteTables.Progress progress)
+      throws SQLException {
+    MigrationRun run = new MigrationRun(connection, progress);
+    new Schema(connection, Migration.OURS, List.of(), Migration.ALL, run).prepare(mode);
     List<Migration> before = new ArrayList<>(Migration.ALL);
     for (SetShape set : SetOrder.of(sets)) {
       List<Migration> migrations = Migration.of(set);
-      new Schema(connection, set.name(), List.copyOf(before), migrations).prepare(mode);
+      new Schema(connection, set.name(), List.copyOf(before), migrations, run).prepare(mode);
       before.addAll(migrations);
     }
     if (mode != Settings.MigrationMode.UNCHECKED) {
@@ -168,7 +189,7 @@ final class Schema {
     execute(HISTORY);
     SortedMap<String, String> others = partsOfOthers();
     for (Migration migration : pending(history())) {
-      execute(migration.sql());
+      run.run(migration);
       record(migration);
       if (migration.owner().equals(Migration.OURS) && migration.number() == FOLDS_ANEW) {
         foldEmails();

@@ -63,10 +63,14 @@ public record SqliteInspection(Path file, List<Finding> findings) {
     T at(Connection connection) throws SQLException;
   }
 
-  static <T> T look(Path file, Look<T> look) {
+  static void requireFile(Path file) {
     if (!Files.isRegularFile(file)) {
       throw new StorageException.InvalidInput("there is no database file %s".formatted(file));
     }
+  }
+
+  static <T> T look(Path file, Look<T> look) {
+    requireFile(file);
     try (Connection connection = CheckedDataSource.inspecting(file)) {
       return look.at(connection);
     } catch (SQLException e) {

@@ -1,5 +1,6 @@
 package dev.keyhold.sqlite;
 
+import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.table.SetShape;
 import java.nio.file.Path;
@@ -35,6 +36,43 @@ public final class SqliteTables {
       return String.join("\n", TableUpgrade.of(set, List.of(others)));
     } catch (SQLException e) {
       throw Errors.opening("a database in memory", e);
+    }
+  }
+
+  /** Is told how an upgrade goes, by the thread that does it. */
+  public interface Progress {
+    /**
+     * A migration begins.
+     *
+     * @param set whose it is; {@code keyhold} for Keyhold's own
+     */
+    void begins(String set, int number, String name);
+
+    /** It goes on. Comes several times a second. */
+    void goesOn();
+
+    /** It has run. It is kept once all of its set have run. */
+    void ends();
+  }
+
+  /**
+   * Runs the migrations that a file lacks, Keyhold's own first. All that one set lacks are one
+   * transaction: a process that is killed meanwhile leaves the file as it was, and others read it
+   * as it was until then. Nobody else can write to the file meanwhile.
+   *
+   * @throws StorageException.InvalidInput if there is no such file, or two sets have one name
+   * @throws StorageException.Unsupported if the file's rows do not take a migration, or its tables
+   *     are not what the descriptors say afterwards
+   * @throws StorageException.Unavailable if it cannot be written to
+   */
+  public static void migrate(Path file, List<SetShape> sets, Progress progress) {
+    SqliteInspection.requireFile(file);
+    Settings settings = Settings.of(StorageConfig.builder("sqlite:" + file).build());
+    Path real = DatabaseFile.prepare(file);
+    try (Connection connection = CheckedDataSource.writing(real, settings).getConnection()) {
+      Schema.prepare(connection, Settings.MigrationMode.MIGRATE, sets, progress);
+    } catch (SQLException e) {
+      throw Errors.opening(file.toString(), e);
     }
   }
 

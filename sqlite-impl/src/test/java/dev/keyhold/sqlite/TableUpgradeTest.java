@@ -161,7 +161,10 @@ class TableUpgradeTest {
             column -> column.name().equals("diet") ? words(column, "plants", "both") : column);
     WrittenSet upgraded = after.then(SqliteTables.diff(after));
 
-    assertThatThrownBy(() -> upgraded(ZOO, upgraded, "")).isInstanceOf(StorageException.class);
+    assertThatThrownBy(() -> upgraded(ZOO, upgraded, ""))
+        .isInstanceOf(StorageException.Unsupported.class)
+        .hasMessageContaining("the migration 2 (step) of the set zoo cannot run on this file")
+        .hasMessageContaining("diet IN");
     String url = "jdbc:sqlite:" + folder.resolve("zoo.db");
     try (Connection connection = DriverManager.getConnection(url)) {
       assertThat(TableDifferences.of(connection, ZOO)).isEmpty();
@@ -308,5 +311,54 @@ class TableUpgradeTest {
     }
     assertThat(SqliteTables.check(file, List.of(ZOO)))
         .containsExactly("the set zoo: species lacks the column note: TEXT");
+  }
+
+  @Test
+  void an_upgrade_is_told_step_by_step_and_says_while_it_runs() {
+    open(ZOO);
+    WrittenSet after = ZOO.then(LONG).then("SELECT 1");
+    List<String> told = new ArrayList<>();
+
+    SqliteTables.migrate(
+        folder.resolve("zoo.db"),
+        List.of(after),
+        new SqliteTables.Progress() {
+          @Override
+          public void begins(String set, int number, String name) {
+            told.add(set + " " + number + " " + name);
+          }
+
+          @Override
+          public void goesOn() {
+            told.add("goes on");
+          }
+
+          @Override
+          public void ends() {
+            told.add("ends");
+          }
+        });
+
+    assertThat(told.stream().distinct())
+        .containsExactly("zoo 2 step", "goes on", "ends", "zoo 3 step");
+    assertThat(SqliteTables.check(folder.resolve("zoo.db"), List.of(after))).isEmpty();
+  }
+
+  private static final String LONG =
+      """
+      CREATE TEMP TABLE n AS WITH RECURSIVE n (i) AS
+        (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500000) SELECT count(*) FROM n;
+      DROP TABLE n;
+      """;
+
+  @Test
+  void no_file_is_made_by_mistake() {
+    Path none = folder.resolve("none.db");
+
+    assertThatThrownBy(() -> SqliteTables.migrate(none, List.of(), MigrationRun.SILENT))
+        .isInstanceOf(StorageException.InvalidInput.class);
+    assertThatThrownBy(() -> SqliteTables.check(none, List.of()))
+        .isInstanceOf(StorageException.InvalidInput.class);
+    assertThat(none).doesNotExist();
   }
 }
