@@ -97,7 +97,7 @@ class AuditedRowsTest {
                       .ownerId("ada")
                       .build());
         });
-    in(acme -> acme.insert(Job.TABLE, job("first", Optional.empty())));
+    in(acme -> acme.add(Job.TABLE, job("first", Optional.empty())));
   }
 
   private static Job job(String id, Optional<String> parent) {
@@ -159,8 +159,8 @@ class AuditedRowsTest {
 
   @Test
   void what_goes_with_a_row_is_listed_with_the_cause() {
-    in(acme -> acme.insert(Job.TABLE, job("second", Optional.of("first"))));
-    in(acme -> acme.insert(Job.TABLE, job("third", Optional.of("second"))));
+    in(acme -> acme.add(Job.TABLE, job("second", Optional.of("first"))));
+    in(acme -> acme.add(Job.TABLE, job("third", Optional.of("second"))));
     in(acme -> acme.delete(Job.TABLE, "third"));
     int before = trail().size();
 

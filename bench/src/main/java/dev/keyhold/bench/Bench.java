@@ -1,6 +1,7 @@
 package dev.keyhold.bench;
 
 import java.util.Arrays;
+import java.util.stream.Stream;
 
 /** Runs one of the measurements and prints its table. */
 public final class Bench {
@@ -12,6 +13,7 @@ public final class Bench {
              bench/run growth           what things cost from 10 thousand to 10 million keys
                                         both: --quick, --out FILE (without an ending), --only NAME
              bench/run bridge           the bridge: a server, and 16 connections
+             bench/run tables           tables of a hub's own, beside plain JDBC: figures --only tables
              bench/run startup          how long commands take from their call to their end
              bench/run beside COMMIT NAME...
                                         figures of these names, here and at another commit by turns;
@@ -33,11 +35,16 @@ public final class Bench {
       case "figures" -> Figures.main(rest);
       case "growth" -> Growth.main(rest);
       case "startup" -> Startup.main(rest);
+      case "tables" -> Figures.main(only("tables", rest));
       case "trail" -> LongTrail.main(rest);
       default -> {
         System.err.print(USAGE);
         System.exit(2);
       }
     }
+  }
+
+  private static String[] only(String section, String[] rest) {
+    return Stream.concat(Stream.of("--only", section), Arrays.stream(rest)).toArray(String[]::new);
   }
 }

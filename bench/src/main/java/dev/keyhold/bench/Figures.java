@@ -57,6 +57,7 @@ final class Figures {
     section("open", this::open);
     section("heap", this::heapPerKey);
     section("page", this::page);
+    section("tables", () -> figures.addAll(TableRates.figures(large, options)));
   }
 
   private void section(String name, Step step) throws Exception {

@@ -179,7 +179,7 @@ class BackupCommandTest {
 
     assertThat(members.get("format").stringValue()).isEqualTo("keyhold-backup-1");
     assertThat(Instant.parse(members.get("at").stringValue())).isAfterOrEqualTo(now.minusMillis(1));
-    assertThat(members.get("schema").intValue()).isEqualTo(4);
+    assertThat(members.get("schema").intValue()).isEqualTo(5);
     assertThat(members.get("rows").get("accounts").intValue()).isEqualTo(2);
     assertThat(members.get("rows").get("audit_logs").intValue()).isEqualTo(2);
     assertThat(members.get("trail").get("entries").intValue()).isEqualTo(2);
@@ -297,7 +297,7 @@ class BackupCommandTest {
       delimiter = '|',
       value = {
         "\"accounts\" : 1|\"accounts\" : 2|differs in [rows]",
-        "\"schema\" : 4|\"schema\" : 7|differs in [schema]",
+        "\"schema\" : 5|\"schema\" : 7|differs in [schema]",
         "\"entries\" : 1|\"entries\" : 2|differs in [trail]",
         "\"root\" : \"|\"root\" : \"00|differs in [trail]",
         "\"sha256\" : \"|\"sha256\" : \"00|another SHA-256",

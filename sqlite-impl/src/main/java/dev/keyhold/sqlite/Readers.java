@@ -4,10 +4,12 @@ import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.UnitOfWork;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.sqlite.SQLiteConnection;
 
 /** Runs units that read, each in a transaction of its own over a connection that is lent for it. */
 final class Readers {
@@ -15,6 +17,9 @@ final class Readers {
   private final UnitGuard guard;
   private final Runnable check;
   private final TableCatalog catalog;
+
+  /** Of each connection that a pool has lent, for the next unit that gets it. */
+  private final Map<Connection, KeptStatements> kept = new ConcurrentHashMap<>();
 
   /**
    * @param check runs before each unit, and throws where it may not be run
@@ -29,8 +34,10 @@ final class Readers {
   <T, X extends Exception> T read(UnitOfWork<T, X> work) throws X {
     check.run();
     try (Handle handle = open()) {
-      execute(handle.getConnection(), "BEGIN");
-      SqliteTransaction tx = SqliteTransaction.reading(handle, catalog);
+      Connection connection = beneath(handle);
+      KeptStatements statements = kept(connection);
+      begin(connection, statements);
+      SqliteTransaction tx = SqliteTransaction.reading(handle, statements, connection, catalog);
       try {
         T result = guard.run(work, tx);
         tx.end();
@@ -42,14 +49,41 @@ final class Readers {
         return result;
       } finally {
         tx.end();
-        rollback(handle.getConnection());
+        rollback(connection, statements);
       }
+    }
+  }
+
+  /** A pool closes what was prepared on the connection that it lends, and not what lies beneath. */
+  private static Connection beneath(Handle handle) {
+    try {
+      return handle.getConnection().unwrap(SQLiteConnection.class);
+    } catch (SQLException e) {
+      throw Errors.translate(e);
+    }
+  }
+
+  private KeptStatements kept(Connection connection) {
+    KeptStatements found = kept.get(connection);
+    if (found == null) {
+      kept.keySet().removeIf(Readers::isClosed);
+      found = new KeptStatements();
+      kept.put(connection, found);
+    }
+    return found;
+  }
+
+  private static boolean isClosed(Connection connection) {
+    try {
+      return connection.isClosed();
+    } catch (SQLException e) {
+      return true;
     }
   }
 
   private Handle open() {
     try {
-      Handle handle = jdbi.open().setStatementBuilder(new KeptStatements());
+      Handle handle = jdbi.open();
       // A pool of the caller's may lend connections that begin transactions by themselves; it puts
       // them back into that state when they return.
       handle.getConnection().setAutoCommit(true);
@@ -63,18 +97,18 @@ final class Readers {
   }
 
   /** Whatever was done through a lent handle is undone: a read writes nothing. */
-  private static void rollback(Connection connection) {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("ROLLBACK");
+  private static void rollback(Connection connection, KeptStatements statements) {
+    try {
+      statements.update(connection, "ROLLBACK");
     } catch (SQLException e) {
       // SQLite has rolled back already, after the error that the unit came upon and throws.
       return;
     }
   }
 
-  private static void execute(Connection connection, String sql) {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
+  private static void begin(Connection connection, KeptStatements statements) {
+    try {
+      statements.update(connection, "BEGIN");
     } catch (SQLException e) {
       throw Errors.translate(e);
     }

@@ -1,6 +1,7 @@
 package dev.keyhold.sqlite;
 
 import dev.keyhold.spi.StorageException;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -19,16 +20,26 @@ import org.sqlite.SQLiteErrorCode;
 /** Runs the statements of one transaction, and says in the SPI's words what went wrong. */
 final class Sql {
   private final Handle handle;
+  private final KeptStatements kept;
+  private final Connection connection;
   private final boolean mayWrite;
   private final Runnable onEnded;
   private UnitState state = UnitState.RUNNING;
   private boolean over;
 
   /**
+   * @param kept of this connection, which is the handle's or what lies beneath it
    * @param onEnded runs when SQLite has ended the transaction by itself
    */
-  Sql(Handle handle, boolean mayWrite, Runnable onEnded) {
+  Sql(
+      Handle handle,
+      KeptStatements kept,
+      Connection connection,
+      boolean mayWrite,
+      Runnable onEnded) {
     this.handle = handle;
+    this.kept = kept;
+    this.connection = connection;
     this.mayWrite = mayWrite;
     this.onEnded = onEnded;
   }
@@ -119,7 +130,7 @@ final class Sql {
   void insert(String sql, Object... values) {
     checkMayWrite();
     try {
-      KeptStatements.of(handle).update(handle.getConnection(), sql, values);
+      kept.update(connection, sql, values);
     } catch (SQLException e) {
       throw failed(e);
     }
@@ -133,7 +144,7 @@ final class Sql {
   <T> List<T> select(String sql, Reading<T> mapping, @Nullable Object... values) {
     checkRunning();
     try {
-      return KeptStatements.of(handle).query(handle.getConnection(), sql, mapping, values);
+      return kept.query(connection, sql, mapping, values);
     } catch (SQLException e) {
       throw failed(e);
     }
@@ -155,7 +166,7 @@ final class Sql {
       String sql, Function<SQLException, StorageException> meaning, @Nullable Object... values) {
     checkMayWrite();
     try {
-      return KeptStatements.of(handle).update(handle.getConnection(), sql, values);
+      return kept.update(connection, sql, values);
     } catch (SQLException e) {
       StorageException failure = failed(e);
       throw Errors.is(e, SQLiteErrorCode.SQLITE_CONSTRAINT) ? meaning.apply(e) : failure;

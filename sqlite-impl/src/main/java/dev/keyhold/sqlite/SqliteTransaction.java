@@ -6,6 +6,8 @@ import dev.keyhold.spi.IdentityStore;
 import dev.keyhold.spi.StoredEntry;
 import dev.keyhold.spi.Transaction;
 import dev.keyhold.spi.table.TableStore;
+import dev.keyhold.tables.TableIdentities;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +18,7 @@ final class SqliteTransaction implements Transaction {
   private static final int BATCH = 1_000;
 
   private final Sql sql;
-  private final Identities identities;
+  private final IdentityStore identities;
   private final Keys keys;
   private final Trail trail;
   private final TableRows tables;
@@ -26,6 +28,8 @@ final class SqliteTransaction implements Transaction {
 
   private SqliteTransaction(
       Handle handle,
+      KeptStatements kept,
+      Connection connection,
       boolean mayWrite,
       CommitWatch watch,
       Appended appended,
@@ -33,16 +37,27 @@ final class SqliteTransaction implements Transaction {
       TableCatalog catalog) {
     this.watch = watch;
     this.guard = guard;
-    this.sql = new Sql(handle, mayWrite, watch::rollingBack);
-    this.identities = Identities.of(sql);
+    this.sql = new Sql(handle, kept, connection, mayWrite, watch::rollingBack);
     this.keys = new Keys(sql);
     this.trail = new Trail(sql, appended);
     this.tables = new TableRows(sql, catalog);
+    this.identities = TableIdentities.over(tables);
   }
 
-  static SqliteTransaction reading(Handle handle, TableCatalog catalog) {
+  /**
+   * @param kept of this connection, which lies beneath the handle's and may outlive it
+   */
+  static SqliteTransaction reading(
+      Handle handle, KeptStatements kept, Connection connection, TableCatalog catalog) {
     return new SqliteTransaction(
-        handle, false, CommitWatch.NONE, new Appended(), Optional.empty(), catalog);
+        handle,
+        kept,
+        connection,
+        false,
+        CommitWatch.NONE,
+        new Appended(),
+        Optional.empty(),
+        catalog);
   }
 
   /**
@@ -56,7 +71,15 @@ final class SqliteTransaction implements Transaction {
       Appended appended,
       HandleGuard guard,
       TableCatalog catalog) {
-    return new SqliteTransaction(handle, true, watch, appended, Optional.of(guard), catalog);
+    return new SqliteTransaction(
+        handle,
+        KeptStatements.of(handle),
+        handle.getConnection(),
+        true,
+        watch,
+        appended,
+        Optional.of(guard),
+        catalog);
   }
 
   @Override

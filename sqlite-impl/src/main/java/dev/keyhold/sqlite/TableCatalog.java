@@ -3,28 +3,37 @@ package dev.keyhold.sqlite;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.table.SetShape;
 import dev.keyhold.spi.table.Shape;
+import dev.keyhold.tables.TableIdentities;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The tables of the sets that a storage was opened with. */
 final class TableCatalog {
+  private static final Set<Shape> OURS = Set.copyOf(TableIdentities.SET.shapes());
+
   static final TableCatalog NONE = new TableCatalog(List.of());
 
   private final Map<String, Known> tables = new HashMap<>();
 
   /** A table, and the one statement that always has the same text. */
-  private record Known(Shape shape, String insertion) {}
+  private record Known(Shape shape, String insertion) {
+    static Known of(Shape shape) {
+      return new Known(shape, TableSql.insert(shape));
+    }
+  }
 
   /**
    * @throws StorageException.InvalidInput if two sets have a table of one name, or one of ours
    */
   TableCatalog(List<SetShape> sets) {
+    OURS.forEach(shape -> tables.put(shape.name(), Known.of(shape)));
     for (SetShape set : sets) {
       for (Shape shape : set.shapes()) {
         boolean ours = TableNames.GUARDED.contains(shape.name());
-        if (ours || tables.put(shape.name(), new Known(shape, TableSql.insert(shape))) != null) {
+        if (ours || tables.put(shape.name(), Known.of(shape)) != null) {
           throw new StorageException.InvalidInput(
               "the set %s has %s, which %s has too"
                   .formatted(set.name(), shape, ours ? "Keyhold" : "another set"));
@@ -54,8 +63,14 @@ final class TableCatalog {
     return known;
   }
 
+  /** Those of sets; Keyhold's own are reached by stores of their own. */
   Collection<Shape> shapes() {
-    return tables.values().stream().map(Known::shape).toList();
+    return tables.values().stream().map(Known::shape).filter(shape -> !isOurs(shape)).toList();
+  }
+
+  /** Whether it is one of Keyhold's own, whose indexes have other names. */
+  static boolean isOurs(Shape shape) {
+    return OURS.contains(shape);
   }
 
   /** A table that another refers to within a tenant. */

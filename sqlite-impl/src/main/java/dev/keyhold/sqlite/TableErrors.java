@@ -48,7 +48,7 @@ final class TableErrors {
         shape.indexes().stream()
             .filter(IndexShape::unique)
             .filter(index -> index.keyColumns(shape.tenantColumn()).equals(columns))
-            .map(IndexShape::member)
+            .map(shape::member)
             .findFirst()
             .orElse(Shape.ID);
     return new StorageException.Duplicate(

@@ -110,20 +110,15 @@ final class TablePages {
   }
 
   private List<Row> read(List<Condition> range, int limit) {
-    TableSql select = TableSql.select(shape).add(byIndex());
+    TableSql select = TableSql.select(shape).by(order.index());
     select.in(scope).where(order.exact()).where(range).add(orderBy()).add(" LIMIT ?", limit);
     return sql.select(select.text(), row -> TableValues.row(shape, row), select.values());
   }
 
   long count() {
-    TableSql count = TableSql.select(shape, "count(*)").add(byIndex());
+    TableSql count = TableSql.select(shape, "count(*)").by(order.index());
     count.in(scope).where(order.exact()).where(order.range());
     return sql.select(count.text(), row -> row.getLong(1), count.values()).get(0);
-  }
-
-  /** Without statistics SQLite may take an index that serves only in part. */
-  private String byIndex() {
-    return order.index().map(name -> " INDEXED BY " + name).orElse("");
   }
 
   private String orderBy() {

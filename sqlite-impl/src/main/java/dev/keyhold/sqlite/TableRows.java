@@ -84,11 +84,12 @@ final class TableRows implements TableStore {
   public List<Row> among(
       Shape shape, Scope scope, String column, Collection<String> values, int most) {
     catalog.check(shape);
-    shape.place(column);
+    Optional<String> index = RowOrder.among(shape, scope, column);
     // One text for any number of values, so that the statement is kept.
     String wanted = Json.canonical(List.copyOf(values));
     TableSql select =
         TableSql.select(shape)
+            .by(index)
             .where(column + " IN (SELECT value FROM json_each(?))", wanted)
             .in(scope)
             .add(" LIMIT ?", most + 1);

@@ -61,6 +61,13 @@ final class TableSql {
     return this;
   }
 
+  /** Without statistics SQLite may take an index that serves only in part. */
+  TableSql by(Optional<String> index) {
+    return TableCatalog.isOurs(shape)
+        ? this
+        : index.map(name -> add(" INDEXED BY " + name)).orElse(this);
+  }
+
   TableSql where(String condition, @Nullable Object... parameters) {
     text.append(hasWhere ? " AND " : " WHERE ");
     hasWhere = true;

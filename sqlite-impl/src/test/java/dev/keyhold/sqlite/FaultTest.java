@@ -164,7 +164,7 @@ class FaultTest {
 
     assertThatThrownBy(() -> storage.read(tx -> tx.identities().accounts().find("ada")))
         .isInstanceOf(StorageException.Corrupt.class)
-        .hasMessageContainingAll("the row with the id ada", "e-mail address");
+        .hasMessageContainingAll("the row accounts ada", "e-mail address");
   }
 
   @Test

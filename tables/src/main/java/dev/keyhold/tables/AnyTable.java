@@ -58,9 +58,9 @@ public abstract sealed class AnyTable<R, D> permits Table, OrgTable {
   R item(Row row) {
     try {
       return definition.reader().apply(new RowReader<>(row, definition));
-    } catch (StorageException.InvalidInput e) {
+    } catch (StorageException.InvalidInput | ArithmeticException e) {
       throw new StorageException.Corrupt(
-          "the row %s cannot be read: %s".formatted(row, e.summary()), e);
+          "the row %s cannot be read: %s".formatted(row, e.getMessage()), e);
     }
   }
 

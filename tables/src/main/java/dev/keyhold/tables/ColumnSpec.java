@@ -2,10 +2,7 @@ package dev.keyhold.tables;
 
 import dev.keyhold.spi.table.ColumnKind;
 import dev.keyhold.spi.table.ColumnShape;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -31,8 +28,7 @@ record ColumnSpec<T>(
       List<String> words,
       Function<T, Object> to,
       Function<Object, T> from) {
-    ColumnShape shape =
-        new ColumnShape(name, kind, false, limit, words, Optional.empty(), Set.of());
+    ColumnShape shape = ColumnShape.of(name, kind, limit, words);
     return new ColumnSpec<>(shape, to, from, List.of());
   }
 
@@ -45,46 +41,23 @@ record ColumnSpec<T>(
         samples.stream().map(wrap).toList());
   }
 
+  /** Another column that holds the same. */
   ColumnSpec<T> named(String name) {
     ColumnShape renamed =
-        new ColumnShape(
-            name,
-            shape.kind(),
-            shape.optional(),
-            shape.limit(),
-            shape.words(),
-            Optional.empty(),
-            shape.marks());
-    return new ColumnSpec<>(renamed, toStored, fromStored, List.of());
+        ColumnShape.of(name, shape.kind(), shape.limit(), shape.words())
+            .withOptional(shape.optional());
+    ColumnShape marked = renamed;
+    for (ColumnShape.Mark mark : shape.marks()) {
+      marked = marked.withMark(mark);
+    }
+    return new ColumnSpec<>(marked, toStored, fromStored, List.of());
   }
 
-  ColumnSpec<T> optional() {
-    return with(true, shape.limit(), shape.byDefault(), shape.marks());
-  }
-
-  ColumnSpec<T> atMost(int limit) {
-    return with(shape.optional(), limit, shape.byDefault(), shape.marks());
-  }
-
-  ColumnSpec<T> byDefault(T value) {
-    return with(shape.optional(), shape.limit(), Optional.of(toStored.apply(value)), shape.marks());
-  }
-
-  ColumnSpec<T> marked(ColumnShape.Mark mark) {
-    Set<ColumnShape.Mark> marks = new HashSet<>(shape.marks());
-    marks.add(mark);
-    return with(shape.optional(), shape.limit(), shape.byDefault(), marks);
+  ColumnSpec<T> with(ColumnShape changed) {
+    return new ColumnSpec<>(changed, toStored, fromStored, samples);
   }
 
   ColumnSpec<T> like(T one, T other) {
     return new ColumnSpec<>(shape, toStored, fromStored, List.of(one, other));
-  }
-
-  private ColumnSpec<T> with(
-      boolean optional, int limit, Optional<Object> byDefault, Set<ColumnShape.Mark> marks) {
-    ColumnShape changed =
-        new ColumnShape(
-            shape.name(), shape.kind(), optional, limit, shape.words(), byDefault, marks);
-    return new ColumnSpec<>(changed, toStored, fromStored, samples);
   }
 }

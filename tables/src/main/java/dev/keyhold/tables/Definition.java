@@ -84,16 +84,22 @@ record Definition<R>(
                         index.columns().get(0).equals(column)
                             && (tenant.isEmpty() || index.across() == across)
                             && !(index.unique() && traits.contains(Trait.SOFT_DELETED)));
+    // The tenant stands behind, so that a tenant's rows are found among those of all.
+    List<String> indexed =
+        across ? List.of(column, tenant.orElseThrow().column()) : List.of(column);
     return served
         ? Optional.empty()
-        : Optional.of(new IndexShape(name + "_of_" + column, List.of(column), false, across));
+        : Optional.of(new IndexShape(name + "_of_" + column, indexed, false, across));
   }
 
   private List<ColumnShape> columnShapes() {
     List<ColumnShape> all = new ArrayList<>();
     all.add(common(Shape.ID, ColumnKind.ID, Limits.ID_LENGTH, false));
     tenant.ifPresent(
-        part -> all.add(common(part.column(), ColumnKind.ID, Limits.ID_LENGTH, part.optional())));
+        part ->
+            all.add(
+                common(part.column(), ColumnKind.ID, Limits.ID_LENGTH, part.optional())
+                    .withMember("organizationId")));
     columns.forEach(column -> all.add(column.shape()));
     if (keepsWho) {
       all.add(common(CREATED_BY, ColumnKind.ID, Limits.ID_LENGTH, true));
@@ -111,7 +117,7 @@ record Definition<R>(
   }
 
   private static ColumnShape common(String name, ColumnKind kind, int limit, boolean optional) {
-    return new ColumnShape(name, kind, optional, limit, List.of(), Optional.empty(), Set.of());
+    return ColumnShape.of(name, kind, limit, List.of()).withOptional(optional);
   }
 
   Row row(Shape shape, R item) {

@@ -9,7 +9,7 @@ import java.util.function.Function;
 /** A column that a row may leave out. {@link Columns} makes them. */
 public final class OptionalColumn<R, T> extends AnyColumn<R, T> {
   OptionalColumn(ColumnSpec<T> spec, Function<R, Optional<T>> accessor) {
-    this(spec.optional(), accessor, Optional.empty());
+    this(spec.with(spec.shape().withOptional(true)), accessor, Optional.empty());
   }
 
   private OptionalColumn(
@@ -23,27 +23,32 @@ public final class OptionalColumn<R, T> extends AnyColumn<R, T> {
 
   /** The most characters that a text has, or bytes. */
   public OptionalColumn<R, T> upTo(int limit) {
-    return with(spec.atMost(limit));
+    return with(spec.with(shape().withLimit(limit)));
+  }
+
+  /** As JSON and errors call it, where that is not the column's name in camel case. */
+  public OptionalColumn<R, T> called(String member) {
+    return with(spec.with(shape().withMember(member)));
   }
 
   /** What the rows get that are there when a migration adds the column, and what SQL leaves out. */
   public OptionalColumn<R, T> byDefault(T value) {
-    return with(spec.byDefault(value));
+    return with(spec.with(shape().withDefault(spec.toStored().apply(value))));
   }
 
   /** It is about a person: an erasure of this person's data blanks it. */
   public OptionalColumn<R, T> personal() {
-    return with(spec.marked(Mark.PERSONAL));
+    return with(spec.with(shape().withMark(Mark.PERSONAL)));
   }
 
   /** No entry of the trail, event or answer ever holds it. */
   public OptionalColumn<R, T> secret() {
-    return with(spec.marked(Mark.SECRET));
+    return with(spec.with(shape().withMark(Mark.SECRET)));
   }
 
   /** A change of this column alone leaves no entry in the trail, as of a counter. */
   public OptionalColumn<R, T> quiet() {
-    return with(spec.marked(Mark.QUIET));
+    return with(spec.with(shape().withMark(Mark.QUIET)));
   }
 
   /** Two values that the record takes, where it is strict: the proof of the table needs them. */

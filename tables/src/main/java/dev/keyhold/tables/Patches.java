@@ -23,7 +23,8 @@ final class Patches<R> {
     this.table = table;
   }
 
-  Changed<R> update(String id, OptionalLong version, List<Where<R>> only, Assignment<R>[] changes) {
+  Changed<R> update(
+      String id, OptionalLong version, List<Where<R>> only, List<Assignment<R>> changes) {
     Map<String, RowPatch.To> set = new HashMap<>();
     for (Assignment<R> change : changes) {
       if (set.put(change.column.name(), change.to) != null) {

@@ -93,7 +93,7 @@ public final class Query<R> {
     Patches<R> patches = new Patches<>(desk, table);
     return new Page<>(
         rows.items().stream()
-            .map(row -> patches.update(row.id(), OptionalLong.empty(), List.of(), changes))
+            .map(row -> patches.update(row.id(), OptionalLong.empty(), List.of(), List.of(changes)))
             .toList(),
         rows.next());
   }

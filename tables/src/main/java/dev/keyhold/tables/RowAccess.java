@@ -1,7 +1,6 @@
 package dev.keyhold.tables;
 
 import dev.keyhold.spi.Ids;
-import dev.keyhold.spi.Transaction;
 import dev.keyhold.spi.table.Scope;
 import dev.keyhold.spi.table.TableStore;
 import java.time.Instant;
@@ -15,13 +14,9 @@ import java.util.function.Supplier;
  * @param actor who changes rows
  */
 record RowAccess(
-    Transaction tx, InstantSource clock, Supplier<Optional<String>> actor, Scope scope) {
-  TableStore store() {
-    return tx.tables();
-  }
-
+    TableStore store, InstantSource clock, Supplier<Optional<String>> actor, Scope scope) {
   RowAccess deleted() {
-    return new RowAccess(tx, clock, actor, scope.deleted());
+    return new RowAccess(store, clock, actor, scope.deleted());
   }
 
   Fresh fresh() {

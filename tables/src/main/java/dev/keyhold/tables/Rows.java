@@ -39,7 +39,7 @@ public abstract sealed class Rows<D> permits Tenant, Global, AllTenants {
   }
 
   /** Adds a row that says its own id and times. */
-  public <R> R insert(AnyTable<R, D> table, R item) {
+  public <R> R add(AnyTable<R, D> table, R item) {
     return table.item(desk.store().insert(table.shape(), desk.scope(), table.row(item)));
   }
 
@@ -49,12 +49,12 @@ public abstract sealed class Rows<D> permits Tenant, Global, AllTenants {
    * @param make makes the record with the id, the times and the tenant that it gets
    */
   public <R> R insert(AnyTable<R, D> table, Function<Fresh, R> make) {
-    return insert(table, make.apply(desk.fresh()));
+    return add(table, make.apply(desk.fresh()));
   }
 
   /** Adds rows; if one is refused, those before it stay unless the unit of work fails. */
-  public <R> List<R> insertAll(AnyTable<R, D> table, Collection<R> items) {
-    return items.stream().map(item -> insert(table, item)).toList();
+  public <R> List<R> addAll(AnyTable<R, D> table, Collection<R> items) {
+    return items.stream().map(item -> add(table, item)).toList();
   }
 
   /**
@@ -74,7 +74,7 @@ public abstract sealed class Rows<D> permits Tenant, Global, AllTenants {
     Optional<Row> there = unique(table, unique, values);
     return there
         .map(found -> update(table, found.id(), changes).after())
-        .orElseGet(() -> insert(table, item));
+        .orElseGet(() -> add(table, item));
   }
 
   public <R> Optional<R> find(AnyTable<R, D> table, String id) {
@@ -118,6 +118,10 @@ public abstract sealed class Rows<D> permits Tenant, Global, AllTenants {
   @SafeVarargs
   @SuppressWarnings("varargs")
   public final <R> Changed<R> update(AnyTable<R, D> table, String id, Assignment<R>... changes) {
+    return update(table, id, List.of(changes));
+  }
+
+  final <R> Changed<R> update(AnyTable<R, D> table, String id, List<Assignment<R>> changes) {
     return new Patches<>(desk, table).update(id, OptionalLong.empty(), List.of(), changes);
   }
 
@@ -130,7 +134,7 @@ public abstract sealed class Rows<D> permits Tenant, Global, AllTenants {
   @SuppressWarnings("varargs")
   public final <R> Changed<R> update(AnyTable<R, D> table, R read, Assignment<R>... changes) {
     Row row = table.row(read);
-    return new Patches<>(desk, table).update(row.id(), row.version(), List.of(), changes);
+    return new Patches<>(desk, table).update(row.id(), row.version(), List.of(), List.of(changes));
   }
 
   /**
@@ -142,6 +146,11 @@ public abstract sealed class Rows<D> permits Tenant, Global, AllTenants {
   @SuppressWarnings("varargs")
   public final <R> Changed<R> updateIf(
       AnyTable<R, D> table, String id, List<Where<R>> only, Assignment<R>... changes) {
+    return new Patches<>(desk, table).update(id, OptionalLong.empty(), only, List.of(changes));
+  }
+
+  final <R> Changed<R> updateIf(
+      AnyTable<R, D> table, String id, List<Where<R>> only, List<Assignment<R>> changes) {
     return new Patches<>(desk, table).update(id, OptionalLong.empty(), only, changes);
   }
 

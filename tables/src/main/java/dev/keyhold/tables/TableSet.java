@@ -60,6 +60,11 @@ public final class TableSet implements SetShape {
     return new TableSet(name, List.of(tables), resource -> null, List.of());
   }
 
+  /** The tables that every storage with identities has; their migrations are the store's own. */
+  static TableSet identities(AnyTable<?, ?>... tables) {
+    return new TableSet("keyhold", List.of(tables), resource -> null, List.of());
+  }
+
   /**
    * The set with its migrations, which are files of SQL that are never edited once they are
    * released: {@code migrations/sqlite/V1__first.sql}, {@code migrations/sqlite/V2__second.sql},

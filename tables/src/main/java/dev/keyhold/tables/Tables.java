@@ -37,16 +37,16 @@ public final class Tables {
 
   /** The rows of one tenant: the only door to an {@link OrgTable} but the operator's. */
   public Tenant in(Transaction tx, String organizationId) {
-    return new Tenant(new RowAccess(tx, clock, actor, Scope.of(organizationId)));
+    return new Tenant(new RowAccess(tx.tables(), clock, actor, Scope.of(organizationId)));
   }
 
   /** The rows of tables without tenants. */
   public Global global(Transaction tx) {
-    return new Global(new RowAccess(tx, clock, actor, Scope.everywhere()));
+    return new Global(new RowAccess(tx.tables(), clock, actor, Scope.everywhere()));
   }
 
   /** The operator's view over the rows of all tenants. */
   public AllTenants acrossTenants(Transaction tx) {
-    return new AllTenants(new RowAccess(tx, clock, actor, Scope.everywhere()));
+    return new AllTenants(new RowAccess(tx.tables(), clock, actor, Scope.everywhere()));
   }
 }

@@ -50,10 +50,10 @@ final class Cascade {
       }
     }
     staying.forEach(this::clear);
-    going.forEach(
-        place ->
-            Optional.ofNullable(tables.rows.get(place.table()))
-                .ifPresent(rows -> rows.remove(place.id())));
+    for (Place gone : going) {
+      tables.rows(gone.table()).remove(gone.id());
+      deleteKeys(gone);
+    }
   }
 
   private void look(Place gone, Shape shape) {
@@ -88,6 +88,17 @@ final class Cascade {
         .put(
             row.id(),
             row.toBuilder().set(referring.reference().column(), Optional.empty()).build());
+  }
+
+  /** Keys are kept by a store of their own. */
+  private void deleteKeys(Place gone) {
+    Optional<String> id = Optional.of(gone.id());
+    switch (gone.table()) {
+      case "accounts" -> tables.keys.values().removeIf(key -> key.key().ownerId().equals(id));
+      case "organizations" ->
+          tables.keys.values().removeIf(key -> key.key().organizationId().equals(id));
+      default -> {}
+    }
   }
 
   private static Place place(Row row) {

@@ -11,11 +11,11 @@ import dev.keyhold.spi.KeyTransition;
 import dev.keyhold.spi.Limits;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
-import dev.keyhold.spi.Part;
 import dev.keyhold.spi.Revocation;
 import dev.keyhold.spi.Rotated;
 import dev.keyhold.spi.Rotation;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.Text;
 import dev.keyhold.tck.InMemoryTables.NumberedKey;
 import java.time.Instant;
 import java.util.Optional;
@@ -170,14 +170,17 @@ class InMemoryKeys implements ApiKeyStorage {
   }
 
   private void requireOwner(InMemoryTables tables, Optional<String> ownerId) {
-    if (unit.offered().contains(Part.IDENTITIES)) {
-      ownerId.ifPresent(owner -> InMemoryMemberships.requireAccount(tables, "ownerId", owner));
-    }
+    ownerId.ifPresent(id -> require(tables, "accounts", "ownerId", id));
   }
 
   private void requireOrganization(InMemoryTables tables, Optional<String> organizationId) {
-    if (unit.offered().contains(Part.IDENTITIES)) {
-      organizationId.ifPresent(id -> InMemoryOrganizations.require(tables, id));
+    organizationId.ifPresent(id -> require(tables, "organizations", "organizationId", id));
+  }
+
+  private void require(InMemoryTables tables, String table, String field, String id) {
+    if (!tables.has(table, Text.wellFormed("an id", id), unit.offered())) {
+      throw new StorageException.MissingReference(
+          field, "the %s of a key, %s, does not exist".formatted(field, id));
     }
   }
 

@@ -13,6 +13,7 @@ import dev.keyhold.spi.table.RowQuery;
 import dev.keyhold.spi.table.Scope;
 import dev.keyhold.spi.table.Shape;
 import dev.keyhold.spi.table.TableStore;
+import dev.keyhold.tables.TableIdentities;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,8 @@ class InMemoryRows implements TableStore {
 
   @Override
   public Collection<Shape> shapes() {
-    return unit.tables().shapes();
+    List<Shape> ours = TableIdentities.SET.shapes();
+    return unit.tables().shapes().stream().filter(shape -> !ours.contains(shape)).toList();
   }
 
   @Override
@@ -68,6 +70,7 @@ class InMemoryRows implements TableStore {
   @Override
   public List<Row> among(
       Shape shape, Scope scope, String column, Collection<String> values, int most) {
+    RowOrder.among(shape, scope, column); // or refuses
     Set<String> wanted = Set.copyOf(values);
     List<Row> found =
         seen(shape, scope)
@@ -137,7 +140,8 @@ class InMemoryRows implements TableStore {
               .anyMatch(
                   other -> !other.id().equals(row.id()) && other.values(columns).equals(values))) {
         throw new StorageException.Duplicate(
-            index.member(), "the %s of the row %s is taken".formatted(index.member(), row));
+            shape.member(index),
+            "the %s of the row %s is taken".formatted(shape.member(index), row));
       }
     }
   }

@@ -1,20 +1,16 @@
 package dev.keyhold.tck;
 
-import dev.keyhold.spi.Account;
 import dev.keyhold.spi.ApiKey;
 import dev.keyhold.spi.Bytes;
-import dev.keyhold.spi.Membership;
-import dev.keyhold.spi.Organization;
 import dev.keyhold.spi.Part;
-import dev.keyhold.spi.PasswordCredential;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.StoredEntry;
 import dev.keyhold.spi.Text;
 import dev.keyhold.spi.table.Row;
 import dev.keyhold.spi.table.SetShape;
 import dev.keyhold.spi.table.Shape;
+import dev.keyhold.tables.TableIdentities;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,23 +29,12 @@ import java.util.stream.Stream;
  * again, so that any number of threads may read it.
  */
 final class InMemoryTables {
-  final NavigableMap<String, Account> accounts;
-  final NavigableMap<String, Organization> organizations;
-  final NavigableMap<MemberOf, Membership> members;
-  final Map<String, PasswordCredential> passwords;
   final Map<String, NumberedKey> keys;
   final Map<String, StoredEntry> entries;
   final NavigableMap<String, Bytes> state;
   final Map<String, NavigableMap<String, Row>> rows;
   private final Map<String, Shape> shapes;
   private long lastKeyNumber;
-
-  /** Which pair a membership joins. */
-  record MemberOf(String organizationId, String accountId) {
-    static final Comparator<MemberOf> ORDER =
-        Comparator.comparing(MemberOf::organizationId, Text.ORDER)
-            .thenComparing(MemberOf::accountId, Text.ORDER);
-  }
 
   /** A key, and its place in the order of insertion. */
   record NumberedKey(long number, ApiKey key) {}
@@ -59,25 +44,17 @@ final class InMemoryTables {
    */
   InMemoryTables(List<SetShape> sets) {
     shapes =
-        sets.stream()
+        Stream.concat(Stream.of(TableIdentities.SET), sets.stream())
             .flatMap(set -> set.shapes().stream())
             .collect(Collectors.toMap(Shape::name, Function.identity()));
     rows = new HashMap<>();
     shapes.keySet().forEach(table -> rows.put(table, new TreeMap<>(Text.ORDER)));
-    accounts = new TreeMap<>(Text.ORDER);
-    organizations = new TreeMap<>(Text.ORDER);
-    members = new TreeMap<>(MemberOf.ORDER);
-    passwords = new LinkedHashMap<>();
     keys = new LinkedHashMap<>();
     entries = new LinkedHashMap<>();
     state = new TreeMap<>(Text.ORDER);
   }
 
   private InMemoryTables(InMemoryTables before) {
-    accounts = new TreeMap<>(before.accounts);
-    organizations = new TreeMap<>(before.organizations);
-    members = new TreeMap<>(before.members);
-    passwords = new LinkedHashMap<>(before.passwords);
     keys = new LinkedHashMap<>(before.keys);
     entries = new LinkedHashMap<>(before.entries);
     state = new TreeMap<>(before.state);
@@ -101,17 +78,20 @@ final class InMemoryTables {
     return Objects.requireNonNull(rows.get(shape.name()));
   }
 
+  NavigableMap<String, Row> rows(String table) {
+    return Objects.requireNonNull(rows.get(table));
+  }
+
   Collection<Shape> shapes() {
     return shapes.values();
   }
 
-  /** Whether a table, of a set or every storage's, has a row; what is not kept here is believed. */
+  /** Whether a table has a row; of identities, one that is not offered is believed. */
   boolean has(String table, String id, Set<Part> offered) {
-    return switch (table) {
-      case "accounts" -> !offered.contains(Part.IDENTITIES) || accounts.containsKey(id);
-      case "organizations" -> !offered.contains(Part.IDENTITIES) || organizations.containsKey(id);
-      default -> rows.containsKey(table) && rows.get(table).containsKey(id);
-    };
+    boolean isIdentity =
+        TableIdentities.SET.shapes().stream().anyMatch(shape -> shape.name().equals(table));
+    return (isIdentity && !offered.contains(Part.IDENTITIES))
+        || (rows.containsKey(table) && rows.get(table).containsKey(id));
   }
 
   /** A number is never given twice: the cursor of a deleted key must not point at a later one. */
@@ -127,10 +107,5 @@ final class InMemoryTables {
 
   Optional<ApiKey> key(String id) {
     return Optional.ofNullable(keys.get(id)).map(NumberedKey::key);
-  }
-
-  Stream<Membership> membersOf(String organizationId) {
-    return members.values().stream()
-        .filter(member -> member.organizationId().equals(organizationId));
   }
 }

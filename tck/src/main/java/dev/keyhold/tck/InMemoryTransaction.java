@@ -7,6 +7,7 @@ import dev.keyhold.spi.Part;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.Transaction;
 import dev.keyhold.spi.table.TableStore;
+import dev.keyhold.tables.TableIdentities;
 
 /** The stores of one unit of work in memory. */
 class InMemoryTransaction implements Transaction {
@@ -19,7 +20,7 @@ class InMemoryTransaction implements Transaction {
   @Override
   public IdentityStore identities() {
     require(Part.IDENTITIES);
-    return new InMemoryIdentities(unit);
+    return TableIdentities.over(new InMemoryRows(unit));
   }
 
   @Override

@@ -218,11 +218,9 @@ abstract class TableChangeContract {
               .build();
 
       Refused.asConflict(
-          "animalDiesAfterBirth",
-          () -> trial.storage.write(tx -> trial.rows.insert(tx, wrong, ACME, 2)));
+          "diedAt", () -> trial.storage.write(tx -> trial.rows.insert(tx, wrong, ACME, 2)));
       Refused.asConflict(
-          "animalDiesAfterBirth",
-          () -> trial.update(row, TableTrial.set("died_at", Samples.T0.minusSeconds(1))));
+          "diedAt", () -> trial.update(row, TableTrial.set("died_at", Samples.T0.minusSeconds(1))));
       assertThat(trial.find(row)).contains(row);
       assertThat(trial.find(wrong)).isEmpty();
     }
@@ -240,7 +238,7 @@ abstract class TableChangeContract {
                     java.util.stream.Collectors.toMap(
                         column -> column, column -> new RowPatch.Value(first.get(column))));
 
-        Refused.asDuplicate(index.member(), () -> trial.update(second, TableTrial.patch(set)));
+        Refused.asDuplicate(shape.member(index), () -> trial.update(second, TableTrial.patch(set)));
 
         assertThat(trial.find(second)).contains(second);
         trial.delete(first);

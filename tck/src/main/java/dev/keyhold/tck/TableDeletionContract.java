@@ -78,7 +78,7 @@ abstract class TableDeletionContract {
         trial.storage.write(tx -> trial.rows.insert(tx, second, ACME, 2));
 
         assertThat(trial.find(second)).contains(second);
-        Refused.asDuplicate(index.member(), () -> restore(trial, row));
+        Refused.asDuplicate(shape.member(index), () -> restore(trial, row));
         trial.delete(second);
         assertThat(restore(trial, row).get(Shape.DELETED_AT)).isEmpty();
         trial.delete(row);

@@ -68,7 +68,7 @@ abstract class TableRowContract {
         Row second = like(row, SampleRows.row(shape, ACME, 2), index);
 
         Refused.asDuplicate(
-            index.member(),
+            shape.member(index),
             () -> trial.storage.write(tx -> trial.rows.insert(tx, second, ACME, 2)));
 
         assertThat(trial.find(second)).isEmpty();

@@ -12,9 +12,13 @@ import dev.keyhold.spi.PasswordCredential;
 import dev.keyhold.spi.PasswordHash;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.Text;
+import dev.keyhold.tables.Accounts;
+import dev.keyhold.tables.Members;
+import dev.keyhold.tables.Tables;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Storages whose identities are wrong. */
@@ -38,19 +42,20 @@ final class IdentityMutants {
         Mutant.of("TEXT-04", "ids are ordered by UTF-16 unit", OrdersByUnit::new));
   }
 
-  private static final class TakesAnyAddress extends InMemoryAccounts {
+  private static final class TakesAnyAddress extends SoundAccounts {
     TakesAnyAddress(Unit unit) {
       super(unit);
     }
 
     @Override
     public Account create(Account account) {
-      unit.change().accounts.put(account.id(), account);
-      return account;
+      return Tables.of(() -> Samples.T0)
+          .global(new InMemoryTransaction(unit))
+          .add(Accounts.TABLE, account);
     }
   }
 
-  private static final class Overwrites extends InMemoryPasswords {
+  private static final class Overwrites extends SoundPasswords {
     Overwrites(Unit unit) {
       super(unit);
     }
@@ -65,7 +70,7 @@ final class IdentityMutants {
     }
   }
 
-  private static final class FoldsAscii extends InMemoryAccounts {
+  private static final class FoldsAscii extends SoundAccounts {
     FoldsAscii(Unit unit) {
       super(unit);
     }
@@ -83,7 +88,7 @@ final class IdentityMutants {
     }
   }
 
-  private static final class DoesNotCompose extends InMemoryAccounts {
+  private static final class DoesNotCompose extends SoundAccounts {
     DoesNotCompose(Unit unit) {
       super(unit);
     }
@@ -95,21 +100,22 @@ final class IdentityMutants {
     }
   }
 
-  private static final class KeepsMembers extends InMemoryAccounts {
+  private static final class KeepsMembers extends SoundAccounts {
     KeepsMembers(Unit unit) {
       super(unit);
     }
 
     @Override
     public boolean delete(String id) {
-      var kept = List.copyOf(unit.tables().members.entrySet());
+      var members = unit.change().rows(Members.TABLE.shape());
+      var kept = Map.copyOf(members);
       boolean deleted = super.delete(id);
-      kept.forEach(each -> unit.change().members.put(each.getKey(), each.getValue()));
+      members.putAll(kept);
       return deleted;
     }
   }
 
-  private static final class KeepsKeys extends InMemoryAccounts {
+  private static final class KeepsKeys extends SoundAccounts {
     KeepsKeys(Unit unit) {
       super(unit);
     }
@@ -124,19 +130,18 @@ final class IdentityMutants {
     }
   }
 
-  private static final class LetsOwnersLeave extends InMemoryMemberships {
+  private static final class LetsOwnersLeave extends SoundMemberships {
     LetsOwnersLeave(Unit unit) {
       super(unit);
     }
 
     @Override
     public Optional<Membership> remove(String organizationId, String accountId) {
-      var pair = new InMemoryTables.MemberOf(organizationId, accountId);
-      return Optional.ofNullable(unit.change().members.remove(pair));
+      return takeOut(unit, organizationId, accountId);
     }
   }
 
-  private static final class NamesOne extends InMemoryAccounts {
+  private static final class NamesOne extends SoundAccounts {
     NamesOne(Unit unit) {
       super(unit);
     }
@@ -151,7 +156,7 @@ final class IdentityMutants {
     }
   }
 
-  private static final class LooksAtNumbers extends InMemoryMemberships {
+  private static final class LooksAtNumbers extends SoundMemberships {
     LooksAtNumbers(Unit unit) {
       super(unit);
     }
@@ -159,18 +164,16 @@ final class IdentityMutants {
     @Override
     public Optional<Membership> remove(String organizationId, String accountId) {
       long owners =
-          unit.tables()
-              .membersOf(organizationId)
+          Page.all(page -> listOf(organizationId, page)).stream()
               .filter(member -> member.level() == MembershipLevel.OWNER)
               .count();
-      var pair = new InMemoryTables.MemberOf(organizationId, accountId);
       return owners > 1
-          ? Optional.ofNullable(unit.change().members.remove(pair))
+          ? takeOut(unit, organizationId, accountId)
           : super.remove(organizationId, accountId);
     }
   }
 
-  private static final class KeepsOwners extends InMemoryAccounts {
+  private static final class KeepsOwners extends SoundAccounts {
     KeepsOwners(Unit unit) {
       super(unit);
     }
@@ -178,8 +181,7 @@ final class IdentityMutants {
     @Override
     public boolean delete(String id) {
       List<String> owned =
-          unit.tables().members.values().stream()
-              .filter(member -> member.accountId().equals(id))
+          Page.all(page -> new SoundMemberships(unit).listFor(id, page)).stream()
               .filter(member -> member.level() == MembershipLevel.OWNER)
               .map(Membership::organizationId)
               .toList();
@@ -190,7 +192,7 @@ final class IdentityMutants {
     }
   }
 
-  private static final class DropsFormer extends InMemoryOrganizations {
+  private static final class DropsFormer extends SoundOrganizations {
     DropsFormer(Unit unit) {
       super(unit);
     }
@@ -199,12 +201,12 @@ final class IdentityMutants {
     public Changed<Organization> transfer(String id, String newOwnerId, Instant at) {
       String former = find(id).map(Organization::ownerId).orElse(newOwnerId);
       Changed<Organization> after = super.transfer(id, newOwnerId, at);
-      unit.change().members.remove(new InMemoryTables.MemberOf(id, former));
+      SoundMemberships.takeOut(unit, id, former);
       return after;
     }
   }
 
-  private static final class KeepsLock extends InMemoryPasswords {
+  private static final class KeepsLock extends SoundPasswords {
     KeepsLock(Unit unit) {
       super(unit);
     }
@@ -219,7 +221,7 @@ final class IdentityMutants {
     }
   }
 
-  private static final class OrdersByUnit extends InMemoryAccounts {
+  private static final class OrdersByUnit extends SoundAccounts {
     OrdersByUnit(Unit unit) {
       super(unit);
     }

@@ -12,6 +12,8 @@ import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.Rotated;
 import dev.keyhold.spi.Rotation;
+import dev.keyhold.spi.table.Shape;
+import dev.keyhold.tables.Organizations;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +35,13 @@ final class KeyOrganizationMutants {
         new Mutant("KEYORG-12", "every organization is active", CallsAllActive::new));
   }
 
-  private static final class SetsStatusAgain extends InMemoryOrganizations {
+  private static void touch(Unit unit, String id, Instant at) {
+    unit.change()
+        .rows(Organizations.TABLE.shape())
+        .computeIfPresent(id, (same, row) -> row.toBuilder().set(Shape.UPDATED_AT, at).build());
+  }
+
+  private static final class SetsStatusAgain extends SoundOrganizations {
     SetsStatusAgain(Unit unit) {
       super(unit);
     }
@@ -41,13 +49,12 @@ final class KeyOrganizationMutants {
     @Override
     public Changed<Organization> changeStatus(String id, OrganizationStatus status, Instant at) {
       Changed<Organization> change = super.changeStatus(id, status, at);
-      Organization after = change.before().with(status, at);
-      unit.change().organizations.put(id, after);
-      return new Changed<>(change.before(), after);
+      touch(unit, id, at);
+      return new Changed<>(change.before(), change.before().with(status, at));
     }
   }
 
-  private static final class Reactivates extends InMemoryOrganizations {
+  private static final class Reactivates extends SoundOrganizations {
     Reactivates(Unit unit) {
       super(unit);
     }
@@ -55,13 +62,13 @@ final class KeyOrganizationMutants {
     @Override
     public Changed<Organization> transfer(String id, String newOwnerId, Instant at) {
       Changed<Organization> change = super.transfer(id, newOwnerId, at);
-      Organization after = change.after().with(OrganizationStatus.ACTIVE, at);
-      unit.change().organizations.put(id, after);
-      return new Changed<>(change.before(), after);
+      var rows = unit.change().rows(Organizations.TABLE.shape());
+      rows.computeIfPresent(id, (same, row) -> row.toBuilder().set("status", "active").build());
+      return new Changed<>(change.before(), change.after().with(OrganizationStatus.ACTIVE, at));
     }
   }
 
-  private static final class KeepsKeys extends InMemoryOrganizations {
+  private static final class KeepsKeys extends SoundOrganizations {
     KeepsKeys(Unit unit) {
       super(unit);
     }

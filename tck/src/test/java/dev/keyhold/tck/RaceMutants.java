@@ -8,13 +8,13 @@ import dev.keyhold.spi.Bytes;
 import dev.keyhold.spi.Changed;
 import dev.keyhold.spi.KeyTransition;
 import dev.keyhold.spi.Membership;
-import dev.keyhold.spi.PasswordCredential;
 import dev.keyhold.spi.PasswordHash;
 import dev.keyhold.spi.Revocation;
 import dev.keyhold.spi.Rotated;
 import dev.keyhold.spi.Rotation;
 import dev.keyhold.spi.Transaction;
 import dev.keyhold.spi.UnitOfWork;
+import dev.keyhold.tables.Accounts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -177,7 +177,7 @@ final class RaceMutants {
     }
   }
 
-  private static final class TakesEmails extends InMemoryAccounts {
+  private static final class TakesEmails extends SoundAccounts {
     private final InMemoryTables seen;
 
     TakesEmails(Unit unit, InMemoryTables seen) {
@@ -187,13 +187,15 @@ final class RaceMutants {
 
     @Override
     public Account create(Account account) {
-      new InMemoryAccounts(Unit.writing(seen.copy(), unit.offered())).create(account);
-      unit.change().accounts.put(account.id(), account);
+      InMemoryTables early = seen.copy();
+      new SoundAccounts(Unit.writing(early, unit.offered())).create(account);
+      var shape = Accounts.TABLE.shape();
+      unit.change().rows(shape).put(account.id(), early.rows(shape).get(account.id()));
       return account;
     }
   }
 
-  private static final class RemovesUnseen extends InMemoryMemberships {
+  private static final class RemovesUnseen extends SoundMemberships {
     private final InMemoryTables seen;
 
     RemovesUnseen(Unit unit, InMemoryTables seen) {
@@ -204,14 +206,14 @@ final class RaceMutants {
     @Override
     public Optional<Membership> remove(String organizationId, String accountId) {
       Optional<Membership> removed =
-          new InMemoryMemberships(Unit.writing(seen.copy(), unit.offered()))
+          new SoundMemberships(Unit.writing(seen.copy(), unit.offered()))
               .remove(organizationId, accountId);
-      unit.change().members.remove(new InMemoryTables.MemberOf(organizationId, accountId));
+      takeOut(unit, organizationId, accountId);
       return removed;
     }
   }
 
-  private static final class CountsUnseen extends InMemoryPasswords {
+  private static final class CountsUnseen extends SoundPasswords {
     private final InMemoryTables seen;
 
     CountsUnseen(Unit unit, InMemoryTables seen) {
@@ -221,15 +223,12 @@ final class RaceMutants {
 
     @Override
     public int countFailure(String accountId, Instant at) {
-      PasswordCredential early = seen.passwords.get(accountId);
-      if (early != null) {
-        unit.change().passwords.put(accountId, early);
-      }
+      putBack(seen, accountId);
       return super.countFailure(accountId, at);
     }
   }
 
-  private static final class ChangesUnseen extends InMemoryPasswords {
+  private static final class ChangesUnseen extends SoundPasswords {
     private final InMemoryTables seen;
 
     ChangesUnseen(Unit unit, InMemoryTables seen) {
@@ -239,10 +238,7 @@ final class RaceMutants {
 
     @Override
     public boolean change(String accountId, PasswordHash from, PasswordHash to, Instant at) {
-      PasswordCredential early = seen.passwords.get(accountId);
-      if (early != null && early.hash().equals(from)) {
-        unit.change().passwords.put(accountId, early);
-      }
+      putBack(seen, accountId);
       return super.change(accountId, from, to, at);
     }
   }

@@ -7,6 +7,7 @@ import dev.keyhold.spi.OwnedKey;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.Transaction;
 import dev.keyhold.spi.UnitOfWork;
+import dev.keyhold.tables.TableIdentities;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -128,7 +129,8 @@ final class UnitMutants {
       return new InMemoryTransaction(unit) {
         @Override
         public IdentityStore identities() {
-          return new InMemoryIdentities(reads ? Unit.reading(committed, offers()) : unit);
+          Unit seen = reads ? Unit.reading(committed, offers()) : unit;
+          return TableIdentities.over(new InMemoryRows(seen));
         }
       };
     }

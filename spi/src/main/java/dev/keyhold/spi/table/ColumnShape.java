@@ -7,6 +7,7 @@ import dev.keyhold.spi.Text;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,6 +17,8 @@ import java.util.Set;
  * A column of a table.
  *
  * @param name as the database calls it: lower case, words joined by {@code _}
+ * @param member as JSON and errors call it: {@code owner_id} is {@code ownerId}, if nothing else is
+ *     said
  * @param kind what it holds
  * @param optional whether a row may leave it out
  * @param limit the most characters (UTF-16 code units) or bytes; the digits behind the point of a
@@ -27,6 +30,7 @@ import java.util.Set;
  */
 public record ColumnShape(
     String name,
+    String member,
     ColumnKind kind,
     boolean optional,
     int limit,
@@ -55,9 +59,42 @@ public record ColumnShape(
     marks = Set.copyOf(marks);
   }
 
-  /** The column by the name that JSON and errors give it: {@code owner_id} is {@code ownerId}. */
-  public String member() {
-    return Names.member(name);
+  /** A column that every row has, and that nothing else is to be known of. */
+  public static ColumnShape of(String name, ColumnKind kind, int limit, List<String> words) {
+    return new ColumnShape(
+        name, Names.member(name), kind, false, limit, words, Optional.empty(), Set.of());
+  }
+
+  public ColumnShape withOptional(boolean value) {
+    return new ColumnShape(name, member, kind, value, limit, words, byDefault, marks);
+  }
+
+  public ColumnShape withMember(String value) {
+    return new ColumnShape(name, value, kind, optional, limit, words, byDefault, marks);
+  }
+
+  public ColumnShape withLimit(int value) {
+    return new ColumnShape(name, member, kind, optional, value, words, byDefault, marks);
+  }
+
+  public ColumnShape withDefault(Object value) {
+    return new ColumnShape(name, member, kind, optional, limit, words, Optional.of(value), marks);
+  }
+
+  public ColumnShape withMark(Mark value) {
+    Set<Mark> more = new HashSet<>(marks);
+    more.add(value);
+    return new ColumnShape(name, member, kind, optional, limit, words, byDefault, more);
+  }
+
+  /** Whether a row may hold this value here. */
+  public boolean takes(Object value) {
+    try {
+      checked(value);
+      return true;
+    } catch (StorageException.InvalidInput e) {
+      return false;
+    }
   }
 
   /** Whether it has this mark. */

@@ -2,6 +2,7 @@ package dev.keyhold.spi.table;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * An index of a table. It serves the queries that a {@link RowQuery} can ask for.
@@ -22,16 +23,11 @@ public record IndexShape(String name, List<String> columns, boolean unique, bool
     columns = List.copyOf(columns);
   }
 
-  /** What a {@code Duplicate} blames: the column, or the index where there are several. */
-  public String member() {
-    return Names.member(columns.size() == 1 ? columns.get(0) : name);
-  }
-
   /** Its columns with the tenant's before them, where it stands there. */
   public List<String> keyColumns(Optional<String> tenantColumn) {
     if (across || tenantColumn.isEmpty()) {
       return columns;
     }
-    return java.util.stream.Stream.concat(tenantColumn.stream(), columns.stream()).toList();
+    return Stream.concat(tenantColumn.stream(), columns.stream()).toList();
   }
 }

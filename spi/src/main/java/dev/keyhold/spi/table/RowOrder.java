@@ -54,21 +54,25 @@ public record RowOrder(
       RowQuery query,
       IndexShape index,
       Map<String, List<Condition>> wanted) {
-    List<String> columns = index.columns();
+    List<String> columns = index.keyColumns(shape.tenantColumn());
     List<Condition> exact = new ArrayList<>();
     int place = 0;
-    while (place < columns.size() && isExact(wanted.get(columns.get(place)))) {
+    while (place < columns.size()
+        && (isTenants(shape, scope, columns.get(place))
+            || isExact(wanted.get(columns.get(place))))) {
       exact.addAll(wanted.getOrDefault(columns.get(place), List.of()));
       place++;
     }
     List<Condition> range =
         place < columns.size() ? wanted.getOrDefault(columns.get(place), List.of()) : List.of();
     boolean all = exact.size() + range.size() == query.where().size() && range.size() <= 2;
-    boolean tenants =
-        shape.tenantColumn().isEmpty() || index.across() == scope.organizationId().isEmpty();
+    // Else it would read the rows of others too.
+    boolean ofTenant =
+        scope.organizationId().isEmpty()
+            || columns.subList(0, place).containsAll(shape.tenantColumn().stream().toList());
     boolean whole =
         !index.unique() || columns.stream().noneMatch(column -> shape.column(column).optional());
-    if (!all || !tenants || !whole) {
+    if (!all || !ofTenant || !whole) {
       return Optional.empty();
     }
     List<String> order = new ArrayList<>(columns.subList(place, columns.size()));
@@ -77,6 +81,11 @@ public record RowOrder(
     }
     return Optional.of(
         new RowOrder(shape, query, Optional.of(index.name()), exact, range, List.copyOf(order)));
+  }
+
+  /** The scope gives the tenant, as a condition would. */
+  private static boolean isTenants(Shape shape, Scope scope, String column) {
+    return scope.organizationId().isPresent() && shape.tenantColumn().equals(Optional.of(column));
   }
 
   private static boolean isExact(@Nullable List<Condition> conditions) {
@@ -96,6 +105,20 @@ public record RowOrder(
                 query.index().map(name -> "not the index " + name).orElse("no index"),
                 shape.name(),
                 serving));
+  }
+
+  /**
+   * The index by which rows are found whose column holds one of several values.
+   *
+   * @return empty for the id
+   * @throws StorageException.InvalidInput if no index serves
+   */
+  public static Optional<String> among(Shape shape, Scope scope, String column) {
+    if (column.equals(Shape.ID)) {
+      return Optional.empty();
+    }
+    Condition any = Condition.equal(column, "any");
+    return of(shape, scope, new RowQuery(Optional.empty(), List.of(any), false)).index();
   }
 
   /** Whether a row meets the conditions. */

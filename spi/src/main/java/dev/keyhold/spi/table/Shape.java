@@ -197,16 +197,23 @@ public final class Shape {
         .orElseThrow(() -> refused("has no unique index " + name));
   }
 
+  /** What a {@code Duplicate} blames: the column, or the index where there are several. */
+  public String member(IndexShape index) {
+    return index.columns().size() == 1
+        ? column(index.columns().get(0)).member()
+        : Names.member(index.name());
+  }
+
   /**
    * For stores: refuses a row that breaks a check.
    *
-   * @throws StorageException.Conflict which names the check
+   * @throws StorageException.Conflict which names the check, and blames its first column
    */
   public void check(Row row) {
     for (CheckShape check : checks()) {
       if (!check.isKept(row)) {
         throw new StorageException.Conflict(
-            Names.member(check.name()),
+            column(check.rule().columns().findFirst().orElse(ID)).member(),
             "the row %s breaks the check %s".formatted(row, check.name()));
       }
     }

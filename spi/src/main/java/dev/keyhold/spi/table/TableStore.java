@@ -49,6 +49,7 @@ public interface TableStore {
    *
    * @param column the id, or the column of a reference
    * @param most how many rows are taken at the most
+   * @throws StorageException.InvalidInput if no index serves the column
    * @throws StorageException.Conflict if there are more than {@code most}
    */
   List<Row> among(Shape shape, Scope scope, String column, Collection<String> values, int most);
