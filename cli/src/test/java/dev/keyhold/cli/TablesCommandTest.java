@@ -68,7 +68,7 @@ class TablesCommandTest {
     }
 
     private static ColumnShape column(String name, ColumnKind kind, boolean optional, int limit) {
-      return new ColumnShape(name, kind, optional, limit, List.of(), Optional.empty(), Set.of());
+      return ColumnShape.of(name, kind, limit, List.of()).withOptional(optional);
     }
   }
 

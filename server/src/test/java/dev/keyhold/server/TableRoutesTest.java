@@ -43,7 +43,11 @@ class TableRoutesTest {
   private static ColumnShape column(
       String name, ColumnKind kind, boolean optional, int limit, Mark... marks) {
     List<String> words = kind == ColumnKind.WORD ? List.of("low", "high") : List.of();
-    return new ColumnShape(name, kind, optional, limit, words, Optional.empty(), Set.of(marks));
+    ColumnShape column = ColumnShape.of(name, kind, limit, words).withOptional(optional);
+    for (Mark mark : marks) {
+      column = column.withMark(mark);
+    }
+    return column;
   }
 
   private static Shape shape(

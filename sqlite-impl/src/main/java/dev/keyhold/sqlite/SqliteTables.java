@@ -118,7 +118,7 @@ public final class SqliteTables {
     } catch (StorageException e) {
       differences.add(e.summary());
     }
-    differences.addAll(TableDifferences.of(file, set));
+    differences.addAll(TableDifferences.of(file, set, sets));
     return differences;
   }
 }

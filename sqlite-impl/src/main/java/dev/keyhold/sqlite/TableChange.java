@@ -3,7 +3,6 @@ package dev.keyhold.sqlite;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.table.ColumnShape;
 import dev.keyhold.spi.table.IndexShape;
-import dev.keyhold.spi.table.SetShape;
 import dev.keyhold.spi.table.Shape;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -18,15 +17,15 @@ final class TableChange {
       Pattern.compile("an expression| DESC|COLLATE | WHERE (?!deleted_at is null$)");
 
   private final Shape shape;
-  private final SetShape set;
+  private final List<Shape> known;
   private final MigratedTables found;
   private final TableForm before;
   private final TableForm wanted;
 
-  TableChange(Shape shape, SetShape set, MigratedTables found, TableForm wanted)
+  TableChange(Shape shape, List<Shape> known, MigratedTables found, TableForm wanted)
       throws SQLException {
     this.shape = shape;
-    this.set = set;
+    this.known = known;
     this.found = found;
     this.before = found.form(shape.name());
     this.wanted = wanted;
@@ -59,7 +58,7 @@ final class TableChange {
     if (gone.isEmpty() && haveValues() && leadsThere(alterations)) {
       return alterations;
     }
-    List<String> rebuilding = new TableRebuild(shape, set, found, before).statements(gone);
+    List<String> rebuilding = new TableRebuild(shape, known, found, before).statements(gone);
     if (!leadsThere(rebuilding)) {
       throw new StorageException.Unsupported(
           "what leads to %s is not known; write the migration by hand".formatted(shape));
@@ -73,7 +72,7 @@ final class TableChange {
 
   /** Columns that are added, and indexes that come and go. */
   private List<String> alterations(List<String> fresh) {
-    TableDdl ddl = new TableDdl(shape, set);
+    TableDdl ddl = new TableDdl(shape, known);
     List<String> statements = new ArrayList<>();
     for (String name : before.names(TableForm.INDEX)) {
       String what = TableForm.INDEX + name;

@@ -1,5 +1,6 @@
 package dev.keyhold.sqlite;
 
+import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.table.CheckShape;
 import dev.keyhold.spi.table.ColumnShape;
 import dev.keyhold.spi.table.Condition;
@@ -18,17 +19,24 @@ import java.util.stream.Collectors;
 /** The SQL that makes a table of a set: what a first migration of it holds. */
 final class TableDdl {
   private final Shape shape;
-  private final SetShape set;
+  private final List<Shape> known;
 
-  TableDdl(Shape shape, SetShape set) {
+  /**
+   * @param known the tables that it may refer to, of its own set and of others
+   */
+  TableDdl(Shape shape, List<Shape> known) {
     this.shape = shape;
-    this.set = set;
+    this.known = known;
   }
 
   /** All tables of a set, in its order; SQLite looks at references when rows come. */
   static String of(SetShape set) {
+    return of(set, set.shapes());
+  }
+
+  static String of(SetShape set, List<Shape> known) {
     return set.shapes().stream()
-        .map(shape -> new TableDdl(shape, set).sql())
+        .map(shape -> new TableDdl(shape, known).sql())
         .collect(Collectors.joining("\n"));
   }
 
@@ -116,10 +124,14 @@ final class TableDdl {
   }
 
   private Shape target(ReferenceShape reference) {
-    return set.shapes().stream()
+    return known.stream()
         .filter(other -> other.name().equals(reference.table()))
         .findFirst()
-        .orElseThrow();
+        .orElseThrow(
+            () ->
+                new StorageException.InvalidInput(
+                    "%s refers to the table %s, which no set has"
+                        .formatted(shape, reference.table())));
   }
 
   /** To clear the whole key, as SQLite would, clears the tenant too. */

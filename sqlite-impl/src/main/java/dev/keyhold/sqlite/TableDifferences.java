@@ -19,7 +19,7 @@ final class TableDifferences {
    */
   static void refuse(Connection connection, List<SetShape> sets) throws SQLException {
     for (SetShape set : sets) {
-      List<String> differences = of(connection, set);
+      List<String> differences = of(connection, set, sets);
       if (!differences.isEmpty()) {
         throw new StorageException.Unsupported(
             "the tables of the set %s are not what it says: %s; write the migration that leads there, which keyhold tables diff prints"
@@ -31,10 +31,13 @@ final class TableDifferences {
   /**
    * What the tables of a set lack, or have in another form. A hub may add columns, indexes, checks
    * and triggers of its own.
+   *
+   * @param sets all of the storage
    */
-  static List<String> of(Connection connection, SetShape set) throws SQLException {
+  static List<String> of(Connection connection, SetShape set, List<SetShape> sets)
+      throws SQLException {
     List<String> differences = new ArrayList<>();
-    try (Connection scratch = proposed(set)) {
+    try (Connection scratch = proposed(sets)) {
       for (Shape shape : set.shapes()) {
         TableForm wanted = new TableReading(scratch).of(shape.name());
         differences.addAll(wanted.missingFrom(new TableReading(connection).of(shape.name())));
@@ -44,14 +47,20 @@ final class TableDifferences {
   }
 
   /** A database in memory with the tables that the descriptors ask for. */
-  static Connection proposed(SetShape set) throws SQLException {
+  static Connection proposed(List<SetShape> sets) throws SQLException {
     Connection scratch = DriverManager.getConnection("jdbc:sqlite::memory:");
     try (Statement statement = scratch.createStatement()) {
-      statement.executeUpdate(TableDdl.of(set));
+      for (SetShape set : SetOrder.of(sets)) {
+        statement.executeUpdate(TableDdl.of(set, shapes(sets)));
+      }
       return scratch;
     } catch (SQLException | RuntimeException e) {
       scratch.close();
       throw e;
     }
+  }
+
+  static List<Shape> shapes(List<SetShape> sets) {
+    return sets.stream().flatMap(set -> set.shapes().stream()).toList();
   }
 }

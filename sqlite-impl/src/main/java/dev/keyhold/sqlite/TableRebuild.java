@@ -1,7 +1,6 @@
 package dev.keyhold.sqlite;
 
 import dev.keyhold.spi.table.ColumnShape;
-import dev.keyhold.spi.table.SetShape;
 import dev.keyhold.spi.table.Shape;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -19,9 +18,9 @@ final class TableRebuild {
   private final MigratedTables found;
   private final TableForm before;
 
-  TableRebuild(Shape shape, SetShape set, MigratedTables found, TableForm before) {
+  TableRebuild(Shape shape, List<Shape> known, MigratedTables found, TableForm before) {
     this.shape = shape;
-    this.ddl = new TableDdl(shape, set);
+    this.ddl = new TableDdl(shape, known);
     this.found = found;
     this.before = before;
   }

@@ -18,12 +18,14 @@ import java.util.TreeSet;
  */
 final class TableUpgrade {
   private final SetShape set;
+  private final List<Shape> known;
   private final MigratedTables found;
   private final Connection proposed;
   private final List<String> sql = new ArrayList<>();
 
-  private TableUpgrade(SetShape set, MigratedTables found, Connection proposed) {
+  private TableUpgrade(SetShape set, List<Shape> known, MigratedTables found, Connection proposed) {
     this.set = set;
+    this.known = known;
     this.found = found;
     this.proposed = proposed;
   }
@@ -34,9 +36,11 @@ final class TableUpgrade {
    * @throws StorageException.Unsupported if something may have got another name
    */
   static List<String> of(SetShape set, List<SetShape> others) throws SQLException {
+    List<SetShape> all = new ArrayList<>(others);
+    all.add(set);
     try (MigratedTables found = MigratedTables.of(set, others);
-        Connection proposed = TableDifferences.proposed(set)) {
-      return new TableUpgrade(set, found, proposed).statements();
+        Connection proposed = TableDifferences.proposed(all)) {
+      return new TableUpgrade(set, TableDifferences.shapes(all), found, proposed).statements();
     }
   }
 
@@ -46,9 +50,9 @@ final class TableUpgrade {
       TableForm before = found.form(shape.name());
       TableForm wanted = new TableReading(proposed).of(shape.name());
       if (!before.exists()) {
-        run(List.of(new TableDdl(shape, set).sql()));
+        run(List.of(new TableDdl(shape, known).sql()));
       } else if (!TableChange.same(before, wanted)) {
-        sql.addAll(new TableChange(shape, set, found, wanted).statements());
+        sql.addAll(new TableChange(shape, known, found, wanted).statements());
       }
     }
     for (String table : gone) {

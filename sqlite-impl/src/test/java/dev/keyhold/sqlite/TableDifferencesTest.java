@@ -24,7 +24,7 @@ class TableDifferencesTest {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite::memory:");
         Statement statement = connection.createStatement()) {
       statement.executeUpdate(sql);
-      return TableDifferences.of(connection, TheZoo.SET);
+      return TableDifferences.of(connection, TheZoo.SET, List.of(TheZoo.SET));
     }
   }
 

@@ -13,6 +13,8 @@ import dev.keyhold.spi.table.ColumnShape;
 import dev.keyhold.spi.table.IndexShape;
 import dev.keyhold.spi.table.ReferenceShape;
 import dev.keyhold.spi.table.ReferenceShape.WhenDeleted;
+import dev.keyhold.spi.table.SetShape;
+import dev.keyhold.spi.table.Shape;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -20,8 +22,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,14 +72,8 @@ class TableUpgradeTest {
   }
 
   private static ColumnShape words(ColumnShape column, String... words) {
-    return new ColumnShape(
-        column.name(),
-        column.kind(),
-        column.optional(),
-        0,
-        List.of(words),
-        Optional.empty(),
-        Set.of());
+    return ColumnShape.of(column.name(), column.kind(), 0, List.of(words))
+        .withOptional(column.optional());
   }
 
   private static WrittenSet moreStays() {
@@ -167,7 +161,7 @@ class TableUpgradeTest {
         .hasMessageContaining("diet IN");
     String url = "jdbc:sqlite:" + folder.resolve("zoo.db");
     try (Connection connection = DriverManager.getConnection(url)) {
-      assertThat(TableDifferences.of(connection, ZOO)).isEmpty();
+      assertThat(TableDifferences.of(connection, ZOO, List.of(ZOO))).isEmpty();
       assertThat(FirstColumn.of(connection, "SELECT diet FROM species")).containsExactly("meat");
     }
   }
@@ -288,6 +282,44 @@ class TableUpgradeTest {
             });
 
     assertThat(SqliteTables.diff(after)).isEqualTo("DROP TRIGGER \"animal_clears_keeper_id\";");
+  }
+
+  /** The tables that refer to others are in a set of their own. */
+  @Test
+  void a_set_may_refer_to_the_tables_of_another() {
+    List<Shape> theirs =
+        ZOO.shapes().stream()
+            .filter(shape -> List.of("species", "keeper", "ticket").contains(shape.name()))
+            .toList();
+    List<Shape> ours = ZOO.shapes().stream().filter(shape -> !theirs.contains(shape)).toList();
+    SetShape other = new OtherSet(new WrittenSet(theirs, List.of()));
+    other = new OtherSet(new WrittenSet(theirs, List.of(SqliteTables.diff(other))));
+    WrittenSet set = new WrittenSet(ours, List.of());
+    WrittenSet whole = set.then(SqliteTables.diff(set, other));
+
+    assertThat(whole.sql().get(0)).contains("CREATE TRIGGER animal_clears_keeper_id");
+    assertThat(SqliteTables.diff(whole, other)).isEmpty();
+    Path file = folder.resolve("two.db");
+    SqliteStorage.open(StorageConfig.builder("sqlite:" + file).tables(whole, other).build())
+        .close();
+    assertThat(SqliteTables.check(file, List.of(whole, other))).isEmpty();
+  }
+
+  private record OtherSet(WrittenSet set) implements SetShape {
+    @Override
+    public String name() {
+      return "other";
+    }
+
+    @Override
+    public List<Shape> shapes() {
+      return set.shapes();
+    }
+
+    @Override
+    public List<Migration> migrations(String dialect) {
+      return set.migrations(dialect);
+    }
   }
 
   @Test

@@ -7,8 +7,8 @@ import dev.keyhold.spi.table.ReferenceShape;
 import dev.keyhold.spi.table.SetShape;
 import dev.keyhold.spi.table.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -76,7 +76,7 @@ record WrittenSet(List<Shape> shapes, List<String> sql) implements SetShape {
   }
 
   private static Set<Shape.Trait> traits(Shape shape) {
-    return Set.copyOf(java.util.Arrays.stream(Shape.Trait.values()).filter(shape::is).toList());
+    return Set.copyOf(Arrays.stream(Shape.Trait.values()).filter(shape::is).toList());
   }
 
   /** What of a table a test may change. */
@@ -84,13 +84,8 @@ record WrittenSet(List<Shape> shapes, List<String> sql) implements SetShape {
       List<ColumnShape> columns, List<IndexShape> indexes, List<ReferenceShape> references) {}
 
   static ColumnShape column(String name, ColumnKind kind, boolean optional, Object... byDefault) {
-    return new ColumnShape(
-        name,
-        kind,
-        optional,
-        kind == ColumnKind.TEXT || kind == ColumnKind.ID ? 100 : 0,
-        List.of(),
-        byDefault.length == 0 ? Optional.empty() : Optional.of(byDefault[0]),
-        Set.of());
+    int limit = kind == ColumnKind.TEXT || kind == ColumnKind.ID ? 100 : 0;
+    ColumnShape column = ColumnShape.of(name, kind, limit, List.of()).withOptional(optional);
+    return byDefault.length == 0 ? column : column.withDefault(byDefault[0]);
   }
 }

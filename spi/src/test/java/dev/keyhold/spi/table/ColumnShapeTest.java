@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.keyhold.spi.StorageException;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class ColumnShapeTest {
   private static final ColumnShape PRICE =
-      new ColumnShape("price", ColumnKind.DECIMAL, true, 2, List.of(), Optional.empty(), Set.of());
+      ColumnShape.of("price", ColumnKind.DECIMAL, 2, List.of()).withOptional(true);
 
   @ParameterizedTest
   @ValueSource(strings = {"1e999999999", "1e-999999999", "-7e1001", "1.234", "1e17"})
