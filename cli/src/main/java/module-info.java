@@ -14,6 +14,7 @@ module dev.keyhold.cli {
   requires tools.jackson.databind;
 
   uses dev.keyhold.audit.CheckpointAnchor;
+  uses dev.keyhold.spi.table.SetShape;
 
   opens dev.keyhold.cli to
       info.picocli,

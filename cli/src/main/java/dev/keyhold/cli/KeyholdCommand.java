@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       AuditCommand.class,
       ServeCommand.class,
       NamespaceCommand.class,
+      TablesCommand.class,
       KeypalCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",

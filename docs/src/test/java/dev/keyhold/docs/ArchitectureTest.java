@@ -208,7 +208,11 @@ class ArchitectureTest {
 
     assertThat(shown)
         .containsExactly(
-            "SqliteCopy", "SqliteInspection", "SqliteStorage", "SqliteStorageProvider");
+            "SqliteCopy",
+            "SqliteInspection",
+            "SqliteStorage",
+            "SqliteStorageProvider",
+            "SqliteTables");
   }
 
   @Test

@@ -43,10 +43,10 @@ final class Desk {
     if (bridge != null && head.path().startsWith(KeypalBridge.PATH)) {
       return new Admitted(LARGEST_BODY, bridge.admit(gate, head));
     }
-    Right right = router.right(head.method(), head.path());
+    Router.Demand demand = router.demand(head.method(), head.path());
     AuditContext caller =
         kit.scope()
-            .call(head.stranger(), () -> gate.admitTo(right, head.headers(), head.stranger()));
+            .call(head.stranger(), () -> gate.admitTo(demand, head.headers(), head.stranger()));
     return new Admitted(LARGEST_BODY, body -> kit.scope().call(caller, () -> handle(head, body)));
   }
 

@@ -16,13 +16,22 @@ record KeyGate(Kit kit) {
   private static final String ON_BEHALF_OF = "X-Keyhold-On-Behalf-Of";
 
   /**
-   * @param right that opens this door; an administrator's does in any case
+   * @param demand the right that opens this door, and to whose rows; an administrator's opens all
    * @param stranger what is known before anybody has shown a key
    * @throws Problem if no key is presented that opens this door
    */
-  AuditContext admitTo(Right right, Map<String, List<String>> headers, AuditContext stranger) {
+  AuditContext admitTo(
+      Router.Demand demand, Map<String, List<String>> headers, AuditContext stranger) {
     ApiKey key = verified(headers);
-    return admit(key, right.isOf(key), headers, stranger);
+    boolean opens = demand.right().isOf(key) && (reaches(key, demand) || Right.ADMIN.isOf(key));
+    return admit(key, opens, headers, stranger);
+  }
+
+  /** A key of an organization reaches no other tenant's rows, whether that tenant exists or not. */
+  private static boolean reaches(ApiKey key, Router.Demand demand) {
+    return demand.tenant().isEmpty()
+        || key.organizationId().isEmpty()
+        || key.organizationId().equals(demand.tenant());
   }
 
   /**

@@ -1,7 +1,10 @@
 package dev.keyhold.server;
 
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.table.Shape;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -40,7 +43,7 @@ public final class KeyholdServer implements AutoCloseable {
     if (bridge != null && metrics != null) {
       metrics.add(bridge.metrics());
     }
-    Desk desk = new Desk(wanted.kit, Router.over(wanted.kit, metrics), bridge);
+    Desk desk = new Desk(wanted.kit, Router.over(wanted.kit, metrics, wanted.tables), bridge);
     this.doors = new Doors(desk, patience, running, wanted.kit.clock());
     this.connector = Connections.connector(wanted.port, wanted.patience, patience);
     this.http = connector.getServer();
@@ -63,6 +66,7 @@ public final class KeyholdServer implements AutoCloseable {
     private Duration patience = Duration.ofSeconds(20);
     private @Nullable KeypalBridge bridge;
     private @Nullable MetricsPage metrics;
+    private List<ServedTable> tables = List.of();
 
     private Builder(Kit kit) {
       this.kit = kit;
@@ -98,9 +102,32 @@ public final class KeyholdServer implements AutoCloseable {
     }
 
     /**
+     * Serves these tables of the hub's own too; none by default. docs/server.md shows their paths.
+     */
+    public Builder tables(ServedTable... served) {
+      this.tables = List.of(served);
+      return this;
+    }
+
+    private void checkTables() {
+      if (!tables.isEmpty()) {
+        Collection<Shape> known = kit.storage().read(tx -> tx.tables().shapes());
+        for (ServedTable table : tables) {
+          if (!known.contains(table.shape())) {
+            throw new StorageException.Unsupported(
+                "the storage was not opened with %s; StorageConfig.tables takes its set"
+                    .formatted(table.shape()));
+          }
+        }
+      }
+    }
+
+    /**
      * @throws StorageException.Unavailable if the port is in use or may not be opened
+     * @throws StorageException.Unsupported if the storage was not opened with a table to serve
      */
     public KeyholdServer start() {
+      checkTables();
       KeyholdServer server = new KeyholdServer(this);
       try {
         server.http.start();

@@ -14,6 +14,9 @@ import java.util.Optional;
  */
 record Route(String method, String pattern, List<String> parts, Right right, Handler handler) {
 
+  /** The part of a path that says whose rows it is about. */
+  static final String TENANT = "org";
+
   /** Reads, calls one method of the library, and answers. */
   @FunctionalInterface
   interface Handler {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,14 +23,15 @@ final class Router {
     this.routes = routes;
   }
 
-  static Router over(Kit kit, @Nullable MetricsPage metrics) {
-    Map<String, ?> openApi = openApi();
+  static Router over(Kit kit, @Nullable MetricsPage metrics, List<ServedTable> tables) {
+    Map<String, ?> openApi = openApi(tables);
     return new Router(
         Stream.of(
                 new AccountRoutes(kit).all(),
                 new OrganizationRoutes(kit).all(),
                 new KeyRoutes(kit).all(),
                 new AuditRoutes(kit).all(),
+                tables.stream().flatMap(t -> new TableRoutes(kit, t).all().stream()).toList(),
                 metrics == null ? List.<Route>of() : List.of(metrics.route()),
                 List.of(
                     Route.of("GET", HEALTH, request -> health(kit, request)),
@@ -62,12 +64,20 @@ final class Router {
         .orElseThrow(() -> unknown(matches));
   }
 
+  /**
+   * What a key needs to come in.
+   *
+   * @param tenant whose rows it asks for; empty if they are not a tenant's
+   */
+  record Demand(Right right, Optional<String> tenant) {}
+
   /** What a key needs that asks for this; where there is nothing, nobody else needs to know it. */
-  Right right(String method, String rawPath) {
+  Demand demand(String method, String rawPath) {
     try {
-      return find(method, rawPath).route().right();
+      Match match = find(method, rawPath);
+      return new Demand(match.route().right(), Optional.ofNullable(match.path().get(Route.TENANT)));
     } catch (Problem nothingThere) {
-      return Right.ADMIN;
+      return new Demand(Right.ADMIN, Optional.empty());
     }
   }
 
@@ -93,12 +103,23 @@ final class Router {
     return Answer.ok(openApi);
   }
 
-  @SuppressWarnings("unchecked") // the document is a JSON object
-  private static Map<String, ?> openApi() {
-    try (InputStream document = Router.class.getResourceAsStream("openapi.json")) {
-      return JsonMapper.shared().readValue(document, Map.class);
+  private static Map<String, ?> openApi(List<ServedTable> tables) {
+    try (InputStream in = Router.class.getResourceAsStream("openapi.json")) {
+      @SuppressWarnings("unchecked") // the document is a JSON object
+      Map<String, Object> document = JsonMapper.shared().readValue(in, Map.class);
+      for (ServedTable table : tables) {
+        TableDocument more = new TableDocument(table);
+        part(document, "paths").putAll(more.paths());
+        part(part(document, "components"), "schemas").putAll(more.schemas());
+      }
+      return document;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @SuppressWarnings("unchecked") // these parts of the document are JSON objects
+  static Map<String, Object> part(Map<String, Object> document, String name) {
+    return (Map<String, Object>) Objects.requireNonNull(document.get(name));
   }
 }

@@ -46,7 +46,7 @@ class OpenApiTest {
     assertThat(OPEN_API.operations())
         .extracting(Operation::toString)
         .containsExactlyInAnyOrderElementsOf(
-            Router.over(served.kit, new MetricsPage(served.kit)).routes().stream()
+            Router.over(served.kit, new MetricsPage(served.kit), List.of()).routes().stream()
                 .map(route -> route.method() + " " + route.pattern())
                 .toList());
   }

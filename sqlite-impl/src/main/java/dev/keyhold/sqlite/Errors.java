@@ -69,13 +69,16 @@ final class Errors {
     };
   }
 
-  /** SQLite's own words, which the driver puts behind its code and a sentence on it. */
+  /**
+   * SQLite's own words, which the driver puts in brackets behind its code and a sentence on it.
+   * They may hold brackets too, such as those of a check.
+   */
   static String said(SQLException e) {
     String message = String.valueOf(e.getMessage());
-    int start = message.lastIndexOf(" (");
-    return start < 0 || !message.endsWith(")")
-        ? message
-        : message.substring(start + 2, message.length() - 1);
+    String before = code(e) + " (";
+    return message.startsWith(before) && message.endsWith(")")
+        ? message.substring(before.length(), message.length() - 1)
+        : message;
   }
 
   /** The same, for a database that could not be opened, with its name. */

@@ -39,6 +39,7 @@ final class Schema {
   private final String owner;
   private final List<Migration> before;
   private final List<Migration> migrations;
+  private final MigrationRun run;
 
   /** Keyhold's own tables. */
   Schema(Connection connection) {
@@ -57,21 +58,41 @@ final class Schema {
    * @param migrations the owner's, in order
    */
   Schema(Connection connection, String owner, List<Migration> before, List<Migration> migrations) {
+    this(connection, owner, before, migrations, new MigrationRun(connection, MigrationRun.SILENT));
+  }
+
+  private Schema(
+      Connection connection,
+      String owner,
+      List<Migration> before,
+      List<Migration> migrations,
+      MigrationRun run) {
     this.connection = connection;
     this.owner = owner;
     this.before = before;
     this.migrations = migrations;
+    this.run = run;
   }
 
   /** Keyhold's own tables, and then those of sets. */
   static void prepare(Connection connection, Settings.MigrationMode mode, List<SetShape> sets)
       throws SQLException {
+    prepare(connection, mode, sets, MigrationRun.SILENT);
+  }
+
+  static void prepare(
+      Connection connection,
+      Settings.MigrationMode mode,
+      List<SetShape> sets,
+      SqliteTables.Progress progress)
+      throws SQLException {
     SetNames.refuseOurs(sets);
-    new Schema(connection).prepare(mode);
+    MigrationRun run = new MigrationRun(connection, progress);
+    new Schema(connection, Migration.OURS, List.of(), Migration.ALL, run).prepare(mode);
     List<Migration> before = new ArrayList<>(Migration.ALL);
     for (SetShape set : SetOrder.of(sets)) {
       List<Migration> migrations = Migration.of(set);
-      new Schema(connection, set.name(), List.copyOf(before), migrations).prepare(mode);
+      new Schema(connection, set.name(), List.copyOf(before), migrations, run).prepare(mode);
       before.addAll(migrations);
     }
     if (mode != Settings.MigrationMode.UNCHECKED) {
@@ -134,6 +155,11 @@ final class Schema {
     }
   }
 
+  /** The names of the migrations that have not run. */
+  List<String> missing() throws SQLException {
+    return pending(history()).stream().map(Migration::name).toList();
+  }
+
   /** The newest number in the file; 0 if it has no history. */
   int version() throws SQLException {
     SortedMap<Integer, Applied> history = history();
@@ -165,7 +191,7 @@ final class Schema {
     execute(HISTORY);
     SortedMap<String, String> others = partsOfOthers();
     for (Migration migration : pending(history())) {
-      execute(migration.sql());
+      run.run(migration);
       record(migration);
       if (migration.owner().equals(Migration.OURS) && migration.number() == FOLDS_ANEW) {
         foldEmails();
@@ -202,14 +228,18 @@ final class Schema {
     }
   }
 
-  /** A hub's indexes and triggers, by name: those on a table that is made anew go with the old. */
+  /**
+   * A hub's indexes and triggers, by name: those on a table that is made anew go with the old. What
+   * earlier migrations made is none of these, and a later one may drop it for good.
+   */
   private SortedMap<String, String> partsOfOthers() throws SQLException {
+    List<Migration> applied = new ArrayList<>(migrations);
+    applied.removeAll(pending(history()));
     SortedMap<String, String> others = parts();
-    others
-        .keySet()
-        .removeAll(
-            SchemaShape.of(Stream.concat(before.stream(), migrations.stream()).toList())
-                .indexesAndTriggers());
+    for (List<Migration> owners : List.of(applied, migrations)) {
+      SchemaShape shape = SchemaShape.of(Stream.concat(before.stream(), owners.stream()).toList());
+      others.keySet().removeAll(shape.indexesAndTriggers());
+    }
     return others;
   }
 

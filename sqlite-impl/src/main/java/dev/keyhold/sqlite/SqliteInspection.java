@@ -59,14 +59,18 @@ public record SqliteInspection(Path file, List<Finding> findings) {
     return new SqliteInspection(file, findings);
   }
 
-  private interface Look<T> {
+  interface Look<T> {
     T at(Connection connection) throws SQLException;
   }
 
-  private static <T> T look(Path file, Look<T> look) {
+  static void requireFile(Path file) {
     if (!Files.isRegularFile(file)) {
       throw new StorageException.InvalidInput("there is no database file %s".formatted(file));
     }
+  }
+
+  static <T> T look(Path file, Look<T> look) {
+    requireFile(file);
     try (Connection connection = CheckedDataSource.inspecting(file)) {
       return look.at(connection);
     } catch (SQLException e) {

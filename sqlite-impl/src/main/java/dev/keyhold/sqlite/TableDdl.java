@@ -32,7 +32,7 @@ final class TableDdl {
 
   String sql() {
     List<String> statements = new ArrayList<>();
-    statements.add(table());
+    statements.add(table(shape.name()));
     shape.indexes().forEach(index -> statements.add(index(index)));
     shape.references().stream()
         .filter(TableDdl::needsTrigger)
@@ -40,7 +40,8 @@ final class TableDdl {
     return String.join("\n", statements);
   }
 
-  private String table() {
+  /** The table by itself, under another name while the one of its name is there. */
+  String table(String name) {
     List<String> lines = new ArrayList<>();
     shape.columns().forEach(column -> lines.add(column(column)));
     shape.tenantColumn().ifPresent(tenant -> lines.add("UNIQUE (%s, id)".formatted(tenant)));
@@ -48,8 +49,7 @@ final class TableDdl {
         .filter(ReferenceShape::withinTenant)
         .forEach(reference -> lines.add(foreignKey(reference)));
     shape.checks().forEach(check -> lines.add(check(check)));
-    return "CREATE TABLE %s (\n  %s\n) STRICT;\n"
-        .formatted(shape.name(), String.join(",\n  ", lines));
+    return "CREATE TABLE %s (\n  %s\n) STRICT;\n".formatted(name, String.join(",\n  ", lines));
   }
 
   String column(ColumnShape column) {
@@ -60,7 +60,7 @@ final class TableDdl {
     if (column.name().equals(Shape.ID)) {
       sql.append(" PRIMARY KEY");
     }
-    column.byDefault().ifPresent(value -> sql.append(" DEFAULT ").append(literal(column, value)));
+    byDefault(column).ifPresent(value -> sql.append(" DEFAULT ").append(value));
     rule(column).ifPresent(rule -> sql.append(" CHECK (").append(rule).append(')'));
     shape.references().stream()
         .filter(r -> r.column().equals(column.name()) && !r.withinTenant())
@@ -69,7 +69,11 @@ final class TableDdl {
     return sql.toString();
   }
 
-  private static String type(ColumnShape column) {
+  static Optional<String> byDefault(ColumnShape column) {
+    return column.byDefault().map(value -> literal(column, value));
+  }
+
+  static String type(ColumnShape column) {
     return switch (column.kind()) {
       case TEXT, ID, WORD, ISO_TIME, JSON -> "TEXT";
       case FLAG, NUMBER, DECIMAL, TIME -> "INTEGER";

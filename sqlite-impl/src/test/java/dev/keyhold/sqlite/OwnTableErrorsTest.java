@@ -24,7 +24,7 @@ class OwnTableErrorsTest extends RobotHub {
         """
         CREATE TABLE pets (
           name  TEXT NOT NULL UNIQUE CHECK (length(name) > 2),
-          age   INTEGER CHECK (age >= 0),
+          age   INTEGER CHECK (age >= 0) CHECK (age NOT IN (97, 98)),
           owner TEXT REFERENCES accounts (id),
           UNIQUE (owner, age)) STRICT
         """);
@@ -60,6 +60,10 @@ class OwnTableErrorsTest extends RobotHub {
             "INSERT INTO pets VALUES ('tom', -1, NULL)",
             StorageException.Conflict.class,
             "age >= 0"),
+        Arguments.of(
+            "INSERT INTO pets VALUES ('tom', 98, 'ada')",
+            StorageException.Conflict.class,
+            "CHECK constraint failed: age NOT IN (97, 98)"),
         Arguments.of("DELETE FROM pets", StorageException.Conflict.class, "pets stay"),
         Arguments.of("SELECT * FROM nope", StorageException.InvalidInput.class, "nope"),
         Arguments.of("SELECT FROM", StorageException.InvalidInput.class, "FROM"));

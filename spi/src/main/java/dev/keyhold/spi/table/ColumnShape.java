@@ -41,6 +41,8 @@ public record ColumnShape(
   /** The most digits of a {@link ColumnKind#DECIMAL}, before and behind the point. */
   public static final int DECIMAL_DIGITS = 18;
 
+  private static final int LONGEST_SCALE = 1_000;
+
   /** What others have to know of a column. */
   public enum Mark {
     /** It is about a person: an erasure of this person's data blanks it. */
@@ -171,9 +173,12 @@ public record ColumnShape(
 
   private BigDecimal decimal(BigDecimal value) {
     try {
-      BigDecimal scaled = value.setScale(limit, RoundingMode.UNNECESSARY);
-      if (scaled.precision() <= DECIMAL_DIGITS) {
-        return scaled;
+      // To write out what has an exponent of millions would take all memory.
+      if (Math.abs((long) value.scale()) <= LONGEST_SCALE) {
+        BigDecimal scaled = value.setScale(limit, RoundingMode.UNNECESSARY);
+        if (scaled.precision() <= DECIMAL_DIGITS) {
+          return scaled;
+        }
       }
     } catch (ArithmeticException e) {
       // It has more digits behind the point than the column.

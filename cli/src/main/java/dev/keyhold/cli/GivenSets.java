@@ -1,0 +1,75 @@
+package dev.keyhold.cli;
+
+import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.table.SetShape;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.function.Function;
+import picocli.CommandLine.Option;
+
+/** The sets of tables that a command is about: those that jars provide. */
+final class GivenSets {
+  @Option(
+      names = "--jar",
+      paramLabel = "FILE",
+      description =
+          "A jar that provides sets of tables (a service dev.keyhold.spi.table.SetShape), or a jar"
+              + " or folder of classes that it needs. Its code runs. Repeat the option for several.")
+  private List<Path> jars = List.of();
+
+  GivenSets() {}
+
+  /**
+   * Uses the sets, whose migrations are read from the jars.
+   *
+   * @throws StorageException.InvalidInput if there is none, or a jar cannot be used
+   */
+  <T> T use(Function<List<SetShape>, T> work) {
+    try (URLClassLoader loader =
+        new URLClassLoader(
+            jars.stream().map(GivenSets::url).toArray(URL[]::new),
+            GivenSets.class.getClassLoader())) {
+      return work.apply(found(loader));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static URL url(Path jar) {
+    if (!Files.isReadable(jar)) {
+      throw new StorageException.InvalidInput("the file of --jar cannot be read: " + jar);
+    }
+    try {
+      return jar.toUri().toURL();
+    } catch (MalformedURLException e) {
+      throw new StorageException.InvalidInput("the file of --jar has no address: " + jar);
+    }
+  }
+
+  private static List<SetShape> found(ClassLoader loader) {
+    List<SetShape> sets = new ArrayList<>();
+    try {
+      ServiceLoader.load(SetShape.class, loader).forEach(sets::add);
+    } catch (ServiceConfigurationError e) {
+      throw new StorageException.InvalidInput(
+          "a set of tables cannot be loaded: %s; name the jars that it needs with --jar too"
+              .formatted(e.getMessage()));
+    }
+    if (sets.isEmpty()) {
+      throw new StorageException.InvalidInput(
+          "there is no set of tables; name with --jar the jar that provides one");
+    }
+    sets.sort(Comparator.comparing(SetShape::name));
+    return List.copyOf(sets);
+  }
+}

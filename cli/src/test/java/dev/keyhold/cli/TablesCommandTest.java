@@ -1,0 +1,185 @@
+package dev.keyhold.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyhold.spi.Keyhold;
+import dev.keyhold.spi.StorageConfig;
+import dev.keyhold.spi.table.ColumnKind;
+import dev.keyhold.spi.table.ColumnShape;
+import dev.keyhold.spi.table.SetShape;
+import dev.keyhold.spi.table.Shape;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.jar.JarOutputStream;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands about a hub's own tables, which a jar provides. */
+class TablesCommandTest {
+  private static final String FIRST =
+      """
+      CREATE TABLE note (
+        id TEXT NOT NULL PRIMARY KEY, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL
+      ) STRICT;
+      """;
+
+  private static final String SECOND = "ALTER TABLE note ADD COLUMN title TEXT;";
+
+  @TempDir Path folder;
+  private Path data;
+
+  /** A set of one table, of which a subclass says how many migrations are written. */
+  abstract static class Notes implements SetShape {
+    @Override
+    public String name() {
+      return "notes";
+    }
+
+    @Override
+    public List<Shape> shapes() {
+      List<ColumnShape> columns = new ArrayList<>();
+      columns.add(column("id", ColumnKind.ID, false, 100));
+      columns.add(column("created_at", ColumnKind.TIME, false, 0));
+      columns.add(column("updated_at", ColumnKind.TIME, false, 0));
+      columns.add(column("title", ColumnKind.TEXT, true, 100));
+      return List.of(
+          Shape.of(
+              new Shape.Parts(
+                  "note",
+                  Optional.empty(),
+                  columns,
+                  List.of(),
+                  List.of(),
+                  List.of(),
+                  Optional.empty(),
+                  Set.of())));
+    }
+
+    private static ColumnShape column(String name, ColumnKind kind, boolean optional, int limit) {
+      return ColumnShape.of(name, kind, limit, List.of()).withOptional(optional);
+    }
+  }
+
+  /** Lacks the migration of its last column. */
+  public static final class Unfinished extends Notes {
+    @Override
+    public List<Migration> migrations(String dialect) {
+      return List.of(new Migration(1, "notes", FIRST));
+    }
+  }
+
+  /** The whole. */
+  public static final class Finished extends Notes {
+    @Override
+    public List<Migration> migrations(String dialect) {
+      return List.of(new Migration(1, "notes", FIRST), new Migration(2, "titles", SECOND));
+    }
+  }
+
+  @BeforeEach
+  void there_is_a_database() {
+    data = folder.resolve("hub.db");
+    Keyhold.open("sqlite:" + data).close();
+  }
+
+  /** A jar that provides a class which is on the class path already. */
+  private String jar(Class<?> set) throws IOException {
+    Path jar = folder.resolve(set.getSimpleName() + ".jar");
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+      out.putNextEntry(new ZipEntry("META-INF/services/" + SetShape.class.getName()));
+      out.write(set.getName().getBytes(StandardCharsets.UTF_8));
+    }
+    return jar.toString();
+  }
+
+  private Run run(String command, Class<?> set) throws IOException {
+    return Run.of("tables", command, "--data", data.toString(), "--jar", jar(set));
+  }
+
+  @Test
+  void diff_prints_what_the_next_migration_has_to_do() throws IOException {
+    Run run = Run.of("tables", "diff", "--jar", jar(Unfinished.class));
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out())
+        .isEqualTo("-- The set notes: what its migrations lack.\n" + SECOND + "\n");
+    assertThat(Run.of("tables", "diff", "--jar", jar(Finished.class)).out())
+        .isEqualTo("-- The set notes: no difference.\n");
+  }
+
+  @Test
+  void migrate_runs_what_is_missing_once_and_check_then_finds_nothing() throws IOException {
+    Run before = run("check", Finished.class);
+    Run first = run("migrate", Finished.class);
+    Run second = run("migrate", Finished.class);
+    Run after = run("check", Finished.class);
+
+    assertThat(before.exitCode()).isEqualTo(1);
+    assertThat(before.out())
+        .isEqualTo("WRONG  the set notes: the migrations [notes, titles] have not run\n");
+    assertThat(first.exitCode()).isZero();
+    assertThat(first.out())
+        .matches(
+            """
+            notes, migration 1 \\(notes\\): \\d+\\.\\d\\d s
+            notes, migration 2 \\(titles\\): \\d+\\.\\d\\d s
+            the migrations are kept
+            """);
+    assertThat(second.out()).isEqualTo("the database lacks no migration\n");
+    assertThat(after.exitCode()).isZero();
+    assertThat(after.out()).isEqualTo("ok     the set notes\n");
+  }
+
+  @Test
+  void check_tells_what_somebody_altered() throws IOException, SQLException {
+    Keyhold.open(StorageConfig.builder("sqlite:" + data).tables(new Finished()).build()).close();
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + data);
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate("ALTER TABLE note DROP COLUMN title");
+    }
+
+    Run run = run("check", Finished.class);
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out()).isEqualTo("WRONG  the set notes: note lacks the column title: TEXT\n");
+  }
+
+  @Test
+  void a_set_that_its_migrations_do_not_lead_to_is_refused_and_the_file_is_as_before()
+      throws IOException {
+    assertThat(run("migrate", Finished.class).exitCode()).isZero();
+    Run run = run("migrate", Unfinished.class);
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).startsWith("keyhold: ");
+    assertThat(run("check", Finished.class).exitCode()).isZero();
+  }
+
+  @Test
+  void without_a_set_or_with_a_jar_that_is_not_there_it_says_what_to_name() throws IOException {
+    Path broken = folder.resolve("META-INF/services");
+    Files.createDirectories(broken);
+    Files.writeString(broken.resolve(SetShape.class.getName()), "com.example.Missing");
+
+    for (Run run :
+        List.of(
+            Run.of("tables", "diff"),
+            Run.of("tables", "diff", "--jar", folder.resolve("none.jar").toString()),
+            Run.of("tables", "diff", "--jar", folder.toString()))) {
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.err()).startsWith("keyhold: ").contains("--jar").hasLineCount(1);
+    }
+  }
+}

@@ -1,0 +1,234 @@
+package dev.keyhold.server;
+
+import dev.keyhold.spi.Change;
+import dev.keyhold.spi.Ids;
+import dev.keyhold.spi.PageRequest;
+import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.table.ColumnShape;
+import dev.keyhold.spi.table.Condition;
+import dev.keyhold.spi.table.Row;
+import dev.keyhold.spi.table.RowPatch;
+import dev.keyhold.spi.table.RowQuery;
+import dev.keyhold.spi.table.Scope;
+import dev.keyhold.spi.table.Shape;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** The rows of one table of a hub's own. */
+record TableRoutes(Kit kit, ServedTable table) {
+  private static final MemberKind<Long> VERSION =
+      new MemberKind<>(
+          "a version, which is a whole number",
+          node -> {
+            if (!node.isIntegralNumber() || !node.canConvertToLong()) {
+              throw new MemberKind.Wrong();
+            }
+            return node.longValue();
+          });
+
+  List<Route> all() {
+    String rows = table.path();
+    String row = rows + "/{id}";
+    return List.of(
+        Route.of("POST", rows, this::create),
+        Route.of("GET", rows, this::list),
+        Route.of("GET", row, this::get),
+        Route.of("PATCH", row, this::update),
+        Route.of("DELETE", row, this::delete));
+  }
+
+  private Shape shape() {
+    return table.shape();
+  }
+
+  private Scope scope(Request request) {
+    return table.isOfTenants() ? Scope.of(request.path(Route.TENANT)) : Scope.everywhere();
+  }
+
+  private Answer create(Request request) {
+    Instant now = kit.clock().instant();
+    Scope scope = scope(request);
+    Row.Builder row = Row.builder(shape());
+    row.set(
+        Shape.ID, request.body().optional("id", MemberKind.TEXT).orElseGet(() -> Ids.newId(now)));
+    shape().tenantColumn().ifPresent(column -> row.set(column, scope.organizationId()));
+    row.set(Shape.CREATED_AT, now).set(Shape.UPDATED_AT, now);
+    if (shape().is(Shape.Trait.VERSIONED)) {
+      row.set(Shape.VERSION, 1L);
+    }
+    if (RowAuthor.isKept(shape())) {
+      row.set(RowAuthor.CREATED_BY, actor()).set(RowAuthor.UPDATED_BY, actor());
+    }
+    given(request.body()).forEach(row::set);
+    request.end();
+    Row whole = row.build();
+    return Answer.created(
+        RowJson.members(kit.storage().write(tx -> tx.tables().insert(shape(), scope, whole))));
+  }
+
+  private Optional<String> actor() {
+    return kit.scope().get().actorId();
+  }
+
+  private Map<String, Object> given(Body body) {
+    Map<String, Object> given = new HashMap<>();
+    for (ColumnShape column : table.written()) {
+      MemberKind<Object> kind = new ColumnReading(column).kind();
+      boolean needed = !column.optional() && column.byDefault().isEmpty();
+      Optional<Object> value =
+          needed
+              ? Optional.of(body.required(column.member(), kind))
+              : body.optional(column.member(), kind).or(column::byDefault);
+      value.ifPresent(each -> given.put(column.name(), each));
+    }
+    table
+        .derivations()
+        .forEach(
+            (column, derivation) -> {
+              if (given.get(derivation.from()) instanceof String text) {
+                given.put(column, derivation.by().apply(text));
+              }
+            });
+    return given;
+  }
+
+  private Answer list(Request request) {
+    Parameters parameters = request.parameters();
+    PageRequest page = parameters.page();
+    RowQuery query = new RowQuery(index(parameters), where(parameters), descends(parameters));
+    request.end();
+    Scope scope = scope(request);
+    return Answer.ok(
+        Views.page(
+            kit.storage().read(tx -> tx.tables().list(shape(), scope, query, page)),
+            RowJson::members));
+  }
+
+  private Optional<String> index(Parameters parameters) {
+    Optional<String> by = parameters.text("by");
+    if (by.isPresent() && !table.indexes().contains(by.get())) {
+      throw Problem.field("by", "expected one of " + String.join(", ", table.indexes()));
+    }
+    return by;
+  }
+
+  private static boolean descends(Parameters parameters) {
+    Optional<String> order = parameters.text("order");
+    if (order.isPresent() && !List.of("asc", "desc").contains(order.get())) {
+      throw Problem.field("order", "expected one of asc, desc");
+    }
+    return order.equals(Optional.of("desc"));
+  }
+
+  private List<Condition> where(Parameters parameters) {
+    List<Condition> where = new ArrayList<>();
+    for (ColumnShape column : table.asked()) {
+      ServedTable.Derivation derivation = table.derivations().get(column.name());
+      parameters
+          .text(column.member())
+          .map(text -> derivation == null ? text : derivation.by().apply(text))
+          .map(new ColumnReading(column)::parameter)
+          .ifPresent(value -> where.add(Condition.equal(column.name(), value)));
+    }
+    return where;
+  }
+
+  private Answer get(Request request) {
+    request.end();
+    Scope scope = scope(request);
+    String id = request.path("id");
+    return kit.storage()
+        .read(tx -> tx.tables().find(shape(), scope, id))
+        .map(row -> Answer.ok(RowJson.members(row)))
+        .orElseThrow(TableRoutes::unknown);
+  }
+
+  private Answer update(Request request) {
+    Map<String, RowPatch.To> set = new HashMap<>();
+    for (ColumnShape column : table.written()) {
+      request
+          .body()
+          .change(
+              column.member(),
+              new ColumnReading(column).kind(),
+              Optional.<Change<Object>>empty(),
+              (none, change) -> Optional.of(change))
+          .ifPresent(change -> set.put(column.name(), new RowPatch.Value(change.value())));
+    }
+    derive(set);
+    OptionalLong version =
+        version(
+            shape().is(Shape.Trait.VERSIONED)
+                ? request.body().optional(Shape.VERSION, VERSION)
+                : Optional.empty());
+    request.end();
+    return Answer.ok(RowJson.members(patched(request, set, version)));
+  }
+
+  private void derive(Map<String, RowPatch.To> set) {
+    table
+        .derivations()
+        .forEach(
+            (column, derivation) -> {
+              if (set.get(derivation.from()) instanceof RowPatch.Value from) {
+                set.put(
+                    column,
+                    new RowPatch.Value(
+                        from.value().map(text -> derivation.by().apply((String) text))));
+              }
+            });
+  }
+
+  private Row patched(Request request, Map<String, RowPatch.To> set, OptionalLong version) {
+    Instant now = kit.clock().instant();
+    Scope scope = scope(request);
+    String id = request.path("id");
+    if (!set.isEmpty() && RowAuthor.isKept(shape())) {
+      set.put(RowAuthor.UPDATED_BY, new RowPatch.Value(actor().map(Object.class::cast)));
+    }
+    RowPatch patch = new RowPatch(set, List.of(), version, now);
+    return Problem.known(
+        TableRoutes::unknown,
+        () -> kit.storage().write(tx -> tx.tables().update(shape(), scope, id, patch)).after());
+  }
+
+  /** For good, unless the table keeps its deleted rows. */
+  private Answer delete(Request request) {
+    OptionalLong version =
+        version(
+            shape().is(Shape.Trait.VERSIONED)
+                ? request
+                    .parameters()
+                    .text(Shape.VERSION)
+                    .map(new ColumnReading(shape().column(Shape.VERSION))::parameter)
+                    .map(Long.class::cast)
+                : Optional.empty());
+    request.end();
+    Scope scope = scope(request);
+    String id = request.path("id");
+    if (shape().is(Shape.Trait.SOFT_DELETED)) {
+      Map<String, RowPatch.To> set = new HashMap<>();
+      set.put(Shape.DELETED_AT, new RowPatch.Value(Optional.of(kit.clock().instant())));
+      patched(request, set, version);
+    } else if (kit.storage()
+        .write(tx -> tx.tables().delete(shape(), scope, id, version))
+        .isEmpty()) {
+      throw unknown();
+    }
+    return Answer.none();
+  }
+
+  private static OptionalLong version(Optional<Long> given) {
+    return given.map(OptionalLong::of).orElseGet(OptionalLong::empty);
+  }
+
+  /** Without the id, for which somebody may have taken a key's text. */
+  private static StorageException unknown() {
+    return new StorageException.NotFound("there is no such row");
+  }
+}
