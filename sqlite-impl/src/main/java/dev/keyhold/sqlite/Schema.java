@@ -1,10 +1,9 @@
 package dev.keyhold.sqlite;
 
 import dev.keyhold.spi.StorageException;
-import dev.keyhold.spi.Text;
 import dev.keyhold.spi.table.SetShape;
+import dev.keyhold.sqlite.SchemaHistory.Applied;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -21,18 +20,6 @@ import java.util.stream.Stream;
  * table {@code keyhold_schema}; {@code user_version} and other people's tables are left alone.
  */
 final class Schema {
-  private static final String HISTORY =
-      """
-      CREATE TABLE IF NOT EXISTS keyhold_schema (
-        number        INTEGER NOT NULL PRIMARY KEY,
-        name          TEXT    NOT NULL,
-        checksum      TEXT    NOT NULL,
-        applied_at    INTEGER NOT NULL,
-        oldest_reader INTEGER NOT NULL
-      ) STRICT
-      """;
-
-  private static final int COLUMNS_BEFORE_OWNERS = 5;
   private static final int FOLDS_ANEW = 2;
 
   private final Connection connection;
@@ -40,6 +27,7 @@ final class Schema {
   private final List<Migration> before;
   private final List<Migration> migrations;
   private final MigrationRun run;
+  private final SchemaHistory history;
 
   /** Keyhold's own tables. */
   Schema(Connection connection) {
@@ -72,6 +60,7 @@ final class Schema {
     this.before = before;
     this.migrations = migrations;
     this.run = run;
+    this.history = new SchemaHistory(connection, owner);
   }
 
   /** Keyhold's own tables, and then those of sets. */
@@ -112,8 +101,6 @@ final class Schema {
     return before.isEmpty() ? all : all.without(SchemaShape.of(before).tables());
   }
 
-  private record Applied(String checksum, int oldestReader) {}
-
   void prepare(Settings.MigrationMode mode) throws SQLException {
     if (mode == Settings.MigrationMode.UNCHECKED) {
       return;
@@ -144,12 +131,12 @@ final class Schema {
   private List<Migration> look(Settings.MigrationMode mode) throws SQLException {
     execute("BEGIN");
     try {
-      SortedMap<Integer, Applied> history = history();
-      check(history);
-      if (history.isEmpty()) {
+      SortedMap<Integer, Applied> applied = history.applied();
+      check(applied);
+      if (applied.isEmpty()) {
         refuseStrangers(mode);
       }
-      return pending(history);
+      return pending(applied);
     } finally {
       execute("ROLLBACK");
     }
@@ -157,13 +144,13 @@ final class Schema {
 
   /** The names of the migrations that have not run. */
   List<String> missing() throws SQLException {
-    return pending(history()).stream().map(Migration::name).toList();
+    return pending(history.applied()).stream().map(Migration::name).toList();
   }
 
   /** The newest number in the file; 0 if it has no history. */
   int version() throws SQLException {
-    SortedMap<Integer, Applied> history = history();
-    return history.isEmpty() ? 0 : history.lastKey();
+    SortedMap<Integer, Applied> applied = history.applied();
+    return applied.isEmpty() ? 0 : applied.lastKey();
   }
 
   /**
@@ -188,13 +175,13 @@ final class Schema {
 
   private void runPending() throws SQLException {
     // Another process may have come first; what it did is seen only from inside.
-    execute(HISTORY);
+    history.begin();
     SortedMap<String, String> others = partsOfOthers();
-    for (Migration migration : pending(history())) {
+    for (Migration migration : pending(history.applied())) {
       run.run(migration);
-      record(migration);
+      history.record(migration);
       if (migration.owner().equals(Migration.OURS) && migration.number() == FOLDS_ANEW) {
-        foldEmails();
+        FoldedEmails.anew(connection);
       }
     }
     others.keySet().removeAll(parts().keySet());
@@ -204,37 +191,12 @@ final class Schema {
   }
 
   /**
-   * Since the second version, a domain in ASCII is compared as what it stands for. Where somebody
-   * else has that address, both stay as they are, and only the other one is found.
-   */
-  private void foldEmails() throws SQLException {
-    Map<String, String> emails = new TreeMap<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                "SELECT id, email FROM accounts WHERE email_folded LIKE '%xn--%'")) {
-      while (row.next()) {
-        emails.put(row.getString("id"), row.getString("email"));
-      }
-    }
-    try (PreparedStatement update =
-        connection.prepareStatement(
-            "UPDATE OR IGNORE accounts SET email_folded = ? WHERE id = ?")) {
-      for (Map.Entry<String, String> email : emails.entrySet()) {
-        update.setString(1, Text.foldEmail(email.getValue()));
-        update.setString(2, email.getKey());
-        update.executeUpdate();
-      }
-    }
-  }
-
-  /**
    * A hub's indexes and triggers, by name: those on a table that is made anew go with the old. What
    * earlier migrations made is none of these, and a later one may drop it for good.
    */
   private SortedMap<String, String> partsOfOthers() throws SQLException {
     List<Migration> applied = new ArrayList<>(migrations);
-    applied.removeAll(pending(history()));
+    applied.removeAll(pending(history.applied()));
     SortedMap<String, String> others = parts();
     for (List<Migration> owners : List.of(applied, migrations)) {
       SchemaShape shape = SchemaShape.of(Stream.concat(before.stream(), owners.stream()).toList());
@@ -257,76 +219,31 @@ final class Schema {
     return parts;
   }
 
-  private void record(Migration migration) throws SQLException {
-    boolean ours = isOurs();
-    String insert =
-        """
-        INSERT INTO keyhold_schema (number, name, checksum, applied_at, oldest_reader%s)
-        VALUES (?, ?, ?, CAST(unixepoch('subsec') * 1000 AS INTEGER), ?%s)
-        """
-            .formatted(ours ? "" : ", owner", ours ? "" : ", ?");
-    try (PreparedStatement statement = connection.prepareStatement(insert)) {
-      statement.setInt(1, migration.number());
-      statement.setString(2, migration.name());
-      statement.setString(3, migration.checksum());
-      statement.setInt(4, migration.oldestReader());
-      if (!ours) {
-        statement.setString(5, owner);
-      }
-      statement.executeUpdate();
-    }
+  private List<Migration> pending(SortedMap<Integer, Applied> applied) {
+    return migrations.stream().filter(m -> !applied.containsKey(m.number())).toList();
   }
 
-  private SortedMap<Integer, Applied> history() throws SQLException {
-    SortedMap<Integer, Applied> history = new TreeMap<>();
-    try (Statement statement = connection.createStatement()) {
-      try (ResultSet table =
-          statement.executeQuery(
-              "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'keyhold_schema'")) {
-        if (!table.next()) {
-          return history;
-        }
-      }
-      // Until the fifth version there was one owner, and no column for it.
-      try (ResultSet row = statement.executeQuery("SELECT * FROM keyhold_schema")) {
-        boolean hasOwners = row.getMetaData().getColumnCount() > COLUMNS_BEFORE_OWNERS;
-        while (row.next()) {
-          if (owner.equals(hasOwners ? row.getString("owner") : Migration.OURS)) {
-            history.put(
-                row.getInt("number"),
-                new Applied(row.getString("checksum"), row.getInt("oldest_reader")));
-          }
-        }
-      }
-    }
-    return history;
-  }
-
-  private List<Migration> pending(SortedMap<Integer, Applied> history) {
-    return migrations.stream().filter(m -> !history.containsKey(m.number())).toList();
-  }
-
-  private void check(SortedMap<Integer, Applied> history) {
-    for (Map.Entry<Integer, Applied> applied : history.entrySet()) {
+  private void check(SortedMap<Integer, Applied> all) {
+    for (Map.Entry<Integer, Applied> applied : all.entrySet()) {
       if (applied.getKey() > newest() && applied.getValue().oldestReader() > newest()) {
         throw refused(
             isOurs()
                 ? String.format(
                         Locale.ROOT,
                         "the schema has version %d, which this version of Keyhold (schema %d) cannot use; upgrade",
-                        history.lastKey(),
+                        all.lastKey(),
                         newest())
                     + " Keyhold, or restore a backup from before"
                 : String.format(
                     Locale.ROOT,
                     "the file has the migration %d of the set %s, which knows %d of them; use the newer version of what brings the set, or restore a backup from before",
-                    history.lastKey(),
+                    all.lastKey(),
                     owner,
                     newest()));
       }
     }
     for (Migration migration : migrations) {
-      Applied applied = history.get(migration.number());
+      Applied applied = all.get(migration.number());
       if (applied != null && !applied.checksum().equals(migration.checksum())) {
         throw refused(
             String.format(
@@ -369,7 +286,7 @@ final class Schema {
    * @throws StorageException.Unsupported if this version of Keyhold cannot use the file
    */
   void checkHistory() throws SQLException {
-    check(history());
+    check(history.applied());
   }
 
   /** Where the tables are not what this version of Keyhold needs. */
