@@ -43,9 +43,10 @@ final class InMemoryTables {
    * @param sets the tables besides those that every storage has
    */
   InMemoryTables(List<SetShape> sets) {
-    SetShape.checkTogether(sets);
+    List<SetShape> all = Stream.concat(Stream.of(TableIdentities.SET), sets.stream()).toList();
+    SetShape.checkTogether(all);
     shapes =
-        Stream.concat(Stream.of(TableIdentities.SET), sets.stream())
+        all.stream()
             .flatMap(set -> set.shapes().stream())
             .collect(Collectors.toMap(Shape::name, Function.identity()));
     rows = new HashMap<>();

@@ -23,6 +23,9 @@ import dev.keyhold.tables.Fresh;
 import dev.keyhold.tables.Global;
 import dev.keyhold.tables.Index;
 import dev.keyhold.tables.Query;
+import dev.keyhold.tables.Stamp;
+import dev.keyhold.tables.Table;
+import dev.keyhold.tables.TableSet;
 import dev.keyhold.tables.Tables;
 import dev.keyhold.tables.Tenant;
 import dev.keyhold.tck.Zoo.Animal;
@@ -486,5 +489,16 @@ class TypedRowsTest {
                             Keeper.TABLE, "x", Keeper.NAME.to("Kim"), Keeper.NAME.to("Lee")))
                 .isInstanceOf(StorageException.class)
                 .hasMessageContaining("the column name is set twice"));
+  }
+
+  @Test
+  void a_table_of_a_name_that_every_storage_has_is_refused() {
+    record Mine(Stamp stamp) {}
+    Table<Mine> mine =
+        Table.of(Mine.class, "accounts", Mine::stamp).read(row -> new Mine(row.stamp()));
+
+    assertThatThrownBy(() -> InMemoryStorage.open(TableSet.of("hub", mine)))
+        .isInstanceOf(InvalidInput.class)
+        .hasMessageContainingAll("the table accounts of the set hub", "the set keyhold");
   }
 }
