@@ -261,8 +261,15 @@ public abstract sealed class Rows<D> permits Tenant, Global, AllTenants {
     return found;
   }
 
-  /** A tenant's row may refer to one of everybody's. */
+  /**
+   * A tenant's row may refer to one of everybody's. The other way round it takes the named door.
+   */
   private Scope scope(AnyTable<?, ?> table) {
+    if (table.isOfTenants() && this instanceof Global) {
+      throw new StorageException.InvalidInput(
+          "the rows of %s are of tenants; Tables.in or Tables.acrossTenants reads them"
+              .formatted(table));
+    }
     return table.isOfTenants() ? desk.scope() : Scope.everywhere();
   }
 }

@@ -19,10 +19,13 @@ import dev.keyhold.spi.StorageException.InvalidInput;
 import dev.keyhold.spi.StorageException.MissingReference;
 import dev.keyhold.spi.StorageException.NotFound;
 import dev.keyhold.tables.AllTenants;
+import dev.keyhold.tables.Column;
+import dev.keyhold.tables.Columns;
 import dev.keyhold.tables.Fresh;
 import dev.keyhold.tables.Global;
 import dev.keyhold.tables.Index;
 import dev.keyhold.tables.Query;
+import dev.keyhold.tables.Reference;
 import dev.keyhold.tables.Stamp;
 import dev.keyhold.tables.Table;
 import dev.keyhold.tables.TableSet;
@@ -500,5 +503,22 @@ class TypedRowsTest {
     assertThatThrownBy(() -> InMemoryStorage.open(TableSet.of("hub", mine)))
         .isInstanceOf(InvalidInput.class)
         .hasMessageContainingAll("the table accounts of the set hub", "the set keyhold");
+  }
+
+  /** A table of everybody's that refers to rows of tenants. */
+  private record Prize(Stamp stamp, String keeperId) {
+    static final Column<Prize, String> KEEPER_ID = Columns.id("keeper_id", Prize::keeperId);
+    static final Reference<Prize, Keeper> KEEPER = KEEPER_ID.references(() -> Keeper.TABLE);
+  }
+
+  @Test
+  void the_door_to_everybodys_rows_leads_to_no_tenants_row() {
+    Prize prize = new Prize(Stamp.of("p", NOW, NOW), "kim");
+
+    assertThatThrownBy(
+            () ->
+                storage.read(tx -> tables.global(tx).related(Prize.KEEPER, List.of(prize)).size()))
+        .isInstanceOf(InvalidInput.class)
+        .hasMessageContaining("acrossTenants");
   }
 }

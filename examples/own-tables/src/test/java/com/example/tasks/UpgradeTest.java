@@ -3,6 +3,8 @@ package com.example.tasks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.keyhold.sqlite.SqliteStorage;
+import dev.keyhold.sqlite.SqliteTables;
+import dev.keyhold.tables.TableSet;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -37,6 +39,19 @@ class UpgradeTest {
         assertEquals("normal", row.getString(1));
       }
     }
+  }
+
+  @Test
+  void the_difference_to_the_first_migration_is_what_the_second_file_begins_with()
+      throws Exception {
+    TableSet first =
+        TableSet.of("tasks", Project.TABLE, Task.TABLE)
+            .migrations(TaskBoard.class::getResourceAsStream, "first");
+
+    String second = sql("V2__priorities.sql");
+
+    assertEquals(second.substring(0, second.indexOf(';') + 1), SqliteTables.diff(first));
+    assertEquals("", SqliteTables.diff(TaskBoard.TABLES));
   }
 
   private static String sql(String file) throws Exception {
