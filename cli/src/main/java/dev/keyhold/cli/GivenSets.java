@@ -46,8 +46,10 @@ final class GivenSets {
   }
 
   private static URL url(Path jar) {
-    if (!Files.isReadable(jar)) {
-      throw new StorageException.InvalidInput("the file of --jar cannot be read: " + jar);
+    boolean ofClasses = Files.isRegularFile(jar) || Files.isDirectory(jar);
+    if (!ofClasses || !Files.isReadable(jar)) {
+      throw new StorageException.InvalidInput(
+          "the file of --jar is neither a jar nor a folder of classes that can be read: " + jar);
     }
     try {
       return jar.toUri().toURL();

@@ -49,7 +49,9 @@ class CanaryTest {
     assertSilent(command, List.of("--" + CANARY + "=x"));
     assertSilent(command, List.of("-" + CANARY));
     for (OptionSpec option : command.getCommandSpec().options()) {
-      boolean isPath = option.type() == Path.class && !option.longestName().equals("--key");
+      boolean takesPath =
+          option.type() == Path.class || List.of(option.auxiliaryTypes()).contains(Path.class);
+      boolean isPath = takesPath && !option.longestName().equals("--key");
       if (!isPath && !option.longestName().equals("--name")) {
         assertSilent(command, List.of(option.longestName() + "=" + CANARY));
         assertSilent(command, List.of("--data=" + data, option.longestName() + "=" + CANARY));

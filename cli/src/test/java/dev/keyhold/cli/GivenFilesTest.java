@@ -47,6 +47,9 @@ class GivenFilesTest {
           Map.entry("audit verify-bundle --public-key", "BUNDLE --public-key FILE"),
           Map.entry("keypal import FILE", "FILE --data DATA"),
           Map.entry("restore FILE", "FILE --data NEW --without-manifest"),
+          Map.entry("tables check --jar", "--data DATA --jar FILE"),
+          Map.entry("tables diff --jar", "--jar FILE"),
+          Map.entry("tables migrate --jar", "--data DATA --jar FILE"),
           Map.entry("serve --admin-token-file", "--data DATA --port 0 --admin-token-file FILE"),
           Map.entry("serve --audit-key", "--data DATA --port 0 --audit-key FILE"));
 

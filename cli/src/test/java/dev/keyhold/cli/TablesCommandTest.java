@@ -94,14 +94,17 @@ class TablesCommandTest {
     Keyhold.open("sqlite:" + data).close();
   }
 
-  /** A jar that provides a class which is on the class path already. */
   private String jar(Class<?> set) throws IOException {
-    Path jar = folder.resolve(set.getSimpleName() + ".jar");
+    return jar(folder.resolve(set.getSimpleName() + ".jar"), set).toString();
+  }
+
+  /** A jar that provides a class which is on the class path already. */
+  static Path jar(Path jar, Class<?> set) throws IOException {
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
       out.putNextEntry(new ZipEntry("META-INF/services/" + SetShape.class.getName()));
       out.write(set.getName().getBytes(StandardCharsets.UTF_8));
     }
-    return jar.toString();
+    return jar;
   }
 
   private Run run(String command, Class<?> set) throws IOException {

@@ -62,6 +62,9 @@ class WritingTest {
     COMMANDS.put("keypal export", "--data DATA");
     COMMANDS.put("backup", "--data DATA COPY");
     COMMANDS.put("restore", "--data NEW COPY");
+    COMMANDS.put("tables diff", "--jar JAR");
+    COMMANDS.put("tables migrate", "--data DATA --jar JAR");
+    COMMANDS.put("tables check", "--data DATA --jar JAR");
     COMMANDS.put("serve", "--data SERVED --port 0");
   }
 
@@ -69,6 +72,7 @@ class WritingTest {
 
   @BeforeEach
   void what_they_read() throws IOException {
+    TablesCommandTest.jar(folder.resolve("JAR"), TablesCommandTest.Finished.class);
     Files.writeString(folder.resolve("POLICY"), "[{\"keep\":\"400d\"}]");
     Files.writeString(
         folder.resolve("LINES"),
