@@ -50,7 +50,7 @@ public final class Accounts {
               Rule.any(
                   Rule.that(EMAIL.isPresent()), Rule.that(ACCESS_LEVEL.is(AccessLevel.SERVICE))))
           .forwardOnly(STATUS, steps())
-          .read(
+          .readProven(
               row ->
                   new Account(
                       row.id(),

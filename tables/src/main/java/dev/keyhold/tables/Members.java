@@ -47,7 +47,7 @@ public final class Members {
           .columns(ORGANIZATION_ID, ACCOUNT_ID, LEVEL, METADATA)
           .references(ORGANIZATION, ACCOUNT)
           .indexes(BY_ORGANIZATION, BY_ACCOUNT)
-          .read(
+          .readProven(
               row ->
                   new Membership(
                       row.id(),

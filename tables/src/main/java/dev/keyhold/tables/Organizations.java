@@ -39,7 +39,7 @@ public final class Organizations {
           .columns(NAME, SLUG, OWNER_ID, STATUS, METADATA)
           .references(OWNER)
           .indexes(BY_NAME, BY_SLUG, BY_OWNER)
-          .read(
+          .readProven(
               row ->
                   new Organization(
                       row.id(),

@@ -50,7 +50,7 @@ public final class PasswordCredentials {
               ACCOUNT_ID, HASH, CHANGED_AT, MUST_CHANGE, FAILED_ATTEMPTS, LOCKED_UNTIL, METADATA)
           .references(ACCOUNT)
           .indexes(BY_ACCOUNT)
-          .read(
+          .readProven(
               row ->
                   new PasswordCredential(
                       row.id(),
