@@ -15,11 +15,11 @@ import java.util.OptionalLong;
 
 /** Changes of single rows. */
 final class Patches<R> {
-  private final RowAccess desk;
+  private final RowAccess access;
   private final AnyTable<R, ?> table;
 
-  Patches(RowAccess desk, AnyTable<R, ?> table) {
-    this.desk = desk;
+  Patches(RowAccess access, AnyTable<R, ?> table) {
+    this.access = access;
     this.table = table;
   }
 
@@ -56,7 +56,7 @@ final class Patches<R> {
 
   /** A deleted row is one with a time in this column. */
   Changed<R> delete(String id, OptionalLong version) {
-    return patch(id, version, List.of(), deletedAt(Optional.of(desk.clock().instant())));
+    return patch(id, version, List.of(), deletedAt(Optional.of(access.clock().instant())));
   }
 
   Changed<R> restore(String id) {
@@ -71,13 +71,15 @@ final class Patches<R> {
 
   private Changed<R> patch(
       String id, OptionalLong version, List<Condition> only, Map<String, RowPatch.To> set) {
-    Instant now = desk.clock().instant();
+    Instant now = access.clock().instant();
     if (table.definition.keepsWho()) {
       set.put(
-          Definition.UPDATED_BY, new RowPatch.Value(desk.actor().get().map(Object.class::cast)));
+          Definition.UPDATED_BY, new RowPatch.Value(access.actor().get().map(Object.class::cast)));
     }
     Changed<Row> changed =
-        desk.store().update(table.shape(), desk.scope(), id, new RowPatch(set, only, version, now));
+        access
+            .store()
+            .update(table.shape(), access.scope(), id, new RowPatch(set, only, version, now));
     return new Changed<>(table.item(changed.before()), table.item(changed.after()));
   }
 }

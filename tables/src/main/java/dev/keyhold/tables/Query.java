@@ -21,16 +21,16 @@ import java.util.stream.Stream;
  * @param <R> the record of a row
  */
 public final class Query<R> {
-  private final RowAccess desk;
+  private final RowAccess access;
   private final AnyTable<R, ?> table;
   private final RowQuery query;
 
-  Query(RowAccess desk, AnyTable<R, ?> table) {
-    this(desk, table, RowQuery.ALL);
+  Query(RowAccess access, AnyTable<R, ?> table) {
+    this(access, table, RowQuery.ALL);
   }
 
-  private Query(RowAccess desk, AnyTable<R, ?> table, RowQuery query) {
-    this.desk = desk;
+  private Query(RowAccess access, AnyTable<R, ?> table, RowQuery query) {
+    this.access = access;
     this.table = table;
     this.query = query;
   }
@@ -42,18 +42,18 @@ public final class Query<R> {
     List<Condition> all =
         Stream.concat(query.where().stream(), Arrays.stream(conditions).map(Where::condition))
             .toList();
-    return new Query<>(desk, table, new RowQuery(query.index(), all, query.descending()));
+    return new Query<>(access, table, new RowQuery(query.index(), all, query.descending()));
   }
 
   /** In the order of this index; else of the first that serves the conditions. */
   public Query<R> by(Index<R> index) {
     Optional<String> name = Optional.of(index.shape(table.name()).name());
-    return new Query<>(desk, table, new RowQuery(name, query.where(), query.descending()));
+    return new Query<>(access, table, new RowQuery(name, query.where(), query.descending()));
   }
 
   /** The last come first. */
   public Query<R> descending() {
-    return new Query<>(desk, table, new RowQuery(query.index(), query.where(), true));
+    return new Query<>(access, table, new RowQuery(query.index(), query.where(), true));
   }
 
   /**
@@ -68,7 +68,7 @@ public final class Query<R> {
   }
 
   private Page<Row> rows(PageRequest request) {
-    return desk.store().list(table.shape(), desk.scope(), query, request);
+    return access.store().list(table.shape(), access.scope(), query, request);
   }
 
   /** The first row in the order. */
@@ -78,7 +78,7 @@ public final class Query<R> {
 
   /** How many rows there are, which takes as long as to read them. */
   public long count() {
-    return desk.store().count(table.shape(), desk.scope(), query);
+    return access.store().count(table.shape(), access.scope(), query);
   }
 
   /**
@@ -90,7 +90,7 @@ public final class Query<R> {
   @SuppressWarnings("varargs")
   public final Page<Changed<R>> update(PageRequest request, Assignment<R>... changes) {
     Page<Row> rows = rows(request);
-    Patches<R> patches = new Patches<>(desk, table);
+    Patches<R> patches = new Patches<>(access, table);
     return new Page<>(
         rows.items().stream()
             .map(row -> patches.update(row.id(), OptionalLong.empty(), List.of(), List.of(changes)))
@@ -110,8 +110,9 @@ public final class Query<R> {
     for (Row row : rows) {
       // One that went with another of the batch is gone already.
       deleted +=
-          desk.store()
-              .delete(table.shape(), desk.scope(), row.id(), OptionalLong.empty())
+          access
+              .store()
+              .delete(table.shape(), access.scope(), row.id(), OptionalLong.empty())
               .map(gone -> 1)
               .orElse(0);
     }

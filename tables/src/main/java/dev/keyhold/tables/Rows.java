@@ -32,15 +32,15 @@ public abstract sealed class Rows<D> permits Tenant, Global, AllTenants {
   /** How many rows one page of others may be related to. */
   private static final int MOST_RELATED = 10 * Limits.PAGE_SIZE;
 
-  final RowAccess desk;
+  final RowAccess access;
 
-  Rows(RowAccess desk) {
-    this.desk = desk;
+  Rows(RowAccess access) {
+    this.access = access;
   }
 
   /** Adds a row that says its own id and times. */
   public <R> R add(AnyTable<R, D> table, R item) {
-    return table.item(desk.store().insert(table.shape(), desk.scope(), table.row(item)));
+    return table.item(access.store().insert(table.shape(), access.scope(), table.row(item)));
   }
 
   /**
@@ -50,7 +50,7 @@ public abstract sealed class Rows<D> permits Tenant, Global, AllTenants {
    * @param make makes the record with the id, the times and the tenant that it gets
    */
   public <R> R insert(AnyTable<R, D> table, Function<Fresh, R> make) {
-    return add(table, make.apply(desk.fresh()));
+    return add(table, make.apply(access.fresh()));
   }
 
   /** Adds rows; if one is refused, those before it stay unless the unit of work fails. */
@@ -68,7 +68,7 @@ public abstract sealed class Rows<D> permits Tenant, Global, AllTenants {
   @SuppressWarnings("varargs")
   public final <R> R upsert(
       AnyTable<R, D> table, Index<R> unique, Function<Fresh, R> make, Assignment<R>... changes) {
-    R item = make.apply(desk.fresh());
+    R item = make.apply(access.fresh());
     Row row = table.row(item);
     List<Object> values = unique.columns.stream().flatMap(c -> row.get(c).stream()).toList();
     boolean whole = values.size() == unique.columns.size(); // else it is like no other row
@@ -79,7 +79,7 @@ public abstract sealed class Rows<D> permits Tenant, Global, AllTenants {
   }
 
   public <R> Optional<R> find(AnyTable<R, D> table, String id) {
-    return desk.store().find(table.shape(), desk.scope(), id).map(table::item);
+    return access.store().find(table.shape(), access.scope(), id).map(table::item);
   }
 
   /**
@@ -108,13 +108,14 @@ public abstract sealed class Rows<D> permits Tenant, Global, AllTenants {
   }
 
   private <R> Optional<Row> unique(AnyTable<R, D> table, Index<R> unique, List<Object> values) {
-    return desk.store()
-        .findUnique(table.shape(), desk.scope(), unique.shape(table.name()).name(), values);
+    return access
+        .store()
+        .findUnique(table.shape(), access.scope(), unique.shape(table.name()).name(), values);
   }
 
   /** Begins a query of a table's rows. */
   public <R> Query<R> from(AnyTable<R, D> table) {
-    return new Query<>(desk, table);
+    return new Query<>(access, table);
   }
 
   /** Changes columns of a row, whatever version it has. */
@@ -125,7 +126,7 @@ public abstract sealed class Rows<D> permits Tenant, Global, AllTenants {
   }
 
   final <R> Changed<R> update(AnyTable<R, D> table, String id, List<Assignment<R>> changes) {
-    return new Patches<>(desk, table).update(id, OptionalLong.empty(), List.of(), changes);
+    return new Patches<>(access, table).update(id, OptionalLong.empty(), List.of(), changes);
   }
 
   /**
@@ -137,7 +138,8 @@ public abstract sealed class Rows<D> permits Tenant, Global, AllTenants {
   @SuppressWarnings("varargs")
   public final <R> Changed<R> update(AnyTable<R, D> table, R read, Assignment<R>... changes) {
     Row row = table.row(read);
-    return new Patches<>(desk, table).update(row.id(), row.version(), List.of(), List.of(changes));
+    return new Patches<>(access, table)
+        .update(row.id(), row.version(), List.of(), List.of(changes));
   }
 
   /**
@@ -149,12 +151,12 @@ public abstract sealed class Rows<D> permits Tenant, Global, AllTenants {
   @SuppressWarnings("varargs")
   public final <R> Changed<R> updateIf(
       AnyTable<R, D> table, String id, List<Where<R>> only, Assignment<R>... changes) {
-    return new Patches<>(desk, table).update(id, OptionalLong.empty(), only, List.of(changes));
+    return new Patches<>(access, table).update(id, OptionalLong.empty(), only, List.of(changes));
   }
 
   final <R> Changed<R> updateIf(
       AnyTable<R, D> table, String id, List<Where<R>> only, List<Assignment<R>> changes) {
-    return new Patches<>(desk, table).update(id, OptionalLong.empty(), only, changes);
+    return new Patches<>(access, table).update(id, OptionalLong.empty(), only, changes);
   }
 
   /**
@@ -180,7 +182,7 @@ public abstract sealed class Rows<D> permits Tenant, Global, AllTenants {
     if (!table.shape().is(Shape.Trait.SOFT_DELETED)) {
       return purge(table, id, version);
     }
-    return find(table, id).map(there -> new Patches<>(desk, table).delete(id, version).before());
+    return find(table, id).map(there -> new Patches<>(access, table).delete(id, version).before());
   }
 
   /** Deletes a row for good, also where deletion is soft. */
@@ -189,7 +191,7 @@ public abstract sealed class Rows<D> permits Tenant, Global, AllTenants {
   }
 
   private <R> Optional<R> purge(AnyTable<R, D> table, String id, OptionalLong version) {
-    return desk.store().delete(table.shape(), desk.scope(), id, version).map(table::item);
+    return access.store().delete(table.shape(), access.scope(), id, version).map(table::item);
   }
 
   /**
@@ -199,7 +201,7 @@ public abstract sealed class Rows<D> permits Tenant, Global, AllTenants {
    * @throws StorageException.Duplicate if its unique values were taken meanwhile
    */
   public <R> R restore(AnyTable<R, D> table, String id) {
-    return new Patches<>(desk.deleted(), table).restore(id).after();
+    return new Patches<>(access.deleted(), table).restore(id).after();
   }
 
   /**
@@ -214,7 +216,7 @@ public abstract sealed class Rows<D> permits Tenant, Global, AllTenants {
             .flatMap(item -> reference.column.stored(item).stream())
             .map(String.class::cast)
             .collect(Collectors.toSet());
-    return desk.store().among(target.shape(), scope(target), Shape.ID, ids, MOST_RELATED).stream()
+    return access.store().among(target.shape(), scope(target), Shape.ID, ids, MOST_RELATED).stream()
         .collect(Collectors.toMap(Row::id, target::item));
   }
 
@@ -229,7 +231,7 @@ public abstract sealed class Rows<D> permits Tenant, Global, AllTenants {
       AnyTable<R, D> table, Reference<R, ?> reference, Collection<String> ids) {
     Map<String, List<R>> found = new LinkedHashMap<>();
     String column = reference.column.name();
-    for (Row row : desk.store().among(table.shape(), desk.scope(), column, ids, MOST_RELATED)) {
+    for (Row row : access.store().among(table.shape(), access.scope(), column, ids, MOST_RELATED)) {
       String id = (String) row.get(column).orElseThrow();
       found.computeIfAbsent(id, none -> new ArrayList<>()).add(table.item(row));
     }
@@ -270,6 +272,6 @@ public abstract sealed class Rows<D> permits Tenant, Global, AllTenants {
           "the rows of %s are of tenants; Tables.in or Tables.acrossTenants reads them"
               .formatted(table));
     }
-    return table.isOfTenants() ? desk.scope() : Scope.everywhere();
+    return table.isOfTenants() ? access.scope() : Scope.everywhere();
   }
 }
