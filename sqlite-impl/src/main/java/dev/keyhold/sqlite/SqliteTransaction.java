@@ -41,7 +41,7 @@ final class SqliteTransaction implements Transaction {
     this.keys = new Keys(sql);
     this.trail = new Trail(sql, appended);
     this.tables = new TableRows(sql, catalog);
-    this.identities = TableIdentities.over(tables);
+    this.identities = TableIdentities.over(tables, sql::together);
   }
 
   /**

@@ -2,17 +2,24 @@ package dev.keyhold.sqlite;
 
 import static dev.keyhold.sqlite.Samples.ACME;
 import static dev.keyhold.sqlite.Samples.ADA;
+import static dev.keyhold.sqlite.Samples.GRACE;
 import static dev.keyhold.sqlite.Samples.T0;
 import static dev.keyhold.sqlite.Samples.key;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keyhold.spi.Account;
 import dev.keyhold.spi.AccountPatch;
 import dev.keyhold.spi.ApiKey;
 import dev.keyhold.spi.ApiKeyPatch;
 import dev.keyhold.spi.Change;
+import dev.keyhold.spi.Membership;
+import dev.keyhold.spi.Organization;
 import dev.keyhold.spi.OrganizationPatch;
+import dev.keyhold.spi.StorageException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +95,43 @@ class HubTriggerTest {
         tx -> tx.apiKeys().update("key-1", ApiKeyPatch.NONE.name(Change.to("deploys")), T0));
 
     assertThat(met()).containsExactly("begin", "changed");
+  }
+
+  @Test
+  void an_organization_whose_owner_a_trigger_refuses_as_a_member_is_not_there() {
+    refuse("BEFORE INSERT ON organization_members");
+
+    storage.write(
+        tx -> {
+          assertThatThrownBy(() -> tx.identities().organizations().create(ACME))
+              .isInstanceOf(StorageException.class);
+          return tx.identities().accounts().create(GRACE);
+        });
+
+    Optional<Organization> acme = storage.read(tx -> tx.identities().organizations().find("acme"));
+    Optional<Account> grace = storage.read(tx -> tx.identities().accounts().find("grace"));
+    assertThat(acme).isEmpty();
+    assertThat(grace).contains(GRACE);
+  }
+
+  @Test
+  void an_owner_whom_a_trigger_refuses_is_not_left_with_the_rank() {
+    storage.write(tx -> tx.identities().accounts().create(GRACE));
+    storage.write(tx -> tx.identities().organizations().create(ACME));
+    refuse("BEFORE UPDATE OF owner_id ON organizations");
+
+    storage.write(
+        tx ->
+            assertThatThrownBy(() -> tx.identities().organizations().transfer("acme", "grace", T0))
+                .isInstanceOf(StorageException.class));
+
+    Optional<Membership> grace =
+        storage.read(tx -> tx.identities().members().find("acme", "grace"));
+    assertThat(grace).isEmpty();
+  }
+
+  private void refuse(String event) {
+    execute("CREATE TRIGGER hub_refuses %s BEGIN SELECT RAISE(ABORT, 'no'); END".formatted(event));
   }
 
   private void note(String event, String what) {

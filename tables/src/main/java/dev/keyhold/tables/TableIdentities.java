@@ -25,16 +25,26 @@ public final class TableIdentities implements IdentityStore {
           Accounts.TABLE, Organizations.TABLE, Members.TABLE, PasswordCredentials.TABLE);
 
   private final TableStore store;
+  private final Savepoint savepoint;
 
-  private TableIdentities(TableStore store) {
+  /** What may be undone while the transaction goes on. */
+  @FunctionalInterface
+  public interface Savepoint {
+    /** Runs several changes so that a failure of one undoes the others, and nothing else. */
+    <T> T around(Supplier<T> changes);
+  }
+
+  private TableIdentities(TableStore store, Savepoint savepoint) {
     this.store = store;
+    this.savepoint = savepoint;
   }
 
   /**
    * @param store of one transaction
+   * @param savepoint of the same transaction
    */
-  public static IdentityStore over(TableStore store) {
-    return new TableIdentities(store);
+  public static IdentityStore over(TableStore store, Savepoint savepoint) {
+    return new TableIdentities(store, savepoint);
   }
 
   @Override
@@ -65,6 +75,10 @@ public final class TableIdentities implements IdentityStore {
   /** To change rows at a time. */
   Global rows(Instant at) {
     return new Global(new RowAccess(store, () -> at, Optional::empty, Scope.everywhere()));
+  }
+
+  <T> T together(Supplier<T> changes) {
+    return savepoint.around(changes);
   }
 
   /** Whether there may be a row of this id: one that is too long has none. */

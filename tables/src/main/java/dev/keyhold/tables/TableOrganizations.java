@@ -21,13 +21,16 @@ record TableOrganizations(TableIdentities identities) implements OrganizationSto
 
   @Override
   public Organization create(Organization organization) {
-    Organization created = identities.rows().add(Organizations.TABLE, organization);
-    identities
-        .members()
-        .add(
-            Membership.of(
-                created.id(), created.ownerId(), MembershipLevel.OWNER, created.createdAt()));
-    return created;
+    return identities.together(
+        () -> {
+          Organization created = identities.rows().add(Organizations.TABLE, organization);
+          identities
+              .members()
+              .add(
+                  Membership.of(
+                      created.id(), created.ownerId(), MembershipLevel.OWNER, created.createdAt()));
+          return created;
+        });
   }
 
   @Override
@@ -63,13 +66,15 @@ record TableOrganizations(TableIdentities identities) implements OrganizationSto
     if (find(id).isEmpty()) {
       throw new StorageException.NotFound("there is no organization " + id);
     }
-    // Looked at first: what is refused has changed nothing.
     if (identities.accounts().find(newOwnerId).isEmpty()) {
       throw new StorageException.MissingReference(
           "ownerId", "there is no account %s to own the organization".formatted(newOwnerId));
     }
-    makeOwner(id, newOwnerId, at);
-    return changed(id, List.of(Organizations.OWNER_ID.to(newOwnerId)), at);
+    return identities.together(
+        () -> {
+          makeOwner(id, newOwnerId, at);
+          return changed(id, List.of(Organizations.OWNER_ID.to(newOwnerId)), at);
+        });
   }
 
   /** Raises a member, or adds one. */

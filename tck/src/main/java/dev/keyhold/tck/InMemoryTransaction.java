@@ -8,6 +8,7 @@ import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.Transaction;
 import dev.keyhold.spi.table.TableStore;
 import dev.keyhold.tables.TableIdentities;
+import java.util.function.Supplier;
 
 /** The stores of one unit of work in memory. */
 class InMemoryTransaction implements Transaction {
@@ -20,7 +21,12 @@ class InMemoryTransaction implements Transaction {
   @Override
   public IdentityStore identities() {
     require(Part.IDENTITIES);
-    return TableIdentities.over(new InMemoryRows(unit));
+    return identities(unit);
+  }
+
+  static IdentityStore identities(Unit unit) {
+    // A set of identities refuses only what it can say before its first change.
+    return TableIdentities.over(new InMemoryRows(unit), Supplier::get);
   }
 
   @Override

@@ -7,7 +7,6 @@ import dev.keyhold.spi.OwnedKey;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.Transaction;
 import dev.keyhold.spi.UnitOfWork;
-import dev.keyhold.tables.TableIdentities;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -130,7 +129,7 @@ final class UnitMutants {
         @Override
         public IdentityStore identities() {
           Unit seen = reads ? Unit.reading(committed, offers()) : unit;
-          return TableIdentities.over(new InMemoryRows(seen));
+          return identities(seen);
         }
       };
     }
