@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * A table of a hub's own that the server answers for: under {@code /v1/tenants/{org}/tables/NAME}
@@ -85,22 +86,24 @@ public final class ServedTable {
         .toList();
   }
 
-  /** The columns by which a list can be asked for: those of indexes that are no secret. */
+  /** The columns by which a list can be asked for. */
   List<ColumnShape> asked() {
-    return shape.indexes().stream()
+    return listing()
         .flatMap(index -> index.columns().stream())
         .distinct()
         .map(shape::column)
-        .filter(column -> !column.is(Mark.SECRET) && !TAKEN.contains(column.member()))
+        .filter(column -> !TAKEN.contains(column.member()))
         .filter(column -> !shape.tenantColumn().equals(Optional.of(column.name())))
         .toList();
   }
 
   List<String> indexes() {
+    return listing().map(IndexShape::name).toList();
+  }
+
+  private Stream<IndexShape> listing() {
     return shape.indexes().stream()
-        .filter(index -> index.columns().stream().noneMatch(this::isSecret))
-        .map(IndexShape::name)
-        .toList();
+        .filter(index -> index.columns().stream().noneMatch(this::isSecret));
   }
 
   private boolean isSecret(String column) {

@@ -24,8 +24,11 @@ import dev.keyhold.spi.table.ReferenceShape.WhenDeleted;
 import dev.keyhold.spi.table.SetShape;
 import dev.keyhold.spi.table.Shape;
 import dev.keyhold.spi.table.Shape.Trait;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,7 +93,9 @@ class TableRoutesTest {
           List.of(
               new IndexShape("note_by_title_folded", List.of("title_folded"), true, false),
               new IndexShape("note_by_rank", List.of("rank", "due_at"), false, false),
-              new IndexShape("note_by_pin", List.of("pin"), false, false)),
+              new IndexShape("note_by_pin", List.of("pin"), false, false),
+              new IndexShape("note_by_done_and_pin", List.of("done", "pin"), false, false),
+              new IndexShape("note_by_done_and_count", List.of("done", "count"), false, false)),
           column("title", ColumnKind.TEXT, false, 20),
           column("title_folded", ColumnKind.TEXT, false, 40),
           column("rank", ColumnKind.WORD, false, 0),
@@ -205,6 +210,22 @@ class TableRoutesTest {
         .doesNotContain("4711", "pin", "deletedAt");
     assertThat(send("GET", NOTES + "/n1", "").is(200).body()).isEqualTo(made.body());
     assertThat(note("n2", "").is(201).body().has("price")).isFalse();
+  }
+
+  @Test
+  void no_cursor_holds_a_secret() {
+    note("n1", ",\"done\":true,\"count\":1,\"pin\":\"4711\"").is(201);
+    note("n2", ",\"done\":true,\"count\":2,\"pin\":\"4712\"").is(201);
+
+    Reply first = send("GET", NOTES + "?done=true&limit=1", "").is(200);
+
+    String[] parts = decoded(first.text("/nextCursor")).split("\\.");
+    assertThat(Arrays.stream(parts).skip(1).map(TableRoutesTest::decoded))
+        .containsExactly("=1", "=n1");
+  }
+
+  private static String decoded(String text) {
+    return new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
   }
 
   @Test

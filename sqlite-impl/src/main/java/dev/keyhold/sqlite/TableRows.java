@@ -7,6 +7,7 @@ import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.Text;
 import dev.keyhold.spi.table.ColumnShape;
+import dev.keyhold.spi.table.Condition;
 import dev.keyhold.spi.table.ReferenceShape;
 import dev.keyhold.spi.table.Row;
 import dev.keyhold.spi.table.RowOrder;
@@ -66,13 +67,8 @@ final class TableRows implements TableStore {
   @Override
   public Optional<Row> findUnique(Shape shape, Scope scope, String index, List<Object> values) {
     catalog.check(shape);
-    TableSql select = TableSql.select(shape);
-    List<String> columns = shape.uniqueIndex(index).columns();
-    for (int i = 0; i < columns.size(); i++) {
-      ColumnShape column = shape.column(columns.get(i));
-      select.compare(column.name(), "=", Optional.of(column.checked(values.get(i))));
-    }
-    return one(shape, select.in(scope));
+    List<Condition> where = RowOrder.unique(shape, scope, index, values);
+    return one(shape, TableSql.select(shape).where(where).in(scope));
   }
 
   private Optional<Row> one(Shape shape, TableSql select) {

@@ -80,8 +80,7 @@ final class TableSql {
         .organizationId()
         .ifPresent(tenant -> where(shape.tenantColumn().orElse("NULL") + " = ?", tenant));
     if (shape.is(Shape.Trait.SOFT_DELETED)) {
-      boolean live = scope.rows() == Scope.Rows.LIVE;
-      where(Shape.DELETED_AT + (live ? " IS NULL" : " IS NOT NULL"));
+      where(Shape.DELETED_AT + (scope.isOfDeleted(shape) ? " IS NOT NULL" : " IS NULL"));
     }
     return this;
   }
@@ -96,13 +95,12 @@ final class TableSql {
     switch (condition.is()) {
       case ABSENT -> where(column + " IS NULL");
       case PRESENT -> where(column + " IS NOT NULL");
-      default -> compare(column, sign(condition.is()), condition.value());
+      default -> {
+        ColumnShape compared = shape.column(column);
+        Object value = condition.value().map(compared::checked).orElse(null);
+        where(column + " " + sign(condition.is()) + " ?", TableValues.stored(compared, value));
+      }
     }
-  }
-
-  TableSql compare(String column, String sign, Optional<Object> value) {
-    ColumnShape compared = shape.column(column);
-    return where(column + " " + sign + " ?", TableValues.stored(compared, value.orElse(null)));
   }
 
   static String sign(Condition.Is is) {

@@ -4,10 +4,14 @@ import dev.keyhold.spi.Limits;
 import dev.keyhold.spi.table.CheckShape;
 import dev.keyhold.spi.table.ColumnKind;
 import dev.keyhold.spi.table.ColumnShape;
+import dev.keyhold.spi.table.Condition;
 import dev.keyhold.spi.table.IndexShape;
 import dev.keyhold.spi.table.ReferenceShape;
 import dev.keyhold.spi.table.ReferenceShape.WhenDeleted;
 import dev.keyhold.spi.table.Row;
+import dev.keyhold.spi.table.RowOrder;
+import dev.keyhold.spi.table.RowQuery;
+import dev.keyhold.spi.table.Scope;
 import dev.keyhold.spi.table.Shape;
 import dev.keyhold.spi.table.Shape.Trait;
 import dev.keyhold.spi.table.States;
@@ -16,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The parts of a table, as its author gave them.
@@ -58,9 +63,14 @@ record Definition<R>(
   }
 
   private Shape shape(List<ReferenceShape> referring) {
-    List<IndexShape> all =
-        new ArrayList<>(indexes.stream().map(index -> index.shape(name)).toList());
-    referring.forEach(reference -> indexOf(reference, all).ifPresent(all::add));
+    List<IndexShape> declared = indexes.stream().map(index -> index.shape(name)).toList();
+    Shape bare = shape(referring, declared);
+    Stream<IndexShape> missing =
+        referring.stream().filter(reference -> !isServed(bare, reference)).map(this::indexOf);
+    return shape(referring, Stream.concat(declared.stream(), missing.distinct()).toList());
+  }
+
+  private Shape shape(List<ReferenceShape> referring, List<IndexShape> all) {
     return Shape.of(
         new Shape.Parts(
             name,
@@ -74,23 +84,28 @@ record Definition<R>(
   }
 
   /** Without an index, a deletion would go through all rows that may refer to the deleted one. */
-  private Optional<IndexShape> indexOf(ReferenceShape reference, List<IndexShape> there) {
+  private boolean isServed(Shape bare, ReferenceShape reference) {
+    boolean isTenant = tenant.filter(part -> part.column().equals(reference.column())).isPresent();
+    RowQuery referring =
+        new RowQuery(Optional.empty(), List.of(Condition.equal(reference.column(), "any")), false);
+    List<Scope> scopes = new ArrayList<>();
+    tenant.ifPresent(part -> scopes.add(Scope.of("any")));
+    if (!reference.withinTenant()) {
+      scopes.add(Scope.everywhere());
+    }
+    return isTenant
+        || scopes.stream()
+            .flatMap(scope -> Stream.of(scope, scope.deleted()))
+            .allMatch(scope -> RowOrder.isServed(bare, scope, referring));
+  }
+
+  // The tenant stands behind, so that a tenant's rows are found among those of all.
+  private IndexShape indexOf(ReferenceShape reference) {
     String column = reference.column();
     boolean across = tenant.isPresent() && !reference.withinTenant();
-    boolean served =
-        tenant.filter(part -> part.column().equals(column)).isPresent()
-            || there.stream()
-                .anyMatch(
-                    index ->
-                        index.columns().get(0).equals(column)
-                            && (tenant.isEmpty() || index.across() == across)
-                            && !(index.unique() && traits.contains(Trait.SOFT_DELETED)));
-    // The tenant stands behind, so that a tenant's rows are found among those of all.
     List<String> indexed =
         across ? List.of(column, tenant.orElseThrow().column()) : List.of(column);
-    return served
-        ? Optional.empty()
-        : Optional.of(new IndexShape(name + "_of_" + column, indexed, false, across));
+    return new IndexShape(name + "_of_" + column, indexed, false, across);
   }
 
   private List<ColumnShape> columnShapes() {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.StorageException.InvalidInput;
+import dev.keyhold.spi.table.IndexShape;
 import dev.keyhold.spi.table.ReferenceShape.WhenDeleted;
 import dev.keyhold.spi.table.SetShape;
 import java.io.ByteArrayInputStream;
@@ -99,6 +100,32 @@ class TableSetTest {
     assertThatThrownBy(() -> TableSet.of("hub", shelves, parts))
         .isInstanceOf(InvalidInput.class)
         .hasMessageContainingAll("the table part", "shelf_id", "no tenant");
+  }
+
+  /** Else what refers to a row could not be listed before the row is deleted. */
+  @Test
+  void a_reference_has_an_index_that_lists_every_row() {
+    assertThat(indexesOfBox(Box.LABEL, Index.on(Box.INSIDE_ID, Box.LABEL)))
+        .containsExactly("box_by_inside_id_label");
+    assertThat(indexesOfBox(Box.LABEL, Index.unique(Box.INSIDE_ID)))
+        .as("a box in no other does not stand in it")
+        .contains("box_of_inside_id");
+    assertThat(indexesOfBox(Box.LABEL.secret(), Index.on(Box.INSIDE_ID, Box.LABEL)))
+        .as("its cursors would hold a secret")
+        .contains("box_of_inside_id");
+  }
+
+  private static List<String> indexesOfBox(Column<Box, String> label, Index<Box> index) {
+    return Table.of(Box.class, "box", Box::stamp)
+        .columns(label, Box.INSIDE_ID)
+        .indexes(index)
+        .references(Box.INSIDE_ID.references(() -> Box.named("box")))
+        .read(row -> new Box(row.stamp(), row.get(label), row.get(Box.INSIDE_ID)))
+        .shape()
+        .indexes()
+        .stream()
+        .map(IndexShape::name)
+        .toList();
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.keyhold.spi.Changed;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.table.Condition;
 import dev.keyhold.spi.table.IndexShape;
 import dev.keyhold.spi.table.ReferenceShape;
 import dev.keyhold.spi.table.Row;
@@ -63,8 +64,10 @@ class InMemoryRows implements TableStore {
 
   @Override
   public Optional<Row> findUnique(Shape shape, Scope scope, String index, List<Object> values) {
-    List<String> columns = shape.uniqueIndex(index).columns();
-    return seen(shape, scope).filter(row -> row.values(columns).equals(values)).findFirst();
+    List<Condition> where = RowOrder.unique(shape, scope, index, values);
+    return seen(shape, scope)
+        .filter(row -> where.stream().allMatch(condition -> condition.matches(row)))
+        .findFirst();
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.keyhold.spi.Part;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.Transaction;
 import dev.keyhold.spi.table.ColumnShape;
+import dev.keyhold.spi.table.Condition;
 import dev.keyhold.spi.table.ReferenceShape;
 import dev.keyhold.spi.table.Row;
 import dev.keyhold.spi.table.Scope;
@@ -165,6 +166,22 @@ final class SampleRows {
       case BYTES -> Bytes.of((byte) number, (byte) place, (byte) 0, (byte) -1);
       case JSON -> Json.of(Map.of("number", number, "list", List.of("ä", place)));
     };
+  }
+
+  /** The same condition, with a value in a form that is not kept. */
+  static Condition loose(Shape shape, Condition condition) {
+    return new Condition(
+        condition.column(),
+        condition.is(),
+        condition
+            .value()
+            .map(
+                value ->
+                    switch (shape.column(condition.column()).kind()) {
+                      case DECIMAL -> ((BigDecimal) value).setScale(30);
+                      case TIME, ISO_TIME -> ((Instant) value).plusNanos(1);
+                      default -> value;
+                    }));
   }
 
   private static String text(ColumnShape column, String text) {

@@ -277,6 +277,30 @@ abstract class TableChangeContract {
     }
   }
 
+  @Test
+  void ROWCHANGE_14_a_condition_is_taken_in_the_form_that_is_kept(TableTrial trial) {
+    for (Shape shape : trial.set.shapes()) {
+      Row row = trial.rows.insert(shape, ACME, 1);
+      List<Condition> loose =
+          TableTrial.plain(shape).stream()
+              .map(column -> Condition.equal(column.name(), row.get(column.name()).orElseThrow()))
+              .map(condition -> SampleRows.loose(shape, condition))
+              .toList();
+      ColumnShape column = TableTrial.plainOrTime(shape);
+      Object other = SampleRows.value(shape, column, ACME, 2);
+      RowPatch.To to = new RowPatch.Value(Optional.of(other));
+
+      Row changed =
+          trial
+              .update(
+                  row, new RowPatch(Map.of(column.name(), to), loose, OptionalLong.empty(), LATER))
+              .after();
+
+      assertThat(trial.find(row)).contains(changed);
+      assertThat(changed.get(column.name())).contains(other);
+    }
+  }
+
   private static RowPatch atLeast(ColumnShape column, Object value) {
     return TableTrial.patch(Map.of(column.name(), new RowPatch.AtLeast(value)));
   }

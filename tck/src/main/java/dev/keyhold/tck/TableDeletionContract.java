@@ -112,6 +112,27 @@ abstract class TableDeletionContract {
     }
   }
 
+  @Test
+  void ROWDELETE_06_no_softly_deleted_row_stands_in_a_unique_index(TableTrial trial) {
+    for (Shape shape : trial.shapes(shape -> shape.is(Trait.SOFT_DELETED))) {
+      Row row = trial.rows.insert(shape, ACME, 1);
+      softly(trial, row);
+      Scope deleted = SampleRows.scope(shape, ACME).deleted();
+      for (IndexShape index : TableRowContract.unique(shape)) {
+        List<Object> values = index.columns().stream().map(c -> row.get(c).orElseThrow()).toList();
+
+        Refused.as(
+            StorageException.InvalidInput.class,
+            () -> trial.list(shape, deleted, TableTrial.query(index.name(), false), 10));
+        Refused.as(
+            StorageException.InvalidInput.class,
+            () ->
+                trial.storage.read(
+                    tx -> tx.tables().findUnique(shape, deleted, index.name(), values)));
+      }
+    }
+  }
+
   private static Row softly(TableTrial trial, Row row) {
     return trial.update(row, TableTrial.set(Shape.DELETED_AT, LATER)).after();
   }

@@ -11,6 +11,7 @@ import dev.keyhold.spi.Part;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.table.ColumnKind;
 import dev.keyhold.spi.table.ColumnShape;
+import dev.keyhold.spi.table.ColumnShape.Mark;
 import dev.keyhold.spi.table.Condition;
 import dev.keyhold.spi.table.Condition.Is;
 import dev.keyhold.spi.table.IndexShape;
@@ -137,6 +138,55 @@ abstract class TableListContract {
     }
   }
 
+  @Test
+  void ROWLIST_06_no_list_is_in_the_order_of_a_secret(TableTrial trial) {
+    for (Shape shape : trial.set.shapes()) {
+      Row row = trial.rows.insert(shape, ACME, 1);
+      for (IndexShape index : shape.indexes()) {
+        if (hasSecret(shape, index)) {
+          RowQuery all = TableTrial.query(index.name(), false);
+          RowQuery one = TableTrial.query(index.name(), false, exactly(row, index));
+          Scope scope = scope(shape, all);
+
+          Refused.as(
+              StorageException.InvalidInput.class,
+              () -> page(trial, shape, scope, all, PageRequest.first(1)));
+          assertThat(trial.list(shape, scope, one, 1)).containsExactly(row);
+        }
+      }
+    }
+  }
+
+  @Test
+  void ROWLIST_07_a_value_to_compare_with_is_taken_in_the_form_that_is_kept(TableTrial trial) {
+    for (Shape shape : trial.set.shapes()) {
+      Row row = fill(trial, shape, ACME).get(1);
+      for (IndexShape index : listable(shape)) {
+        Condition[] exact = exactly(row, index);
+        Condition[] loose =
+            Stream.of(exact).map(c -> SampleRows.loose(shape, c)).toArray(Condition[]::new);
+        RowQuery query = TableTrial.query(index.name(), false, exact);
+        RowQuery same = TableTrial.query(index.name(), false, loose);
+        Scope scope = scope(shape, query);
+
+        assertThat(trial.list(shape, scope, same, 5))
+            .as("%s", same)
+            .isNotEmpty()
+            .isEqualTo(trial.list(shape, scope, query, 5));
+      }
+    }
+  }
+
+  private static Condition[] exactly(Row row, IndexShape index) {
+    return index.columns().stream()
+        .map(
+            column ->
+                row.get(column)
+                    .map(value -> Condition.equal(column, value))
+                    .orElse(new Condition(column, Is.ABSENT, Optional.empty())))
+        .toArray(Condition[]::new);
+  }
+
   private static void refused(
       TableTrial trial, Shape shape, Scope scope, RowQuery query, Cursor cursor) {
     Refused.asInvalid(
@@ -185,11 +235,16 @@ abstract class TableListContract {
 
   private static List<IndexShape> listable(Shape shape) {
     return shape.indexes().stream()
+        .filter(index -> !hasSecret(shape, index))
         .filter(
             index ->
                 !index.unique()
                     || index.columns().stream().noneMatch(c -> shape.column(c).optional()))
         .toList();
+  }
+
+  private static boolean hasSecret(Shape shape, IndexShape index) {
+    return index.columns().stream().anyMatch(c -> shape.column(c).is(Mark.SECRET));
   }
 
   private static List<RowQuery> queries(Shape shape) {

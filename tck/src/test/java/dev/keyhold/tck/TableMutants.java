@@ -33,15 +33,20 @@ final class TableMutants {
         Mutant.of("ROWCHANGE-04", "versions are not compared", IgnoresVersions::new),
         Mutant.of("ROWCHANGE-08", "conditions of a change are not looked at", IgnoresGuards::new),
         Mutant.of("ROWCHANGE-09", "a state may become any other", AnyState::new),
+        Mutant.of("ROWCHANGE-14", "conditions compare as they come", ComparesLoosely::new),
         Mutant.of("ROWLIST-01", "every list goes forward", GoesForward::new),
         Mutant.of("ROWLIST-02", "one condition of a query is forgotten", ForgetsCondition::new),
+        Mutant.of("ROWLIST-04", "any query is answered, by the ids", AnswersAll::new),
         Mutant.of("ROWLIST-05", "a page begins anew at any cursor", AnyCursor::new),
+        Mutant.of("ROWLIST-06", "secrets put a list into order", AnswersAll::new),
+        Mutant.of("ROWLIST-07", "values are compared as they come", ComparesLoosely::new),
         Mutant.of("TENANT-01", "rows of other tenants are found", SeesOthers::new),
         Mutant.of("TENANT-02", "rows of other tenants are changed", ChangesOthers::new),
         Mutant.of("TENANT-03", "a row is put into any tenant", PutsAnywhere::new),
         Mutant.of("TENANT-08", "rows without a tenant are everybody's", SharesRows::new),
         Mutant.of("ROWDELETE-02", "softly deleted rows are found", SeesDeleted::new),
-        Mutant.of("ROWDELETE-05", "a restored row keeps its time", KeepsTime::new));
+        Mutant.of("ROWDELETE-05", "a restored row keeps its time", KeepsTime::new),
+        Mutant.of("ROWDELETE-06", "deleted rows are found by values", AnswersAll::new));
   }
 
   private static class Wrong extends InMemoryRows {
@@ -210,6 +215,53 @@ final class TableMutants {
               ? query.where()
               : query.where().subList(0, query.where().size() - 1);
       return super.list(shape, scope, new RowQuery(query.index(), some, query.descending()), page);
+    }
+  }
+
+  private static final class AnswersAll extends Wrong {
+    AnswersAll(Unit unit) {
+      super(unit);
+    }
+
+    @Override
+    public Page<Row> list(Shape shape, Scope scope, RowQuery query, PageRequest page) {
+      try {
+        return super.list(shape, scope, query, page);
+      } catch (StorageException.InvalidInput e) {
+        return super.list(shape, scope, RowQuery.ALL, PageRequest.first(page.limit()));
+      }
+    }
+  }
+
+  private static final class ComparesLoosely extends Wrong {
+    ComparesLoosely(Unit unit) {
+      super(unit);
+    }
+
+    @Override
+    public Page<Row> list(Shape shape, Scope scope, RowQuery query, PageRequest page) {
+      return asItComes(shape, query.where())
+          ? super.list(shape, scope, query, page)
+          : new Page<>(List.of(), Optional.empty());
+    }
+
+    @Override
+    public Changed<Row> update(Shape shape, Scope scope, String id, RowPatch patch) {
+      if (!asItComes(shape, patch.only())) {
+        throw new StorageException.Conflict("the condition does not hold");
+      }
+      return super.update(shape, scope, id, patch);
+    }
+
+    private static boolean asItComes(Shape shape, List<Condition> conditions) {
+      return conditions.stream()
+          .allMatch(
+              condition ->
+                  condition
+                      .value()
+                      .filter(
+                          value -> !shape.column(condition.column()).checked(value).equals(value))
+                      .isEmpty());
     }
   }
 

@@ -48,10 +48,11 @@ public record Condition(String column, Is is, Optional<Object> value) {
       case ABSENT -> found.isEmpty();
       case PRESENT -> found.isPresent();
       default -> {
-        ColumnKind kind = row.shape().column(column).kind();
+        ColumnShape shape = row.shape().column(column);
+        Optional<Object> wanted = value.map(shape::checked);
         yield found.isPresent()
-            && value.isPresent()
-            && is.holds(kind.compare(found.get(), value.get()));
+            && wanted.isPresent()
+            && is.holds(shape.kind().compare(found.get(), wanted.get()));
       }
     };
   }

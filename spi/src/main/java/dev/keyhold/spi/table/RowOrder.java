@@ -4,10 +4,11 @@ import dev.keyhold.spi.Cursor;
 import dev.keyhold.spi.StorageException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,19 +34,37 @@ public record RowOrder(
    * @throws StorageException.InvalidInput if no index serves the query
    */
   public static RowOrder of(Shape shape, Scope scope, RowQuery query) {
-    Map<String, List<Condition>> wanted = new HashMap<>();
-    for (Condition condition : query.where()) {
-      condition.value().ifPresent(value -> shape.column(condition.column()).checked(value));
-      wanted.computeIfAbsent(condition.column(), c -> new ArrayList<>()).add(condition);
-    }
+    return listing(shape, scope, query)
+        .findFirst()
+        .orElseThrow(() -> unserved(shape, scope, query));
+  }
+
+  /** Whether there is one. */
+  public static boolean isServed(Shape shape, Scope scope, RowQuery query) {
+    return listing(shape, scope, query).findFirst().isPresent();
+  }
+
+  private static Stream<RowOrder> listing(Shape shape, Scope scope, RowQuery query) {
+    return serving(shape, scope, query).filter(order -> !order.showsSecret());
+  }
+
+  private static Stream<RowOrder> serving(Shape shape, Scope scope, RowQuery query) {
+    Map<String, List<Condition>> wanted = byColumn(query);
+    wanted.values().stream()
+        .flatMap(List::stream)
+        .forEach(
+            condition -> condition.value().ifPresent(shape.column(condition.column())::checked));
     if (query.index().isEmpty() && wanted.isEmpty()) {
-      return new RowOrder(shape, query, Optional.empty(), List.of(), List.of(), List.of(Shape.ID));
+      List<String> ids = List.of(Shape.ID);
+      return Stream.of(new RowOrder(shape, query, Optional.empty(), List.of(), List.of(), ids));
     }
     return shape.indexes().stream()
         .filter(index -> query.index().isEmpty() || query.index().get().equals(index.name()))
-        .flatMap(index -> by(shape, scope, query, index, wanted).stream())
-        .findFirst()
-        .orElseThrow(() -> unserved(shape, query, wanted));
+        .flatMap(index -> by(shape, scope, query, index, wanted).stream());
+  }
+
+  private static Map<String, List<Condition>> byColumn(RowQuery query) {
+    return query.where().stream().collect(Collectors.groupingBy(Condition::column));
   }
 
   private static Optional<RowOrder> by(
@@ -70,9 +89,7 @@ public record RowOrder(
     boolean ofTenant =
         scope.organizationId().isEmpty()
             || columns.subList(0, place).containsAll(shape.tenantColumn().stream().toList());
-    boolean whole =
-        !index.unique() || columns.stream().noneMatch(column -> shape.column(column).optional());
-    if (!all || !ofTenant || !whole) {
+    if (!all || !ofTenant || !hasAllRows(shape, scope, index)) {
       return Optional.empty();
     }
     List<String> order = new ArrayList<>(columns.subList(place, columns.size()));
@@ -81,6 +98,19 @@ public record RowOrder(
     }
     return Optional.of(
         new RowOrder(shape, query, Optional.of(index.name()), exact, range, List.copyOf(order)));
+  }
+
+  /** In a unique index there is no row in which a column is absent, and no deleted one. */
+  private static boolean hasAllRows(Shape shape, Scope scope, IndexShape index) {
+    return !index.unique()
+        || (!scope.isOfDeleted(shape)
+            && index.keyColumns(shape.tenantColumn()).stream()
+                .noneMatch(column -> shape.column(column).optional()));
+  }
+
+  /** The cursors would hold it. */
+  private boolean showsSecret() {
+    return order.stream().anyMatch(column -> shape.column(column).is(ColumnShape.Mark.SECRET));
   }
 
   /** The scope gives the tenant, as a condition would. */
@@ -92,20 +122,46 @@ public record RowOrder(
     return conditions != null && conditions.size() == 1 && conditions.get(0).is().isExact();
   }
 
-  private static StorageException unserved(
-      Shape shape, RowQuery query, Map<String, List<Condition>> wanted) {
+  private static StorageException unserved(Shape shape, Scope scope, RowQuery query) {
     query.index().ifPresent(shape::index);
+    Map<String, List<Condition>> wanted = byColumn(query);
     List<String> serving =
         Stream.concat(
                 wanted.keySet().stream().filter(column -> isExact(wanted.get(column))).sorted(),
                 wanted.keySet().stream().filter(column -> !isExact(wanted.get(column))).sorted())
             .toList();
     return new StorageException.InvalidInput(
-        "%s of the table %s serves the query; one on %s would, for a tenant's rows or, if it is declared across, for all"
+        "%s of the table %s serves the query; one on %s would, for a tenant's rows or, if it is declared across, for all; no list is in the order of a secret%s"
             .formatted(
                 query.index().map(name -> "not the index " + name).orElse("no index"),
                 shape.name(),
-                serving));
+                serving,
+                scope.isOfDeleted(shape) ? ", and no deleted row stands in a unique index" : ""));
+  }
+
+  /**
+   * For stores: what the one row must have that a unique index finds.
+   *
+   * @param values one for each column that the index declares, in order
+   * @throws StorageException.InvalidInput if there is no such unique index, it finds no deleted
+   *     rows, or its columns do not take the values
+   */
+  public static List<Condition> unique(
+      Shape shape, Scope scope, String index, List<Object> values) {
+    List<String> columns = shape.uniqueIndex(index).columns();
+    if (scope.isOfDeleted(shape)) {
+      throw shape.refused("has no deleted rows in its unique index " + index);
+    }
+    if (values.size() != columns.size()) {
+      throw shape.refused(
+          "is looked up in the index %s by one value each of %s".formatted(index, columns));
+    }
+    return IntStream.range(0, columns.size())
+        .mapToObj(
+            i ->
+                Condition.equal(
+                    columns.get(i), shape.column(columns.get(i)).checked(values.get(i))))
+        .toList();
   }
 
   /**
@@ -118,8 +174,11 @@ public record RowOrder(
     if (column.equals(Shape.ID)) {
       return Optional.empty();
     }
-    Condition any = Condition.equal(column, "any");
-    return of(shape, scope, new RowQuery(Optional.empty(), List.of(any), false)).index();
+    RowQuery any = new RowQuery(Optional.empty(), List.of(Condition.equal(column, "any")), false);
+    return serving(shape, scope, any)
+        .findFirst()
+        .orElseThrow(() -> unserved(shape, scope, any))
+        .index();
   }
 
   /** Whether a row meets the conditions. */
@@ -154,7 +213,7 @@ public record RowOrder(
     return Cursor.of(
         list(scope),
         order.stream()
-            .map(column -> row.get(column).map(v -> "=" + kind(column).text(v)).orElse(""))
+            .map(column -> row.get(column).map(value -> shown(column, value)).orElse(""))
             .toArray(String[]::new));
   }
 
@@ -180,10 +239,19 @@ public record RowOrder(
       return null;
     }
     try {
-      return shape.column(column).checked(kind(column).read(text.substring(1)));
+      Object value = shape.column(column).checked(kind(column).read(text.substring(1)));
+      // Numbers are read from the digits of every script, and flags from capitals.
+      if (shown(column, value).equals(text)) {
+        return value;
+      }
     } catch (RuntimeException e) {
       throw malformed();
     }
+    throw malformed();
+  }
+
+  private String shown(String column, Object value) {
+    return "=" + kind(column).text(value);
   }
 
   private static StorageException malformed() {

@@ -34,6 +34,11 @@ public record Scope(Optional<String> organizationId, Rows rows) {
     return new Scope(organizationId, Rows.DELETED);
   }
 
+  /** Whether it sees the deleted rows of a table, where there are any. */
+  public boolean isOfDeleted(Shape shape) {
+    return rows == Rows.DELETED && shape.is(Shape.Trait.SOFT_DELETED);
+  }
+
   /** Whether it can see a row. */
   public boolean sees(Row row) {
     Shape shape = row.shape();
@@ -42,6 +47,6 @@ public record Scope(Optional<String> organizationId, Rows rows) {
             || shape.tenantColumn().flatMap(row::get).equals(organizationId.map(id -> (Object) id));
     return tenants
         && (!shape.is(Shape.Trait.SOFT_DELETED)
-            || row.get(Shape.DELETED_AT).isPresent() == (rows == Rows.DELETED));
+            || row.get(Shape.DELETED_AT).isPresent() == isOfDeleted(shape));
   }
 }

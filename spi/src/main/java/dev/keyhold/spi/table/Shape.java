@@ -148,7 +148,7 @@ public final class Shape {
   /**
    * @throws StorageException.InvalidInput if there is no such index, or it is not unique
    */
-  public IndexShape uniqueIndex(String name) {
+  IndexShape uniqueIndex(String name) {
     return indexes().stream()
         .filter(index -> index.name().equals(name) && index.unique())
         .findFirst()

@@ -15,7 +15,9 @@ import java.util.OptionalLong;
  * <p>Each method takes the shape of the table, which must be one of a set that the storage was
  * opened with ({@link StorageException.Unsupported} otherwise), and the scope: a row outside of it
  * is not there. Names in errors are {@linkplain ColumnShape#member() members}, and no message holds
- * a value. A value that its column does not take was refused when the row was made.
+ * a value. A value that its column does not take was refused when the row was made; one to compare
+ * with is put into the form that is kept first, as {@link ColumnShape#checked} does, and refused
+ * where it has none.
  */
 public interface TableStore {
   /** All tables of the sets that the storage was opened with. */
@@ -39,7 +41,8 @@ public interface TableStore {
    * The one row with these values in the columns of a unique index.
    *
    * @param values one for each column that the index declares, in order
-   * @throws StorageException.InvalidInput if there is no unique index of that name
+   * @throws StorageException.InvalidInput if there is no unique index of that name, its columns do
+   *     not take the values, or deleted rows are looked for, which stand in none
    */
   Optional<Row> findUnique(Shape shape, Scope scope, String index, List<Object> values);
 
@@ -55,7 +58,9 @@ public interface TableStore {
   List<Row> among(Shape shape, Scope scope, String column, Collection<String> values, int most);
 
   /**
-   * One page of a query, in the order of its index.
+   * One page of a query, in the order of its index. As cursors hold where they stand, no list is in
+   * the order of a {@linkplain ColumnShape.Mark#SECRET secret}; and deleted rows are in the order
+   * of no unique index.
    *
    * @throws StorageException.InvalidInput if no index serves the query; the message names the one
    *     that would
