@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The query of a request. A handler asks for each parameter that it knows; the rest is refused. */
 final class Parameters {
-  private static final int DEFAULT_LIMIT = 100;
+  static final int DEFAULT_LIMIT = 100;
 
   private final Map<String, List<String>> values = new LinkedHashMap<>();
   private final KnownNames known = new KnownNames();

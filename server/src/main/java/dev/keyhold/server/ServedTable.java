@@ -18,16 +18,8 @@ import java.util.stream.Stream;
  * not name.
  */
 public final class ServedTable {
-  /** What every table has by these names, and the server fills in. */
-  private static final Set<String> FILLED =
-      Set.of(
-          Shape.ID,
-          Shape.CREATED_AT,
-          Shape.UPDATED_AT,
-          Shape.VERSION,
-          Shape.DELETED_AT,
-          RowAuthor.CREATED_BY,
-          RowAuthor.UPDATED_BY);
+  /** What every table has, and the server fills in. */
+  private static final Set<String> FILLED = Set.of(Shape.ID, Shape.CREATED_AT, Shape.UPDATED_AT);
 
   /** Parameters of every list. */
   private static final Set<String> TAKEN = Set.of("limit", "cursor", "by", "order");
@@ -81,6 +73,7 @@ public final class ServedTable {
   List<ColumnShape> written() {
     return shape.columns().stream()
         .filter(column -> !FILLED.contains(column.name()))
+        .filter(column -> !shape.traitColumns().contains(column))
         .filter(column -> !shape.tenantColumn().equals(Optional.of(column.name())))
         .filter(column -> !derivations.containsKey(column.name()))
         .toList();

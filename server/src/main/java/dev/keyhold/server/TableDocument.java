@@ -1,5 +1,6 @@
 package dev.keyhold.server;
 
+import dev.keyhold.spi.Limits;
 import dev.keyhold.spi.table.ColumnShape;
 import dev.keyhold.spi.table.ColumnShape.Mark;
 import dev.keyhold.spi.table.Shape;
@@ -108,7 +109,15 @@ record TableDocument(ServedTable table) {
             parameter(
                 "limit",
                 "query",
-                Views.inOrder("type", "integer", "minimum", 1, "maximum", 1_000, "default", 100)),
+                Views.inOrder(
+                    "type",
+                    "integer",
+                    "minimum",
+                    1,
+                    "maximum",
+                    Limits.PAGE_SIZE,
+                    "default",
+                    Parameters.DEFAULT_LIMIT)),
             parameter("cursor", "query", Map.of("type", "string")),
             parameter("by", "query", Views.inOrder("type", "string", "enum", table.indexes())),
             parameter(

@@ -61,8 +61,8 @@ record TableRoutes(Kit kit, ServedTable table) {
     if (shape().is(Shape.Trait.VERSIONED)) {
       row.set(Shape.VERSION, 1L);
     }
-    if (RowAuthor.isKept(shape())) {
-      row.set(RowAuthor.CREATED_BY, actor()).set(RowAuthor.UPDATED_BY, actor());
+    if (shape().is(Shape.Trait.KEEPS_WHO)) {
+      row.set(Shape.CREATED_BY, actor()).set(Shape.UPDATED_BY, actor());
     }
     given(request.body()).forEach(row::set);
     request.end();
@@ -188,8 +188,8 @@ record TableRoutes(Kit kit, ServedTable table) {
     Instant now = kit.clock().instant();
     Scope scope = scope(request);
     String id = request.path("id");
-    if (!set.isEmpty() && RowAuthor.isKept(shape())) {
-      set.put(RowAuthor.UPDATED_BY, new RowPatch.Value(actor().map(Object.class::cast)));
+    if (!set.isEmpty() && shape().is(Shape.Trait.KEEPS_WHO)) {
+      set.put(Shape.UPDATED_BY, new RowPatch.Value(actor().map(Object.class::cast)));
     }
     RowPatch patch = new RowPatch(set, List.of(), version, now);
     return Problem.known(

@@ -63,14 +63,7 @@ class TableRoutesTest {
     columns.add(column("id", ColumnKind.ID, false, 255));
     tenant.ifPresent(each -> columns.add(column(each, ColumnKind.ID, false, 255)));
     columns.addAll(List.of(own));
-    if (traits.contains(Trait.VERSIONED)) {
-      columns.add(column("version", ColumnKind.NUMBER, false, 0));
-      columns.add(column("created_by", ColumnKind.ID, true, 255));
-      columns.add(column("updated_by", ColumnKind.ID, true, 255));
-    }
-    if (traits.contains(Trait.SOFT_DELETED)) {
-      columns.add(column("deleted_at", ColumnKind.TIME, true, 0));
-    }
+    columns.addAll(Shape.columnsOf(traits));
     columns.add(column("created_at", ColumnKind.TIME, false, 0));
     columns.add(column("updated_at", ColumnKind.TIME, false, 0));
     List<ReferenceShape> references =
@@ -89,7 +82,7 @@ class TableRoutesTest {
       shape(
           "note",
           Optional.of("organization_id"),
-          Set.of(Trait.VERSIONED, Trait.SOFT_DELETED),
+          Set.of(Trait.KEEPS_WHO, Trait.VERSIONED, Trait.SOFT_DELETED),
           List.of(
               new IndexShape("note_by_title_folded", List.of("title_folded"), true, false),
               new IndexShape("note_by_rank", List.of("rank", "due_at"), false, false),
@@ -206,7 +199,7 @@ class TableRoutesTest {
             "{\"id\":\"n1\",\"organizationId\":\"acme\",\"title\":\"Note n1\",\"titleFolded\":\"note n1\""
                 + ",\"rank\":\"low\",\"dueAt\":\"2026-01-01T00:00:00.000Z\",\"price\":\"12.50\""
                 + ",\"picture\":\"AAH/\",\"extra\":{\"a\":[1,null]},\"done\":true"
-                + ",\"count\":9007199254740993,\"version\":1,\"createdBy\":\"keyhold-admin\"")
+                + ",\"count\":9007199254740993,\"createdBy\":\"keyhold-admin\"")
         .doesNotContain("4711", "pin", "deletedAt");
     assertThat(send("GET", NOTES + "/n1", "").is(200).body()).isEqualTo(made.body());
     assertThat(note("n2", "").is(201).body().has("price")).isFalse();

@@ -22,11 +22,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/**
- * The parts of a table, as its author gave them.
- *
- * @param keepsWho whether it has the columns of who made a row and who changed it
- */
+/** The parts of a table, as its author gave them. */
 record Definition<R>(
     Class<R> type,
     String name,
@@ -38,11 +34,7 @@ record Definition<R>(
     List<CheckShape> checks,
     Optional<States> states,
     Set<Trait> traits,
-    boolean keepsWho,
     Function<RowReader<R>, R> reader) {
-  static final String CREATED_BY = "created_by";
-  static final String UPDATED_BY = "updated_by";
-
   /** Whose rows they are. */
   record TenantPart<R>(String column, boolean optional, Function<R, Optional<String>> accessor) {}
 
@@ -117,16 +109,7 @@ record Definition<R>(
                 common(part.column(), ColumnKind.ID, Limits.ID_LENGTH, part.optional())
                     .withMember("organizationId")));
     columns.forEach(column -> all.add(column.shape()));
-    if (keepsWho) {
-      all.add(common(CREATED_BY, ColumnKind.ID, Limits.ID_LENGTH, true));
-      all.add(common(UPDATED_BY, ColumnKind.ID, Limits.ID_LENGTH, true));
-    }
-    if (traits.contains(Trait.VERSIONED)) {
-      all.add(common(Shape.VERSION, ColumnKind.NUMBER, 0, false));
-    }
-    if (traits.contains(Trait.SOFT_DELETED)) {
-      all.add(common(Shape.DELETED_AT, ColumnKind.TIME, 0, true));
-    }
+    all.addAll(Shape.columnsOf(traits));
     all.add(common(Shape.CREATED_AT, ColumnKind.TIME, 0, false));
     all.add(common(Shape.UPDATED_AT, ColumnKind.TIME, 0, false));
     return all;
@@ -148,8 +131,8 @@ record Definition<R>(
     if (traits.contains(Trait.SOFT_DELETED)) {
       row.set(Shape.DELETED_AT, common.deletedAt());
     }
-    if (keepsWho) {
-      row.set(CREATED_BY, common.createdBy()).set(UPDATED_BY, common.updatedBy());
+    if (traits.contains(Trait.KEEPS_WHO)) {
+      row.set(Shape.CREATED_BY, common.createdBy()).set(Shape.UPDATED_BY, common.updatedBy());
     }
     tenant.ifPresent(part -> row.set(part.column(), part.accessor().apply(item)));
     columns.forEach(column -> row.set(column.name(), column.stored(item)));

@@ -72,9 +72,8 @@ final class Patches<R> {
   private Changed<R> patch(
       String id, OptionalLong version, List<Condition> only, Map<String, RowPatch.To> set) {
     Instant now = access.clock().instant();
-    if (table.definition.keepsWho()) {
-      set.put(
-          Definition.UPDATED_BY, new RowPatch.Value(access.actor().get().map(Object.class::cast)));
+    if (table.shape().is(Shape.Trait.KEEPS_WHO)) {
+      set.put(Shape.UPDATED_BY, new RowPatch.Value(access.actor().get().map(Object.class::cast)));
     }
     Changed<Row> changed =
         access

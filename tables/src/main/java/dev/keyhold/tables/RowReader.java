@@ -3,6 +3,7 @@ package dev.keyhold.tables;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.table.Row;
 import dev.keyhold.spi.table.Shape;
+import dev.keyhold.spi.table.Shape.Trait;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -74,14 +75,12 @@ public final class RowReader<R> {
         createdAt(),
         updatedAt(),
         row.version().orElse(1),
-        row.shape().is(Shape.Trait.SOFT_DELETED)
-            ? row.get(Shape.DELETED_AT).map(Instant.class::cast)
-            : Optional.empty(),
-        who(Definition.CREATED_BY),
-        who(Definition.UPDATED_BY));
+        common(Trait.SOFT_DELETED, Shape.DELETED_AT).map(Instant.class::cast),
+        common(Trait.KEEPS_WHO, Shape.CREATED_BY).map(String.class::cast),
+        common(Trait.KEEPS_WHO, Shape.UPDATED_BY).map(String.class::cast));
   }
 
-  private Optional<String> who(String column) {
-    return definition.keepsWho() ? row.get(column).map(String.class::cast) : Optional.empty();
+  private Optional<Object> common(Trait trait, String column) {
+    return row.shape().is(trait) ? row.get(column) : Optional.empty();
   }
 }

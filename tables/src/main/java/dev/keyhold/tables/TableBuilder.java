@@ -33,7 +33,6 @@ public final class TableBuilder<R, T extends AnyTable<R, ?>> {
   private final List<CheckShape> checks = new ArrayList<>();
   private final Set<Trait> traits = EnumSet.noneOf(Trait.class);
   private Optional<States> states = Optional.empty();
-  private boolean keepsWho;
 
   TableBuilder(
       Class<R> type,
@@ -114,7 +113,7 @@ public final class TableBuilder<R, T extends AnyTable<R, ?>> {
 
   /** Each row says who made it and who changed it last. */
   public TableBuilder<R, T> keepsWho() {
-    keepsWho = true;
+    traits.add(Trait.KEEPS_WHO);
     return this;
   }
 
@@ -156,7 +155,6 @@ public final class TableBuilder<R, T extends AnyTable<R, ?>> {
             List.copyOf(checks),
             states,
             traits,
-            keepsWho,
             reader));
   }
 }

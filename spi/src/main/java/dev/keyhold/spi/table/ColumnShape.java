@@ -70,7 +70,9 @@ public record ColumnShape(
           case TEXT, ID, BYTES -> limit < 1 ? "has a length that takes nothing; at least 1" : "";
           case DECIMAL ->
               limit < 0 || limit > DECIMAL_DIGITS
-                  ? "has 0 to 18 digits behind the point, not as many as it was given"
+                  ? "has 0 to "
+                      + DECIMAL_DIGITS
+                      + " digits behind the point, not as many as it was given"
                   : "";
           case WORD ->
               words.isEmpty()

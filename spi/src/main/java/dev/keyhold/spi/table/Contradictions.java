@@ -30,11 +30,11 @@ final class Contradictions {
   private void ofColumns() {
     Stream.of(Shape.ID, Shape.CREATED_AT, Shape.UPDATED_AT).forEach(shape::place);
     shape.tenantColumn().ifPresent(shape::place);
-    if (shape.is(Shape.Trait.VERSIONED)) {
-      shape.place(Shape.VERSION);
-    }
-    if (shape.is(Shape.Trait.SOFT_DELETED)) {
-      shape.place(Shape.DELETED_AT);
+    for (ColumnShape column : shape.traitColumns()) {
+      if (!shape.column(column.name()).equals(column)) {
+        throw shape.refused(
+            "has a column %s that is not as in every table".formatted(column.name()));
+      }
     }
     for (ColumnShape column : shape.columns()) {
       column.byDefault().ifPresent(column::checked);

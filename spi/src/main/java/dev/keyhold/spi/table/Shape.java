@@ -1,5 +1,6 @@
 package dev.keyhold.spi.table;
 
+import dev.keyhold.spi.Limits;
 import dev.keyhold.spi.StorageException;
 import java.util.HashMap;
 import java.util.List;
@@ -19,13 +20,34 @@ public final class Shape {
   public static final String UPDATED_AT = "updated_at";
   public static final String VERSION = "version";
   public static final String DELETED_AT = "deleted_at";
+  public static final String CREATED_BY = "created_by";
+  public static final String UPDATED_BY = "updated_by";
 
   /** What a table is besides rows with times. */
   public enum Trait {
+    /** {@value Shape#CREATED_BY} and {@value Shape#UPDATED_BY} hold who made and changed a row. */
+    KEEPS_WHO,
     /** {@value Shape#VERSION} counts the changes of each row, from 1. */
     VERSIONED,
     /** A row with a {@value Shape#DELETED_AT} is deleted, and can be restored. */
-    SOFT_DELETED
+    SOFT_DELETED;
+
+    /** The columns that a table has by it. */
+    public List<ColumnShape> columns() {
+      return switch (this) {
+        case KEEPS_WHO ->
+            List.of(
+                common(CREATED_BY, ColumnKind.ID, true), common(UPDATED_BY, ColumnKind.ID, true));
+        case VERSIONED -> List.of(common(VERSION, ColumnKind.NUMBER, false));
+        case SOFT_DELETED -> List.of(common(DELETED_AT, ColumnKind.TIME, true));
+      };
+    }
+  }
+
+  /** A column that has its name in every table. */
+  private static ColumnShape common(String name, ColumnKind kind, boolean optional) {
+    int limit = kind == ColumnKind.ID ? Limits.ID_LENGTH : 0;
+    return ColumnShape.of(name, kind, limit, List.of()).withOptional(optional);
   }
 
   /**
@@ -113,6 +135,16 @@ public final class Shape {
 
   public boolean is(Trait trait) {
     return parts.traits().contains(trait);
+  }
+
+  /** The columns that it has by its traits, in the order of these. */
+  public List<ColumnShape> traitColumns() {
+    return columnsOf(parts.traits());
+  }
+
+  /** The columns that a table of these traits has by them, in order. */
+  public static List<ColumnShape> columnsOf(Set<Trait> traits) {
+    return traits.stream().sorted().flatMap(trait -> trait.columns().stream()).toList();
   }
 
   /**
