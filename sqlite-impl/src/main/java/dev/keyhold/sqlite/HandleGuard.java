@@ -3,24 +3,30 @@ package dev.keyhold.sqlite;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.Function;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteUpdateListener;
 
 /**
- * Keeps a unit of work that was lent the handle from writing to Keyhold's tables by it, past the
- * stores and past the entries of the trail.
+ * Keeps a unit of work that was lent the handle from writing to Keyhold's tables by it, and to
+ * those of guarded sets, past the stores and past the entries of the trail.
  *
  * <p>SQLite tells of each row that the borrower's statements change, by a hub's triggers and views
- * too; a unit that changes one of ours fails. Of tables without a rowid, and of one that is emptied
- * at once, it does not tell, so temporary triggers on the few rows there refuse the statement. All
- * of it looks while a borrowed statement runs, so that the stores pay nothing for it.
+ * too; a unit that changes a guarded one fails. Of tables without a rowid, and of one that is
+ * emptied at once, it does not tell, so temporary triggers on the few rows there refuse the
+ * statement. All of it looks while a borrowed statement runs, so that the stores pay nothing for
+ * it.
  */
 final class HandleGuard implements SQLiteUpdateListener {
   /** What is said behind the table's name. */
-  static final String REFUSAL = " belongs to Keyhold";
+  static final String REFUSAL =
+      " is written to through the stores of the transaction, not through the handle";
 
   /**
    * Insertions of tags are not among them, which are many: {@link BorrowedSql} knows their name.
@@ -37,25 +43,34 @@ final class HandleGuard implements SQLiteUpdateListener {
           "DELETE ON main.keyhold_schema");
 
   private final SQLiteConnection connection;
+  private final Set<String> guarded = new HashSet<>(TableNames.GUARDED);
+  private final List<String> untold = new ArrayList<>(UNTOLD);
   private boolean watching;
   private @Nullable String touched;
 
-  private HandleGuard(SQLiteConnection connection) {
+  private HandleGuard(SQLiteConnection connection, Collection<String> ofSets) {
     this.connection = connection;
+    guarded.addAll(ofSets);
+    ofSets.forEach(table -> untold.add("DELETE ON main." + table));
   }
 
-  /** Begins to guard a connection, of the file's or of a pool that lends the driver's own. */
-  static HandleGuard of(Connection connection) throws SQLException {
-    HandleGuard guard = new HandleGuard(connection.unwrap(SQLiteConnection.class));
+  /**
+   * Begins to guard a connection, of the file's or of a pool that lends the driver's own.
+   *
+   * @param ofSets the tables of guarded sets
+   */
+  static HandleGuard of(Connection connection, Collection<String> ofSets) throws SQLException {
+    HandleGuard guard = new HandleGuard(connection.unwrap(SQLiteConnection.class), ofSets);
     Function.create(guard.connection, "keyhold_borrowed", guard.new Borrowed(), 0, 0);
     List<String> there =
         FirstColumn.of(connection, "SELECT name FROM sqlite_schema WHERE type = 'table'");
-    for (int i = 0; i < UNTOLD.size(); i++) {
-      String table = table(UNTOLD.get(i));
+    for (int i = 0; i < guard.untold.size(); i++) {
+      String change = guard.untold.get(i);
+      String table = table(change);
       if (there.contains(table)) { // a file that is opened unchecked may have lost some
         guard.execute(
             "CREATE TEMP TRIGGER keyhold_guard_%s BEFORE %s WHEN keyhold_borrowed() BEGIN SELECT RAISE(ABORT, '%s'); END"
-                .formatted(i, UNTOLD.get(i), refusal(table)));
+                .formatted(i, change, refusal(table)));
       }
     }
     return guard;
@@ -66,9 +81,7 @@ final class HandleGuard implements SQLiteUpdateListener {
   }
 
   private static String refusal(String table) {
-    return table
-        + REFUSAL
-        + ": write to it through the stores of the transaction, not through the handle";
+    return "the table " + table + REFUSAL;
   }
 
   /** A statement of the borrower's. */
@@ -80,7 +93,7 @@ final class HandleGuard implements SQLiteUpdateListener {
   /**
    * Runs a statement of the borrower's.
    *
-   * @throws IllegalStateException if it changed a table of Keyhold's; the unit has to fail
+   * @throws IllegalStateException if it changed a guarded table; the unit has to fail
    */
   Object watch(Borrowing statement) throws Throwable {
     watching = true;
@@ -94,7 +107,7 @@ final class HandleGuard implements SQLiteUpdateListener {
   }
 
   /**
-   * @throws IllegalStateException if a statement of the borrower's changed a table of Keyhold's
+   * @throws IllegalStateException if a statement of the borrower's changed a guarded table
    */
   void check() {
     if (touched != null) {
@@ -114,14 +127,14 @@ final class HandleGuard implements SQLiteUpdateListener {
 
   @Override
   public void onUpdate(Type type, String database, String table, long row) {
-    if (watching && database.equals("main") && TableNames.GUARDED.contains(table)) {
+    if (watching && database.equals("main") && guarded.contains(table)) {
       touched = table;
     }
   }
 
   /** Leaves the connection as it was, which may be a pool's. */
   void stop() throws SQLException {
-    for (int i = 0; i < UNTOLD.size(); i++) {
+    for (int i = 0; i < untold.size(); i++) {
       execute("DROP TRIGGER IF EXISTS temp.keyhold_guard_" + i);
     }
     Function.destroy(connection, "keyhold_borrowed");

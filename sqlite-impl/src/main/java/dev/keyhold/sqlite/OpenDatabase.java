@@ -155,7 +155,7 @@ record OpenDatabase(
             guard,
             watch,
             files,
-            HandleGuard.of(connection),
+            HandleGuard.of(connection, catalog.guarded()),
             new Wal(connection),
             catalog);
     Readers readers =

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The tables of the sets that a storage was opened with. */
 final class TableCatalog {
@@ -17,6 +18,7 @@ final class TableCatalog {
   static final TableCatalog NONE = new TableCatalog(List.of());
 
   private final Map<String, Known> tables = new HashMap<>();
+  private final Set<String> guarded;
 
   /** A table, and the one statement that always has the same text. */
   private record Known(Shape shape, String insertion) {
@@ -33,6 +35,17 @@ final class TableCatalog {
     sets.stream()
         .flatMap(set -> set.shapes().stream())
         .forEach(shape -> tables.put(shape.name(), Known.of(shape)));
+    guarded =
+        sets.stream()
+            .filter(SetShape::isGuarded)
+            .flatMap(set -> set.shapes().stream())
+            .map(Shape::name)
+            .collect(Collectors.toSet());
+  }
+
+  /** The tables to which no SQL of a hub's writes. */
+  Set<String> guarded() {
+    return guarded;
   }
 
   /**

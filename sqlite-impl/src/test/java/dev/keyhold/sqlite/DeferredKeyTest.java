@@ -96,7 +96,7 @@ class DeferredKeyTest extends RobotHub {
               Optional.empty(),
               CommitWatch.NONE,
               NamedFiles.of(handle.getConnection()),
-              HandleGuard.of(connection),
+              HandleGuard.of(connection, List.of()),
               new WriterCounts(),
               TableCatalog.NONE)
           .run(good, () -> waiting.hasNext() ? Optional.of(waiting.next()) : Optional.empty());

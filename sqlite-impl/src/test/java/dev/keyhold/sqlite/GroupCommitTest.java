@@ -397,7 +397,7 @@ class GroupCommitTest {
               Optional.empty(),
               watch,
               NamedFiles.of(handle.getConnection()),
-              HandleGuard.of(handle.getConnection()),
+              HandleGuard.of(handle.getConnection(), List.of()),
               new WriterCounts(),
               TableCatalog.NONE)
           .run(failing, Optional::empty);
@@ -422,7 +422,7 @@ class GroupCommitTest {
               Optional.empty(),
               CommitWatch.NONE,
               NamedFiles.of(handle.getConnection()),
-              HandleGuard.of(connection),
+              HandleGuard.of(connection, List.of()),
               new WriterCounts(),
               TableCatalog.NONE)
           .run(first, next);

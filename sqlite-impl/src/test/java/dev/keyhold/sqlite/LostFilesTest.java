@@ -194,7 +194,7 @@ class LostFilesTest {
               Optional.empty(),
               removing,
               NamedFiles.of(connection),
-              HandleGuard.of(connection),
+              HandleGuard.of(connection, List.of()),
               new WriterCounts(),
               TableCatalog.NONE)
           .run(unit, Optional::empty);

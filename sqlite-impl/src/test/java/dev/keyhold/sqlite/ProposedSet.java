@@ -17,6 +17,11 @@ record ProposedSet(SetShape set) implements SetShape {
   }
 
   @Override
+  public boolean isGuarded() {
+    return set.isGuarded();
+  }
+
+  @Override
   public List<Migration> migrations(String dialect) {
     return List.of(new Migration(1, "proposed", TableDdl.of(set)));
   }

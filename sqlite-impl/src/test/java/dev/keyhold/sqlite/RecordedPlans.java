@@ -34,7 +34,7 @@ final class RecordedPlans implements AutoCloseable {
                 .setStatementBuilder(new KeptStatements()),
             CommitWatch.NONE,
             new Appended(),
-            HandleGuard.of(connection),
+            HandleGuard.of(connection, List.of()),
             new TableCatalog(sets));
   }
 

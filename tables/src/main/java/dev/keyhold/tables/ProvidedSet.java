@@ -39,4 +39,9 @@ public abstract class ProvidedSet implements SetShape {
   public final List<Migration> migrations(String dialect) {
     return set.migrations(dialect);
   }
+
+  @Override
+  public final boolean isGuarded() {
+    return set.isGuarded();
+  }
 }

@@ -25,16 +25,19 @@ public final class TableSet implements SetShape {
   private final List<Shape> shapes;
   private final Function<String, @Nullable InputStream> resources;
   private final List<String> migrations;
+  private final boolean guarded;
 
   private TableSet(
       String name,
       List<AnyTable<?, ?>> tables,
       Function<String, @Nullable InputStream> resources,
-      List<String> migrations) {
+      List<String> migrations,
+      boolean guarded) {
     this.name = name;
     this.tables = tables;
     this.resources = resources;
     this.migrations = migrations;
+    this.guarded = guarded;
     this.shapes = tables.stream().<Shape>map(AnyTable::shape).toList();
   }
 
@@ -58,12 +61,12 @@ public final class TableSet implements SetShape {
             "the set %s has two tables of the name %s".formatted(name, table.name()));
       }
     }
-    return new TableSet(name, List.of(tables), resource -> null, List.of());
+    return new TableSet(name, List.of(tables), resource -> null, List.of(), false);
   }
 
   /** The tables that every storage with identities has; their migrations are the store's own. */
   static TableSet identities(AnyTable<?, ?>... tables) {
-    return new TableSet("keyhold", List.of(tables), resource -> null, List.of());
+    return new TableSet("keyhold", List.of(tables), resource -> null, List.of(), false);
   }
 
   /**
@@ -75,7 +78,20 @@ public final class TableSet implements SetShape {
    * @param names what stands behind the numbers, in order
    */
   public TableSet migrations(Function<String, @Nullable InputStream> resources, String... names) {
-    return new TableSet(name, tables, resources, List.of(names));
+    return new TableSet(name, tables, resources, List.of(names), guarded);
+  }
+
+  /**
+   * The same, whose rows are written through {@link Tables} alone, and not by SQL through a lent
+   * handle, which passes by the versions, the states and the trail.
+   */
+  public TableSet guarded() {
+    return new TableSet(name, tables, resources, migrations, true);
+  }
+
+  @Override
+  public boolean isGuarded() {
+    return guarded;
   }
 
   @Override

@@ -22,6 +22,15 @@ public interface SetShape {
   List<Migration> migrations(String dialect);
 
   /**
+   * Whether its rows are written through the {@link TableStore} alone, past which no SQL of a hub's
+   * leads in a unit of work: nothing changes without its version, its state and its entry of the
+   * trail. If it is not said, a hub's SQL may write them.
+   */
+  default boolean isGuarded() {
+    return false;
+  }
+
+  /**
    * Refuses sets that no storage can keep beside each other.
    *
    * @throws StorageException.InvalidInput if two have one name, or a table or an index of one name,
