@@ -54,11 +54,13 @@ public final class AuditedStorage implements Storage {
   private final TrailTree tree = new TrailTree();
   private final AtomicReference<@Nullable CommitHook> hook = new AtomicReference<>();
   private final boolean hooked;
+  private final boolean personalValues;
 
   private AuditedStorage(Builder options) {
     this.storage = options.storage;
     this.context = options.context;
     this.clock = options.clock;
+    this.personalValues = options.personalValues;
     this.attempts =
         new RefusedAttempts(
             storage, this::endUnit, clock, options.attemptsWindow, options.attemptsKinds);
@@ -104,7 +106,7 @@ public final class AuditedStorage implements Storage {
     AuditContext caller = context.get();
     Set<Part> offered = storage.offers();
     return tx -> {
-      Recorder recorder = new Recorder(tx, caller, clock);
+      Recorder recorder = new Recorder(tx, caller, clock, personalValues);
       T answer = recorder.run(work, new AuditedTransaction(tx, offered, recorder));
       endUnit(tx);
       return answer;
@@ -190,6 +192,7 @@ public final class AuditedStorage implements Storage {
     private InstantSource clock = InstantSource.system();
     private Duration attemptsWindow = Duration.ofMinutes(5);
     private int attemptsKinds = 100;
+    private boolean personalValues;
 
     private Builder(Storage storage, Supplier<AuditContext> context) {
       this.storage = storage;
@@ -218,6 +221,15 @@ public final class AuditedStorage implements Storage {
       }
       attemptsWindow = window;
       attemptsKinds = kinds;
+      return this;
+    }
+
+    /**
+     * Entries about the rows of sets hold the values of the columns that are about a person. If it
+     * is not said, they hold the length of each: what stands in a trail is hard to forget.
+     */
+    public Builder personalValues() {
+      personalValues = true;
       return this;
     }
 

@@ -42,15 +42,19 @@ final class Details {
 
   /** The fields that differ; a field that is absent on one side is null there. */
   static Details changed(Map<String, Object> before, Map<String, Object> after) {
-    Map<String, @Nullable Object> was = new HashMap<>();
-    Map<String, @Nullable Object> is = new HashMap<>();
     Set<String> names = new HashSet<>(before.keySet());
     names.addAll(after.keySet());
+    names.removeIf(name -> Objects.equals(before.get(name), after.get(name)));
+    return changed(names, before, after);
+  }
+
+  /** The same, where others know which fields differ. */
+  static Details changed(Set<String> names, Map<String, Object> before, Map<String, Object> after) {
+    Map<String, @Nullable Object> was = new HashMap<>();
+    Map<String, @Nullable Object> is = new HashMap<>();
     for (String name : names) {
-      if (!Objects.equals(before.get(name), after.get(name))) {
-        was.put(name, before.get(name));
-        is.put(name, after.get(name));
-      }
+      was.put(name, before.get(name));
+      is.put(name, after.get(name));
     }
     Details details = new Details();
     if (!is.isEmpty()) {

@@ -22,13 +22,20 @@ final class Recorder {
   private final Transaction tx;
   private final AuditContext context;
   private final InstantSource clock;
+  private final boolean personalValues;
   private @Nullable RuntimeException failure;
   private @Nullable Error error;
 
-  Recorder(Transaction tx, AuditContext context, InstantSource clock) {
+  Recorder(Transaction tx, AuditContext context, InstantSource clock, boolean personalValues) {
     this.tx = tx;
     this.context = context;
     this.clock = clock;
+    this.personalValues = personalValues;
+  }
+
+  /** Whether entries about rows hold the values of what is about a person. */
+  boolean tellsPersonalValues() {
+    return personalValues;
   }
 
   /**

@@ -13,11 +13,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The entries about rows of sets. An action is the table's name and a verb; a change of a state has
- * the new state for a verb. Secrets never stand in an entry; of what is about a person, its length
- * does, and of bytes.
+ * the new state for a verb. Of a secret an entry says no more than that it is there; of bytes, and
+ * of what is about a person if the storage does not say otherwise, it says the length.
  */
 final class RowEntries {
   static final String DELETE = "delete";
@@ -28,12 +30,14 @@ final class RowEntries {
   private RowEntries() {}
 
   static void inserted(Recorder recorder, Row row) {
-    record(recorder, row, "create", Details.created(fields(row)));
+    record(recorder, row, "create", Details.created(fields(recorder, row)));
   }
 
   /** A change that only others than the trail care for, such as of a counter, has no entry. */
   static void changed(Recorder recorder, Changed<Row> change, Optional<String> cause) {
-    Details details = Details.changed(fields(change.before()), fields(change.after()));
+    Details details =
+        Details.changed(
+            changed(change), fields(recorder, change.before()), fields(recorder, change.after()));
     if (!details.isEmpty()) {
       cause.ifPresent(details::because);
       record(recorder, change.after(), verb(change), details);
@@ -41,7 +45,7 @@ final class RowEntries {
   }
 
   static void deleted(Recorder recorder, Row row, Optional<String> cause) {
-    Details details = Details.deleted(fields(row));
+    Details details = Details.deleted(fields(recorder, row));
     cause.ifPresent(details::because);
     record(recorder, row, DELETE, details);
   }
@@ -80,20 +84,35 @@ final class RowEntries {
         });
   }
 
-  private static Map<String, Object> fields(Row row) {
+  /** The fields that differ in the rows; what an entry says of them may be the same. */
+  private static Set<String> changed(Changed<Row> change) {
+    return told(change.after().shape())
+        .filter(column -> differs(change, column.name()))
+        .map(ColumnShape::member)
+        .collect(Collectors.toSet());
+  }
+
+  private static Map<String, Object> fields(Recorder recorder, Row row) {
     Map<String, Object> fields = new HashMap<>();
-    for (ColumnShape column : row.shape().columns()) {
-      boolean told =
-          !LEFT_OUT.contains(column.name()) && !column.is(Mark.SECRET) && !column.is(Mark.QUIET);
-      if (told) {
-        row.get(column.name()).ifPresent(value -> fields.put(column.member(), told(column, value)));
-      }
-    }
+    told(row.shape())
+        .forEach(
+            column ->
+                row.get(column.name())
+                    .ifPresent(
+                        value -> fields.put(column.member(), told(recorder, column, value))));
     return fields;
   }
 
-  private static Object told(ColumnShape column, Object value) {
-    if (column.is(Mark.PERSONAL)) {
+  private static Stream<ColumnShape> told(Shape shape) {
+    return shape.columns().stream()
+        .filter(column -> !LEFT_OUT.contains(column.name()) && !column.is(Mark.QUIET));
+  }
+
+  private static Object told(Recorder recorder, ColumnShape column, Object value) {
+    if (column.is(Mark.SECRET)) {
+      return Map.of("omitted", "secret");
+    }
+    if (column.is(Mark.PERSONAL) && !recorder.tellsPersonalValues()) {
       return Map.of("omittedCharacters", column.kind().text(value).length());
     }
     return switch (column.kind()) {
