@@ -21,8 +21,11 @@ public final class ServedTable {
   /** What every table has, and the server fills in. */
   private static final Set<String> FILLED = Set.of(Shape.ID, Shape.CREATED_AT, Shape.UPDATED_AT);
 
+  /** The parameter that asks for deleted rows in the place of live ones. */
+  static final String DELETED = "deleted";
+
   /** Parameters of every list. */
-  private static final Set<String> TAKEN = Set.of("limit", "cursor", "by", "order");
+  private static final Set<String> TAKEN = Set.of("limit", "cursor", "by", "order", DELETED);
 
   private final Shape shape;
   private final Map<String, Derivation> derivations;

@@ -22,6 +22,22 @@ record TableDocument(ServedTable table) {
   }
 
   Map<String, Object> paths() {
+    Map<String, Object> paths = rows();
+    if (isSoftlyDeleted()) {
+      paths.put(
+          table.path() + "/{id}/restore",
+          Views.inOrder(
+              "post",
+              operation("Brings a deleted row back.", "", List.of(), 200, name(), 404, 409)));
+    }
+    return paths;
+  }
+
+  private boolean isSoftlyDeleted() {
+    return table.shape().is(Shape.Trait.SOFT_DELETED);
+  }
+
+  private Map<String, Object> rows() {
     return Views.inOrder(
         table.path(),
         Views.inOrder(
@@ -31,7 +47,7 @@ record TableDocument(ServedTable table) {
                     "Lists rows in the order of an index.", "", lists(), 200, name() + ".page")),
         table.path() + "/{id}",
         Views.inOrder(
-            "get", operation("Shows a row.", "", List.of(), 200, name(), 404),
+            "get", operation("Shows a row.", "", deleted(), 200, name(), 404),
             "patch",
                 operation(
                     "Changes a row: what is named, and null clears.",
@@ -122,11 +138,16 @@ record TableDocument(ServedTable table) {
             parameter("by", "query", Views.inOrder("type", "string", "enum", table.indexes())),
             parameter(
                 "order", "query", Views.inOrder("type", "string", "enum", List.of("asc", "desc"))));
-    return Stream.concat(
-            fixed,
-            table.asked().stream()
-                .map(column -> parameter(column.member(), "query", schema(column, false))))
-        .toList();
+    Stream<Map<String, Object>> columns =
+        table.asked().stream()
+            .map(column -> parameter(column.member(), "query", schema(column, false)));
+    return Stream.of(fixed, deleted().stream(), columns).flatMap(each -> each).toList();
+  }
+
+  private List<Map<String, Object>> deleted() {
+    return isSoftlyDeleted()
+        ? List.of(parameter(ServedTable.DELETED, "query", Map.of("type", "boolean")))
+        : List.of();
   }
 
   private List<Map<String, Object>> deletions() {

@@ -1,6 +1,5 @@
 package dev.keyhold.server;
 
-import dev.keyhold.spi.Change;
 import dev.keyhold.spi.Ids;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
@@ -11,6 +10,7 @@ import dev.keyhold.spi.table.RowPatch;
 import dev.keyhold.spi.table.RowQuery;
 import dev.keyhold.spi.table.Scope;
 import dev.keyhold.spi.table.Shape;
+import dev.keyhold.spi.table.Shape.Trait;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /** The rows of one table of a hub's own. */
 record TableRoutes(Kit kit, ServedTable table) {
@@ -34,12 +35,17 @@ record TableRoutes(Kit kit, ServedTable table) {
   List<Route> all() {
     String rows = table.path();
     String row = rows + "/{id}";
-    return List.of(
-        Route.of("POST", rows, this::create),
-        Route.of("GET", rows, this::list),
-        Route.of("GET", row, this::get),
-        Route.of("PATCH", row, this::update),
-        Route.of("DELETE", row, this::delete));
+    Stream<Route> always =
+        Stream.of(
+            Route.of("POST", rows, this::create),
+            Route.of("GET", rows, this::list),
+            Route.of("GET", row, this::get),
+            Route.of("PATCH", row, this::update),
+            Route.of("DELETE", row, this::delete));
+    return shape().is(Trait.SOFT_DELETED)
+        ? Stream.concat(always, Stream.of(Route.of("POST", row + "/restore", this::restore)))
+            .toList()
+        : always.toList();
   }
 
   private Shape shape() {
@@ -50,6 +56,13 @@ record TableRoutes(Kit kit, ServedTable table) {
     return table.isOfTenants() ? Scope.of(request.path(Route.TENANT)) : Scope.everywhere();
   }
 
+  /** The same, where a request may ask for the deleted rows in the place of the live ones. */
+  private Scope asked(Request request) {
+    boolean deleted =
+        shape().is(Trait.SOFT_DELETED) && request.parameters().flag(ServedTable.DELETED);
+    return deleted ? scope(request).deleted() : scope(request);
+  }
+
   private Answer create(Request request) {
     Instant now = kit.clock().instant();
     Scope scope = scope(request);
@@ -58,13 +71,13 @@ record TableRoutes(Kit kit, ServedTable table) {
         Shape.ID, request.body().optional("id", MemberKind.TEXT).orElseGet(() -> Ids.newId(now)));
     shape().tenantColumn().ifPresent(column -> row.set(column, scope.organizationId()));
     row.set(Shape.CREATED_AT, now).set(Shape.UPDATED_AT, now);
-    if (shape().is(Shape.Trait.VERSIONED)) {
+    if (shape().is(Trait.VERSIONED)) {
       row.set(Shape.VERSION, 1L);
     }
-    if (shape().is(Shape.Trait.KEEPS_WHO)) {
+    if (shape().is(Trait.KEEPS_WHO)) {
       row.set(Shape.CREATED_BY, actor()).set(Shape.UPDATED_BY, actor());
     }
-    given(request.body()).forEach(row::set);
+    new RowBody(table, request.body()).values().forEach(row::set);
     request.end();
     Row whole = row.build();
     return Answer.created(
@@ -75,34 +88,12 @@ record TableRoutes(Kit kit, ServedTable table) {
     return kit.scope().get().actorId();
   }
 
-  private Map<String, Object> given(Body body) {
-    Map<String, Object> given = new HashMap<>();
-    for (ColumnShape column : table.written()) {
-      MemberKind<Object> kind = new ColumnReading(column).kind();
-      boolean needed = !column.optional() && column.byDefault().isEmpty();
-      Optional<Object> value =
-          needed
-              ? Optional.of(body.required(column.member(), kind))
-              : body.optional(column.member(), kind).or(column::byDefault);
-      value.ifPresent(each -> given.put(column.name(), each));
-    }
-    table
-        .derivations()
-        .forEach(
-            (column, derivation) -> {
-              if (given.get(derivation.from()) instanceof String text) {
-                given.put(column, derivation.by().apply(text));
-              }
-            });
-    return given;
-  }
-
   private Answer list(Request request) {
     Parameters parameters = request.parameters();
     PageRequest page = parameters.page();
     RowQuery query = new RowQuery(index(parameters), where(parameters), descends(parameters));
+    Scope scope = asked(request);
     request.end();
-    Scope scope = scope(request);
     return Answer.ok(
         Views.page(
             kit.storage().read(tx -> tx.tables().list(shape(), scope, query, page)),
@@ -139,8 +130,8 @@ record TableRoutes(Kit kit, ServedTable table) {
   }
 
   private Answer get(Request request) {
+    Scope scope = asked(request);
     request.end();
-    Scope scope = scope(request);
     String id = request.path("id");
     return kit.storage()
         .read(tx -> tx.tables().find(shape(), scope, id))
@@ -149,46 +140,25 @@ record TableRoutes(Kit kit, ServedTable table) {
   }
 
   private Answer update(Request request) {
-    Map<String, RowPatch.To> set = new HashMap<>();
-    for (ColumnShape column : table.written()) {
-      request
-          .body()
-          .change(
-              column.member(),
-              new ColumnReading(column).kind(),
-              Optional.<Change<Object>>empty(),
-              (none, change) -> Optional.of(change))
-          .ifPresent(change -> set.put(column.name(), new RowPatch.Value(change.value())));
-    }
-    derive(set);
+    Map<String, RowPatch.To> set = new RowBody(table, request.body()).changes();
     OptionalLong version =
         version(
-            shape().is(Shape.Trait.VERSIONED)
+            shape().is(Trait.VERSIONED)
                 ? request.body().optional(Shape.VERSION, VERSION)
                 : Optional.empty());
     request.end();
-    return Answer.ok(RowJson.members(patched(request, set, version)));
-  }
-
-  private void derive(Map<String, RowPatch.To> set) {
-    table
-        .derivations()
-        .forEach(
-            (column, derivation) -> {
-              if (set.get(derivation.from()) instanceof RowPatch.Value from) {
-                set.put(
-                    column,
-                    new RowPatch.Value(
-                        from.value().map(text -> derivation.by().apply((String) text))));
-              }
-            });
-  }
-
-  private Row patched(Request request, Map<String, RowPatch.To> set, OptionalLong version) {
     Instant now = kit.clock().instant();
-    Scope scope = scope(request);
+    return Answer.ok(RowJson.members(patched(request, scope(request), set, version, now)));
+  }
+
+  private Row patched(
+      Request request,
+      Scope scope,
+      Map<String, RowPatch.To> set,
+      OptionalLong version,
+      Instant now) {
     String id = request.path("id");
-    if (!set.isEmpty() && shape().is(Shape.Trait.KEEPS_WHO)) {
+    if (!set.isEmpty() && shape().is(Trait.KEEPS_WHO)) {
       set.put(Shape.UPDATED_BY, new RowPatch.Value(actor().map(Object.class::cast)));
     }
     RowPatch patch = new RowPatch(set, List.of(), version, now);
@@ -201,7 +171,7 @@ record TableRoutes(Kit kit, ServedTable table) {
   private Answer delete(Request request) {
     OptionalLong version =
         version(
-            shape().is(Shape.Trait.VERSIONED)
+            shape().is(Trait.VERSIONED)
                 ? request
                     .parameters()
                     .text(Shape.VERSION)
@@ -211,16 +181,33 @@ record TableRoutes(Kit kit, ServedTable table) {
     request.end();
     Scope scope = scope(request);
     String id = request.path("id");
-    if (shape().is(Shape.Trait.SOFT_DELETED)) {
-      Map<String, RowPatch.To> set = new HashMap<>();
-      set.put(Shape.DELETED_AT, new RowPatch.Value(Optional.of(kit.clock().instant())));
-      patched(request, set, version);
+    if (shape().is(Trait.SOFT_DELETED)) {
+      Instant now = kit.clock().instant();
+      patched(request, scope, deletedAt(Optional.of(now)), version, now);
     } else if (kit.storage()
         .write(tx -> tx.tables().delete(shape(), scope, id, version))
         .isEmpty()) {
       throw unknown();
     }
     return Answer.none();
+  }
+
+  private Answer restore(Request request) {
+    request.end();
+    return Answer.ok(
+        RowJson.members(
+            patched(
+                request,
+                scope(request).deleted(),
+                deletedAt(Optional.empty()),
+                OptionalLong.empty(),
+                kit.clock().instant())));
+  }
+
+  private static Map<String, RowPatch.To> deletedAt(Optional<Object> time) {
+    Map<String, RowPatch.To> set = new HashMap<>();
+    set.put(Shape.DELETED_AT, new RowPatch.Value(time));
+    return set;
   }
 
   private static OptionalLong version(Optional<Long> given) {

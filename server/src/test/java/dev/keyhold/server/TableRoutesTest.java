@@ -254,6 +254,42 @@ class TableRoutesTest {
   }
 
   @Test
+  void a_softly_deleted_row_is_shown_where_it_is_asked_for_and_restored() {
+    note("n1", "").is(201);
+    note("n2", "").is(201);
+    send("DELETE", NOTES + "/n1", "").is(204);
+
+    assertThat(ids(send("GET", NOTES + "?deleted=true", "").is(200))).containsExactly("n1");
+    assertThat(ids(send("GET", NOTES + "?deleted=false", "").is(200))).containsExactly("n2");
+    Reply deleted = send("GET", NOTES + "/n1?deleted=true", "").is(200);
+    assertThat(deleted.text("/deletedAt")).isEqualTo(deleted.text("/updatedAt"));
+    send("GET", NOTES + "/n2?deleted=true", "").is(404);
+
+    Reply restored = send("POST", NOTES + "/n1/restore", "").is(200);
+    assertThat(restored.body().has("deletedAt")).isFalse();
+    assertThat(restored.body().get("version").longValue()).isEqualTo(3);
+    send("GET", NOTES + "/n1", "").is(200);
+    send("POST", NOTES + "/n1/restore", "").is(404);
+    send("POST", "/v1/tenants/bell/tables/note/n1/restore", "").is(404);
+  }
+
+  @Test
+  void a_row_whose_unique_values_were_taken_is_not_restored() {
+    note("n1", "").is(201);
+    send("DELETE", NOTES + "/n1", "").is(204);
+    send("POST", NOTES, "{\"id\":\"n2\",\"title\":\"note N1\",\"rank\":\"low\"}").is(201);
+
+    assertThat(send("POST", NOTES + "/n1/restore", "").is(409).error()).contains("titleFolded");
+  }
+
+  @Test
+  void a_table_that_deletes_for_good_has_no_deleted_rows_to_ask_for() {
+    assertThat(send("GET", "/v1/tables/topic?deleted=true", "").is(400).error())
+        .contains("a parameter is not known here");
+    send("POST", "/v1/tables/topic/t/restore", "").is(404);
+  }
+
+  @Test
   void a_list_follows_an_index_page_by_page_in_both_directions() {
     for (int i = 1; i <= 5; i++) {
       note("n" + i, ",\"dueAt\":\"2026-01-0" + (6 - i) + "T00:00:00Z\"").is(201);
@@ -387,6 +423,7 @@ class TableRoutesTest {
         expected.add(operation);
       }
     }
+    expected.add("POST " + ServedTable.of(NOTE).path() + "/{id}/restore");
 
     assertThat(document.operations())
         .extracting(OpenApi.Operation::toString)
