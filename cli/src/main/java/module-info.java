@@ -7,6 +7,7 @@ module dev.keyhold.cli {
   requires dev.keyhold.metrics;
   requires dev.keyhold.server;
   requires dev.keyhold.sqlite;
+  requires dev.keyhold.tables;
   requires info.picocli;
   requires static org.jspecify;
   requires micrometer.registry.prometheus;

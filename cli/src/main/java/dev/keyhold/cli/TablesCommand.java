@@ -8,10 +8,15 @@ import picocli.CommandLine.Spec;
 /** {@code keyhold tables}: the tables of a hub's own sets. */
 @Command(
     name = "tables",
-    description = "Compares and upgrades the tables of your own sets.",
+    description = "Compares, upgrades and describes the tables of your own sets.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {TablesDiffCommand.class, TablesCheckCommand.class, TablesMigrateCommand.class},
+    subcommands = {
+      TablesDiffCommand.class,
+      TablesCheckCommand.class,
+      TablesMigrateCommand.class,
+      TablesPageCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND")
 final class TablesCommand implements Runnable {
   @Spec private CommandSpec spec;

@@ -49,6 +49,7 @@ class GivenFilesTest {
           Map.entry("restore FILE", "FILE --data NEW --without-manifest"),
           Map.entry("tables check --jar", "--data DATA --jar FILE"),
           Map.entry("tables diff --jar", "--jar FILE"),
+          Map.entry("tables page --jar", "--jar FILE"),
           Map.entry("tables migrate --jar", "--data DATA --jar FILE"),
           Map.entry("serve --admin-token-file", "--data DATA --port 0 --admin-token-file FILE"),
           Map.entry("serve --audit-key", "--data DATA --port 0 --audit-key FILE"));

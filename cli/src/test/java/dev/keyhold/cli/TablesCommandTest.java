@@ -123,6 +123,16 @@ class TablesCommandTest {
   }
 
   @Test
+  void page_says_what_the_tables_are() throws IOException {
+    Run run = Run.of("tables", "page", "--jar", jar(Finished.class));
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out())
+        .startsWith("# Tables\n")
+        .contains("    note {\n", "| `title` | text of at most 100 | yes |  | `title` |  |\n");
+  }
+
+  @Test
   void migrate_runs_what_is_missing_once_and_check_then_finds_nothing() throws IOException {
     Run before = run("check", Finished.class);
     Run first = run("migrate", Finished.class);

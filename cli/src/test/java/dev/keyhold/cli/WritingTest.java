@@ -63,6 +63,7 @@ class WritingTest {
     COMMANDS.put("backup", "--data DATA COPY");
     COMMANDS.put("restore", "--data NEW COPY");
     COMMANDS.put("tables diff", "--jar JAR");
+    COMMANDS.put("tables page", "--jar JAR");
     COMMANDS.put("tables migrate", "--data DATA --jar JAR");
     COMMANDS.put("tables check", "--data DATA --jar JAR");
     COMMANDS.put("serve", "--data SERVED --port 0");

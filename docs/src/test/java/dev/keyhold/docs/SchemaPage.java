@@ -1,5 +1,8 @@
 package dev.keyhold.docs;
 
+import dev.keyhold.spi.table.Shape;
+import dev.keyhold.tables.ReferencePage;
+import dev.keyhold.tables.TableIdentities;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -7,6 +10,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Writes the reference page of a database's tables, with a diagram of how they hang together. */
 final class SchemaPage {
@@ -14,14 +19,19 @@ final class SchemaPage {
       """
       # The tables
 
-      This page is written from a real database by a test; do not edit it. The statements themselves, with the
-      reasons for each rule, stand in the
+      This page is written by a test; do not edit it. Accounts, organizations, memberships and passwords are
+      written from their [declarations](../tables/src/main/java/dev/keyhold/tables), the others from a real database.
+      The statements themselves, with the reasons for each rule, stand in the
       [migrations](../sqlite-impl/src/main/resources/dev/keyhold/sqlite/migrations).
+      `keyhold tables page --jar FILE` writes such a page of [your own tables](tables.md).
 
-      Ids are text. Times are integers: milliseconds since 1970-01-01T00:00:00Z. `metadata` is a JSON object that
-      belongs to the hub. All tables are STRICT. `keyhold_schema` says which migrations ran; `user_version` is not
-      used. How a file comes up to date: [upgrading.md](upgrading.md).
+      In the database, ids are text, and times are integers: milliseconds since 1970-01-01T00:00:00Z. `metadata` is a
+      JSON object that belongs to the hub. All tables are STRICT. `keyhold_schema` says which migrations ran;
+      `user_version` is not used. How a file comes up to date: [upgrading.md](upgrading.md).
       """;
+
+  private static final Map<String, Shape> DECLARED =
+      TableIdentities.SET.shapes().stream().collect(Collectors.toMap(Shape::name, shape -> shape));
 
   private final Connection connection;
   private final StringBuilder page = new StringBuilder(INTRODUCTION);
@@ -37,7 +47,11 @@ final class SchemaPage {
                 + " ORDER BY name");
     diagram(tables);
     for (String table : tables) {
-      table(table);
+      if (DECLARED.containsKey(table)) {
+        page.append(ReferencePage.section(DECLARED.get(table)));
+      } else {
+        table(table);
+      }
     }
     return page.toString();
   }
@@ -45,6 +59,10 @@ final class SchemaPage {
   private void diagram(List<String> tables) throws SQLException {
     line("\n## How they hang together\n\n```mermaid\nerDiagram");
     for (String table : tables) {
+      if (DECLARED.containsKey(table)) {
+        page.append(ReferencePage.diagram(DECLARED.get(table)));
+        continue;
+      }
       query(
           "SELECT * FROM pragma_foreign_key_list('%s') ORDER BY \"from\"".formatted(table),
           key ->
@@ -55,8 +73,6 @@ final class SchemaPage {
                           table,
                           key.getString("from"),
                           key.getString("on_delete").toLowerCase(Locale.ROOT))));
-    }
-    for (String table : tables) {
       line("    %s {".formatted(table));
       columns(
           table,
