@@ -7,6 +7,7 @@ import dev.keyhold.spi.table.Row;
 import dev.keyhold.spi.table.Shape;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -14,14 +15,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** What goes with a row that is deleted, or stands in the way of its deletion. */
+/** What goes with rows or keys that are deleted, or stands in the way of their deletion. */
 final class Cascade {
   private final InMemoryTables tables;
   private final Set<Place> going = new HashSet<>();
   private final Deque<Place> toLookAt = new ArrayDeque<>();
   private final List<Referring> staying = new ArrayList<>();
 
-  /** Where a row is. */
+  /** Where a row or a key is. */
   private record Place(String table, String id) {}
 
   /** A row that refers to one that goes. */
@@ -32,15 +33,16 @@ final class Cascade {
   }
 
   /**
-   * Deletes a row of a set, or what refers to one of every storage's tables; all or nothing.
+   * Deletes rows of a table, or keys, and what goes with them; all or nothing.
    *
    * @throws StorageException.Conflict if rows stand in the way
    */
-  void delete(String table, String id) {
-    add(new Place(table, id));
+  void delete(String table, Collection<String> ids) {
+    add(table, ids);
     while (!toLookAt.isEmpty()) {
       Place next = toLookAt.remove();
       tables.shapes().forEach(shape -> look(next, shape));
+      add(InMemoryTables.KEYS, keys(next));
     }
     staying.removeIf(referring -> going.contains(place(referring.row())));
     for (Referring referring : staying) {
@@ -51,8 +53,7 @@ final class Cascade {
     }
     staying.forEach(this::clear);
     for (Place gone : going) {
-      tables.rows(gone.table()).remove(gone.id());
-      deleteKeys(gone);
+      tables.content(gone.table()).remove(gone.id());
     }
   }
 
@@ -74,6 +75,10 @@ final class Cascade {
     }
   }
 
+  private void add(String table, Collection<String> ids) {
+    ids.forEach(id -> add(new Place(table, id)));
+  }
+
   private void add(Place place) {
     if (going.add(place)) {
       toLookAt.add(place);
@@ -90,15 +95,14 @@ final class Cascade {
             row.toBuilder().set(referring.reference().column(), Optional.empty()).build());
   }
 
-  /** Keys are kept by a store of their own. */
-  private void deleteKeys(Place gone) {
+  /** The keys that go with a row: no shape says to what a key refers. */
+  private List<String> keys(Place gone) {
     Optional<String> id = Optional.of(gone.id());
-    switch (gone.table()) {
-      case "accounts" -> tables.keys.values().removeIf(key -> key.key().ownerId().equals(id));
-      case "organizations" ->
-          tables.keys.values().removeIf(key -> key.key().organizationId().equals(id));
-      default -> {}
-    }
+    return switch (gone.table()) {
+      case "accounts" -> tables.keyIds(key -> key.ownerId().equals(id));
+      case "organizations" -> tables.keyIds(key -> key.organizationId().equals(id));
+      default -> List.of();
+    };
   }
 
   private static Place place(Row row) {

@@ -18,7 +18,9 @@ import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.Text;
 import dev.keyhold.tck.InMemoryTables.NumberedKey;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** API keys in memory. A look-up by hash goes through all of them, which will do for tests. */
 class InMemoryKeys implements ApiKeyStorage {
@@ -158,15 +160,20 @@ class InMemoryKeys implements ApiKeyStorage {
 
   @Override
   public boolean delete(String id) {
-    return unit.change(ID, id).keys.remove(id) != null;
+    return delete(unit.change(ID, id), key -> key.id().equals(id)) == 1;
   }
 
   @Override
   public int deleteByOwner(String ownerId) {
-    InMemoryTables tables = unit.change("the owner of keys", ownerId);
-    int before = tables.keys.size();
-    tables.keys.values().removeIf(row -> row.key().ownerId().equals(Optional.of(ownerId)));
-    return before - tables.keys.size();
+    return delete(
+        unit.change("the owner of keys", ownerId),
+        key -> key.ownerId().equals(Optional.of(ownerId)));
+  }
+
+  private static int delete(InMemoryTables tables, Predicate<ApiKey> wanted) {
+    List<String> ids = tables.keyIds(wanted);
+    new Cascade(tables).delete(InMemoryTables.KEYS, ids);
+    return ids.size();
   }
 
   private void requireOwner(InMemoryTables tables, Optional<String> ownerId) {

@@ -126,7 +126,7 @@ class InMemoryRows implements TableStore {
     Optional<Row> found = find(shape, scope, id);
     if (found.isPresent()) {
       found.get().checkVersion(version);
-      new Cascade(tables).delete(shape.name(), id);
+      new Cascade(tables).delete(shape.name(), List.of(id));
     }
     return found;
   }

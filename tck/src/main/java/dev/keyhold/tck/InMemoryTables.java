@@ -11,6 +11,7 @@ import dev.keyhold.spi.table.SetShape;
 import dev.keyhold.spi.table.Shape;
 import dev.keyhold.tables.TableIdentities;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,6 +31,9 @@ import java.util.stream.Stream;
  * again, so that any number of threads may read it.
  */
 final class InMemoryTables {
+  /** What rows that refer to keys call their table. */
+  static final String KEYS = "api_keys";
+
   final Map<String, NumberedKey> keys;
   final Map<String, StoredEntry> entries;
   final NavigableMap<String, Bytes> state;
@@ -80,8 +85,9 @@ final class InMemoryTables {
     return Objects.requireNonNull(rows.get(shape.name()));
   }
 
-  NavigableMap<String, Row> rows(String table) {
-    return Objects.requireNonNull(rows.get(table));
+  /** What a table holds by id, whether rows or keys; nothing if there is no such table. */
+  Map<String, ?> content(String table) {
+    return table.equals(KEYS) ? keys : rows.getOrDefault(table, Collections.emptyNavigableMap());
   }
 
   Collection<Shape> shapes() {
@@ -92,8 +98,7 @@ final class InMemoryTables {
   boolean has(String table, String id, Set<Part> offered) {
     boolean isIdentity =
         TableIdentities.SET.shapes().stream().anyMatch(shape -> shape.name().equals(table));
-    return (isIdentity && !offered.contains(Part.IDENTITIES))
-        || (rows.containsKey(table) && rows.get(table).containsKey(id));
+    return (isIdentity && !offered.contains(Part.IDENTITIES)) || content(table).containsKey(id);
   }
 
   /** A number is never given twice: the cursor of a deleted key must not point at a later one. */
@@ -105,6 +110,11 @@ final class InMemoryTables {
   /** Leaves the key at its place. */
   void replaceKey(ApiKey key) {
     keys.computeIfPresent(key.id(), (id, before) -> new NumberedKey(before.number(), key));
+  }
+
+  /** The ids of some keys. */
+  List<String> keyIds(Predicate<ApiKey> wanted) {
+    return keys.values().stream().map(NumberedKey::key).filter(wanted).map(ApiKey::id).toList();
   }
 
   Optional<ApiKey> key(String id) {

@@ -50,13 +50,17 @@ final class SampleRows {
 
   /** The row, and all that it refers to, are there. */
   Row insert(Transaction tx, Row row, String tenant, int number) {
-    Shape shape = row.shape();
-    for (ReferenceShape reference : shape.references()) {
+    provide(tx, row, tenant, number);
+    return tx.tables().insert(row.shape(), scope(row.shape(), tenant), row);
+  }
+
+  /** All that the row refers to is there. */
+  void provide(Transaction tx, Row row, String tenant, int number) {
+    for (ReferenceShape reference : row.shape().references()) {
       if (row.get(reference.column()).isPresent()) {
         provide(tx, reference.table(), tenant, number);
       }
     }
-    return tx.tables().insert(shape, scope(shape, tenant), row);
   }
 
   private void provide(Transaction tx, String table, String tenant, int number) {
@@ -64,6 +68,8 @@ final class SampleRows {
       account(tx, number);
     } else if (table.equals("organizations")) {
       organization(tx, tenant);
+    } else if (table.equals("api_keys")) {
+      key(tx, id(table, tenant, number));
     } else {
       Shape target = shape(table);
       Row row = row(target, tenant, number);
@@ -88,6 +94,12 @@ final class SampleRows {
         tx.identities().accounts().create(Samples.ADA);
       }
       tx.identities().organizations().create(Samples.organization(tenant));
+    }
+  }
+
+  private void key(Transaction tx, String id) {
+    if (storage.offers().contains(Part.API_KEYS) && tx.apiKeys().findById(id).isEmpty()) {
+      tx.apiKeys().insert(Samples.key(id));
     }
   }
 

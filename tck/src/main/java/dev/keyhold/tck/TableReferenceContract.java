@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyhold.spi.Part;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.Transaction;
 import dev.keyhold.spi.table.ReferenceShape;
 import dev.keyhold.spi.table.ReferenceShape.WhenDeleted;
 import dev.keyhold.spi.table.Row;
@@ -17,12 +18,16 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** What {@link TableStore} promises about rows that refer to others. */
 @PromiseOf(TableStore.class)
 @Needs(Part.TABLES)
 abstract class TableReferenceContract {
+  /** Their rows are reached by stores of their own. */
+  private static final Set<String> OURS = Set.of("accounts", "organizations", "api_keys");
+
   @Test
   void REFERENCE_01_a_reference_to_nothing_is_refused(TableTrial trial) {
     each(
@@ -91,7 +96,7 @@ abstract class TableReferenceContract {
   void REFERENCE_05_a_reference_is_cleared_where_the_table_says_so(TableTrial trial) {
     for (Shape shape : trial.set.shapes()) {
       for (ReferenceShape reference : shape.references()) {
-        if (reference.whenDeleted() == WhenDeleted.CLEAR && !isIdentity(reference)) {
+        if (reference.whenDeleted() == WhenDeleted.CLEAR && !isOurs(reference)) {
           Row row = trial.rows.insert(shape, ACME, 1);
 
           trial.delete(target(trial, row, reference));
@@ -126,25 +131,7 @@ abstract class TableReferenceContract {
   @Test
   @Needs(Part.IDENTITIES)
   void REFERENCE_07_references_to_accounts_follow_them(TableTrial trial) {
-    for (Shape shape : trial.set.shapes()) {
-      for (ReferenceShape reference : shape.references()) {
-        if (reference.table().equals("accounts")) {
-          Row row = trial.rows.insert(shape, ACME, 1);
-
-          boolean refused = accountStays(trial, "person-1");
-
-          Optional<Row> expected =
-              switch (reference.whenDeleted()) {
-                case CASCADE -> Optional.empty();
-                case REFUSE -> Optional.of(row);
-                case CLEAR ->
-                    Optional.of(row.toBuilder().set(reference.column(), Optional.empty()).build());
-              };
-          assertThat(refused).isEqualTo(reference.whenDeleted() == WhenDeleted.REFUSE);
-          assertThat(trial.find(row)).isEqualTo(expected);
-        }
-      }
-    }
+    eachFollows(trial, "accounts", (tx, id) -> tx.identities().accounts().delete(id));
   }
 
   @Test
@@ -152,7 +139,7 @@ abstract class TableReferenceContract {
     each(
         trial,
         (shape, reference) -> {
-          if (isIdentity(reference)) {
+          if (isOurs(reference)) {
             return;
           }
           Row one = trial.rows.insert(shape, ACME, 1);
@@ -175,6 +162,35 @@ abstract class TableReferenceContract {
         });
   }
 
+  @Test
+  @Needs(Part.API_KEYS)
+  void REFERENCE_09_references_to_keys_follow_them(TableTrial trial) {
+    eachFollows(trial, "api_keys", (tx, id) -> tx.apiKeys().delete(id));
+  }
+
+  private static void eachFollows(
+      TableTrial trial, String table, BiConsumer<Transaction, String> deletion) {
+    for (Shape shape : trial.set.shapes()) {
+      for (ReferenceShape reference : shape.references()) {
+        if (reference.table().equals(table)) {
+          Row row = trial.rows.insert(shape, ACME, 1);
+
+          boolean refused = isRefused(trial, tx -> deletion.accept(tx, referred(row, reference)));
+
+          Optional<Row> expected =
+              switch (reference.whenDeleted()) {
+                case CASCADE -> Optional.empty();
+                case REFUSE -> Optional.of(row);
+                case CLEAR ->
+                    Optional.of(row.toBuilder().set(reference.column(), Optional.empty()).build());
+              };
+          assertThat(refused).isEqualTo(reference.whenDeleted() == WhenDeleted.REFUSE);
+          assertThat(trial.find(row)).isEqualTo(expected);
+        }
+      }
+    }
+  }
+
   private static void each(TableTrial trial, BiConsumer<Shape, ReferenceShape> rule) {
     for (Shape shape : trial.set.shapes()) {
       for (ReferenceShape reference : shape.references()) {
@@ -190,7 +206,7 @@ abstract class TableReferenceContract {
     each(
         trial,
         (shape, reference) -> {
-          if (reference.whenDeleted() == action && !isIdentity(reference)) {
+          if (reference.whenDeleted() == action && !isOurs(reference)) {
             Row row = trial.rows.insert(shape, ACME, 1);
             rule.accept(row, target(trial, row, reference));
             trial.storage.write(
@@ -200,8 +216,8 @@ abstract class TableReferenceContract {
         });
   }
 
-  private static boolean isIdentity(ReferenceShape reference) {
-    return Set.of("accounts", "organizations").contains(reference.table());
+  private static boolean isOurs(ReferenceShape reference) {
+    return OURS.contains(reference.table());
   }
 
   private static String referred(Row row, ReferenceShape reference) {
@@ -223,11 +239,7 @@ abstract class TableReferenceContract {
 
   /** What it refers to besides is provided with a row that is there for that alone. */
   private static Row insertWithoutMother(
-      TableTrial trial,
-      dev.keyhold.spi.Transaction tx,
-      Row child,
-      ReferenceShape reference,
-      int number) {
+      TableTrial trial, Transaction tx, Row child, ReferenceShape reference, int number) {
     Row provider = SampleRows.row(child.shape(), ACME, number);
     trial.rows.insert(tx, provider, ACME, number);
     return tx.tables()
@@ -239,9 +251,9 @@ abstract class TableReferenceContract {
         .after();
   }
 
-  private static boolean accountStays(TableTrial trial, String id) {
+  private static boolean isRefused(TableTrial trial, Consumer<Transaction> deletion) {
     try {
-      trial.storage.write(tx -> tx.identities().accounts().delete(id));
+      trial.storage.run(deletion::accept);
       return false;
     } catch (StorageException.Conflict e) {
       return true;

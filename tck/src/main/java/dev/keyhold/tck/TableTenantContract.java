@@ -165,7 +165,11 @@ abstract class TableTenantContract {
       String tenant = shape.tenantColumn().orElseThrow();
       Row row = SampleRows.row(shape, ACME, 1).toBuilder().set(tenant, Optional.empty()).build();
 
-      trial.storage.write(tx -> tx.tables().insert(shape, Scope.everywhere(), row));
+      trial.storage.run(
+          tx -> {
+            trial.rows.provide(tx, row, ACME, 1);
+            tx.tables().insert(shape, Scope.everywhere(), row);
+          });
 
       assertThat(trial.find(shape, Scope.everywhere(), row.id())).contains(row);
       assertThat(trial.find(shape, Scope.of(ACME), row.id())).isEmpty();

@@ -245,20 +245,36 @@ final class Zoo {
                         row.stamp(), row.organizationId(), row.get(ANIMAL_ID), row.get(KEEPER_ID)));
   }
 
-  /** Of a tenant or of none, found by its code over all tenants; the code is a secret. */
-  record Ticket(Stamp stamp, Optional<String> organizationId, String code, Optional<Long> price) {
+  /**
+   * Of a tenant or of none, found by its code over all tenants; the code is a secret. It goes with
+   * the key that sold it.
+   */
+  record Ticket(
+      Stamp stamp,
+      Optional<String> organizationId,
+      String code,
+      Optional<Long> price,
+      Optional<String> keyId) {
     static final Column<Ticket, String> CODE = text("code", Ticket::code).upTo(100).secret();
     static final OptionalColumn<Ticket, Long> PRICE = optionalNumber("price", Ticket::price);
+    static final OptionalColumn<Ticket, String> KEY_ID = optionalId("key_id", Ticket::keyId);
+    static final Reference<Ticket, Object> KEY =
+        KEY_ID.references("api_keys").whenDeleted(WhenDeleted.CASCADE);
     static final Index<Ticket> BY_CODE = Index.unique(CODE).acrossTenants();
     static final Index<Ticket> BY_PRICE = Index.unique(PRICE);
 
     static final OrgTable<Ticket> TABLE =
         OrgTable.ofOptionalTenant(Ticket.class, "ticket", Ticket::stamp, Ticket::organizationId)
-            .columns(CODE, PRICE)
+            .columns(CODE, PRICE, KEY_ID)
+            .references(KEY)
             .indexes(BY_CODE, BY_PRICE)
             .read(
                 row ->
                     new Ticket(
-                        row.stamp(), row.optionalOrganizationId(), row.get(CODE), row.get(PRICE)));
+                        row.stamp(),
+                        row.optionalOrganizationId(),
+                        row.get(CODE),
+                        row.get(PRICE),
+                        row.get(KEY_ID)));
   }
 }

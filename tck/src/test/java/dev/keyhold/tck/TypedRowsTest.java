@@ -230,7 +230,8 @@ class TypedRowsTest {
             acme.upsert(
                 Ticket.TABLE,
                 Ticket.BY_PRICE,
-                row -> new Ticket(row.stamp(), row.tenant(), code, Optional.empty()),
+                row ->
+                    new Ticket(row.stamp(), row.tenant(), code, Optional.empty(), Optional.empty()),
                 Ticket.CODE.to("c"));
           }
 
