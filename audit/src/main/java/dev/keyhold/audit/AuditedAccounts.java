@@ -11,6 +11,7 @@ import dev.keyhold.spi.Membership;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.Part;
+import dev.keyhold.spi.PasswordCredential;
 import dev.keyhold.spi.TrailWords;
 import dev.keyhold.spi.Transaction;
 import java.time.Instant;
@@ -77,8 +78,13 @@ final class AuditedAccounts implements AccountStore {
     Optional<Account> account = inner.find(id);
     List<Membership> memberships = Page.all(page -> identities.members().listFor(id, page));
     List<ApiKey> keys = keys(id);
-    boolean hadPassword = identities.passwords().find(id).isPresent();
-    Dependents rows = Dependents.of(tx, offered, "accounts", id);
+    Optional<PasswordCredential> password = identities.passwords().find(id);
+    Dependents rows =
+        Dependents.in(tx, offered)
+            .of("accounts", account.stream().map(Account::id))
+            .of("organization_members", memberships.stream().map(Membership::id))
+            .of("api_keys", keys.stream().map(ApiKey::id))
+            .of("password_credentials", password.stream().map(PasswordCredential::id));
     if (!inner.delete(id)) {
       return false;
     }
@@ -86,9 +92,8 @@ final class AuditedAccounts implements AccountStore {
         () -> {
           rows.record(recorder, TrailWords.ACCOUNT_DELETE);
           keys.forEach(key -> Entries.deleted(recorder, key, TrailWords.ACCOUNT_DELETE));
-          if (hadPassword) {
-            Entries.passwordRemoved(recorder, id, TrailWords.ACCOUNT_DELETE);
-          }
+          password.ifPresent(
+              gone -> Entries.passwordRemoved(recorder, id, TrailWords.ACCOUNT_DELETE));
           memberships.forEach(
               member -> Entries.removed(recorder, member, TrailWords.ACCOUNT_DELETE));
           record(

@@ -29,11 +29,11 @@ record AuditedIdentities(Transaction tx, Set<Part> offered, Recorder recorder)
 
   @Override
   public MembershipStore members() {
-    return new AuditedMembers(tx.identities().members(), recorder);
+    return new AuditedMembers(tx, offered, recorder);
   }
 
   @Override
   public PasswordStore passwords() {
-    return new AuditedPasswords(tx.identities().passwords(), recorder);
+    return new AuditedPasswords(tx, offered, recorder);
   }
 }

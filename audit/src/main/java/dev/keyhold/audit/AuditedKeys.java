@@ -9,21 +9,28 @@ import dev.keyhold.spi.KeyQuery;
 import dev.keyhold.spi.KeyTransition;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
+import dev.keyhold.spi.Part;
 import dev.keyhold.spi.Revocation;
 import dev.keyhold.spi.Rotated;
 import dev.keyhold.spi.Rotation;
 import dev.keyhold.spi.TrailWords;
+import dev.keyhold.spi.Transaction;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Records what becomes of API keys. A use that is marked changes nothing and has no entry. */
 final class AuditedKeys implements ApiKeyStorage {
   private final ApiKeyStorage inner;
+  private final Transaction tx;
+  private final Set<Part> offered;
   private final Recorder recorder;
 
-  AuditedKeys(ApiKeyStorage inner, Recorder recorder) {
-    this.inner = inner;
+  AuditedKeys(Transaction tx, Set<Part> offered, Recorder recorder) {
+    this.inner = tx.apiKeys();
+    this.tx = tx;
+    this.offered = offered;
     this.recorder = recorder;
   }
 
@@ -114,10 +121,11 @@ final class AuditedKeys implements ApiKeyStorage {
 
   @Override
   public boolean delete(String id) {
-    Optional<ApiKey> before = inner.findById(id);
+    List<ApiKey> keys = inner.findById(id).stream().toList();
+    Dependents rows = dependents(keys);
     boolean deleted = inner.delete(id);
     if (deleted) {
-      recorder.follow(() -> Entries.deleted(recorder, before.orElseThrow()));
+      recordDeleted(rows, keys);
     }
     return deleted;
   }
@@ -125,9 +133,22 @@ final class AuditedKeys implements ApiKeyStorage {
   @Override
   public int deleteByOwner(String ownerId) {
     List<ApiKey> keys = Entries.owned(inner, ownerId);
+    Dependents rows = dependents(keys);
     int deleted = inner.deleteByOwner(ownerId);
-    recorder.follow(() -> keys.forEach(key -> Entries.deleted(recorder, key)));
+    recordDeleted(rows, keys);
     return deleted;
+  }
+
+  private Dependents dependents(List<ApiKey> keys) {
+    return Dependents.in(tx, offered).of("api_keys", keys.stream().map(ApiKey::id));
+  }
+
+  private void recordDeleted(Dependents rows, List<ApiKey> keys) {
+    recorder.follow(
+        () -> {
+          rows.record(recorder, TrailWords.API_KEY_DELETE);
+          keys.forEach(key -> Entries.deleted(recorder, key));
+        });
   }
 
   private KeyTransition recorded(KeyTransition done, String action, Optional<ApiKey> before) {

@@ -90,7 +90,11 @@ final class AuditedOrganizations implements OrganizationStore {
     List<Membership> all = Page.all(page -> members.listOf(id, page));
     List<ApiKey> keys =
         offered.contains(Part.API_KEYS) ? Entries.ofOrganization(tx.apiKeys(), id) : List.of();
-    Dependents rows = Dependents.of(tx, offered, "organizations", id);
+    Dependents rows =
+        Dependents.in(tx, offered)
+            .of("organizations", before.stream().map(Organization::id))
+            .of("organization_members", all.stream().map(Membership::id))
+            .of("api_keys", keys.stream().map(ApiKey::id));
     if (!inner.delete(id)) {
       return false;
     }

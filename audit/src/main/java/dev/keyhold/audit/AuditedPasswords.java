@@ -1,12 +1,15 @@
 package dev.keyhold.audit;
 
+import dev.keyhold.spi.Part;
 import dev.keyhold.spi.PasswordCredential;
 import dev.keyhold.spi.PasswordHash;
 import dev.keyhold.spi.PasswordStore;
 import dev.keyhold.spi.TrailWords;
+import dev.keyhold.spi.Transaction;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Records what becomes of passwords. A failed attempt that is counted has no entry here: the
@@ -14,10 +17,14 @@ import java.util.Optional;
  */
 final class AuditedPasswords implements PasswordStore {
   private final PasswordStore inner;
+  private final Transaction tx;
+  private final Set<Part> offered;
   private final Recorder recorder;
 
-  AuditedPasswords(PasswordStore inner, Recorder recorder) {
-    this.inner = inner;
+  AuditedPasswords(Transaction tx, Set<Part> offered, Recorder recorder) {
+    this.inner = tx.identities().passwords();
+    this.tx = tx;
+    this.offered = offered;
     this.recorder = recorder;
   }
 
@@ -61,12 +68,20 @@ final class AuditedPasswords implements PasswordStore {
 
   @Override
   public boolean remove(String accountId) {
-    Map<String, Object> before = fields(accountId);
+    Optional<PasswordCredential> before = inner.find(accountId);
+    Dependents rows =
+        Dependents.in(tx, offered)
+            .of("password_credentials", before.stream().map(PasswordCredential::id));
     boolean removed = inner.remove(accountId);
     if (removed) {
-      recorder.follow(() -> record(TrailWords.PASSWORD_REMOVE, accountId, Details.deleted(before)));
+      recorder.follow(() -> recordRemoved(rows, before.orElseThrow()));
     }
     return removed;
+  }
+
+  private void recordRemoved(Dependents rows, PasswordCredential password) {
+    rows.record(recorder, TrailWords.PASSWORD_REMOVE);
+    record(TrailWords.PASSWORD_REMOVE, password.accountId(), Details.deleted(Fields.of(password)));
   }
 
   @Override

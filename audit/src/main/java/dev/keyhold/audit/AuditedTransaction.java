@@ -19,7 +19,7 @@ record AuditedTransaction(Transaction beneath, Set<Part> offered, Recorder recor
 
   @Override
   public ApiKeyStorage apiKeys() {
-    return new AuditedKeys(beneath.apiKeys(), recorder);
+    return new AuditedKeys(beneath, offered, recorder);
   }
 
   @Override

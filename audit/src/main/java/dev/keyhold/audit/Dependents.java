@@ -14,18 +14,24 @@ import dev.keyhold.spi.table.Shape;
 import dev.keyhold.spi.table.TableStore;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The rows of sets that a deletion takes with it, or that lose a reference by it: looked up before,
  * as they are gone afterwards.
  */
 final class Dependents {
+  private final Optional<TableStore> store;
+  private final Collection<Shape> shapes;
+  private final Deque<Gone> toLookAt = new ArrayDeque<>();
+
   /** By table and id, in the order in which they were found. */
   private final Map<String, Row> deleted = new LinkedHashMap<>();
 
@@ -43,53 +49,58 @@ final class Dependents {
   /** A row and its column that is cleared. */
   private record Referred(Row row, String column) {}
 
-  private Dependents() {}
+  private Dependents(Optional<TableStore> store) {
+    this.store = store;
+    this.shapes = store.<Collection<Shape>>map(TableStore::shapes).orElseGet(List::of);
+  }
+
+  /** Of nothing yet; there are none where the storage keeps no other tables than its own. */
+  static Dependents in(Transaction tx, Set<Part> offered) {
+    return new Dependents(
+        offered.contains(Part.TABLES) ? Optional.of(tx.tables()) : Optional.empty());
+  }
 
   /** Of a row of a set. */
   static Dependents of(TableStore store, Row row) {
-    return of(store, Gone.of(row));
+    return new Dependents(Optional.of(store)).of(Gone.of(row));
   }
 
-  /** Of a row of a table that every storage has; none, where the storage keeps no others. */
-  static Dependents of(Transaction tx, Set<Part> offered, String table, String id) {
-    return offered.contains(Part.TABLES)
-        ? of(tx.tables(), new Gone(table, id, Optional.empty()))
-        : new Dependents();
+  /** And of what goes from a table that every storage has. */
+  Dependents of(String table, Stream<String> ids) {
+    ids.forEach(id -> of(new Gone(table, id, Optional.empty())));
+    return this;
   }
 
-  private static Dependents of(TableStore store, Gone first) {
-    Dependents dependents = new Dependents();
-    Deque<Gone> toLookAt = new ArrayDeque<>(List.of(first));
+  private Dependents of(Gone first) {
+    toLookAt.add(first);
     while (!toLookAt.isEmpty()) {
-      toLookAt.addAll(dependents.look(store, toLookAt.remove()));
+      look(toLookAt.remove());
     }
-    return dependents;
+    return this;
   }
 
-  private List<Gone> look(TableStore store, Gone gone) {
-    List<Gone> more = new ArrayList<>();
-    for (Shape shape : store.shapes()) {
+  private void look(Gone gone) {
+    for (Shape shape : shapes) {
       for (ReferenceShape reference : shape.references()) {
         if (reference.table().equals(gone.table())
-            && reference.whenDeleted() != WhenDeleted.REFUSE) {
-          referring(store, shape, reference, gone).forEach(row -> add(row, reference, more));
+            && reference.whenDeleted() != WhenDeleted.REFUSE
+            && shape.column(reference.column()).takes(gone.id())) {
+          referring(shape, reference, gone).forEach(row -> add(row, reference));
         }
       }
     }
-    return more;
   }
 
-  private void add(Row row, ReferenceShape reference, List<Gone> more) {
+  private void add(Row row, ReferenceShape reference) {
     if (reference.whenDeleted() == WhenDeleted.CLEAR) {
       clearing.add(new Referred(row, reference.column()));
     } else if (deleted.put(key(row), row) == null) {
-      more.add(Gone.of(row));
+      toLookAt.add(Gone.of(row));
     }
   }
 
   /** A tenant's rows are found by its id, and those that refer to another row by an index. */
-  private static List<Row> referring(
-      TableStore store, Shape shape, ReferenceShape reference, Gone gone) {
+  private List<Row> referring(Shape shape, ReferenceShape reference, Gone gone) {
     boolean isTenant = shape.tenantColumn().equals(Optional.of(reference.column()));
     Scope live =
         isTenant
@@ -100,11 +111,15 @@ final class Dependents {
             ? RowQuery.ALL
             : new RowQuery(
                 Optional.empty(), List.of(Condition.equal(reference.column(), gone.id())), false);
-    List<Row> rows = new ArrayList<>(Page.all(page -> store.list(shape, live, query, page)));
+    List<Row> rows = new ArrayList<>(rows(shape, live, query));
     if (shape.is(Shape.Trait.SOFT_DELETED)) {
-      rows.addAll(Page.all(page -> store.list(shape, live.deleted(), query, page)));
+      rows.addAll(rows(shape, live.deleted(), query));
     }
     return rows;
+  }
+
+  private List<Row> rows(Shape shape, Scope scope, RowQuery query) {
+    return Page.all(page -> store.orElseThrow().list(shape, scope, query, page));
   }
 
   private static String key(Row row) {
