@@ -115,7 +115,7 @@ final class Errors {
   /** What our triggers say; those of a hub may say anything. */
   private static StorageException refusedByTrigger(String message) {
     if (message.contains(".id is taken")) {
-      return duplicate(message.contains("key_hash") ? "hash" : "id");
+      return duplicate(takenField(message));
     }
     return message.contains("an organization keeps its owner")
         ? new StorageException.LastOwner("an organization keeps its owner", List.of())
@@ -126,10 +126,13 @@ final class Errors {
     return new StorageException.Duplicate(field, "the " + field + " is taken");
   }
 
-  /** The field that is taken, given SQLite's words, which name the columns of the index. */
+  /**
+   * The field that is taken, given the words of SQLite or of a trigger, which name the columns.
+   * What descriptors say is unique, {@link TableErrors} tells; of the rest it is the hash of a key
+   * or an id.
+   */
   static String takenField(String said) {
-    String column = said.substring(said.indexOf(": ") + 1).split(",", 2)[0];
-    return TableNames.UNIQUE.getOrDefault(column.strip(), "id");
+    return said.contains("key_hash") ? "hash" : "id";
   }
 
   /**

@@ -2,6 +2,8 @@ package dev.keyhold.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyhold.spi.table.IndexShape;
+import dev.keyhold.tables.TableIdentities;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -25,24 +27,34 @@ class UniqueFieldsTest {
 
   /** Nobody meets the keys of the tables that stores fill by themselves. */
   @Test
-  void every_unique_index_has_its_field_or_is_of_the_id() throws Exception {
+  void every_unique_index_is_of_a_descriptor_or_the_id_or_the_hash_of_a_key() throws Exception {
     List<String> columns = new ArrayList<>(firstColumns());
     columns.removeIf(
         column -> !TableNames.COUNTED.contains(column.substring(0, column.indexOf('.'))));
 
-    assertThat(columns).containsAll(TableNames.UNIQUE.keySet());
-    columns.removeAll(TableNames.UNIQUE.keySet());
+    columns.removeAll(ofDescriptors());
+
+    assertThat(columns).contains("api_keys.key_hash");
+    columns.remove("api_keys.key_hash");
     assertThat(columns)
         .containsExactlyInAnyOrderElementsOf(
             TableNames.COUNTED.stream().map(table -> table + ".id").toList());
   }
 
+  private static List<String> ofDescriptors() {
+    return TableIdentities.SET.shapes().stream()
+        .flatMap(
+            shape ->
+                shape.indexes().stream()
+                    .filter(IndexShape::unique)
+                    .map(index -> shape.name() + "." + index.columns().get(0)))
+        .toList();
+  }
+
   @Test
-  void the_field_is_that_of_the_first_column_that_sqlite_names() {
-    assertThat(taken("organization_members.org_id, organization_members.account_id"))
-        .isEqualTo("membership");
-    assertThat(taken("password_credentials.account_id")).isEqualTo("accountId");
-    assertThat(taken("accounts.id")).isEqualTo("id");
+  void the_field_is_the_hash_of_a_key_or_an_id() {
+    assertThat(taken("api_keys.key_hash")).isEqualTo("hash");
+    assertThat(taken("api_keys.id")).isEqualTo("id");
     assertThat(taken("audit_logs.seq")).isEqualTo("id");
   }
 
