@@ -78,14 +78,4 @@ final class TableCatalog {
   static boolean isOurs(Shape shape) {
     return OURS.contains(shape);
   }
-
-  /** A table that another refers to within a tenant. */
-  Shape shape(String table) {
-    Known known = tables.get(table);
-    if (known == null) {
-      throw new StorageException.Unsupported(
-          "the storage was not opened with the table %s, which another refers to".formatted(table));
-    }
-    return known.shape();
-  }
 }

@@ -205,16 +205,12 @@ final class TableRows implements TableStore {
 
   private boolean isThere(Row row, ReferenceShape reference) {
     Object id = row.get(reference.column()).orElseThrow();
+    String text = "SELECT 1 FROM " + reference.table() + " WHERE id = ?";
     if (!reference.withinTenant()) {
-      String text = "SELECT 1 FROM " + reference.table() + " WHERE id = ?";
       return !sql.select(text, found -> true, id).isEmpty();
     }
-    Optional<Object> tenant = row.shape().tenantColumn().flatMap(row::get);
-    Scope scope = tenant.map(of -> Scope.of((String) of)).orElse(Scope.everywhere());
-    Shape target = catalog.shape(reference.table());
-    // A softly deleted row is there too.
-    return find(target, scope, (String) id).isPresent()
-        || (target.is(Shape.Trait.SOFT_DELETED)
-            && find(target, scope.deleted(), (String) id).isPresent());
+    Object tenant = row.shape().tenantColumn().flatMap(row::get).orElseThrow();
+    String ofTenant = text + " AND " + reference.tenantColumn().orElseThrow() + " = ?";
+    return !sql.select(ofTenant, found -> true, id, tenant).isEmpty();
   }
 }
