@@ -94,19 +94,25 @@ public final class AuditedStorage implements Storage {
 
   @Override
   public <T, X extends Exception> T write(UnitOfWork<T, X> work) throws X {
-    return storage.write(audited(work));
+    return storage.write(audited(work, personalValues));
+  }
+
+  /** The same, with entries that hold no value about a person, whatever the option says. */
+  <T, X extends Exception> T writeUntold(UnitOfWork<T, X> work) throws X {
+    return storage.write(audited(work, false));
   }
 
   @Override
   public <T, X extends Exception> T write(Duration timeout, UnitOfWork<T, X> work) throws X {
-    return storage.write(timeout, audited(work));
+    return storage.write(timeout, audited(work, personalValues));
   }
 
-  private <T, X extends Exception> UnitOfWork<T, X> audited(UnitOfWork<T, X> work) {
+  private <T, X extends Exception> UnitOfWork<T, X> audited(
+      UnitOfWork<T, X> work, boolean personal) {
     AuditContext caller = context.get();
     Set<Part> offered = storage.offers();
     return tx -> {
-      Recorder recorder = new Recorder(tx, caller, clock, personalValues);
+      Recorder recorder = new Recorder(tx, caller, clock, personal);
       T answer = recorder.run(work, new AuditedTransaction(tx, offered, recorder));
       endUnit(tx);
       return answer;

@@ -4,12 +4,9 @@ import dev.keyhold.spi.Changed;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.Part;
 import dev.keyhold.spi.Transaction;
-import dev.keyhold.spi.table.Condition;
 import dev.keyhold.spi.table.ReferenceShape;
 import dev.keyhold.spi.table.ReferenceShape.WhenDeleted;
 import dev.keyhold.spi.table.Row;
-import dev.keyhold.spi.table.RowQuery;
-import dev.keyhold.spi.table.Scope;
 import dev.keyhold.spi.table.Shape;
 import dev.keyhold.spi.table.TableStore;
 import java.util.ArrayDeque;
@@ -30,24 +27,16 @@ import java.util.stream.Stream;
 final class Dependents {
   private final Optional<TableStore> store;
   private final Collection<Shape> shapes;
-  private final Deque<Gone> toLookAt = new ArrayDeque<>();
+  private final Deque<Referred> toLookAt = new ArrayDeque<>();
 
   /** By table and id, in the order in which they were found. */
   private final Map<String, Row> deleted = new LinkedHashMap<>();
 
   private final Map<String, Row> cleared = new LinkedHashMap<>();
-  private final List<Referred> clearing = new ArrayList<>();
-
-  /** A row of any table that goes, and the tenant whose it is. */
-  private record Gone(String table, String id, Optional<String> tenant) {
-    static Gone of(Row row) {
-      Optional<Object> tenant = row.shape().tenantColumn().flatMap(row::get);
-      return new Gone(row.shape().name(), row.id(), tenant.map(String.class::cast));
-    }
-  }
+  private final List<Clearing> clearing = new ArrayList<>();
 
   /** A row and its column that is cleared. */
-  private record Referred(Row row, String column) {}
+  private record Clearing(Row row, String column) {}
 
   private Dependents(Optional<TableStore> store) {
     this.store = store;
@@ -62,16 +51,16 @@ final class Dependents {
 
   /** Of a row of a set. */
   static Dependents of(TableStore store, Row row) {
-    return new Dependents(Optional.of(store)).of(Gone.of(row));
+    return new Dependents(Optional.of(store)).of(Referred.to(row));
   }
 
   /** And of what goes from a table that every storage has. */
   Dependents of(String table, Stream<String> ids) {
-    ids.forEach(id -> of(new Gone(table, id, Optional.empty())));
+    ids.forEach(id -> of(new Referred(table, id, Optional.empty())));
     return this;
   }
 
-  private Dependents of(Gone first) {
+  private Dependents of(Referred first) {
     toLookAt.add(first);
     while (!toLookAt.isEmpty()) {
       look(toLookAt.remove());
@@ -79,47 +68,23 @@ final class Dependents {
     return this;
   }
 
-  private void look(Gone gone) {
-    for (Shape shape : shapes) {
-      for (ReferenceShape reference : shape.references()) {
-        if (reference.table().equals(gone.table())
-            && reference.whenDeleted() != WhenDeleted.REFUSE
-            && shape.column(reference.column()).takes(gone.id())) {
-          referring(shape, reference, gone).forEach(row -> add(row, reference));
-        }
-      }
-    }
+  private void look(Referred gone) {
+    gone.listings(shapes)
+        .filter(listing -> listing.reference().whenDeleted() != WhenDeleted.REFUSE)
+        .forEach(listing -> rows(listing).forEach(row -> add(row, listing.reference())));
+  }
+
+  private List<Row> rows(Referred.Listing listing) {
+    return Page.all(
+        page -> store.orElseThrow().list(listing.shape(), listing.scope(), listing.query(), page));
   }
 
   private void add(Row row, ReferenceShape reference) {
     if (reference.whenDeleted() == WhenDeleted.CLEAR) {
-      clearing.add(new Referred(row, reference.column()));
+      clearing.add(new Clearing(row, reference.column()));
     } else if (deleted.put(key(row), row) == null) {
-      toLookAt.add(Gone.of(row));
+      toLookAt.add(Referred.to(row));
     }
-  }
-
-  /** A tenant's rows are found by its id, and those that refer to another row by an index. */
-  private List<Row> referring(Shape shape, ReferenceShape reference, Gone gone) {
-    boolean isTenant = shape.tenantColumn().equals(Optional.of(reference.column()));
-    Scope live =
-        isTenant
-            ? Scope.of(gone.id())
-            : reference.withinTenant() ? Scope.of(gone.tenant().orElseThrow()) : Scope.everywhere();
-    RowQuery query =
-        isTenant
-            ? RowQuery.ALL
-            : new RowQuery(
-                Optional.empty(), List.of(Condition.equal(reference.column(), gone.id())), false);
-    List<Row> rows = new ArrayList<>(rows(shape, live, query));
-    if (shape.is(Shape.Trait.SOFT_DELETED)) {
-      rows.addAll(rows(shape, live.deleted(), query));
-    }
-    return rows;
-  }
-
-  private List<Row> rows(Shape shape, Scope scope, RowQuery query) {
-    return Page.all(page -> store.orElseThrow().list(shape, scope, query, page));
   }
 
   private static String key(Row row) {
@@ -129,11 +94,11 @@ final class Dependents {
   /** Writes their entries, after the deletion. */
   void record(Recorder recorder, String cause) {
     deleted.values().forEach(row -> RowEntries.deleted(recorder, row, Optional.of(cause)));
-    for (Referred referred : clearing) {
-      String key = key(referred.row());
+    for (Clearing each : clearing) {
+      String key = key(each.row());
       if (!deleted.containsKey(key)) {
-        Row before = cleared.getOrDefault(key, referred.row());
-        Row after = before.toBuilder().set(referred.column(), Optional.empty()).build();
+        Row before = cleared.getOrDefault(key, each.row());
+        Row after = before.toBuilder().set(each.column(), Optional.empty()).build();
         cleared.put(key, after);
         RowEntries.changed(recorder, new Changed<>(before, after), Optional.of(cause));
       }

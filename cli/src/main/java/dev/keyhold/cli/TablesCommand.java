@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
       TablesDiffCommand.class,
       TablesCheckCommand.class,
       TablesMigrateCommand.class,
-      TablesPageCommand.class
+      TablesPageCommand.class,
+      TablesEraseCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")
 final class TablesCommand implements Runnable {

@@ -2,10 +2,17 @@ package dev.keyhold.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyhold.spi.Account;
 import dev.keyhold.spi.Keyhold;
+import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.table.ColumnKind;
 import dev.keyhold.spi.table.ColumnShape;
+import dev.keyhold.spi.table.IndexShape;
+import dev.keyhold.spi.table.ReferenceShape;
+import dev.keyhold.spi.table.ReferenceShape.WhenDeleted;
+import dev.keyhold.spi.table.Row;
+import dev.keyhold.spi.table.Scope;
 import dev.keyhold.spi.table.SetShape;
 import dev.keyhold.spi.table.Shape;
 import java.io.IOException;
@@ -16,6 +23,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -88,6 +96,55 @@ class TablesCommandTest {
     }
   }
 
+  /** A table of what is said about accounts. */
+  public static final class Remarks implements SetShape {
+    static final Shape REMARK =
+        Shape.of(
+            new Shape.Parts(
+                "remark",
+                Optional.empty(),
+                List.of(
+                    Notes.column("id", ColumnKind.ID, false, 100),
+                    Notes.column("about_id", ColumnKind.ID, false, 100),
+                    Notes.column("words", ColumnKind.TEXT, true, 100)
+                        .withMark(ColumnShape.Mark.PERSONAL),
+                    Notes.column("created_at", ColumnKind.TIME, false, 0),
+                    Notes.column("updated_at", ColumnKind.TIME, false, 0)),
+                List.of(new IndexShape("remark_by_about", List.of("about_id"), false, false)),
+                List.of(
+                    new ReferenceShape(
+                        "about_id", "accounts", Optional.empty(), WhenDeleted.CASCADE)),
+                List.of(),
+                Optional.empty(),
+                Set.of()));
+
+    @Override
+    public String name() {
+      return "remarks";
+    }
+
+    @Override
+    public List<Shape> shapes() {
+      return List.of(REMARK);
+    }
+
+    @Override
+    public List<Migration> migrations(String dialect) {
+      String sql =
+          """
+          CREATE TABLE remark (
+            id TEXT NOT NULL PRIMARY KEY,
+            about_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+            words TEXT,
+            created_at INTEGER NOT NULL,
+            updated_at INTEGER NOT NULL
+          ) STRICT;
+          CREATE INDEX remark_by_about ON remark (about_id, id);
+          """;
+      return List.of(new Migration(1, "remarks", sql));
+    }
+  }
+
   @BeforeEach
   void there_is_a_database() {
     data = folder.resolve("hub.db");
@@ -120,6 +177,50 @@ class TablesCommandTest {
         .isEqualTo("-- The set notes: what its migrations lack.\n" + SECOND + "\n");
     assertThat(Run.of("tables", "diff", "--jar", jar(Finished.class)).out())
         .isEqualTo("-- The set notes: no difference.\n");
+  }
+
+  @Test
+  void erase_blanks_what_rows_say_about_a_person_after_a_dry_run() throws IOException {
+    there_is_a_remark_about_ada();
+
+    Run dry = erase("ada", "--dry-run");
+    Run first = erase("ada");
+    Run second = erase("ada");
+    Run trail = Run.of("audit", "list", "--data", data.toString());
+
+    assertThat(dry.out()).isEqualTo("remark: 1 rows\nwould be blanked; nothing was changed\n");
+    assertThat(first.exitCode()).isZero();
+    assertThat(first.out()).isEqualTo("remark: 1 rows\nblanked\n");
+    assertThat(second.out()).isEqualTo("no row says anything personal\n");
+    assertThat(trail.out()).contains("remark.update").doesNotContain("she is late");
+    assertThat(erase("ada", "--table", "nothing").err()).contains("no set has the table nothing");
+  }
+
+  private Run erase(String id, String... more) throws IOException {
+    List<String> line = new ArrayList<>(List.of("tables", "erase", "--data", data.toString()));
+    line.addAll(List.of("--jar", jar(Remarks.class), "--id", id, "--reason", "asked for"));
+    line.addAll(List.of(more));
+    return Run.of(line.toArray(String[]::new));
+  }
+
+  private void there_is_a_remark_about_ada() {
+    Instant now = Instant.parse("2026-01-05T08:00:00Z");
+    Row remark =
+        Row.builder(Remarks.REMARK)
+            .set("id", "r")
+            .set("about_id", "ada")
+            .set("words", "she is late")
+            .set("created_at", now)
+            .set("updated_at", now)
+            .build();
+    try (Storage storage =
+        Keyhold.open(StorageConfig.builder("sqlite:" + data).tables(new Remarks()).build())) {
+      storage.write(
+          tx -> {
+            tx.identities().accounts().create(Account.builder("ada", now).email("a@b.org").build());
+            return tx.tables().insert(Remarks.REMARK, Scope.everywhere(), remark);
+          });
+    }
   }
 
   @Test

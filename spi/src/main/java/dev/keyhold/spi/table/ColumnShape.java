@@ -45,7 +45,10 @@ public record ColumnShape(
 
   /** What others have to know of a column. */
   public enum Mark {
-    /** It is about a person: an erasure of this person's data blanks it. */
+    /**
+     * It is about a person: an erasure of this person's data blanks it. So it is optional, or holds
+     * text, bytes or JSON.
+     */
     PERSONAL,
     /** No entry, event, message or answer ever holds it. */
     SECRET,

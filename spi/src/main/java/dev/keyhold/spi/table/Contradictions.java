@@ -9,6 +9,10 @@ import java.util.stream.Stream;
 
 /** What the parts of a shape must not say of each other. */
 final class Contradictions {
+  /** What can be empty. */
+  private static final Set<ColumnKind> BLANK =
+      Set.of(ColumnKind.TEXT, ColumnKind.BYTES, ColumnKind.JSON);
+
   private final Shape shape;
 
   private Contradictions(Shape shape) {
@@ -38,6 +42,13 @@ final class Contradictions {
     }
     for (ColumnShape column : shape.columns()) {
       column.byDefault().ifPresent(column::checked);
+      if (column.is(ColumnShape.Mark.PERSONAL)
+          && !column.optional()
+          && !BLANK.contains(column.kind())) {
+        throw shape.refused(
+            "says of a person the column %s, which no erasure can blank; make it optional"
+                .formatted(column.name()));
+      }
     }
   }
 
