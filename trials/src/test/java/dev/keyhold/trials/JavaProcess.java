@@ -3,6 +3,8 @@ package dev.keyhold.trials;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.Reader;
+import java.io.StringWriter;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,6 +40,17 @@ final class JavaProcess {
    */
   static Process start(List<String> before, Class<?> main, String... arguments) throws IOException {
     return start(before, List.of(), main, arguments);
+  }
+
+  /** Kills it. What it said before that counts, but for a line that the kill cut. */
+  static List<String> kill(Process process, Reader out) throws IOException, InterruptedException {
+    process.toHandle().destroyForcibly(); // unlike that of the process, it leaves the pipe open
+    process.waitFor();
+    StringWriter rest = new StringWriter();
+    out.transferTo(rest);
+    String text = rest.toString();
+    // A line without its end was cut; one with it was said, be it the last.
+    return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
   }
 
   private static Process start(

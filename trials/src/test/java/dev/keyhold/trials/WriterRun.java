@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,17 +78,8 @@ final class WriterRun {
     }
   }
 
-  /** What was said before the kill counts, but for a line that it cut. */
   private void kill(Process process, BufferedReader out) throws IOException, InterruptedException {
-    process.toHandle().destroyForcibly(); // unlike that of the process, it leaves the pipe open
-    process.waitFor();
-    StringWriter rest = new StringWriter();
-    out.transferTo(rest);
-    String text = rest.toString();
-    // A line without its end was cut; one with it was said, be it the last.
-    text.substring(0, text.lastIndexOf('\n') + 1)
-        .lines()
-        .forEach(line -> said.add(line.split(" ", -1)));
+    JavaProcess.kill(process, out).forEach(line -> said.add(line.split(" ", -1)));
   }
 
   Script script(int worker, Model before) {
