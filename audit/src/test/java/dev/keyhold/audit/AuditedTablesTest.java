@@ -9,7 +9,7 @@ import java.nio.file.Path;
 /** A storage that records the changes of its tables keeps their contract. */
 class AuditedTablesTest extends TableContract {
   @Override
-  protected Storage open(Path directory, SetShape tables) {
-    return AuditedStorage.over(InMemoryStorage.open(tables), () -> AuditContext.UNKNOWN);
+  protected Storage open(Path directory, SetShape... sets) {
+    return AuditedStorage.over(InMemoryStorage.open(sets), () -> AuditContext.UNKNOWN);
   }
 }

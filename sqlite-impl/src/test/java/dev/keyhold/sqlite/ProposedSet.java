@@ -1,11 +1,23 @@
 package dev.keyhold.sqlite;
 
+import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.table.SetShape;
 import dev.keyhold.spi.table.Shape;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /** A set whose one migration is what the descriptors ask for. */
 record ProposedSet(SetShape set) implements SetShape {
+  /** A storage that gets all its tables in this way. */
+  static Storage open(Path directory, SetShape... sets) {
+    return SqliteStorage.open(
+        StorageConfig.builder("sqlite:" + directory.resolve("system.db"))
+            .tables(Arrays.stream(sets).map(ProposedSet::new).toArray(SetShape[]::new))
+            .build());
+  }
+
   @Override
   public String name() {
     return set.name();

@@ -4,7 +4,6 @@ import dev.keyhold.spi.Bytes;
 import dev.keyhold.spi.Json;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.Storage;
-import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.table.ColumnShape;
 import dev.keyhold.spi.table.Condition;
@@ -27,11 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SqliteTablesTest extends TableContract {
   @Override
-  protected Storage open(Path directory, SetShape tables) {
-    return SqliteStorage.open(
-        StorageConfig.builder("sqlite:" + directory.resolve("system.db"))
-            .tables(new ProposedSet(tables))
-            .build());
+  protected Storage open(Path directory, SetShape... sets) {
+    return ProposedSet.open(directory, sets);
   }
 
   /** Every look-up and every page of every table, at every place. */

@@ -10,7 +10,7 @@ final class TheZoo extends TableContract {
   static final SetShape SET = new TheZoo().tables();
 
   @Override
-  protected Storage open(Path directory, SetShape tables) {
+  protected Storage open(Path directory, SetShape... sets) {
     throw new UnsupportedOperationException("there is none");
   }
 }

@@ -1,22 +1,14 @@
 package dev.keyhold.tck;
 
-import dev.keyhold.spi.Bytes;
-import dev.keyhold.spi.Json;
-import dev.keyhold.spi.Part;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.Transaction;
 import dev.keyhold.spi.table.ColumnShape;
-import dev.keyhold.spi.table.Condition;
 import dev.keyhold.spi.table.ReferenceShape;
 import dev.keyhold.spi.table.Row;
 import dev.keyhold.spi.table.Scope;
 import dev.keyhold.spi.table.SetShape;
 import dev.keyhold.spi.table.Shape;
-import java.math.BigDecimal;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -25,26 +17,47 @@ import java.util.Optional;
  */
 final class SampleRows {
   private final Storage storage;
-  private final SetShape set;
+  private final List<SetShape> sets;
+  private final KeyholdRows keyholds;
 
-  SampleRows(Storage storage, SetShape set) {
+  /**
+   * @param sets that the storage was opened with
+   */
+  SampleRows(Storage storage, List<SetShape> sets) {
     this.storage = storage;
-    this.set = set;
+    this.sets = sets;
+    this.keyholds = new KeyholdRows(storage.offers());
   }
 
   /** The table's row of this number, and all that it refers to, are there. */
   Row insert(Shape shape, String tenant, int number) {
-    return storage.write(tx -> insert(tx, row(shape, tenant, number), tenant, number));
+    return storage.write(tx -> insert(tx, row(tx, shape, tenant, number), tenant, number));
   }
 
   /** The same, where it may be there already. */
   Row obtain(Shape shape, String tenant, int number) {
+    return storage.write(tx -> obtain(tx, shape, tenant, number));
+  }
+
+  private Row obtain(Transaction tx, Shape shape, String tenant, int number) {
+    Row row = row(tx, shape, tenant, number);
+    return tx.tables()
+        .find(shape, Scope.everywhere(), row.id())
+        .orElseGet(() -> insert(tx, row, tenant, number));
+  }
+
+  /**
+   * The table's row of this number, of which one reference leads to what nothing else refers to.
+   */
+  Row insertAlone(Shape shape, ReferenceShape reference, String tenant, int number, int target) {
     return storage.write(
         tx -> {
-          Row row = row(shape, tenant, number);
-          return tx.tables()
-              .find(shape, scope(shape, tenant), row.id())
-              .orElseGet(() -> insert(tx, row, tenant, number));
+          provide(tx, reference.table(), tenant, target);
+          Row row =
+              row(tx, shape, tenant, number).toBuilder()
+                  .set(reference.column(), id(reference.table(), tenant, target))
+                  .build();
+          return insert(tx, row, tenant, number);
         });
   }
 
@@ -56,62 +69,44 @@ final class SampleRows {
 
   /** All that the row refers to is there. */
   void provide(Transaction tx, Row row, String tenant, int number) {
-    for (ReferenceShape reference : row.shape().references()) {
-      if (row.get(reference.column()).isPresent()) {
+    Shape shape = row.shape();
+    for (ReferenceShape reference : shape.references()) {
+      if (isTenant(shape, reference)) {
+        keyholds.provideTenant(tx, tenant);
+      } else if (row.get(reference.column()).isPresent()) {
         provide(tx, reference.table(), tenant, number);
       }
     }
   }
 
   private void provide(Transaction tx, String table, String tenant, int number) {
-    if (table.equals("accounts")) {
-      account(tx, number);
-    } else if (table.equals("organizations")) {
-      organization(tx, tenant);
-    } else if (table.equals("api_keys")) {
-      key(tx, id(table, tenant, number));
+    if (KeyholdRows.has(table)) {
+      keyholds.provide(tx, table, tenant, number);
     } else {
-      Shape target = shape(table);
-      Row row = row(target, tenant, number);
-      if (tx.tables().find(target, Scope.everywhere(), row.id()).isEmpty()) {
-        insert(tx, row, tenant, number);
-      }
+      obtain(tx, shape(table), tenant, number);
     }
   }
 
-  private void account(Transaction tx, int number) {
-    String name = "person-" + number;
-    if (storage.offers().contains(Part.IDENTITIES)
-        && tx.identities().accounts().find(name).isEmpty()) {
-      tx.identities().accounts().create(Samples.person(name));
-    }
+  /** Whether the storage keeps a table of Keyhold's own. */
+  boolean isKept(String table) {
+    return keyholds.offers(table);
   }
 
-  private void organization(Transaction tx, String tenant) {
-    if (storage.offers().contains(Part.IDENTITIES)
-        && tx.identities().organizations().find(tenant).isEmpty()) {
-      if (tx.identities().accounts().find("ada").isEmpty()) {
-        tx.identities().accounts().create(Samples.ADA);
-      }
-      tx.identities().organizations().create(Samples.organization(tenant));
-    }
-  }
-
-  private void key(Transaction tx, String id) {
-    if (storage.offers().contains(Part.API_KEYS) && tx.apiKeys().findById(id).isEmpty()) {
-      tx.apiKeys().insert(Samples.key(id));
-    }
+  /** Deletes a row of one of Keyhold's own tables. */
+  void delete(String table, String tenant, int number) {
+    storage.run(tx -> keyholds.delete(tx, table, tenant, number));
   }
 
   Shape shape(String table) {
-    return set.shapes().stream()
+    return sets.stream()
+        .flatMap(set -> set.shapes().stream())
         .filter(shape -> shape.name().equals(table))
         .findFirst()
         .orElseThrow(
             () ->
                 new IllegalStateException(
-                    "the set %s refers to the table %s, of which the kit knows nothing; try one set that has both"
-                        .formatted(set.name(), table)));
+                    "a set refers to the table %s, of which the kit knows nothing; name its set among otherSets()"
+                        .formatted(table)));
   }
 
   /** Where a row of this table is put. */
@@ -120,14 +115,41 @@ final class SampleRows {
   }
 
   /** A row with a value in every column, but for one that refers to its own table. */
-  static Row row(Shape shape, String tenant, int number) {
-    Row.Builder row = Row.builder(shape);
-    for (ColumnShape column : shape.columns()) {
-      if (!isLeftOut(shape, column)) {
-        row.set(column.name(), value(shape, column, tenant, number));
-      }
+  Row row(Shape shape, String tenant, int number) {
+    // Only of a password does a store make up the id.
+    return refersTo(shape, KeyholdRows.PASSWORDS)
+        ? storage.write(tx -> row(tx, shape, tenant, number))
+        : made(shape, tenant, number);
+  }
+
+  private Row row(Transaction tx, Shape shape, String tenant, int number) {
+    if (refersTo(shape, KeyholdRows.PASSWORDS)) {
+      keyholds.provide(tx, KeyholdRows.PASSWORDS, tenant, number);
     }
+    return made(shape, tenant, number);
+  }
+
+  private Row made(Shape shape, String tenant, int number) {
+    Row.Builder row = Row.builder(shape);
+    shape.columns().stream()
+        .filter(column -> !isLeftOut(shape, column))
+        .forEach(column -> row.set(column.name(), value(shape, column, tenant, number)));
     return row.build();
+  }
+
+  private Object value(Shape shape, ColumnShape column, String tenant, int number) {
+    return shape.references().stream()
+        .filter(reference -> reference.column().equals(column.name()))
+        .filter(reference -> !isTenant(shape, reference))
+        .findFirst()
+        .<Object>map(reference -> id(reference.table(), tenant, number))
+        .orElseGet(() -> SampleValues.of(shape, column, tenant, number));
+  }
+
+  private String id(String table, String tenant, int number) {
+    return KeyholdRows.has(table)
+        ? keyholds.id(table, tenant, number)
+        : SampleValues.id(table, tenant, number);
   }
 
   private static boolean isLeftOut(Shape shape, ColumnShape column) {
@@ -139,68 +161,11 @@ final class SampleRows {
                         && reference.table().equals(shape.name()));
   }
 
-  /** The value that the row of a number has in a column. */
-  static Object value(Shape shape, ColumnShape column, String tenant, int number) {
-    Optional<ReferenceShape> reference = reference(shape, column.name());
-    if (shape.tenantColumn().equals(Optional.of(column.name()))) {
-      return tenant;
-    }
-    if (reference.isPresent()) {
-      return reference.get().table().equals("accounts")
-          ? "person-" + number
-          : id(reference.get().table(), tenant, number);
-    }
-    if (column.name().equals(Shape.ID)) {
-      return id(shape.name(), tenant, number);
-    }
-    return column.name().equals(Shape.VERSION) ? (Object) 1L : made(shape, column, tenant, number);
+  private static boolean refersTo(Shape shape, String table) {
+    return shape.references().stream().anyMatch(reference -> reference.table().equals(table));
   }
 
-  private static Optional<ReferenceShape> reference(Shape shape, String column) {
-    return shape.references().stream().filter(r -> r.column().equals(column)).findFirst();
-  }
-
-  /** Ids are the same over all tenants, so that nobody finds a row by luck. */
-  private static String id(String table, String tenant, int number) {
-    return table + "-" + tenant + "-" + number;
-  }
-
-  private static Object made(Shape shape, ColumnShape column, String tenant, int number) {
-    long place = shape.place(column.name());
-    boolean isState = shape.states().filter(s -> s.column().equals(column.name())).isPresent();
-    return switch (column.kind()) {
-      case TEXT, ID -> text(column, tenant + " " + number + " 🔑 ä");
-      case WORD -> column.words().get(isState ? 0 : number % column.words().size());
-      case FLAG -> number % 2 == 1;
-      case NUMBER -> number * 100L + place;
-      case DECIMAL -> BigDecimal.valueOf(number * 100L + place, column.limit());
-      case TIME, ISO_TIME -> time(number).plusSeconds(place);
-      case BYTES -> Bytes.of((byte) number, (byte) place, (byte) 0, (byte) -1);
-      case JSON -> Json.of(Map.of("number", number, "list", List.of("ä", place)));
-    };
-  }
-
-  /** The same condition, with a value in a form that is not kept. */
-  static Condition loose(Shape shape, Condition condition) {
-    return new Condition(
-        condition.column(),
-        condition.is(),
-        condition
-            .value()
-            .map(
-                value ->
-                    switch (shape.column(condition.column()).kind()) {
-                      case DECIMAL -> ((BigDecimal) value).setScale(30);
-                      case TIME, ISO_TIME -> ((Instant) value).plusNanos(1);
-                      default -> value;
-                    }));
-  }
-
-  private static String text(ColumnShape column, String text) {
-    return text.length() <= column.limit() ? text : text.substring(0, column.limit());
-  }
-
-  private static Instant time(int number) {
-    return Samples.T0.plus(Duration.ofDays(number));
+  private static boolean isTenant(Shape shape, ReferenceShape reference) {
+    return shape.tenantColumn().equals(Optional.of(reference.column()));
   }
 }

@@ -35,7 +35,7 @@ abstract class TableChangeContract {
     for (Shape shape : trial.set.shapes()) {
       Row before = trial.rows.insert(shape, ACME, 1);
       for (ColumnShape column : TableTrial.plain(shape)) {
-        Object value = SampleRows.value(shape, column, ACME, 2);
+        Object value = SampleValues.of(shape, column, ACME, 2);
 
         Changed<Row> changed = trial.update(before, TableTrial.set(column.name(), value));
 
@@ -86,7 +86,7 @@ abstract class TableChangeContract {
           new RowPatch(
               Map.of(
                   column.name(),
-                  new RowPatch.Value(Optional.of(SampleRows.value(shape, column, ACME, 2)))),
+                  new RowPatch.Value(Optional.of(SampleValues.of(shape, column, ACME, 2)))),
               List.of(),
               row.version(),
               LATER);
@@ -147,8 +147,8 @@ abstract class TableChangeContract {
       Row row = trial.rows.insert(shape, ACME, 2);
       for (ColumnShape column : TableTrial.plain(shape)) {
         if (column.kind() == ColumnKind.TIME || column.kind() == ColumnKind.NUMBER) {
-          Object lower = SampleRows.value(shape, column, ACME, 1);
-          Object higher = SampleRows.value(shape, column, ACME, 3);
+          Object lower = SampleValues.of(shape, column, ACME, 1);
+          Object higher = SampleValues.of(shape, column, ACME, 3);
 
           Changed<Row> stays = trial.update(row, atLeast(column, lower));
           Changed<Row> rises = trial.update(row, atLeast(column, higher));
@@ -168,7 +168,7 @@ abstract class TableChangeContract {
         if (column.kind() != ColumnKind.JSON
             && column.kind() != ColumnKind.FLAG
             && column.kind() != ColumnKind.WORD) {
-          Object other = SampleRows.value(shape, column, ACME, 2);
+          Object other = SampleValues.of(shape, column, ACME, 2);
           RowPatch only =
               new RowPatch(
                   Map.of(column.name(), new RowPatch.Value(Optional.of(other))),
@@ -191,7 +191,7 @@ abstract class TableChangeContract {
       int number = 1;
       for (String from : words) {
         for (String to : words) {
-          Row sample = SampleRows.row(shape, ACME, number);
+          Row sample = trial.rows.row(shape, ACME, number);
           Row row = sample.toBuilder().set(states.column(), from).build();
           int place = number++;
           trial.storage.write(tx -> trial.rows.insert(tx, row, ACME, place));
@@ -213,7 +213,7 @@ abstract class TableChangeContract {
     for (Shape shape : trial.shapes(shape -> shape.name().equals("animal"))) {
       Row row = trial.rows.insert(shape, ACME, 1);
       Row wrong =
-          SampleRows.row(shape, ACME, 2).toBuilder()
+          trial.rows.row(shape, ACME, 2).toBuilder()
               .set("died_at", Samples.T0.minusSeconds(1))
               .build();
 
@@ -251,7 +251,7 @@ abstract class TableChangeContract {
   void ROWCHANGE_12_a_refused_change_leaves_the_rest_of_its_unit(TableTrial trial) {
     for (Shape shape : trial.set.shapes()) {
       Row row = trial.rows.insert(shape, ACME, 1);
-      Row next = SampleRows.row(shape, ACME, 2);
+      Row next = trial.rows.row(shape, ACME, 2);
       Scope scope = SampleRows.scope(shape, ACME);
 
       trial.storage.write(
@@ -269,7 +269,7 @@ abstract class TableChangeContract {
   @Test
   void ROWCHANGE_13_a_row_that_is_not_there_is_not_changed(TableTrial trial) {
     for (Shape shape : trial.set.shapes()) {
-      Row never = SampleRows.row(shape, ACME, 9);
+      Row never = trial.rows.row(shape, ACME, 9);
 
       Refused.as(
           StorageException.NotFound.class, () -> trial.update(never, TableTrial.patch(Map.of())));
@@ -284,10 +284,10 @@ abstract class TableChangeContract {
       List<Condition> loose =
           TableTrial.plain(shape).stream()
               .map(column -> Condition.equal(column.name(), row.get(column.name()).orElseThrow()))
-              .map(condition -> SampleRows.loose(shape, condition))
+              .map(condition -> SampleValues.loose(shape, condition))
               .toList();
       ColumnShape column = TableTrial.plainOrTime(shape);
-      Object other = SampleRows.value(shape, column, ACME, 2);
+      Object other = SampleValues.of(shape, column, ACME, 2);
       RowPatch.To to = new RowPatch.Value(Optional.of(other));
 
       Row changed =
@@ -316,7 +316,7 @@ abstract class TableChangeContract {
   private static int wins(TableTrial trial, Row before, int number) {
     Shape shape = before.shape();
     ColumnShape column = TableTrial.plain(shape).get(0);
-    Object value = SampleRows.value(shape, column, ACME, number);
+    Object value = SampleValues.of(shape, column, ACME, number);
     RowPatch patch =
         new RowPatch(
             Map.of(column.name(), new RowPatch.Value(Optional.of(value))),

@@ -3,6 +3,7 @@ package dev.keyhold.tck;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.table.SetShape;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Nested;
@@ -23,9 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
  *   }
  *
  *   @Override
- *   protected Storage open(Path directory, SetShape tables) {
+ *   protected Storage open(Path directory, SetShape... sets) {
  *     return SqliteStorage.open(
- *         StorageConfig.builder("sqlite:" + directory.resolve("system.db")).tables(tables).build());
+ *         StorageConfig.builder("sqlite:" + directory.resolve("system.db")).tables(sets).build());
  *   }
  * }
  * }</pre>
@@ -44,12 +45,21 @@ public abstract class TableContract {
    * Opens an empty storage with these tables.
    *
    * @param directory exists, and belongs to this storage alone
+   * @param sets {@link #tables}, and then {@link #otherSets}
    */
-  protected abstract Storage open(Path directory, SetShape tables);
+  protected abstract Storage open(Path directory, SetShape... sets);
 
   /** The tables to try. Their rows must take made-up values: checks between columns may not. */
   protected SetShape tables() {
     return Zoo.SET;
+  }
+
+  /**
+   * The sets whose tables {@link #tables} refers to, and those that these refer to. They are not
+   * tried, but they have rows for the others to refer to.
+   */
+  protected List<SetShape> otherSets() {
+    return List.of();
   }
 
   @Nested

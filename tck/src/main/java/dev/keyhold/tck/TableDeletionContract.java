@@ -73,7 +73,7 @@ abstract class TableDeletionContract {
       for (IndexShape index : TableRowContract.unique(shape)) {
         Row row = trial.rows.insert(shape, ACME, 1);
         softly(trial, row);
-        Row second = TableRowContract.like(row, SampleRows.row(shape, ACME, 2), index);
+        Row second = TableRowContract.like(row, trial.rows.row(shape, ACME, 2), index);
 
         trial.storage.write(tx -> trial.rows.insert(tx, second, ACME, 2));
 

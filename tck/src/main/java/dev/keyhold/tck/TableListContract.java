@@ -164,7 +164,7 @@ abstract class TableListContract {
       for (IndexShape index : listable(shape)) {
         Condition[] exact = exactly(row, index);
         Condition[] loose =
-            Stream.of(exact).map(c -> SampleRows.loose(shape, c)).toArray(Condition[]::new);
+            Stream.of(exact).map(c -> SampleValues.loose(shape, c)).toArray(Condition[]::new);
         RowQuery query = TableTrial.query(index.name(), false, exact);
         RowQuery same = TableTrial.query(index.name(), false, loose);
         Scope scope = scope(shape, query);
@@ -197,13 +197,13 @@ abstract class TableListContract {
   private static List<Row> fill(TableTrial trial, Shape shape, String tenant) {
     List<Row> rows = new ArrayList<>();
     for (int number = 1; number <= ROWS; number++) {
-      Row.Builder row = SampleRows.row(shape, tenant, number).toBuilder();
+      Row.Builder row = trial.rows.row(shape, tenant, number).toBuilder();
       for (ColumnShape column : TableTrial.plain(shape)) {
         boolean isUnique =
             TableRowContract.unique(shape).stream()
                 .anyMatch(index -> index.columns().contains(column.name()));
         if (!isUnique && number % 3 == 1) {
-          row.set(column.name(), SampleRows.value(shape, column, tenant, number + 1));
+          row.set(column.name(), SampleValues.of(shape, column, tenant, number + 1));
         }
         if (column.optional() && number % 4 == 0) {
           row.set(column.name(), Optional.empty());
@@ -265,7 +265,7 @@ abstract class TableListContract {
     List<Condition> prefix = new ArrayList<>();
     for (String name : index.columns()) {
       ColumnShape column = row.shape().column(name);
-      Object value = row.get(name).orElseGet(() -> SampleRows.value(row.shape(), column, ACME, 5));
+      Object value = row.get(name).orElseGet(() -> SampleValues.of(row.shape(), column, ACME, 5));
       if (column.kind() != ColumnKind.JSON) {
         for (Is is : List.of(Is.ABOVE, Is.AT_LEAST, Is.BELOW, Is.AT_MOST)) {
           all.add(plus(prefix, new Condition(name, is, Optional.of(value))));

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyhold.spi.Part;
 import dev.keyhold.spi.StorageException;
-import dev.keyhold.spi.Transaction;
 import dev.keyhold.spi.table.ReferenceShape;
 import dev.keyhold.spi.table.ReferenceShape.WhenDeleted;
 import dev.keyhold.spi.table.Row;
@@ -18,15 +17,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** What {@link TableStore} promises about rows that refer to others. */
 @PromiseOf(TableStore.class)
 @Needs(Part.TABLES)
 abstract class TableReferenceContract {
-  /** Their rows are reached by stores of their own. */
-  private static final Set<String> OURS = Set.of("accounts", "organizations", "api_keys");
+  /** The number of a row that goes, so that no other row stands in its way. */
+  private static final int TARGET = 51;
 
   @Test
   void REFERENCE_01_a_reference_to_nothing_is_refused(TableTrial trial) {
@@ -96,8 +94,8 @@ abstract class TableReferenceContract {
   void REFERENCE_05_a_reference_is_cleared_where_the_table_says_so(TableTrial trial) {
     for (Shape shape : trial.set.shapes()) {
       for (ReferenceShape reference : shape.references()) {
-        if (reference.whenDeleted() == WhenDeleted.CLEAR && !isOurs(reference)) {
-          Row row = trial.rows.insert(shape, ACME, 1);
+        if (reference.whenDeleted() == WhenDeleted.CLEAR && !isKeyholds(reference)) {
+          Row row = trial.rows.insertAlone(shape, reference, ACME, 1, TARGET);
 
           trial.delete(target(trial, row, reference));
 
@@ -129,9 +127,28 @@ abstract class TableReferenceContract {
   }
 
   @Test
-  @Needs(Part.IDENTITIES)
-  void REFERENCE_07_references_to_accounts_follow_them(TableTrial trial) {
-    eachFollows(trial, "accounts", (tx, id) -> tx.identities().accounts().delete(id));
+  void REFERENCE_07_references_to_the_rows_of_other_stores_follow_them(TableTrial trial) {
+    each(
+        trial,
+        (shape, reference) -> {
+          if (trial.rows.isKept(reference.table())) {
+            Row row = trial.rows.insertAlone(shape, reference, ACME, 1, TARGET);
+
+            boolean refused = stays(trial, reference.table());
+
+            Optional<Row> expected =
+                switch (reference.whenDeleted()) {
+                  case CASCADE -> Optional.empty();
+                  case REFUSE -> Optional.of(row);
+                  case CLEAR ->
+                      Optional.of(
+                          row.toBuilder().set(reference.column(), Optional.empty()).build());
+                };
+            assertThat(refused).isEqualTo(reference.whenDeleted() == WhenDeleted.REFUSE);
+            assertThat(trial.find(row)).isEqualTo(expected);
+            trial.delete(row);
+          }
+        });
   }
 
   @Test
@@ -139,7 +156,7 @@ abstract class TableReferenceContract {
     each(
         trial,
         (shape, reference) -> {
-          if (isOurs(reference)) {
+          if (isKeyholds(reference)) {
             return;
           }
           Row one = trial.rows.insert(shape, ACME, 1);
@@ -162,35 +179,6 @@ abstract class TableReferenceContract {
         });
   }
 
-  @Test
-  @Needs(Part.API_KEYS)
-  void REFERENCE_09_references_to_keys_follow_them(TableTrial trial) {
-    eachFollows(trial, "api_keys", (tx, id) -> tx.apiKeys().delete(id));
-  }
-
-  private static void eachFollows(
-      TableTrial trial, String table, BiConsumer<Transaction, String> deletion) {
-    for (Shape shape : trial.set.shapes()) {
-      for (ReferenceShape reference : shape.references()) {
-        if (reference.table().equals(table)) {
-          Row row = trial.rows.insert(shape, ACME, 1);
-
-          boolean refused = isRefused(trial, tx -> deletion.accept(tx, referred(row, reference)));
-
-          Optional<Row> expected =
-              switch (reference.whenDeleted()) {
-                case CASCADE -> Optional.empty();
-                case REFUSE -> Optional.of(row);
-                case CLEAR ->
-                    Optional.of(row.toBuilder().set(reference.column(), Optional.empty()).build());
-              };
-          assertThat(refused).isEqualTo(reference.whenDeleted() == WhenDeleted.REFUSE);
-          assertThat(trial.find(row)).isEqualTo(expected);
-        }
-      }
-    }
-  }
-
   private static void each(TableTrial trial, BiConsumer<Shape, ReferenceShape> rule) {
     for (Shape shape : trial.set.shapes()) {
       for (ReferenceShape reference : shape.references()) {
@@ -206,8 +194,8 @@ abstract class TableReferenceContract {
     each(
         trial,
         (shape, reference) -> {
-          if (reference.whenDeleted() == action && !isOurs(reference)) {
-            Row row = trial.rows.insert(shape, ACME, 1);
+          if (reference.whenDeleted() == action && !isKeyholds(reference)) {
+            Row row = trial.rows.insertAlone(shape, reference, ACME, 1, TARGET);
             rule.accept(row, target(trial, row, reference));
             trial.storage.write(
                 tx ->
@@ -216,8 +204,9 @@ abstract class TableReferenceContract {
         });
   }
 
-  private static boolean isOurs(ReferenceShape reference) {
-    return OURS.contains(reference.table());
+  /** Other stores than this one keep and delete such rows. */
+  private static boolean isKeyholds(ReferenceShape reference) {
+    return KeyholdRows.has(reference.table());
   }
 
   private static String referred(Row row, ReferenceShape reference) {
@@ -230,30 +219,13 @@ abstract class TableReferenceContract {
   }
 
   private static Row child(TableTrial trial, Row mother, ReferenceShape reference, int number) {
-    Row child =
-        SampleRows.row(mother.shape(), ACME, number).toBuilder()
-            .set(reference.column(), mother.id())
-            .build();
-    return trial.storage.write(tx -> insertWithoutMother(trial, tx, child, reference, number));
+    Row child = trial.rows.insert(mother.shape(), ACME, number);
+    return trial.update(child, TableTrial.set(reference.column(), mother.id())).after();
   }
 
-  /** What it refers to besides is provided with a row that is there for that alone. */
-  private static Row insertWithoutMother(
-      TableTrial trial, Transaction tx, Row child, ReferenceShape reference, int number) {
-    Row provider = SampleRows.row(child.shape(), ACME, number);
-    trial.rows.insert(tx, provider, ACME, number);
-    return tx.tables()
-        .update(
-            child.shape(),
-            SampleRows.scope(child.shape(), ACME),
-            provider.id(),
-            TableTrial.set(reference.column(), child.get(reference.column())))
-        .after();
-  }
-
-  private static boolean isRefused(TableTrial trial, Consumer<Transaction> deletion) {
+  private static boolean stays(TableTrial trial, String table) {
     try {
-      trial.storage.run(deletion::accept);
+      trial.rows.delete(table, ACME, TARGET);
       return false;
     } catch (StorageException.Conflict e) {
       return true;

@@ -25,7 +25,7 @@ abstract class TableRowContract {
     for (Shape shape : trial.set.shapes()) {
       Row row = trial.rows.insert(shape, ACME, 1);
 
-      assertThat(row).isEqualTo(SampleRows.row(shape, ACME, 1));
+      assertThat(row).isEqualTo(trial.rows.row(shape, ACME, 1));
       assertThat(trial.find(row)).contains(row);
     }
   }
@@ -33,7 +33,7 @@ abstract class TableRowContract {
   @Test
   void ROW_02_a_row_may_leave_out_every_optional_column(TableTrial trial) {
     for (Shape shape : trial.set.shapes()) {
-      Row.Builder bare = SampleRows.row(shape, ACME, 1).toBuilder();
+      Row.Builder bare = trial.rows.row(shape, ACME, 1).toBuilder();
       for (ColumnShape column : shape.columns()) {
         if (column.optional() && !shape.tenantColumn().equals(Optional.of(column.name()))) {
           bare.set(column.name(), Optional.empty());
@@ -51,7 +51,7 @@ abstract class TableRowContract {
   void ROW_03_a_taken_id_is_refused_and_the_first_row_stays(TableTrial trial) {
     for (Shape shape : trial.set.shapes()) {
       Row row = trial.rows.insert(shape, ACME, 1);
-      Row second = SampleRows.row(shape, ACME, 2).toBuilder().set(Shape.ID, row.id()).build();
+      Row second = trial.rows.row(shape, ACME, 2).toBuilder().set(Shape.ID, row.id()).build();
 
       Refused.asDuplicate(
           "id", () -> trial.storage.write(tx -> trial.rows.insert(tx, second, ACME, 2)));
@@ -65,7 +65,7 @@ abstract class TableRowContract {
     for (Shape shape : trial.set.shapes()) {
       for (IndexShape index : unique(shape)) {
         Row row = trial.rows.insert(shape, ACME, 1);
-        Row second = like(row, SampleRows.row(shape, ACME, 2), index);
+        Row second = like(row, trial.rows.row(shape, ACME, 2), index);
 
         Refused.asDuplicate(
             shape.member(index),
@@ -83,8 +83,8 @@ abstract class TableRowContract {
       for (IndexShape index : unique(shape)) {
         for (String column : index.columns()) {
           if (shape.column(column).optional()) {
-            Row first = without(SampleRows.row(shape, ACME, 1), column);
-            Row second = without(SampleRows.row(shape, ACME, 2), column);
+            Row first = without(trial.rows.row(shape, ACME, 1), column);
+            Row second = without(trial.rows.row(shape, ACME, 2), column);
 
             trial.storage.write(tx -> trial.rows.insert(tx, first, ACME, 1));
             trial.storage.write(tx -> trial.rows.insert(tx, second, ACME, 2));
@@ -102,7 +102,7 @@ abstract class TableRowContract {
       Row row = trial.rows.insert(shape, ACME, 1);
       for (IndexShape index : unique(shape)) {
         assertThat(unique(trial, row, index)).contains(row);
-        assertThat(unique(trial, SampleRows.row(shape, ACME, 2), index)).isEmpty();
+        assertThat(unique(trial, trial.rows.row(shape, ACME, 2), index)).isEmpty();
       }
     }
   }

@@ -55,7 +55,7 @@ abstract class TableTenantContract {
       Row theirs = trial.rows.insert(shape, BELL, 1);
       Scope ours = Scope.of(ACME);
       ColumnShape column = TableTrial.plainOrTime(shape);
-      RowPatch patch = TableTrial.set(column.name(), SampleRows.value(shape, column, ACME, 2));
+      RowPatch patch = TableTrial.set(column.name(), SampleValues.of(shape, column, ACME, 2));
 
       Refused.as(
           StorageException.NotFound.class,
@@ -75,7 +75,7 @@ abstract class TableTenantContract {
       trial.rows.insert(shape, ACME, 1);
       Row theirs = trial.rows.insert(shape, BELL, 1);
       Row another =
-          SampleRows.row(shape, ACME, 2).toBuilder()
+          trial.rows.row(shape, ACME, 2).toBuilder()
               .set(shape.tenantColumn().orElseThrow(), BELL)
               .build();
 
@@ -107,7 +107,7 @@ abstract class TableTenantContract {
             shape.references().stream().anyMatch(r -> index.columns().contains(r.column()));
         if (!index.across() && !refers) {
           Row ours = trial.rows.insert(shape, ACME, 1);
-          Row theirs = TableRowContract.like(ours, SampleRows.row(shape, BELL, 2), index);
+          Row theirs = TableRowContract.like(ours, trial.rows.row(shape, BELL, 2), index);
 
           trial.storage.write(tx -> trial.rows.insert(tx, theirs, BELL, 2));
 
@@ -163,7 +163,7 @@ abstract class TableTenantContract {
         trial.shapes(
             shape -> shape.tenantColumn().filter(c -> shape.column(c).optional()).isPresent())) {
       String tenant = shape.tenantColumn().orElseThrow();
-      Row row = SampleRows.row(shape, ACME, 1).toBuilder().set(tenant, Optional.empty()).build();
+      Row row = trial.rows.row(shape, ACME, 1).toBuilder().set(tenant, Optional.empty()).build();
 
       trial.storage.run(
           tx -> {

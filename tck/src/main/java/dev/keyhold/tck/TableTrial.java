@@ -30,10 +30,14 @@ final class TableTrial {
   final SetShape set;
   final SampleRows rows;
 
-  TableTrial(Storage storage, SetShape set) {
+  /**
+   * @param set to try
+   * @param all that the storage was opened with
+   */
+  TableTrial(Storage storage, SetShape set, List<SetShape> all) {
     this.storage = storage;
     this.set = set;
-    this.rows = new SampleRows(storage, set);
+    this.rows = new SampleRows(storage, all);
   }
 
   /** The tables for which a rule means something. */

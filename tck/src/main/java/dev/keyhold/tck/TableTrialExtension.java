@@ -2,7 +2,10 @@ package dev.keyhold.tck;
 
 import dev.keyhold.spi.Part;
 import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.table.SetShape;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -25,8 +28,11 @@ final class TableTrialExtension
   public void beforeEach(ExtensionContext context) {
     TableContract contract =
         context.getRequiredTestInstances().findInstance(TableContract.class).orElseThrow();
-    Storage storage = contract.open(contract.directory, contract.tables());
-    context.getStore(SPACE).put(TableTrial.class, new TableTrial(storage, contract.tables()));
+    SetShape set = contract.tables();
+    List<SetShape> all = new ArrayList<>(List.of(set));
+    all.addAll(contract.otherSets());
+    Storage storage = contract.open(contract.directory, all.toArray(SetShape[]::new));
+    context.getStore(SPACE).put(TableTrial.class, new TableTrial(storage, set, all));
     Set<Part> missing = EnumSet.of(Part.TABLES);
     missing.removeAll(storage.offers());
     Assumptions.assumeTrue(missing.isEmpty(), "the storage does not offer TABLES");

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 
 class InMemoryTablesTest extends TableContract {
   @Override
-  protected Storage open(Path directory, SetShape tables) {
-    return InMemoryStorage.open(tables);
+  protected Storage open(Path directory, SetShape... sets) {
+    return InMemoryStorage.open(sets);
   }
 }

@@ -29,7 +29,7 @@ final class TableMutants {
         Mutant.of("REFERENCE-01", "references are not looked at", Dangles::new),
         Mutant.of("REFERENCE-03", "rows outlive the one that they refer to", Keeps::new),
         Mutant.of("REFERENCE-08", "related rows are cut without a word", Cuts::new),
-        Mutant.of("REFERENCE-09", "rows outlive the key that they refer to", Orphans::new),
+        Mutant.of("REFERENCE-07", "rows outlive the key that they refer to", Orphans::new),
         Mutant.of("ROWCHANGE-03", "a patch that changes nothing moves the time", Touches::new),
         Mutant.of("ROWCHANGE-04", "versions are not compared", IgnoresVersions::new),
         Mutant.of("ROWCHANGE-08", "conditions of a change are not looked at", IgnoresGuards::new),

@@ -10,7 +10,7 @@ import java.nio.file.Path;
  */
 class TablesOnTrial extends TableContract {
   @Override
-  protected Storage open(Path directory, SetShape tables) {
+  protected Storage open(Path directory, SetShape... sets) {
     return StorageOnTrial.accused.get();
   }
 }

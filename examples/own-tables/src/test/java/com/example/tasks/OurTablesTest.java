@@ -14,8 +14,8 @@ class OurTablesTest extends TableContract {
   }
 
   @Override
-  protected Storage open(Path directory, SetShape tables) {
+  protected Storage open(Path directory, SetShape... sets) {
     return SqliteStorage.open(
-        StorageConfig.builder("sqlite:" + directory.resolve("system.db")).tables(tables).build());
+        StorageConfig.builder("sqlite:" + directory.resolve("system.db")).tables(sets).build());
   }
 }
