@@ -3,6 +3,7 @@ package dev.keyhold.audit;
 import dev.keyhold.spi.Changed;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
+import dev.keyhold.spi.table.ReferenceShape;
 import dev.keyhold.spi.table.Row;
 import dev.keyhold.spi.table.RowPatch;
 import dev.keyhold.spi.table.RowQuery;
@@ -60,6 +61,11 @@ final class AuditedTables implements TableStore {
   @Override
   public long count(Shape shape, Scope scope, RowQuery query) {
     return inner.count(shape, scope, query);
+  }
+
+  @Override
+  public boolean isThere(Row row, ReferenceShape reference) {
+    return inner.isThere(row, reference);
   }
 
   @Override

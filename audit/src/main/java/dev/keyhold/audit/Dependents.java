@@ -70,8 +70,12 @@ final class Dependents {
 
   private void look(Referred gone) {
     gone.listings(shapes)
-        .filter(listing -> listing.reference().whenDeleted() != WhenDeleted.REFUSE)
+        .filter(listing -> goesWith(listing.reference()))
         .forEach(listing -> rows(listing).forEach(row -> add(row, listing.reference())));
+  }
+
+  private static boolean goesWith(ReferenceShape reference) {
+    return !reference.across() && reference.whenDeleted() != WhenDeleted.REFUSE;
   }
 
   private List<Row> rows(Referred.Listing listing) {

@@ -1,5 +1,8 @@
 package dev.keyhold.cli;
 
+import dev.keyhold.spi.Keyhold;
+import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.table.SetShape;
 import java.io.IOException;
@@ -43,6 +46,15 @@ final class GivenSets {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Opens a database that has the tables of these sets; it runs no migration. */
+  static Storage open(DataFolder data, List<SetShape> sets) {
+    return Keyhold.open(
+        StorageConfig.builder("sqlite:" + data.systemDatabase())
+            .setting("migrations", "validate")
+            .tables(sets.toArray(SetShape[]::new))
+            .build());
   }
 
   private static URL url(Path jar) {

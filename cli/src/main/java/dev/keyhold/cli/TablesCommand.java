@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
       TablesCheckCommand.class,
       TablesMigrateCommand.class,
       TablesPageCommand.class,
-      TablesEraseCommand.class
+      TablesEraseCommand.class,
+      TablesMendCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")
 final class TablesCommand implements Runnable {

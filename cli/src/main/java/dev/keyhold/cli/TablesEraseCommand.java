@@ -4,8 +4,6 @@ import dev.keyhold.audit.AuditContext;
 import dev.keyhold.audit.AuditedStorage;
 import dev.keyhold.audit.PersonalErasure;
 import dev.keyhold.audit.PersonalErasure.Erased;
-import dev.keyhold.spi.Keyhold;
-import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.Text;
 import dev.keyhold.spi.table.SetShape;
 import java.io.PrintWriter;
@@ -77,13 +75,8 @@ final class TablesEraseCommand implements Callable<Integer> {
 
   private int erase(List<SetShape> sets) {
     AuditContext context = AuditContext.builder().actorId(actor).reason(reason).build();
-    StorageConfig config =
-        StorageConfig.builder("sqlite:" + data.systemDatabase())
-            .setting("migrations", "validate")
-            .tables(sets.toArray(SetShape[]::new))
-            .build();
     Clock clock = Clock.systemUTC();
-    try (AuditedStorage storage = AuditedStorage.over(Keyhold.open(config), () -> context)) {
+    try (AuditedStorage storage = AuditedStorage.over(GivenSets.open(data, sets), () -> context)) {
       PersonalErasure erasure = PersonalErasure.of(storage, table, id, clock);
       return said(dryRun ? erasure.look() : erasure.erase());
     }

@@ -50,6 +50,7 @@ class GivenFilesTest {
           Map.entry("tables check --jar", "--data DATA --jar FILE"),
           Map.entry("tables diff --jar", "--jar FILE"),
           Map.entry("tables page --jar", "--jar FILE"),
+          Map.entry("tables mend --jar", "--data DATA --jar FILE"),
           Map.entry("tables erase --jar", "--data DATA --jar FILE --id ada --reason asked"),
           Map.entry("tables migrate --jar", "--data DATA --jar FILE"),
           Map.entry("serve --admin-token-file", "--data DATA --port 0 --admin-token-file FILE"),

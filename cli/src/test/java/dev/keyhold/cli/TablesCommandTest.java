@@ -113,7 +113,7 @@ class TablesCommandTest {
                 List.of(new IndexShape("remark_by_about", List.of("about_id"), false, false)),
                 List.of(
                     new ReferenceShape(
-                        "about_id", "accounts", Optional.empty(), WhenDeleted.CASCADE)),
+                        "about_id", "accounts", Optional.empty(), WhenDeleted.CASCADE, true)),
                 List.of(),
                 Optional.empty(),
                 Set.of()));
@@ -134,7 +134,7 @@ class TablesCommandTest {
           """
           CREATE TABLE remark (
             id TEXT NOT NULL PRIMARY KEY,
-            about_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+            about_id TEXT NOT NULL,
             words TEXT,
             created_at INTEGER NOT NULL,
             updated_at INTEGER NOT NULL
@@ -221,6 +221,28 @@ class TablesCommandTest {
             return tx.tables().insert(Remarks.REMARK, Scope.everywhere(), remark);
           });
     }
+  }
+
+  @Test
+  void mend_deletes_what_refers_across_databases_to_nothing_after_a_dry_run() throws IOException {
+    there_is_a_remark_about_ada();
+    Run before = run("mend", Remarks.class);
+    try (Storage storage =
+        Keyhold.open(StorageConfig.builder("sqlite:" + data).tables(new Remarks()).build())) {
+      storage.write(tx -> tx.identities().accounts().delete("ada"));
+    }
+
+    Run dry =
+        Run.of(
+            "tables", "mend", "--data", data.toString(), "--jar", jar(Remarks.class), "--dry-run");
+    Run first = run("mend", Remarks.class);
+    Run second = run("mend", Remarks.class);
+
+    assertThat(before.out()).isEqualTo("no reference is loose\n");
+    assertThat(dry.out()).isEqualTo("remark.about_id: 1 rows would be deleted\n  r\n");
+    assertThat(first.out()).isEqualTo("remark.about_id: 1 rows deleted\n  r\n");
+    assertThat(second.out()).isEqualTo("no reference is loose\n");
+    assertThat(Run.of("audit", "list", "--data", data.toString()).out()).contains("remark.delete");
   }
 
   @Test

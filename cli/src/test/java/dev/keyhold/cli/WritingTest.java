@@ -65,6 +65,7 @@ class WritingTest {
     COMMANDS.put("tables diff", "--jar JAR");
     COMMANDS.put("tables page", "--jar JAR");
     COMMANDS.put("tables migrate", "--data DATA --jar JAR");
+    COMMANDS.put("tables mend", "--data DATA --jar JAR");
     COMMANDS.put("tables erase", "--data DATA --jar JAR --table note --id n --reason asked");
     COMMANDS.put("tables check", "--data DATA --jar JAR");
     COMMANDS.put("serve", "--data SERVED --port 0");

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The SQL that makes a table of a set: what a first migration of it holds. */
 final class TableDdl {
@@ -34,9 +35,7 @@ final class TableDdl {
     List<String> statements = new ArrayList<>();
     statements.add(table(shape.name()));
     shape.indexes().forEach(index -> statements.add(index(index)));
-    shape.references().stream()
-        .filter(TableDdl::needsTrigger)
-        .forEach(reference -> statements.add(clearing(reference)));
+    kept().filter(TableDdl::needsTrigger).forEach(reference -> statements.add(clearing(reference)));
     return String.join("\n", statements);
   }
 
@@ -45,7 +44,7 @@ final class TableDdl {
     List<String> lines = new ArrayList<>();
     shape.columns().forEach(column -> lines.add(column(column)));
     shape.tenantColumn().ifPresent(tenant -> lines.add("UNIQUE (%s, id)".formatted(tenant)));
-    shape.references().stream()
+    kept()
         .filter(ReferenceShape::withinTenant)
         .forEach(reference -> lines.add(foreignKey(reference)));
     shape.checks().forEach(check -> lines.add(check(check)));
@@ -62,11 +61,16 @@ final class TableDdl {
     }
     byDefault(column).ifPresent(value -> sql.append(" DEFAULT ").append(value));
     rule(column).ifPresent(rule -> sql.append(" CHECK (").append(rule).append(')'));
-    shape.references().stream()
+    kept()
         .filter(r -> r.column().equals(column.name()) && !r.withinTenant())
         .forEach(
             r -> sql.append(" REFERENCES %s (id) ON DELETE %s".formatted(r.table(), action(r))));
     return sql.toString();
+  }
+
+  /** The references that the database keeps. */
+  private Stream<ReferenceShape> kept() {
+    return shape.references().stream().filter(reference -> !reference.across());
   }
 
   static Optional<String> byDefault(ColumnShape column) {

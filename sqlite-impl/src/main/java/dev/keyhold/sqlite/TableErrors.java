@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 
 /** What it means that a constraint refuses a change of a set's table. */
@@ -19,14 +20,17 @@ final class TableErrors {
    */
   static StorageException change(SQLException e, Row row, Supplier<String> missing) {
     if (Errors.is(e, SQLiteErrorCode.SQLITE_CONSTRAINT_FOREIGNKEY)) {
-      String member = missing.get();
-      return new StorageException.MissingReference(
-          member, "the %s of the row %s points at nothing".formatted(member, row), e);
+      return missing(row, missing.get(), e);
     }
     return Errors.is(e, SQLiteErrorCode.SQLITE_CONSTRAINT_UNIQUE)
             || Errors.is(e, SQLiteErrorCode.SQLITE_CONSTRAINT_PRIMARYKEY)
         ? duplicate(e, row)
         : Errors.translate(e);
+  }
+
+  static StorageException missing(Row row, String member, @Nullable SQLException e) {
+    return new StorageException.MissingReference(
+        member, "the %s of the row %s points at nothing".formatted(member, row), e);
   }
 
   static StorageException deletion(SQLException e, Row row) {

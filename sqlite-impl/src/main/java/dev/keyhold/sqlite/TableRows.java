@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.StringJoiner;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of the tables of sets, in one transaction. */
@@ -53,6 +54,7 @@ final class TableRows implements TableStore {
     for (int place = 0; place < values.length; place++) {
       values[place] = TableValues.stored(shape.columns().get(place), row.at(place));
     }
+    refuseLoose(row, column -> true);
     change(row, catalog.insertion(shape), values);
     return row;
   }
@@ -125,6 +127,7 @@ final class TableRows implements TableStore {
     if (after.equals(before)) {
       return Changed.nothing(before);
     }
+    refuseLoose(after, column -> !before.get(column).equals(after.get(column)));
     TableSql update = guarded(assigned(after, patch), before, scope, patch);
     if (change(after, update.text(), update.values()) == 0) {
       throw new StorageException.Conflict("the row %s was changed meanwhile".formatted(before));
@@ -193,18 +196,36 @@ final class TableRows implements TableStore {
     return sql.change(text, e -> TableErrors.change(e, row, () -> missing(row)), values);
   }
 
+  /** No foreign key looks at a reference across databases. */
+  private void refuseLoose(Row row, Predicate<String> isSet) {
+    missing(row, reference -> reference.across() && isSet.test(reference.column()))
+        .ifPresent(
+            member -> {
+              throw TableErrors.missing(row, member, null);
+            });
+  }
+
   /** SQLite does not say which reference it was. */
   private String missing(Row row) {
+    return missing(row, reference -> !reference.across()).orElse(Shape.ID);
+  }
+
+  private Optional<String> missing(Row row, Predicate<ReferenceShape> which) {
     return row.shape().references().stream()
+        .filter(which)
         .filter(reference -> row.get(reference.column()).isPresent())
         .filter(reference -> !isThere(row, reference))
         .map(reference -> row.shape().column(reference.column()).member())
-        .findFirst()
-        .orElse(Shape.ID);
+        .findFirst();
   }
 
-  private boolean isThere(Row row, ReferenceShape reference) {
+  @Override
+  public boolean isThere(Row row, ReferenceShape reference) {
+    sql.checkRunning();
     Object id = row.get(reference.column()).orElseThrow();
+    if (id.equals(row.id()) && reference.table().equals(row.shape().name())) {
+      return true; // itself, perhaps before it is inserted
+    }
     String text = "SELECT 1 FROM " + reference.table() + " WHERE id = ?";
     if (!reference.withinTenant()) {
       return !sql.select(text, found -> true, id).isEmpty();

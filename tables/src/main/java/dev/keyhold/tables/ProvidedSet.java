@@ -3,6 +3,7 @@ package dev.keyhold.tables;
 import dev.keyhold.spi.table.SetShape;
 import dev.keyhold.spi.table.Shape;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A set that {@link java.util.ServiceLoader} finds, so that the commands {@code keyhold tables} do:
@@ -38,6 +39,11 @@ public abstract class ProvidedSet implements SetShape {
   @Override
   public final List<Migration> migrations(String dialect) {
     return set.migrations(dialect);
+  }
+
+  @Override
+  public final Set<String> tenantTables() {
+    return set.tenantTables();
   }
 
   @Override

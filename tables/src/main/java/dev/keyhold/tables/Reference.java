@@ -17,29 +17,41 @@ public final class Reference<R, P> {
   private final Optional<Supplier<? extends AnyTable<P, ?>>> target;
   private final Supplier<String> table;
   private final WhenDeleted whenDeleted;
+  private final boolean across;
 
   Reference(AnyColumn<R, ?> column, Supplier<? extends AnyTable<P, ?>> target) {
-    this(column, Optional.of(target), () -> target.get().name(), WhenDeleted.REFUSE);
+    this(column, Optional.of(target), () -> target.get().name(), WhenDeleted.REFUSE, false);
   }
 
   Reference(AnyColumn<R, ?> column, String table) {
-    this(column, Optional.empty(), () -> table, WhenDeleted.REFUSE);
+    this(column, Optional.empty(), () -> table, WhenDeleted.REFUSE, false);
   }
 
   private Reference(
       AnyColumn<R, ?> column,
       Optional<Supplier<? extends AnyTable<P, ?>>> target,
       Supplier<String> table,
-      WhenDeleted whenDeleted) {
+      WhenDeleted whenDeleted,
+      boolean across) {
     this.column = column;
     this.target = target;
     this.table = table;
     this.whenDeleted = whenDeleted;
+    this.across = across;
   }
 
   /** What becomes of this row; if it is not said, the other one's deletion is refused. */
   public Reference<R, P> whenDeleted(WhenDeleted action) {
-    return new Reference<>(column, target, table, action);
+    return new Reference<>(column, target, table, action, across);
+  }
+
+  /**
+   * It leads into another database, if one of both tables lives in a tenant's own. It has no
+   * foreign key: it is looked at when it is written, and when the other row goes, {@link
+   * LooseReferences} find it and do what {@link #whenDeleted} says.
+   */
+  public Reference<R, P> across() {
+    return new Reference<>(column, target, table, whenDeleted, true);
   }
 
   AnyTable<P, ?> target() {
@@ -57,6 +69,6 @@ public final class Reference<R, P> {
         ofTenants && target.isPresent()
             ? target().definition.tenant().map(TenantPart::column)
             : Optional.empty();
-    return new ReferenceShape(column.name(), table.get(), tenant, whenDeleted);
+    return new ReferenceShape(column.name(), table.get(), tenant, whenDeleted, across);
   }
 }

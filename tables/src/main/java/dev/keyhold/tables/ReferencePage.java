@@ -148,7 +148,8 @@ public final class ReferencePage {
 
   private static String rule(ReferenceShape reference) {
     return Words.of(reference.whenDeleted())
-        + (reference.withinTenant() ? ", within the tenant" : "");
+        + (reference.withinTenant() ? ", within the tenant" : "")
+        + (reference.across() ? ", across databases" : "");
   }
 
   private static List<String> rest(Shape shape) {

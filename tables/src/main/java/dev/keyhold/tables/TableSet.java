@@ -8,11 +8,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,18 +28,21 @@ public final class TableSet implements SetShape {
   private final Function<String, @Nullable InputStream> resources;
   private final List<String> migrations;
   private final boolean guarded;
+  private final Set<String> tenantTables;
 
   private TableSet(
       String name,
       List<AnyTable<?, ?>> tables,
       Function<String, @Nullable InputStream> resources,
       List<String> migrations,
-      boolean guarded) {
+      boolean guarded,
+      Set<String> tenantTables) {
     this.name = name;
     this.tables = tables;
     this.resources = resources;
     this.migrations = migrations;
     this.guarded = guarded;
+    this.tenantTables = tenantTables;
     this.shapes = tables.stream().<Shape>map(AnyTable::shape).toList();
   }
 
@@ -61,12 +66,12 @@ public final class TableSet implements SetShape {
             "the set %s has two tables of the name %s".formatted(name, table.name()));
       }
     }
-    return new TableSet(name, List.of(tables), resource -> null, List.of(), false);
+    return new TableSet(name, List.of(tables), resource -> null, List.of(), false, Set.of());
   }
 
   /** The tables that every storage with identities has; their migrations are the store's own. */
   static TableSet identities(AnyTable<?, ?>... tables) {
-    return new TableSet("keyhold", List.of(tables), resource -> null, List.of(), false);
+    return new TableSet("keyhold", List.of(tables), resource -> null, List.of(), false, Set.of());
   }
 
   /**
@@ -78,7 +83,7 @@ public final class TableSet implements SetShape {
    * @param names what stands behind the numbers, in order
    */
   public TableSet migrations(Function<String, @Nullable InputStream> resources, String... names) {
-    return new TableSet(name, tables, resources, List.of(names), guarded);
+    return new TableSet(name, tables, resources, List.of(names), guarded, tenantTables);
   }
 
   /**
@@ -86,7 +91,31 @@ public final class TableSet implements SetShape {
    * handle, which passes by the versions, the states and the trail.
    */
   public TableSet guarded() {
-    return new TableSet(name, tables, resources, migrations, true);
+    return new TableSet(name, tables, resources, migrations, true, tenantTables);
+  }
+
+  /**
+   * The same, of which these tables live in a tenant's own database, where each tenant has one. A
+   * reference between one of them and another table is {@linkplain Reference#across across}.
+   *
+   * @throws StorageException.InvalidInput if a table is not one of the set, or may have rows of no
+   *     tenant
+   */
+  public TableSet perTenant(OrgTable<?>... those) {
+    for (OrgTable<?> table : those) {
+      if (!tables.contains(table) || table.definition.tenant().orElseThrow().optional()) {
+        throw new StorageException.InvalidInput(
+            "the table %s of the set %s cannot live in a tenant's own database: it is not one of the set, or has rows of no tenant"
+                .formatted(table.name(), name));
+      }
+    }
+    Set<String> names = Arrays.stream(those).map(AnyTable::name).collect(Collectors.toSet());
+    return new TableSet(name, tables, resources, migrations, guarded, names);
+  }
+
+  @Override
+  public Set<String> tenantTables() {
+    return tenantTables;
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -126,6 +127,44 @@ class TableSetTest {
         .stream()
         .map(IndexShape::name)
         .toList();
+  }
+
+  @Test
+  void a_reference_between_a_tenants_database_and_the_shared_one_is_said_to_be_across() {
+    record Part(Stamp stamp, String organizationId, String boxId) {}
+    Column<Part, String> boxId = id("box_id", Part::boxId);
+    Table<Box> boxes = Box.named("box");
+    Reference<Part, Box> inBox = boxId.references(() -> boxes);
+    Function<Reference<Part, Box>, OrgTable<Part>> parts =
+        reference ->
+            OrgTable.of(Part.class, "part", Part::stamp, Part::organizationId)
+                .columns(boxId)
+                .references(reference)
+                .read(row -> new Part(row.stamp(), row.organizationId(), row.get(boxId)));
+    OrgTable<Part> kept = parts.apply(inBox);
+    OrgTable<Part> across = parts.apply(inBox.across());
+
+    assertThatThrownBy(
+            () -> SetShape.checkTogether(List.of(TableSet.of("hub", boxes, kept).perTenant(kept))))
+        .isInstanceOf(InvalidInput.class)
+        .hasMessageContainingAll("the table part refers by box_id to the table box", "across");
+    SetShape.checkTogether(List.of(TableSet.of("hub", boxes, across).perTenant(across)));
+    SetShape.checkTogether(List.of(TableSet.of("hub", boxes, kept)));
+  }
+
+  @Test
+  void a_table_with_rows_of_no_tenant_lives_in_no_tenants_database() {
+    record Part(Stamp stamp, Optional<String> organizationId) {}
+    OrgTable<Part> parts =
+        OrgTable.ofOptionalTenant(Part.class, "part", Part::stamp, Part::organizationId)
+            .read(row -> new Part(row.stamp(), row.optionalOrganizationId()));
+
+    assertThatThrownBy(() -> TableSet.of("hub", parts).perTenant(parts))
+        .isInstanceOf(InvalidInput.class)
+        .hasMessageContainingAll("the table part", "rows of no tenant");
+    assertThatThrownBy(() -> TableSet.of("hub").perTenant(parts))
+        .isInstanceOf(InvalidInput.class)
+        .hasMessageContaining("not one of the set");
   }
 
   @Test

@@ -59,7 +59,7 @@ final class Cascade {
 
   private void look(Place gone, Shape shape) {
     for (ReferenceShape reference : shape.references()) {
-      if (reference.table().equals(gone.table())) {
+      if (reference.table().equals(gone.table()) && !reference.across()) {
         tables.rows(shape).values().stream()
             .filter(row -> row.get(reference.column()).equals(Optional.of(gone.id())))
             .forEach(row -> found(new Referring(row, reference)));

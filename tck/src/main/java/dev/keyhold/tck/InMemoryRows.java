@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The rows of all tables in memory. */
@@ -51,7 +52,7 @@ class InMemoryRows implements TableStore {
       throw new StorageException.Duplicate("id", "there is a row %s already".formatted(row));
     }
     refuseTaken(tables, row);
-    refuseMissing(tables, row);
+    refuseMissing(tables, row, column -> true);
     rows.put(row.id(), row);
     return row;
   }
@@ -115,7 +116,7 @@ class InMemoryRows implements TableStore {
       return Changed.nothing(before);
     }
     refuseTaken(tables, after);
-    refuseMissing(tables, after);
+    refuseMissing(tables, after, column -> !before.get(column).equals(after.get(column)));
     tables.rows(shape).put(id, after);
     return new Changed<>(before, after);
   }
@@ -153,10 +154,10 @@ class InMemoryRows implements TableStore {
     return !row.shape().is(Shape.Trait.SOFT_DELETED) || row.get(Shape.DELETED_AT).isEmpty();
   }
 
-  private void refuseMissing(InMemoryTables tables, Row row) {
+  private void refuseMissing(InMemoryTables tables, Row row, Predicate<String> isSet) {
     for (ReferenceShape reference : row.shape().references()) {
       Optional<Object> id = row.get(reference.column());
-      if (id.isPresent() && !isThere(tables, row, reference, (String) id.get())) {
+      if (id.isPresent() && isSet.test(reference.column()) && !isThere(tables, row, reference)) {
         String member = row.shape().column(reference.column()).member();
         throw new StorageException.MissingReference(
             member, "the %s of the row %s points at nothing".formatted(member, row));
@@ -164,7 +165,13 @@ class InMemoryRows implements TableStore {
     }
   }
 
-  private boolean isThere(InMemoryTables tables, Row row, ReferenceShape reference, String id) {
+  @Override
+  public boolean isThere(Row row, ReferenceShape reference) {
+    return isThere(unit.tables(), row, reference);
+  }
+
+  private boolean isThere(InMemoryTables tables, Row row, ReferenceShape reference) {
+    String id = (String) row.get(reference.column()).orElseThrow();
     if (row.id().equals(id) && row.shape().name().equals(reference.table())) {
       return true; // itself
     }

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyhold.spi.Part;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.table.ColumnShape;
 import dev.keyhold.spi.table.ReferenceShape;
 import dev.keyhold.spi.table.ReferenceShape.WhenDeleted;
 import dev.keyhold.spi.table.Row;
+import dev.keyhold.spi.table.RowPatch;
 import dev.keyhold.spi.table.Scope;
 import dev.keyhold.spi.table.Shape;
 import dev.keyhold.spi.table.TableStore;
@@ -94,7 +96,7 @@ abstract class TableReferenceContract {
   void REFERENCE_05_a_reference_is_cleared_where_the_table_says_so(TableTrial trial) {
     for (Shape shape : trial.set.shapes()) {
       for (ReferenceShape reference : shape.references()) {
-        if (reference.whenDeleted() == WhenDeleted.CLEAR && !isKeyholds(reference)) {
+        if (reference.whenDeleted() == WhenDeleted.CLEAR && isKept(reference)) {
           Row row = trial.rows.insertAlone(shape, reference, ACME, 1, TARGET);
 
           trial.delete(target(trial, row, reference));
@@ -131,7 +133,7 @@ abstract class TableReferenceContract {
     each(
         trial,
         (shape, reference) -> {
-          if (trial.rows.isKept(reference.table())) {
+          if (trial.rows.isKept(reference.table()) && !reference.across()) {
             Row row = trial.rows.insertAlone(shape, reference, ACME, 1, TARGET);
 
             boolean refused = stays(trial, reference.table());
@@ -179,6 +181,33 @@ abstract class TableReferenceContract {
         });
   }
 
+  @Test
+  void REFERENCE_09_a_reference_across_databases_stays_when_the_other_row_goes(TableTrial trial) {
+    each(
+        trial,
+        (shape, reference) -> {
+          if (reference.across() && !isKeyholds(reference)) {
+            Row row = trial.rows.insertAlone(shape, reference, ACME, 1, TARGET);
+            ColumnShape other = TableTrial.plainOrTime(shape);
+            RowPatch patch =
+                TableTrial.set(other.name(), SampleValues.of(shape, other, ACME, TARGET));
+            assertThat(isThere(trial, row, reference)).isTrue();
+
+            trial.delete(target(trial, row, reference));
+
+            assertThat(isThere(trial, row, reference)).isFalse();
+            assertThat(trial.find(row)).contains(row);
+            Row changed = trial.update(row, patch).after();
+            assertThat(changed.get(reference.column())).isEqualTo(row.get(reference.column()));
+            trial.delete(row);
+          }
+        });
+  }
+
+  private static boolean isThere(TableTrial trial, Row row, ReferenceShape reference) {
+    return trial.storage.read(tx -> tx.tables().isThere(row, reference));
+  }
+
   private static void each(TableTrial trial, BiConsumer<Shape, ReferenceShape> rule) {
     for (Shape shape : trial.set.shapes()) {
       for (ReferenceShape reference : shape.references()) {
@@ -194,7 +223,7 @@ abstract class TableReferenceContract {
     each(
         trial,
         (shape, reference) -> {
-          if (reference.whenDeleted() == action && !isKeyholds(reference)) {
+          if (reference.whenDeleted() == action && isKept(reference)) {
             Row row = trial.rows.insertAlone(shape, reference, ACME, 1, TARGET);
             rule.accept(row, target(trial, row, reference));
             trial.storage.write(
@@ -202,6 +231,11 @@ abstract class TableReferenceContract {
                     tx.tables().delete(shape, Scope.everywhere(), row.id(), OptionalLong.empty()));
           }
         });
+  }
+
+  /** By the database, and between rows that this store deletes. */
+  private static boolean isKept(ReferenceShape reference) {
+    return !reference.across() && !isKeyholds(reference);
   }
 
   /** Other stores than this one keep and delete such rows. */

@@ -44,7 +44,14 @@ import java.util.Set;
 /** InMemoryTables with everything that a table can have, for the rules and for trials. */
 final class Zoo {
   static final TableSet SET =
-      TableSet.of("zoo", Species.TABLE, Keeper.TABLE, Animal.TABLE, Feeding.TABLE, Ticket.TABLE);
+      TableSet.of(
+          "zoo",
+          Species.TABLE,
+          Keeper.TABLE,
+          Animal.TABLE,
+          Feeding.TABLE,
+          Ticket.TABLE,
+          Sighting.TABLE);
 
   private Zoo() {}
 
@@ -276,5 +283,35 @@ final class Zoo {
                         row.get(CODE),
                         row.get(PRICE),
                         row.get(KEY_ID)));
+  }
+
+  /** A tenant's: of what may live in another database. */
+  record Sighting(
+      Stamp stamp,
+      String organizationId,
+      String speciesId,
+      Optional<String> keeperId,
+      Optional<String> note) {
+    static final Column<Sighting, String> SPECIES_ID = id("species_id", Sighting::speciesId);
+    static final OptionalColumn<Sighting, String> KEEPER_ID =
+        optionalId("keeper_id", Sighting::keeperId);
+    static final OptionalColumn<Sighting, String> NOTE = optionalText("note", Sighting::note);
+    static final Reference<Sighting, Species> SPECIES =
+        SPECIES_ID.references(() -> Species.TABLE).whenDeleted(WhenDeleted.CASCADE).across();
+    static final Reference<Sighting, Keeper> KEEPER =
+        KEEPER_ID.references(() -> Keeper.TABLE).whenDeleted(WhenDeleted.CLEAR).across();
+
+    static final OrgTable<Sighting> TABLE =
+        OrgTable.of(Sighting.class, "sighting", Sighting::stamp, Sighting::organizationId)
+            .columns(SPECIES_ID, KEEPER_ID, NOTE)
+            .references(SPECIES, KEEPER)
+            .read(
+                row ->
+                    new Sighting(
+                        row.stamp(),
+                        row.organizationId(),
+                        row.get(SPECIES_ID),
+                        row.get(KEEPER_ID),
+                        row.get(NOTE)));
   }
 }

@@ -5,6 +5,7 @@ import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.table.Condition;
+import dev.keyhold.spi.table.ReferenceShape;
 import dev.keyhold.spi.table.Row;
 import dev.keyhold.spi.table.RowPatch;
 import dev.keyhold.spi.table.RowQuery;
@@ -30,6 +31,7 @@ final class TableMutants {
         Mutant.of("REFERENCE-03", "rows outlive the one that they refer to", Keeps::new),
         Mutant.of("REFERENCE-08", "related rows are cut without a word", Cuts::new),
         Mutant.of("REFERENCE-07", "rows outlive the key that they refer to", Orphans::new),
+        Mutant.of("REFERENCE-09", "each change looks at all references", LooksAgain::new),
         Mutant.of("ROWCHANGE-03", "a patch that changes nothing moves the time", Touches::new),
         Mutant.of("ROWCHANGE-04", "versions are not compared", IgnoresVersions::new),
         Mutant.of("ROWCHANGE-08", "conditions of a change are not looked at", IgnoresGuards::new),
@@ -128,6 +130,25 @@ final class TableMutants {
     @Override
     public boolean delete(String id) {
       return unit.change().keys.remove(id) != null;
+    }
+  }
+
+  private static final class LooksAgain extends Wrong {
+    LooksAgain(Unit unit) {
+      super(unit);
+    }
+
+    @Override
+    public Changed<Row> update(Shape shape, Scope scope, String id, RowPatch patch) {
+      Changed<Row> changed = super.update(shape, scope, id, patch);
+      for (ReferenceShape reference : shape.references()) {
+        Optional<Object> other = changed.after().get(reference.column());
+        if (other.isPresent()
+            && !unit.tables().has(reference.table(), (String) other.get(), unit.offered())) {
+          throw new StorageException.MissingReference(reference.column(), "points at nothing");
+        }
+      }
+      return changed;
     }
   }
 

@@ -8,14 +8,30 @@ import java.util.Optional;
  * <p>Where both tables are of tenants, the row that is referred to is one of the same tenant. A row
  * that is softly deleted is still there, and may be referred to.
  *
+ * <p>A database keeps a reference. One <em>across</em> databases is kept by nobody, as the other
+ * row may live in another database: it is looked at when it is written, and stays when the other
+ * row goes.
+ *
  * @param column which holds the id
  * @param table whose row it is, by the name that the database has for it
  * @param tenantColumn which column of that table says whose row it is, where both tables are of
  *     tenants, so that the tenant is part of the key; empty otherwise
- * @param whenDeleted what becomes of this row when that one is deleted for good
+ * @param whenDeleted what becomes of this row when that one is deleted for good; across databases,
+ *     when somebody mends what is left
+ * @param across whether it is across databases
  */
 public record ReferenceShape(
-    String column, String table, Optional<String> tenantColumn, WhenDeleted whenDeleted) {
+    String column,
+    String table,
+    Optional<String> tenantColumn,
+    WhenDeleted whenDeleted,
+    boolean across) {
+
+  /** One that the database keeps. */
+  public ReferenceShape(
+      String column, String table, Optional<String> tenantColumn, WhenDeleted whenDeleted) {
+    this(column, table, tenantColumn, whenDeleted, false);
+  }
 
   /** Whether both tables are of tenants, so that the tenant is part of the key. */
   public boolean withinTenant() {

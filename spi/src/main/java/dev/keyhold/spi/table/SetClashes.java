@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -25,6 +26,32 @@ final class SetClashes {
       set.shapes().forEach(shape -> clashes.take(set, shape));
     }
     refuseLoose(sets);
+    refuseApart(sets);
+  }
+
+  /** No database keeps a reference into another. */
+  private static void refuseApart(List<SetShape> sets) {
+    Set<String> ofTenants =
+        sets.stream().flatMap(set -> set.tenantTables().stream()).collect(Collectors.toSet());
+    for (SetShape set : sets) {
+      for (Shape shape : set.shapes()) {
+        boolean ofTenant = ofTenants.contains(shape.name());
+        shape.references().stream()
+            .filter(reference -> !reference.across() && !isTenants(shape, reference))
+            .filter(reference -> ofTenants.contains(reference.table()) != ofTenant)
+            .findFirst()
+            .ifPresent(
+                reference -> {
+                  throw refused(
+                      "the table %s refers by %s to the table %s, and one of both lives in a tenant's own database; say that the reference is across"
+                          .formatted(shape.name(), reference.column(), reference.table()));
+                });
+      }
+    }
+  }
+
+  private static boolean isTenants(Shape shape, ReferenceShape reference) {
+    return shape.tenantColumn().equals(Optional.of(reference.column()));
   }
 
   private void take(SetShape set, Shape shape) {

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 
 /** Tables that belong together, and the changes by which a database gets them. */
 public interface SetShape {
@@ -22,6 +23,14 @@ public interface SetShape {
   List<Migration> migrations(String dialect);
 
   /**
+   * Which of its tables live in a tenant's own database, where each tenant has one. The others live
+   * in the one that all share.
+   */
+  default Set<String> tenantTables() {
+    return Set.of();
+  }
+
+  /**
    * Whether its rows are written through the {@link TableStore} alone, past which no SQL of a hub's
    * leads in a unit of work: nothing changes without its version, its state and its entry of the
    * trail. If it is not said, a hub's SQL may write them.
@@ -34,7 +43,8 @@ public interface SetShape {
    * Refuses sets that no storage can keep beside each other.
    *
    * @throws StorageException.InvalidInput if two have one name, or a table or an index of one name,
-   *     or if a tenant's row refers to a table that none of them has
+   *     if a tenant's row refers to a table that none of them has, or if a reference leads from one
+   *     database into another and is not said to be across
    */
   static void checkTogether(List<SetShape> sets) {
     SetClashes.refuse(sets);

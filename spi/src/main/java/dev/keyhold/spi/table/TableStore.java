@@ -91,4 +91,11 @@ public interface TableStore {
    *     the way
    */
   Optional<Row> delete(Shape shape, Scope scope, String id, OptionalLong version);
+
+  /**
+   * Whether the row is there to which one of a table's references leads; a softly deleted one is.
+   *
+   * @param row in which the reference is present
+   */
+  boolean isThere(Row row, ReferenceShape reference);
 }

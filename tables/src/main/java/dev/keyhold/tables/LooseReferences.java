@@ -1,0 +1,154 @@
+package dev.keyhold.tables;
+
+import dev.keyhold.spi.Page;
+import dev.keyhold.spi.PageRequest;
+import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.UnitOfWork;
+import dev.keyhold.spi.table.ReferenceShape;
+import dev.keyhold.spi.table.ReferenceShape.WhenDeleted;
+import dev.keyhold.spi.table.Row;
+import dev.keyhold.spi.table.RowPatch;
+import dev.keyhold.spi.table.RowQuery;
+import dev.keyhold.spi.table.Scope;
+import dev.keyhold.spi.table.Shape;
+import dev.keyhold.spi.table.Shape.Trait;
+import dev.keyhold.spi.table.TableStore;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * References {@linkplain Reference#across across} databases that lead to nothing any more. Mending
+ * does to each row what the reference says, softly deleted rows too: it deletes the row for good,
+ * or clears the column; a row whose reference refuses the deletion of the other is told of alone.
+ *
+ * <p>All rows of the tables with such references are read, in units of work of 100 rows, so that
+ * others are not kept from the writer. Over an audited storage each mended row has its entry.
+ */
+public final class LooseReferences {
+  private static final int BATCH = 100;
+
+  private final Storage storage;
+  private final InstantSource clock;
+
+  /**
+   * Rows whose reference leads to nothing.
+   *
+   * @param rule what mending does to them; nothing, if it is {@link WhenDeleted#REFUSE}
+   * @param ids of the rows
+   */
+  public record Loose(String table, String column, WhenDeleted rule, List<String> ids) {}
+
+  private LooseReferences(Storage storage, InstantSource clock) {
+    this.storage = storage;
+    this.clock = clock;
+  }
+
+  /**
+   * @param storage opened with the sets to look at
+   * @param clock gives the times of the changes
+   */
+  public static LooseReferences of(Storage storage, InstantSource clock) {
+    return new LooseReferences(storage, clock);
+  }
+
+  /** What is loose; changes nothing. */
+  public List<Loose> look() {
+    return walk(storage::read, (store, scope, loose) -> {});
+  }
+
+  /** Mends what is loose. */
+  public List<Loose> mend() {
+    return walk(storage::write, this::mend);
+  }
+
+  /** A row and its reference to nothing. */
+  private record Found(Row row, ReferenceShape reference) {}
+
+  @FunctionalInterface
+  private interface Unit {
+    Page<Found> run(UnitOfWork<Page<Found>, RuntimeException> work);
+  }
+
+  @FunctionalInterface
+  private interface Act {
+    void on(TableStore store, Scope scope, Found loose);
+  }
+
+  private List<Loose> walk(Unit unit, Act act) {
+    List<Loose> all = new ArrayList<>();
+    for (Shape shape : storage.read(tx -> List.copyOf(tx.tables().shapes()))) {
+      for (ReferenceShape reference : shape.references()) {
+        if (reference.across()) {
+          List<String> ids =
+              scopes(shape)
+                  .flatMap(
+                      scope ->
+                          found(
+                              page ->
+                                  unit.run(
+                                      tx ->
+                                          loose(tx.tables(), shape, reference, scope, page, act))))
+                  .toList();
+          if (!ids.isEmpty()) {
+            all.add(new Loose(shape.name(), reference.column(), reference.whenDeleted(), ids));
+          }
+        }
+      }
+    }
+    return all;
+  }
+
+  private static Stream<Scope> scopes(Shape shape) {
+    Scope live = Scope.everywhere();
+    return shape.is(Trait.SOFT_DELETED) ? Stream.of(live, live.deleted()) : Stream.of(live);
+  }
+
+  private static Stream<String> found(Function<PageRequest, Page<Found>> list) {
+    PageRequest first = PageRequest.first(BATCH);
+    return Page.walk(page -> list.apply(page.after().map(first::after).orElse(first)))
+        .flatMap(page -> page.items().stream())
+        .map(found -> found.row().id());
+  }
+
+  private static Page<Found> loose(
+      TableStore store,
+      Shape shape,
+      ReferenceShape reference,
+      Scope scope,
+      PageRequest page,
+      Act act) {
+    Page<Row> rows = store.list(shape, scope, RowQuery.ALL, page);
+    List<Found> loose =
+        rows.items().stream()
+            .filter(row -> row.get(reference.column()).isPresent())
+            .filter(row -> !store.isThere(row, reference))
+            .map(row -> new Found(row, reference))
+            .toList();
+    loose.forEach(found -> act.on(store, scope, found));
+    return new Page<>(loose, rows.next());
+  }
+
+  private void mend(TableStore store, Scope scope, Found loose) {
+    Row row = loose.row();
+    switch (loose.reference().whenDeleted()) {
+      case CASCADE -> store.delete(row.shape(), scope, row.id(), OptionalLong.empty());
+      case CLEAR -> {
+        Map<String, RowPatch.To> set = new HashMap<>();
+        set.put(loose.reference().column(), new RowPatch.Value(Optional.empty()));
+        store.update(
+            row.shape(),
+            scope,
+            row.id(),
+            new RowPatch(set, List.of(), OptionalLong.empty(), clock.instant()));
+      }
+      case REFUSE -> {}
+    }
+  }
+}
