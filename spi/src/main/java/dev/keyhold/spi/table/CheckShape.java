@@ -66,8 +66,23 @@ public record CheckShape(String name, Rule rule) {
     }
   }
 
+  /** Several rules that make one. */
+  public sealed interface Joined extends Rule {
+    List<Rule> rules();
+
+    @Override
+    default Stream<String> columns() {
+      return rules().stream().flatMap(Rule::columns);
+    }
+
+    @Override
+    default Stream<Columns> comparisons() {
+      return rules().stream().flatMap(Rule::comparisons);
+    }
+  }
+
   /** All of them hold. */
-  public record All(List<Rule> rules) implements Rule {
+  public record All(List<Rule> rules) implements Joined {
     public All {
       rules = List.copyOf(rules);
     }
@@ -76,20 +91,10 @@ public record CheckShape(String name, Rule rule) {
     public Optional<Boolean> of(Row row) {
       return decided(rules, row, false);
     }
-
-    @Override
-    public Stream<String> columns() {
-      return rules.stream().flatMap(Rule::columns);
-    }
-
-    @Override
-    public Stream<Columns> comparisons() {
-      return rules.stream().flatMap(Rule::comparisons);
-    }
   }
 
   /** At least one of them holds. */
-  public record Any(List<Rule> rules) implements Rule {
+  public record Any(List<Rule> rules) implements Joined {
     public Any {
       rules = List.copyOf(rules);
     }
@@ -97,16 +102,6 @@ public record CheckShape(String name, Rule rule) {
     @Override
     public Optional<Boolean> of(Row row) {
       return decided(rules, row, true);
-    }
-
-    @Override
-    public Stream<String> columns() {
-      return rules.stream().flatMap(Rule::columns);
-    }
-
-    @Override
-    public Stream<Columns> comparisons() {
-      return rules.stream().flatMap(Rule::comparisons);
     }
   }
 
