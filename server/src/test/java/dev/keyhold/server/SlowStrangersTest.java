@@ -57,10 +57,13 @@ class SlowStrangersTest {
     come(served, "POST /v1/accounts HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{");
     dribble();
 
-    assertPrompt(served);
-    for (RawSocket stranger : strangers) {
-      assertThat(stranger.head()).startsWith("HTTP/1.1 401 ");
-    }
+    assertPrompt(
+        served,
+        () -> {
+          for (RawSocket stranger : strangers) {
+            assertThat(stranger.head()).startsWith("HTTP/1.1 401 ");
+          }
+        });
   }
 
   @Test
@@ -97,8 +100,21 @@ class SlowStrangersTest {
 
   /** While all are still there, an administrator reads, and the server ends. */
   private static void assertPrompt(Served served) throws Exception {
+    assertPrompt(served, () -> {});
+  }
+
+  /**
+   * @param before what is true before the server ends: whom it has not answered by then, it closes
+   */
+  private static void assertPrompt(Served served, ThrowingRunnable before) throws Exception {
     within(() -> served.admin().get("/v1/accounts").is(200), 5);
+    before.run();
     within(served::close, 8);
+  }
+
+  @FunctionalInterface
+  private interface ThrowingRunnable {
+    void run() throws IOException;
   }
 
   private static void within(Runnable work, int seconds) throws Exception {
