@@ -11,6 +11,7 @@ import dev.keyhold.spi.table.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +69,7 @@ final class TablePages {
       List<Condition> range = new ArrayList<>(same);
       range.add(further);
       if (last == 0) {
-        range.addAll(farBound());
+        range.addAll(rest());
       }
       ranges.add(range);
     }
@@ -99,14 +100,10 @@ final class TablePages {
   }
 
   /** The position is inside of the range, so the bound at which the page began is met. */
-  private List<Condition> farBound() {
-    return order.range().stream()
-        .filter(
-            bound ->
-                order.query().descending()
-                    ? bound.is() == Is.ABOVE || bound.is() == Is.AT_LEAST
-                    : bound.is() == Is.BELOW || bound.is() == Is.AT_MOST)
-        .toList();
+  private List<Condition> rest() {
+    Set<Is> met =
+        order.query().descending() ? Set.of(Is.BELOW, Is.AT_MOST) : Set.of(Is.ABOVE, Is.AT_LEAST);
+    return order.range().stream().filter(bound -> !met.contains(bound.is())).toList();
   }
 
   private List<Row> read(List<Condition> range, int limit) {

@@ -130,6 +130,25 @@ class TableSetTest {
   }
 
   @Test
+  void a_reference_by_name_to_a_table_of_tenants_would_lead_into_any_tenant() {
+    record Shelf(Stamp stamp, String organizationId) {}
+    record Part(Stamp stamp, String organizationId, String shelfId) {}
+    OrgTable<Shelf> shelves =
+        OrgTable.of(Shelf.class, "shelf", Shelf::stamp, Shelf::organizationId)
+            .read(row -> new Shelf(row.stamp(), row.organizationId()));
+    Column<Part, String> shelfId = id("shelf_id", Part::shelfId);
+    OrgTable<Part> parts =
+        OrgTable.of(Part.class, "part", Part::stamp, Part::organizationId)
+            .columns(shelfId)
+            .references(shelfId.references("shelf"))
+            .read(row -> new Part(row.stamp(), row.organizationId(), row.get(shelfId)));
+
+    assertThatThrownBy(() -> SetShape.checkTogether(List.of(TableSet.of("hub", shelves, parts))))
+        .isInstanceOf(InvalidInput.class)
+        .hasMessageContainingAll("the table part refers by shelf_id to the table shelf", "tenant");
+  }
+
+  @Test
   void a_reference_between_a_tenants_database_and_the_shared_one_is_said_to_be_across() {
     record Part(Stamp stamp, String organizationId, String boxId) {}
     Column<Part, String> boxId = id("box_id", Part::boxId);

@@ -58,17 +58,19 @@ abstract class TableListContract {
       List<Row> rows = fill(trial, shape, ACME);
       for (IndexShape index : listable(shape)) {
         for (List<Condition> where : conditions(rows.get(ROWS / 2), index)) {
-          RowQuery query = new RowQuery(Optional.of(index.name()), where, false);
-          Scope scope = scope(shape, query);
-          RowOrder order = RowOrder.of(shape, scope, query);
-          List<Row> expected =
-              seen(trial, shape, scope, rows).stream()
-                  .filter(row -> where.stream().allMatch(condition -> condition.matches(row)))
-                  .sorted(order.comparator())
-                  .toList();
+          for (boolean descending : new boolean[] {false, true}) {
+            RowQuery query = new RowQuery(Optional.of(index.name()), where, descending);
+            Scope scope = scope(shape, query);
+            RowOrder order = RowOrder.of(shape, scope, query);
+            List<Row> expected =
+                seen(trial, shape, scope, rows).stream()
+                    .filter(row -> where.stream().allMatch(condition -> condition.matches(row)))
+                    .sorted(order.comparator())
+                    .toList();
 
-          assertThat(trial.list(shape, scope, query, 2)).as("%s", query).isEqualTo(expected);
-          assertThat(count(trial, shape, scope, query)).isEqualTo(expected.size());
+            assertThat(trial.list(shape, scope, query, 1)).as("%s", query).isEqualTo(expected);
+            assertThat(count(trial, shape, scope, query)).isEqualTo(expected.size());
+          }
         }
       }
     }
@@ -274,6 +276,10 @@ abstract class TableListContract {
             plus(
                 plus(prefix, new Condition(name, Is.AT_LEAST, Optional.of(value))),
                 new Condition(name, Is.AT_MOST, Optional.of(value))));
+        Condition equal = Condition.equal(name, value);
+        all.add(plus(plus(prefix, equal), equal));
+        all.add(plus(plus(prefix, equal), new Condition(name, Is.AT_LEAST, Optional.of(value))));
+        all.add(plus(plus(prefix, equal), new Condition(name, Is.PRESENT, Optional.empty())));
       }
       if (column.optional()) {
         all.add(plus(prefix, new Condition(name, Is.PRESENT, Optional.empty())));

@@ -27,6 +27,31 @@ final class SetClashes {
     }
     refuseLoose(sets);
     refuseApart(sets);
+    refusePastTenants(sets);
+  }
+
+  /** Without the tenant in its key, a reference would lead to any tenant's row. */
+  private static void refusePastTenants(List<SetShape> sets) {
+    Set<String> ofTenants =
+        sets.stream()
+            .flatMap(set -> set.shapes().stream())
+            .filter(shape -> shape.tenantColumn().isPresent())
+            .map(Shape::name)
+            .collect(Collectors.toSet());
+    for (SetShape set : sets) {
+      for (Shape shape : set.shapes()) {
+        shape.references().stream()
+            .filter(reference -> shape.tenantColumn().isPresent() && !reference.withinTenant())
+            .filter(reference -> ofTenants.contains(reference.table()))
+            .findFirst()
+            .ifPresent(
+                reference -> {
+                  throw refused(
+                      "the table %s refers by %s to the table %s by its name, and its rows are of tenants; refer to its declaration, so that no row points into another tenant"
+                          .formatted(shape.name(), reference.column(), reference.table()));
+                });
+      }
+    }
   }
 
   /** No database keeps a reference into another. */

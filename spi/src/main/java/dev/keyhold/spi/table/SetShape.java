@@ -43,8 +43,8 @@ public interface SetShape {
    * Refuses sets that no storage can keep beside each other.
    *
    * @throws StorageException.InvalidInput if two have one name, or a table or an index of one name,
-   *     if a tenant's row refers to a table that none of them has, or if a reference leads from one
-   *     database into another and is not said to be across
+   *     if a tenant's row refers to a table that none of them has, or to one of tenants without the
+   *     tenant, or if a reference leads from one database into another and is not said to be across
    */
   static void checkTogether(List<SetShape> sets) {
     SetClashes.refuse(sets);
