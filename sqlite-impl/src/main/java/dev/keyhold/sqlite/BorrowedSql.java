@@ -58,9 +58,15 @@ final class BorrowedSql {
     String first = words.get(0);
     String last = words.get(words.size() - 1);
     return (ROWS.contains(first) && !(WRITES.contains(first) && words.contains(TAGS)))
-        || ((SAVEPOINTS.contains(first) || (first.equals("ROLLBACK") && words.contains("TO")))
+        || ((SAVEPOINTS.contains(first) || (first.equals("ROLLBACK") && isToSavepoint(words)))
             && !last.startsWith("KEYHOLD"))
         || (first.equals("PRAGMA") && isHarmless(words));
+  }
+
+  /** Behind TO stands a name; a savepoint may be called so itself. */
+  private static boolean isToSavepoint(List<String> rollback) {
+    int to = rollback.indexOf("TO");
+    return to > 0 && to < rollback.size() - 1;
   }
 
   private static boolean isHarmless(List<String> pragma) {

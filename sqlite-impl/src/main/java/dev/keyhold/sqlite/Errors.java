@@ -1,6 +1,7 @@
 package dev.keyhold.sqlite;
 
 import dev.keyhold.spi.StorageException;
+import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.util.List;
 import org.jdbi.v3.core.JdbiException;
@@ -44,7 +45,8 @@ final class Errors {
    * What a statement of the hub's own came upon. It says what SQLite says, which names the hub's
    * tables and columns and holds no value.
    */
-  static RuntimeException borrowed(SQLException e) {
+  static RuntimeException borrowed(SQLException thrown) {
+    SQLException e = one(thrown);
     String said = said(e);
     return switch (primary(e)) {
       case SQLITE_CONSTRAINT -> borrowedConstraint(code(e), said);
@@ -54,6 +56,13 @@ final class Errors {
           new StorageException.InvalidInput("SQLite does not take the statement: " + said);
       default -> translate(e);
     };
+  }
+
+  /** Where several statements ran as one batch, what the one came upon that failed. */
+  private static SQLException one(SQLException thrown) {
+    return thrown instanceof BatchUpdateException && thrown.getCause() instanceof SQLException cause
+        ? cause
+        : thrown;
   }
 
   private static RuntimeException borrowedConstraint(SQLiteErrorCode code, String said) {

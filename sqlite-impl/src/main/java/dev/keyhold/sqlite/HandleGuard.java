@@ -51,7 +51,10 @@ final class HandleGuard implements SQLiteUpdateListener {
   private HandleGuard(SQLiteConnection connection, Collection<String> ofSets) {
     this.connection = connection;
     guarded.addAll(ofSets);
-    ofSets.forEach(table -> untold.add("DELETE ON main." + table));
+    for (String table : ofSets) { // a migration may have made it without a rowid
+      List.of("INSERT", "UPDATE", "DELETE")
+          .forEach(change -> untold.add(change + " ON main." + table));
+    }
   }
 
   /**

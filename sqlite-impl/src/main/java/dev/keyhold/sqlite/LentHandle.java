@@ -6,8 +6,10 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Wrapper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,8 +33,7 @@ final class LentHandle {
           "setAutoCommit",
           "setReadOnly",
           "setSavepoint",
-          "setTransactionIsolation",
-          "unwrap");
+          "setTransactionIsolation");
 
   private static final Set<String> TAKES_SQL =
       Set.of(
@@ -88,7 +89,7 @@ final class LentHandle {
   }
 
   private Connection guarded() {
-    return proxy(Connection.class, (proxy, method, arguments) -> call(method, arguments));
+    return guarded(connection, Connection.class, Optional.empty());
   }
 
   private static <T> T proxy(Class<T> type, InvocationHandler calls) {
@@ -96,27 +97,37 @@ final class LentHandle {
         Proxy.newProxyInstance(LentHandle.class.getClassLoader(), new Class<?>[] {type}, calls));
   }
 
-  private Object call(Method method, Object[] arguments) throws Throwable {
-    Object answer = invoke(connection, method, arguments);
-    if (answer instanceof Statement statement) {
-      remember(statement);
-      return guarded(statement, method.getReturnType());
-    }
-    return answer instanceof DatabaseMetaData ? guarded(answer, DatabaseMetaData.class) : answer;
-  }
-
-  /** What knows its connection answers the one that is lent. */
-  private <T> T guarded(Object target, Class<T> type) {
+  /**
+   * What knows its connection or its statement answers the one that is lent.
+   *
+   * @param statement of a result
+   */
+  private <T> T guarded(Object target, Class<T> type, Optional<Object> statement) {
     return proxy(
         type,
         (proxy, method, arguments) ->
-            method.getName().equals("getConnection")
-                ? handle.getConnection()
-                : invoke(target, method, arguments));
+            switch (method.getName()) {
+              case "getConnection" -> handle.getConnection();
+              case "getStatement" -> statement.orElseThrow(() -> refusal("getStatement"));
+              default -> lent(invoke(target, method, arguments), method.getReturnType(), proxy);
+            });
+  }
+
+  private Object lent(Object answer, Class<?> type, Object from) throws SQLException {
+    if (answer instanceof Statement statement) {
+      remember(statement);
+      return guarded(statement, type, Optional.empty());
+    }
+    if (answer instanceof ResultSet) {
+      return guarded(
+          answer, type, Optional.of(from).filter(statement -> statement instanceof Statement));
+    }
+    return answer instanceof DatabaseMetaData ? guarded(answer, type, Optional.empty()) : answer;
   }
 
   private Object invoke(Object target, Method method, Object[] arguments) throws Throwable {
-    if (REFUSED.contains(method.getName()) && target == connection) {
+    boolean ends = REFUSED.contains(method.getName()) && target == connection;
+    if (ends || method.getDeclaringClass() == Wrapper.class) {
       throw refusal(method.getName());
     }
     if (over && method.getDeclaringClass() != Object.class) {

@@ -59,6 +59,8 @@ class BorrowedSqlTest {
         "END TRANSACTION",
         "ROLLBACK",
         "ROLLBACK; -- TO mine",
+        "ROLLBACK TRANSACTION \"TO\"",
+        "ROLLBACK TRANSACTION [to]",
         "SAVEPOINT keyhold_unit",
         "RELEASE \"keyhold_unit\"",
         "RELEASE 'Keyhold_lent'",

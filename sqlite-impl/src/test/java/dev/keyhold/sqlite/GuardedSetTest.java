@@ -14,6 +14,10 @@ import dev.keyhold.tables.Table;
 import dev.keyhold.tables.TableSet;
 import dev.keyhold.tables.Tables;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.sql.Wrapper;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -46,18 +50,21 @@ class GuardedSetTest {
 
   @BeforeEach
   void there_is_a_box_of_each_kind() {
-    storage =
-        SqliteStorage.open(
-            StorageConfig.builder("sqlite:" + folder.resolve("system.db"))
-                .tables(
-                    new ProposedSet(TableSet.of("open", OPEN)),
-                    new ProposedSet(TableSet.of("guarded", GUARDED).guarded()))
-                .build());
+    storage = open();
     storage.write(
         tx -> {
           tables.global(tx).add(OPEN, box("a", Optional.empty()));
           return tables.global(tx).add(GUARDED, box("b", Optional.of("a")));
         });
+  }
+
+  private Storage open() {
+    return SqliteStorage.open(
+        StorageConfig.builder("sqlite:" + folder.resolve("system.db"))
+            .tables(
+                new ProposedSet(TableSet.of("open", OPEN)),
+                new ProposedSet(TableSet.of("guarded", GUARDED).guarded()))
+            .build());
   }
 
   @AfterEach
@@ -76,13 +83,65 @@ class GuardedSetTest {
         "UPDATE guarded_box SET updated_at = 1",
         "DELETE FROM guarded_box",
         "DELETE FROM guarded_box WHERE id = 'b'",
-        "DELETE FROM open_box WHERE id = 'a'"
+        "DELETE FROM open_box WHERE id = 'a'",
+        "INSERT INTO guarded_box (id, created_at, updated_at) VALUES ('b', 0, 0)"
+            + " ON CONFLICT DO UPDATE SET updated_at = 1",
+        "INSERT OR REPLACE INTO guarded_box (id, created_at, updated_at) VALUES ('b', 0, 1)"
       })
   void what_would_change_a_guarded_row_is_refused_by_its_name(String sql) {
     assertThatThrownBy(() -> storage.run(tx -> handle(tx).execute(sql)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContainingAll("guarded_box", "not through the handle");
     assertThat(guarded()).containsExactly("b 0");
+  }
+
+  /** SQLite tells of no change of such a table, which a migration may make. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "INSERT INTO guarded_box (id, created_at, updated_at) VALUES ('c', 0, 0)",
+        "INSERT INTO guarded_box (id, created_at, updated_at) SELECT 'b', 0, 0 WHERE true"
+            + " ON CONFLICT DO UPDATE SET updated_at = 1",
+        "UPDATE guarded_box SET updated_at = 1",
+        "DELETE FROM guarded_box"
+      })
+  void a_guarded_table_without_a_rowid_is_guarded_too(String sql) {
+    RobotHub.execute(folder.resolve("system.db"), "DROP TABLE guarded_box");
+    RobotHub.execute(
+        folder.resolve("system.db"),
+        new TableDdl(GUARDED.shape())
+            .table("guarded_box")
+            .replace("STRICT", "STRICT, WITHOUT ROWID"));
+    RobotHub.execute(
+        folder.resolve("system.db"),
+        "CREATE INDEX guarded_box_of_inside_id ON guarded_box (inside_id, id)");
+    storage.close();
+    storage = open();
+    storage.write(tx -> tables.global(tx).add(GUARDED, box("b", Optional.of("a"))));
+
+    what_would_change_a_guarded_row_is_refused_by_its_name(sql);
+  }
+
+  /** They hand out the driver's own objects, past the guard. */
+  @Test
+  void no_result_leads_to_the_drivers_own_connection() throws Exception {
+    storage.<Boolean, Exception>write(
+        tx -> {
+          Connection lent = handle(tx).getConnection();
+          try (Statement statement = lent.createStatement();
+              ResultSet rows = statement.executeQuery("SELECT 1");
+              ResultSet columns = lent.getMetaData().getTables(null, null, null, null)) {
+            assertThat(rows.getStatement()).isSameAs(statement);
+            assertThat(rows.getStatement().getConnection()).isSameAs(lent);
+            assertThatThrownBy(columns::getStatement).isInstanceOf(IllegalStateException.class);
+            for (Wrapper wrapper : List.of(lent, statement, rows, columns, lent.getMetaData())) {
+              assertThatThrownBy(() -> wrapper.unwrap(wrapper.getClass().getInterfaces()[0]))
+                  .isInstanceOf(IllegalStateException.class)
+                  .hasMessageContaining("unwrap is refused");
+            }
+          }
+          return true;
+        });
   }
 
   @Test

@@ -95,6 +95,17 @@ class OwnTableErrorsTest extends RobotHub {
   }
 
   @Test
+  void a_batch_says_what_its_statement_came_upon() {
+    String rex = "INSERT INTO pets VALUES ('rex', 1, NULL)";
+
+    assertThatThrownBy(
+            () ->
+                storage.run(
+                    tx -> SqliteStorage.handle(tx).createBatch().add(rex).add(rex).execute()))
+        .isInstanceOf(StorageException.Duplicate.class);
+  }
+
+  @Test
   void a_write_in_a_read_is_wrong_use() {
     assertThatThrownBy(
             () ->
