@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,9 @@ final class Dependents {
   private final Optional<TableStore> store;
   private final Collection<Shape> shapes;
   private final Deque<Referred> toLookAt = new ArrayDeque<>();
+
+  /** What is deleted itself: its entry is not one of these. */
+  private final Set<String> own = new HashSet<>();
 
   /** By table and id, in the order in which they were found. */
   private final Map<String, Row> deleted = new LinkedHashMap<>();
@@ -51,7 +55,9 @@ final class Dependents {
 
   /** Of a row of a set. */
   static Dependents of(TableStore store, Row row) {
-    return new Dependents(Optional.of(store)).of(Referred.to(row));
+    Dependents dependents = new Dependents(Optional.of(store));
+    dependents.own.add(key(row));
+    return dependents.of(Referred.to(row));
   }
 
   /** And of what goes from a table that every storage has. */
@@ -84,6 +90,9 @@ final class Dependents {
   }
 
   private void add(Row row, ReferenceShape reference) {
+    if (own.contains(key(row))) {
+      return;
+    }
     if (reference.whenDeleted() == WhenDeleted.CLEAR) {
       clearing.add(new Clearing(row, reference.column()));
     } else if (deleted.put(key(row), row) == null) {

@@ -219,6 +219,23 @@ class AuditedRowsTest {
     assertThat(entries.get(2).details().text()).doesNotContain("cause");
   }
 
+  /** Whether it refers to itself, or to one that refers to it. */
+  @Test
+  void a_row_that_goes_with_itself_has_one_entry() {
+    in(acme -> acme.update(Job.TABLE, "first", Job.PARENT.to(Optional.of("first"))));
+    in(acme -> acme.add(Job.TABLE, job("second", Optional.of("first"))));
+    in(acme -> acme.add(Job.TABLE, job("third", Optional.of("second"))));
+    in(acme -> acme.update(Job.TABLE, "second", Job.PARENT.to(Optional.of("third"))));
+    int before = trail().size();
+
+    in(acme -> acme.purge(Job.TABLE, "first"));
+    in(acme -> acme.purge(Job.TABLE, "second"));
+
+    assertThat(trail().subList(before, trail().size()))
+        .extracting(entry -> entry.action() + " " + entry.targetId().orElseThrow())
+        .containsExactly("job.delete first", "job.delete third", "job.delete second");
+  }
+
   @Test
   void rows_that_lose_a_deleted_account_are_listed() {
     storage.write(tx -> tx.identities().accounts().delete("bob"));
