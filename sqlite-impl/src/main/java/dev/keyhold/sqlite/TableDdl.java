@@ -117,7 +117,10 @@ final class TableDdl {
             action(reference));
   }
 
-  /** To clear the whole key, as SQLite would, clears the tenant too. */
+  /**
+   * To clear the whole key, as SQLite would, clears the tenant too. What goes with the row by a
+   * cascade is gone before its trigger runs, and need not keep the checks of its table.
+   */
   private static boolean needsTrigger(ReferenceShape reference) {
     return reference.withinTenant() && reference.whenDeleted() == WhenDeleted.CLEAR;
   }
@@ -125,7 +128,7 @@ final class TableDdl {
   private String clearing(ReferenceShape reference) {
     return """
     CREATE TRIGGER %1$s_clears_%2$s
-    BEFORE DELETE ON %3$s
+    AFTER DELETE ON %3$s
     BEGIN
       UPDATE %1$s SET %2$s = NULL WHERE %4$s = OLD.%5$s AND %2$s = OLD.id;
     END;

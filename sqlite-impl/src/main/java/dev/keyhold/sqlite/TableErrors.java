@@ -34,10 +34,21 @@ final class TableErrors {
   }
 
   static StorageException deletion(SQLException e, Row row) {
-    return Errors.is(e, SQLiteErrorCode.SQLITE_CONSTRAINT_FOREIGNKEY)
+    if (Errors.is(e, SQLiteErrorCode.SQLITE_CONSTRAINT_FOREIGNKEY)) {
+      return new StorageException.Conflict(
+          "rows of other tables refer to the row %s, which is to be deleted".formatted(row));
+    }
+    return Errors.is(e, SQLiteErrorCode.SQLITE_CONSTRAINT_CHECK)
         ? new StorageException.Conflict(
-            "rows of other tables refer to the row %s, which is to be deleted".formatted(row))
+            "without the row %s, one that refers to it breaks the check %s"
+                .formatted(row, named(e)))
         : Errors.translate(e);
+  }
+
+  /** SQLite says which: {@code CHECK constraint failed: links_hang_together}. */
+  private static String named(SQLException e) {
+    String said = Errors.said(e);
+    return said.substring(said.indexOf(": ") + 2);
   }
 
   /** SQLite names the columns: {@code UNIQUE constraint failed: keeper.org_id, keeper.name}. */

@@ -10,8 +10,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -51,7 +52,9 @@ final class Cascade {
             "rows of %s refer to what is to be deleted".formatted(referring.row().shape()));
       }
     }
-    staying.forEach(this::clear);
+    Collection<Row> cleared = cleared();
+    cleared.forEach(row -> row.shape().check(row));
+    cleared.forEach(row -> tables.rows(row.shape()).put(row.id(), row));
     for (Place gone : going) {
       tables.content(gone.table()).remove(gone.id());
     }
@@ -85,14 +88,15 @@ final class Cascade {
     }
   }
 
-  private void clear(Referring referring) {
-    Row row =
-        Objects.requireNonNull(tables.rows(referring.row().shape()).get(referring.row().id()));
-    tables
-        .rows(row.shape())
-        .put(
-            row.id(),
-            row.toBuilder().set(referring.reference().column(), Optional.empty()).build());
+  /** The rows that stay, without what they refer to. */
+  private Collection<Row> cleared() {
+    Map<Place, Row> cleared = new LinkedHashMap<>();
+    for (Referring referring : staying) {
+      Row before = cleared.getOrDefault(place(referring.row()), referring.row());
+      Row after = before.toBuilder().set(referring.reference().column(), Optional.empty()).build();
+      cleared.put(place(after), after);
+    }
+    return cleared.values();
   }
 
   /** The keys that go with a row: no shape says to what a key refers. */
