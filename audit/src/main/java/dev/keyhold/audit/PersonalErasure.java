@@ -22,10 +22,11 @@ import java.util.stream.Stream;
  * a row is about, it says by a reference of its own.
  *
  * <p>An optional column is cleared. A text that has to be there becomes {@code (erased)}, or the id
- * of its row where no two rows may have one text; bytes and JSON become empty. Each row has its
- * entry in the trail, with the lengths of what was there and never the values, whatever the storage
- * is set to. The walk is in units of work of 100 rows, so that others are not kept from the writer;
- * if it ends half way, it is begun anew, and finds what is left.
+ * of its row where no two rows may have one text; bytes and JSON become empty. A column that is
+ * made from another one is blanked by itself. Each row has its entry in the trail, with the lengths
+ * of what was there and never the values, whatever the storage is set to. The walk is in units of
+ * work of 100 rows, so that others are not kept from the writer; if it ends half way, it is begun
+ * anew, and finds what is left.
  *
  * <p>The account itself and the entries of the trail have erasures of their own.
  */
@@ -73,7 +74,7 @@ public final class PersonalErasure {
             .anyMatch(table::equals);
     if (!known) {
       throw new StorageException.InvalidInput(
-          "no set has the table %s, or refers to it; name the table of the person, such as accounts"
+          "no table of the sets refers to %s, nor is it one of them: no row says anything about the person"
               .formatted(table));
     }
     return erasure;

@@ -5,6 +5,7 @@ import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.table.SetShape;
+import dev.keyhold.sqlite.SqliteTables;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
@@ -48,8 +49,19 @@ final class GivenSets {
     }
   }
 
-  /** Opens a database that has the tables of these sets; it runs no migration. */
+  /**
+   * Opens a database that has the tables of these sets; it runs no migration.
+   *
+   * @throws StorageException.InvalidInput if there is no such file
+   * @throws StorageException.Unsupported if it has not all of them
+   */
   static Storage open(DataFolder data, List<SetShape> sets) {
+    List<String> differences = SqliteTables.check(data.systemDatabase(), sets);
+    if (!differences.isEmpty()) {
+      throw new StorageException.Unsupported(
+          "the database does not have the tables of the sets: %s; run keyhold tables migrate first"
+              .formatted(differences.get(0)));
+    }
     return Keyhold.open(
         StorageConfig.builder("sqlite:" + data.systemDatabase())
             .setting("migrations", "validate")

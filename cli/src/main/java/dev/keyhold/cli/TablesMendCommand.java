@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
       "Finds references across databases that lead to nothing any more, and does to each row what"
           + " the reference says: deletes the row, or clears the column. Each has its entry in the"
           + " trail. Try --dry-run first.",
-      "The exit code is 1 if a row is left whose reference says neither."
+      "The exit code is 1 if a row is left: its reference says neither, or another row or a check"
+          + " stands against it."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
@@ -68,13 +69,20 @@ final class TablesMendCommand implements Callable<Integer> {
           String.format(
               Locale.ROOT, "%s.%s: %,d rows", loose.table(), loose.column(), loose.ids().size());
       out.println(rows + " " + done(loose.rule()));
-      loose.ids().forEach(id -> out.println("  " + Text.visible(id)));
+      loose
+          .ids()
+          .forEach(
+              id ->
+                  out.println(
+                      "  " + Text.visible(id) + (loose.left().contains(id) ? ", left" : "")));
     }
     if (all.isEmpty()) {
       out.println("no reference is loose");
     }
     out.flush();
-    boolean left = all.stream().anyMatch(loose -> loose.rule() == WhenDeleted.REFUSE);
+    boolean left =
+        all.stream()
+            .anyMatch(loose -> loose.rule() == WhenDeleted.REFUSE || !loose.left().isEmpty());
     return left ? ExitCode.SOFTWARE : ExitCode.OK;
   }
 

@@ -181,6 +181,7 @@ class TablesCommandTest {
 
   @Test
   void erase_blanks_what_rows_say_about_a_person_after_a_dry_run() throws IOException {
+    assertThat(erase("ada").err()).contains("run keyhold tables migrate first");
     there_is_a_remark_about_ada();
 
     Run dry = erase("ada", "--dry-run");
@@ -193,7 +194,8 @@ class TablesCommandTest {
     assertThat(first.out()).isEqualTo("remark: 1 rows\nblanked\n");
     assertThat(second.out()).isEqualTo("no row says anything personal\n");
     assertThat(trail.out()).contains("remark.update").doesNotContain("she is late");
-    assertThat(erase("ada", "--table", "nothing").err()).contains("no set has the table nothing");
+    assertThat(erase("ada", "--table", "nothing").err())
+        .contains("no table of the sets refers to nothing");
   }
 
   private Run erase(String id, String... more) throws IOException {

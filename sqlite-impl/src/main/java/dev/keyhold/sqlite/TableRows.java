@@ -44,11 +44,7 @@ final class TableRows implements TableStore {
   @Override
   public Row insert(Shape shape, Scope scope, Row row) {
     sql.checkMayWrite();
-    if (!scope.sees(row)) {
-      throw new StorageException.InvalidInput(
-          shape.tenantColumn().map(column -> shape.column(column).member()).orElse("deletedAt"),
-          "the row %s is outside of the scope that it is put into".formatted(row));
-    }
+    scope.check(row);
     shape.check(row);
     @Nullable Object[] values = new @Nullable Object[shape.columns().size()];
     for (int place = 0; place < values.length; place++) {

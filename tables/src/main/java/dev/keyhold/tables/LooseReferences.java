@@ -3,6 +3,7 @@ package dev.keyhold.tables;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.UnitOfWork;
 import dev.keyhold.spi.table.ReferenceShape;
 import dev.keyhold.spi.table.ReferenceShape.WhenDeleted;
@@ -26,7 +27,8 @@ import java.util.stream.Stream;
 /**
  * References {@linkplain Reference#across across} databases that lead to nothing any more. Mending
  * does to each row what the reference says, softly deleted rows too: it deletes the row for good,
- * or clears the column; a row whose reference refuses the deletion of the other is told of alone.
+ * or clears the column. A row is left whose reference says neither, or against whose mending
+ * another row or a check stands.
  *
  * <p>All rows of the tables with such references are read, in units of work of 100 rows, so that
  * others are not kept from the writer. Over an audited storage each mended row has its entry.
@@ -42,8 +44,10 @@ public final class LooseReferences {
    *
    * @param rule what mending does to them; nothing, if it is {@link WhenDeleted#REFUSE}
    * @param ids of the rows
+   * @param left of those that stay as they are; only a mending knows which those are
    */
-  public record Loose(String table, String column, WhenDeleted rule, List<String> ids) {}
+  public record Loose(
+      String table, String column, WhenDeleted rule, List<String> ids, List<String> left) {}
 
   private LooseReferences(Storage storage, InstantSource clock) {
     this.storage = storage;
@@ -60,16 +64,16 @@ public final class LooseReferences {
 
   /** What is loose; changes nothing. */
   public List<Loose> look() {
-    return walk(storage::read, (store, scope, loose) -> {});
+    return walk(storage::read, (store, scope, row, reference) -> true);
   }
 
   /** Mends what is loose. */
   public List<Loose> mend() {
-    return walk(storage::write, this::mend);
+    return walk(storage::write, this::isMended);
   }
 
-  /** A row and its reference to nothing. */
-  private record Found(Row row, ReferenceShape reference) {}
+  /** A row with a reference to nothing, and whether all is done with it that can be. */
+  private record Found(String id, boolean done) {}
 
   @FunctionalInterface
   private interface Unit {
@@ -78,7 +82,7 @@ public final class LooseReferences {
 
   @FunctionalInterface
   private interface Act {
-    void on(TableStore store, Scope scope, Found loose);
+    boolean isDone(TableStore store, Scope scope, Row row, ReferenceShape reference);
   }
 
   private List<Loose> walk(Unit unit, Act act) {
@@ -86,7 +90,7 @@ public final class LooseReferences {
     for (Shape shape : storage.read(tx -> List.copyOf(tx.tables().shapes()))) {
       for (ReferenceShape reference : shape.references()) {
         if (reference.across()) {
-          List<String> ids =
+          List<Found> rows =
               scopes(shape)
                   .flatMap(
                       scope ->
@@ -96,8 +100,14 @@ public final class LooseReferences {
                                       tx ->
                                           loose(tx.tables(), shape, reference, scope, page, act))))
                   .toList();
-          if (!ids.isEmpty()) {
-            all.add(new Loose(shape.name(), reference.column(), reference.whenDeleted(), ids));
+          if (!rows.isEmpty()) {
+            all.add(
+                new Loose(
+                    shape.name(),
+                    reference.column(),
+                    reference.whenDeleted(),
+                    rows.stream().map(Found::id).toList(),
+                    rows.stream().filter(row -> !row.done()).map(Found::id).toList()));
           }
         }
       }
@@ -110,11 +120,10 @@ public final class LooseReferences {
     return shape.is(Trait.SOFT_DELETED) ? Stream.of(live, live.deleted()) : Stream.of(live);
   }
 
-  private static Stream<String> found(Function<PageRequest, Page<Found>> list) {
+  private static Stream<Found> found(Function<PageRequest, Page<Found>> list) {
     PageRequest first = PageRequest.first(BATCH);
     return Page.walk(page -> list.apply(page.after().map(first::after).orElse(first)))
-        .flatMap(page -> page.items().stream())
-        .map(found -> found.row().id());
+        .flatMap(page -> page.items().stream());
   }
 
   private static Page<Found> loose(
@@ -125,30 +134,36 @@ public final class LooseReferences {
       PageRequest page,
       Act act) {
     Page<Row> rows = store.list(shape, scope, RowQuery.ALL, page);
-    List<Found> loose =
+    List<Row> loose =
         rows.items().stream()
             .filter(row -> row.get(reference.column()).isPresent())
             .filter(row -> !store.isThere(row, reference))
-            .map(row -> new Found(row, reference))
             .toList();
-    loose.forEach(found -> act.on(store, scope, found));
-    return new Page<>(loose, rows.next());
+    List<Found> found = new ArrayList<>();
+    for (Row row : loose) {
+      found.add(new Found(row.id(), act.isDone(store, scope, row, reference)));
+    }
+    return new Page<>(found, rows.next());
   }
 
-  private void mend(TableStore store, Scope scope, Found loose) {
-    Row row = loose.row();
-    switch (loose.reference().whenDeleted()) {
-      case CASCADE -> store.delete(row.shape(), scope, row.id(), OptionalLong.empty());
-      case CLEAR -> {
-        Map<String, RowPatch.To> set = new HashMap<>();
-        set.put(loose.reference().column(), new RowPatch.Value(Optional.empty()));
-        store.update(
-            row.shape(),
-            scope,
-            row.id(),
-            new RowPatch(set, List.of(), OptionalLong.empty(), clock.instant()));
+  private boolean isMended(TableStore store, Scope scope, Row row, ReferenceShape reference) {
+    try {
+      switch (reference.whenDeleted()) {
+        case CASCADE -> store.delete(row.shape(), scope, row.id(), OptionalLong.empty());
+        case CLEAR -> store.update(row.shape(), scope, row.id(), clearing(reference));
+        case REFUSE -> {
+          return false;
+        }
       }
-      case REFUSE -> {}
+      return true;
+    } catch (StorageException.Conflict e) {
+      return false;
     }
+  }
+
+  private RowPatch clearing(ReferenceShape reference) {
+    Map<String, RowPatch.To> set = new HashMap<>();
+    set.put(reference.column(), new RowPatch.Value(Optional.empty()));
+    return new RowPatch(set, List.of(), OptionalLong.empty(), clock.instant());
   }
 }

@@ -42,11 +42,7 @@ class InMemoryRows implements TableStore {
   public Row insert(Shape shape, Scope scope, Row row) {
     InMemoryTables tables = unit.change();
     Map<String, Row> rows = tables.rows(shape);
-    if (!scope.sees(row)) {
-      throw new StorageException.InvalidInput(
-          shape.tenantColumn().map(column -> shape.column(column).member()).orElse("deletedAt"),
-          "the row %s is outside of the scope that it is put into".formatted(row));
-    }
+    scope.check(row);
     shape.check(row);
     if (rows.containsKey(row.id())) {
       throw new StorageException.Duplicate("id", "there is a row %s already".formatted(row));

@@ -15,6 +15,7 @@ import dev.keyhold.tables.OptionalColumn;
 import dev.keyhold.tables.OrgTable;
 import dev.keyhold.tables.Reference;
 import dev.keyhold.tables.Stamp;
+import dev.keyhold.tables.Table;
 import dev.keyhold.tables.TableSet;
 import dev.keyhold.tables.Tables;
 import java.time.Instant;
@@ -56,8 +57,21 @@ class LooseReferencesTest {
                         row.get(WRITER)));
   }
 
+  /** A badge of an account, perhaps the copy of another one. */
+  record Badge(Stamp stamp, String holderId, Optional<String> copyOf) {
+    static final Column<Badge, String> HOLDER = id("holder_id", Badge::holderId);
+    static final OptionalColumn<Badge, String> COPY_OF = optionalId("copy_of", Badge::copyOf);
+    static final Table<Badge> TABLE =
+        Table.of(Badge.class, "badge", Badge::stamp)
+            .columns(HOLDER, COPY_OF)
+            .references(
+                HOLDER.references("accounts").whenDeleted(WhenDeleted.CASCADE).across(),
+                COPY_OF.references(() -> Badge.TABLE))
+            .read(row -> new Badge(row.stamp(), row.get(HOLDER), row.get(COPY_OF)));
+  }
+
   private final Storage storage =
-      InMemoryStorage.open(TableSet.of("notes", Note.TABLE).perTenant(Note.TABLE));
+      InMemoryStorage.open(TableSet.of("notes", Note.TABLE, Badge.TABLE).perTenant(Note.TABLE));
   private final Tables tables = Tables.of(() -> Samples.T0);
   private final Instant later = Samples.T0.plusSeconds(9);
 
@@ -119,11 +133,16 @@ class LooseReferencesTest {
     assertThat(notes(live -> live)).hasSize(3);
     List<Loose> expected =
         List.of(
-            new Loose("note", "about_id", WhenDeleted.CASCADE, List.of("about bob")),
-            new Loose("note", "reader_id", WhenDeleted.CLEAR, List.of("for bob", "deleted")),
-            new Loose("note", "writer_id", WhenDeleted.REFUSE, List.of("by bob")));
+            new Loose("note", "about_id", WhenDeleted.CASCADE, List.of("about bob"), List.of()),
+            new Loose(
+                "note", "reader_id", WhenDeleted.CLEAR, List.of("for bob", "deleted"), List.of()),
+            new Loose(
+                "note", "writer_id", WhenDeleted.REFUSE, List.of("by bob"), List.of("by bob")));
 
-    assertThat(loose().look()).isEqualTo(expected);
+    assertThat(loose().look())
+        .usingRecursiveComparison()
+        .ignoringFields("left")
+        .isEqualTo(expected);
     assertThat(notes(live -> live)).hasSize(3);
     assertThat(loose().mend()).isEqualTo(expected);
 
@@ -132,7 +151,34 @@ class LooseReferencesTest {
         .containsExactly("by bob", "for bob");
     assertThat(notes(live -> live).get(1).readerId()).isEmpty();
     assertThat(notes(AllTenants::deleted).get(0).readerId()).isEmpty();
-    assertThat(loose().look()).containsExactly(expected.get(2));
+    assertThat(loose().mend()).containsExactly(expected.get(2));
+  }
+
+  @Test
+  void a_row_to_which_another_refers_is_left_and_those_behind_it_are_mended() {
+    storage.run(
+        tx -> {
+          tx.identities().accounts().create(Samples.person("eve"));
+          for (String name : List.of("e1", "e2", "e3")) {
+            tables.global(tx).add(Badge.TABLE, badge(name, "eve", Optional.empty()));
+          }
+          tables.global(tx).add(Badge.TABLE, badge("other", "cy", Optional.of("e2")));
+          tx.identities().accounts().delete("eve");
+        });
+
+    assertThat(loose().mend())
+        .containsExactly(
+            new Loose(
+                "badge",
+                "holder_id",
+                WhenDeleted.CASCADE,
+                List.of("e1", "e2", "e3"),
+                List.of("e2")));
+    assertThat(loose().look().get(0).ids()).containsExactly("e2");
+  }
+
+  private static Badge badge(String id, String holder, Optional<String> copyOf) {
+    return new Badge(Stamp.of(id, Samples.T0, Samples.T0), holder, copyOf);
   }
 
   @Test

@@ -131,11 +131,14 @@ public record RowOrder(
                 wanted.keySet().stream().filter(column -> !isExact(wanted.get(column))).sorted())
             .toList();
     return new StorageException.InvalidInput(
-        "%s of the table %s serves the query; one on %s would, for a tenant's rows or, if it is declared across, for all; no list is in the order of a secret%s"
+        "%s of the table %s serves the query; %s; no list is in the order of a secret%s"
             .formatted(
                 query.index().map(name -> "not the index " + name).orElse("no index"),
                 shape.name(),
-                serving,
+                serving.isEmpty()
+                    ? "it is for rows of all tenants, or for a condition on its first column"
+                    : "one on %s would, for a tenant's rows or, if it is declared across, for all"
+                        .formatted(serving),
                 scope.isOfDeleted(shape) ? ", and no deleted row stands in a unique index" : ""));
   }
 

@@ -1,5 +1,6 @@
 package dev.keyhold.spi.table;
 
+import dev.keyhold.spi.StorageException;
 import java.util.Optional;
 
 /**
@@ -37,6 +38,25 @@ public record Scope(Optional<String> organizationId, Rows rows) {
   /** Whether it sees the deleted rows of a table, where there are any. */
   public boolean isOfDeleted(Shape shape) {
     return rows == Rows.DELETED && shape.is(Shape.Trait.SOFT_DELETED);
+  }
+
+  /**
+   * For stores: refuses to put a row where nobody would see it.
+   *
+   * @throws StorageException.InvalidInput if the row is of another tenant, or deleted where live
+   *     rows are put, or the other way round
+   */
+  public void check(Row row) {
+    if (sees(row)) {
+      return;
+    }
+    Shape shape = row.shape();
+    boolean isLife =
+        new Scope(organizationId, rows == Rows.LIVE ? Rows.DELETED : Rows.LIVE).sees(row);
+    String column = isLife ? Shape.DELETED_AT : shape.tenantColumn().orElse(Shape.DELETED_AT);
+    throw new StorageException.InvalidInput(
+        shape.column(column).member(),
+        "the row %s is outside of the scope that it is put into".formatted(row));
   }
 
   /** Whether it can see a row. */
