@@ -96,6 +96,20 @@ final class Pragmas {
     }
   }
 
+  /**
+   * What the texts of a file are in was settled when it was made. In another encoding they would
+   * come in another order than the stores promise, and their bytes would be other texts.
+   *
+   * @throws StorageException.Unsupported if it is not UTF-8
+   */
+  static void requireUtf8(Connection connection) throws SQLException {
+    String encoding = read(connection, "encoding");
+    if (!encoding.equals("utf-8")) {
+      throw new StorageException.Unsupported(
+          "the texts of the database are in %s, must be in utf-8".formatted(encoding));
+    }
+  }
+
   static String read(Connection connection, String pragma) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("PRAGMA " + pragma)) {

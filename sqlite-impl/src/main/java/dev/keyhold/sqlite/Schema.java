@@ -76,6 +76,7 @@ final class Schema {
       SqliteTables.Progress progress)
       throws SQLException {
     SetNames.refuseOurs(sets);
+    Pragmas.requireUtf8(connection);
     MigrationRun run = new MigrationRun(connection, progress);
     new Schema(connection, Migration.OURS, List.of(), Migration.ALL, run).prepare(mode);
     List<Migration> before = new ArrayList<>(Migration.ALL);

@@ -61,7 +61,8 @@ public final class SqliteStorage implements Storage {
    * @throws StorageException.InvalidInput if the path is a folder, or if neither its folder nor the
    *     folder around that exists
    * @throws StorageException.Unsupported if the file is read-only, is on a network file system, has
-   *     a newer schema, or has tables with Keyhold's names in another shape; nothing was changed
+   *     a newer schema, has texts that are not in UTF-8, or has tables with Keyhold's names in
+   *     another shape; nothing was changed
    * @throws StorageException.Corrupt if it is not an SQLite database, or is damaged
    * @throws StorageException.Unavailable if another process holds its lock for too long
    */

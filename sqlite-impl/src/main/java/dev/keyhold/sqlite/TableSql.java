@@ -27,7 +27,7 @@ final class TableSql {
   }
 
   static TableSql select(Shape shape, String what) {
-    return new TableSql(shape, "SELECT %s FROM %s".formatted(what, shape.name()));
+    return new TableSql(shape, "SELECT " + what + " FROM " + shape.name());
   }
 
   /** All columns, in the order of the shape. */

@@ -8,6 +8,7 @@ import dev.keyhold.spi.table.ColumnShape;
 import dev.keyhold.spi.table.Row;
 import dev.keyhold.spi.table.Shape;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -58,12 +59,20 @@ final class TableValues {
   private static @Nullable Object value(ColumnShape column, ResultSet result, int place)
       throws SQLException {
     return switch (column.kind()) {
-      case TEXT, ID, WORD -> result.getString(place);
+      case TEXT, ID, WORD -> text(result.getBytes(place));
       case FLAG, NUMBER, DECIMAL, TIME -> number(column, result, place);
-      case ISO_TIME -> time(result.getString(place));
+      case ISO_TIME -> time(text(result.getBytes(place)));
       case BYTES -> bytes(result.getBytes(place));
-      case JSON -> json(result.getString(place));
+      case JSON -> json(text(result.getBytes(place)));
     };
+  }
+
+  /**
+   * For each text that it is asked for, the driver makes a buffer, which takes longer than all
+   * else. That the bytes are UTF-8, {@link Pragmas#requireUtf8} saw to.
+   */
+  private static @Nullable String text(byte @Nullable [] utf8) {
+    return utf8 == null ? null : new String(utf8, StandardCharsets.UTF_8);
   }
 
   private static @Nullable Object number(ColumnShape column, ResultSet result, int place)

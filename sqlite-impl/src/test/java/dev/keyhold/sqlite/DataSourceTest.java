@@ -17,6 +17,7 @@ import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -72,6 +73,24 @@ class DataSourceTest {
         .hasMessageContaining("SqliteStorage.dataSource");
     try (Connection connection = plain.getConnection()) {
       assertThat(Pragmas.read(connection, "journal_mode")).isEqualTo("delete");
+    }
+  }
+
+  @Test
+  void a_file_whose_texts_are_not_in_utf_8_is_refused_and_left_as_it_was() throws Exception {
+    Path file = folder.resolve("wide.db");
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA encoding = 'UTF-16'");
+      statement.execute("CREATE TABLE robots (name TEXT)");
+    }
+
+    assertThatThrownBy(() -> SqliteStorage.open(file))
+        .isInstanceOf(StorageException.Unsupported.class)
+        .hasMessageContainingAll("utf-16", "utf-8");
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+      assertThat(FirstColumn.of(connection, "SELECT name FROM sqlite_schema"))
+          .containsExactly("robots");
     }
   }
 
