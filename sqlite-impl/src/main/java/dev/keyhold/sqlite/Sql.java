@@ -26,6 +26,7 @@ final class Sql {
   private final Runnable onEnded;
   private UnitState state = UnitState.RUNNING;
   private boolean over;
+  private long writes;
 
   /**
    * @param kept of this connection, which is the handle's or what lies beneath it
@@ -78,6 +79,23 @@ final class Sql {
     }
   }
 
+  private void writing() {
+    checkMayWrite();
+    writes++;
+  }
+
+  /** How many statements have changed rows, or undone such changes. */
+  long writes() {
+    return writes;
+  }
+
+  /**
+   * Whether rows may be others than when {@link #writes} said so; a borrower changes some unseen.
+   */
+  boolean wroteSince(long number) {
+    return writes != number || state != UnitState.RUNNING;
+  }
+
   /** Deletes; what other tables refer to, such as a hub's, stays. */
   int delete(String sql, Consumer<SqlStatement<?>> bind) {
     try {
@@ -112,7 +130,7 @@ final class Sql {
    * @return how many rows it changed
    */
   int update(String sql, Consumer<SqlStatement<?>> bind) {
-    checkMayWrite();
+    writing();
     return translated(
         () -> {
           try (Update update = handle.createUpdate(sql)) {
@@ -128,7 +146,7 @@ final class Sql {
    * @param values of the parameters, by their places
    */
   void insert(String sql, Object... values) {
-    checkMayWrite();
+    writing();
     try {
       kept.update(connection, sql, values);
     } catch (SQLException e) {
@@ -164,7 +182,7 @@ final class Sql {
    */
   int change(
       String sql, Function<SQLException, StorageException> meaning, @Nullable Object... values) {
-    checkMayWrite();
+    writing();
     try {
       return kept.update(connection, sql, values);
     } catch (SQLException e) {
@@ -207,6 +225,7 @@ final class Sql {
   }
 
   private void execute(String sql) {
+    writes++;
     translated(() -> handle.execute(sql));
   }
 

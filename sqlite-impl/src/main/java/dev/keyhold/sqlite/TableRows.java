@@ -29,10 +29,12 @@ import org.jspecify.annotations.Nullable;
 final class TableRows implements TableStore {
   private final Sql sql;
   private final TableCatalog catalog;
+  private final LastRead last;
 
   TableRows(Sql sql, TableCatalog catalog) {
     this.sql = sql;
     this.catalog = catalog;
+    this.last = new LastRead(sql);
   }
 
   @Override
@@ -59,7 +61,9 @@ final class TableRows implements TableStore {
   public Optional<Row> find(Shape shape, Scope scope, String id) {
     catalog.check(shape);
     Text.wellFormed("the id of a row", id);
-    return one(shape, TableSql.select(shape).where("id = ?", id).in(scope));
+    Optional<Row> found = one(shape, TableSql.select(shape).where("id = ?", id).in(scope));
+    last.found(found, scope);
+    return found;
   }
 
   @Override
@@ -115,7 +119,8 @@ final class TableRows implements TableStore {
   public Changed<Row> update(Shape shape, Scope scope, String id, RowPatch patch) {
     sql.checkMayWrite();
     Row before =
-        find(shape, scope, id)
+        last.get(shape, scope, id)
+            .or(() -> find(shape, scope, id))
             .orElseThrow(
                 () ->
                     new StorageException.NotFound("there is no row %s in %s".formatted(id, shape)));
