@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -69,12 +70,10 @@ final class TablesMendCommand implements Callable<Integer> {
           String.format(
               Locale.ROOT, "%s.%s: %,d rows", loose.table(), loose.column(), loose.ids().size());
       out.println(rows + " " + done(loose.rule()));
-      loose
-          .ids()
-          .forEach(
-              id ->
-                  out.println(
-                      "  " + Text.visible(id) + (loose.left().contains(id) ? ", left" : "")));
+      Set<String> left = loose.rule() == WhenDeleted.REFUSE ? Set.of() : Set.copyOf(loose.left());
+      for (String id : loose.ids()) {
+        out.println("  " + Text.visible(id) + (left.contains(id) ? ", which stays" : ""));
+      }
     }
     if (all.isEmpty()) {
       out.println("no reference is loose");
