@@ -119,7 +119,8 @@ final class TableDdl {
 
   /**
    * To clear the whole key, as SQLite would, clears the tenant too. What goes with the row by a
-   * cascade is gone before its trigger runs, and need not keep the checks of its table.
+   * cascade is gone before its trigger runs, and need not keep the checks of its table; but of
+   * those that go one by one, the later are still there when the trigger of an earlier one runs.
    */
   private static boolean needsTrigger(ReferenceShape reference) {
     return reference.withinTenant() && reference.whenDeleted() == WhenDeleted.CLEAR;
