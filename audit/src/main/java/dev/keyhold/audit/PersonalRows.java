@@ -65,18 +65,16 @@ final class PersonalRows {
 
   /** Visits the rows that refer to the person by one column. */
   void visit(Referred.Listing listing) {
-    Page.walk(page -> unit.run(tx -> visited(tx.tables(), listing, page)))
+    Page.walk(BATCH, page -> unit.run(tx -> visited(tx.tables(), listing, page)))
         .flatMap(page -> page.items().stream())
         .forEach(this::add);
   }
 
   private Page<Visited> visited(TableStore store, Referred.Listing listing, PageRequest page) {
-    PageRequest first = PageRequest.first(BATCH);
-    PageRequest some = page.after().map(first::after).orElse(first);
     return visited(
         store,
         listing.scope(),
-        store.list(listing.shape(), listing.scope(), listing.query(), some));
+        store.list(listing.shape(), listing.scope(), listing.query(), page));
   }
 
   private Page<Visited> visited(TableStore store, Scope scope, Page<Row> rows) {

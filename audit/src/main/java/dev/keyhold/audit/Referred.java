@@ -41,7 +41,7 @@ record Referred(String table, String id, Optional<String> tenant) {
   }
 
   private Stream<Listing> listings(Shape shape, ReferenceShape reference) {
-    boolean isTenant = shape.tenantColumn().equals(Optional.of(reference.column()));
+    boolean isTenant = shape.isTenantColumn(reference.column());
     Scope live = scope(isTenant, reference);
     // A tenant's rows are found by its id, and those that refer to another row by an index.
     RowQuery query =

@@ -7,7 +7,6 @@ import dev.keyhold.spi.table.Shape;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -77,7 +76,7 @@ public final class ServedTable {
     return shape.columns().stream()
         .filter(column -> !FILLED.contains(column.name()))
         .filter(column -> !shape.traitColumns().contains(column))
-        .filter(column -> !shape.tenantColumn().equals(Optional.of(column.name())))
+        .filter(column -> !shape.isTenantColumn(column.name()))
         .filter(column -> !derivations.containsKey(column.name()))
         .toList();
   }
@@ -89,7 +88,7 @@ public final class ServedTable {
         .distinct()
         .map(shape::column)
         .filter(column -> !TAKEN.contains(column.member()))
-        .filter(column -> !shape.tenantColumn().equals(Optional.of(column.name())))
+        .filter(column -> !shape.isTenantColumn(column.name()))
         .toList();
   }
 

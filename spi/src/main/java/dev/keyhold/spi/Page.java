@@ -40,7 +40,17 @@ public record Page<T>(List<T> items, Optional<Cursor> next) {
    * @param list returns the requested page
    */
   public static <T> Stream<Page<T>> walk(Function<PageRequest, Page<T>> list) {
-    PageRequest first = PageRequest.first(Limits.PAGE_SIZE);
+    return walk(Limits.PAGE_SIZE, list);
+  }
+
+  /**
+   * The same, in pages of another size: for pages that are changed, a unit of work each, so that
+   * others are not kept from the writer.
+   *
+   * @param limit how many items a page has at the most
+   */
+  public static <T> Stream<Page<T>> walk(int limit, Function<PageRequest, Page<T>> list) {
+    PageRequest first = PageRequest.first(limit);
     return Stream.iterate(
             Optional.of(list.apply(first)),
             Optional::isPresent,

@@ -108,6 +108,7 @@ final class LentHandle {
         (proxy, method, arguments) ->
             switch (method.getName()) {
               case "getConnection" -> handle.getConnection();
+              case "isWrapperFor" -> false;
               case "getStatement" -> statement.orElseThrow(() -> refusal("getStatement"));
               default -> lent(invoke(target, method, arguments), method.getReturnType(), proxy);
             });

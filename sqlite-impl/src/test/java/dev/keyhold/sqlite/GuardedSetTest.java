@@ -15,6 +15,7 @@ import dev.keyhold.tables.TableSet;
 import dev.keyhold.tables.Tables;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.sql.Wrapper;
@@ -134,10 +135,16 @@ class GuardedSetTest {
             assertThat(rows.getStatement()).isSameAs(statement);
             assertThat(rows.getStatement().getConnection()).isSameAs(lent);
             assertThatThrownBy(columns::getStatement).isInstanceOf(IllegalStateException.class);
+            // The driver's results and statements are their own metadata.
+            assertThat(rows.getMetaData()).isNotInstanceOf(ResultSet.class);
+            try (PreparedStatement prepared = lent.prepareStatement("SELECT ?")) {
+              assertThat(prepared.getParameterMetaData()).isNotInstanceOf(Statement.class);
+            }
             for (Wrapper wrapper : List.of(lent, statement, rows, columns, lent.getMetaData())) {
               assertThatThrownBy(() -> wrapper.unwrap(wrapper.getClass().getInterfaces()[0]))
                   .isInstanceOf(IllegalStateException.class)
                   .hasMessageContaining("unwrap is refused");
+              assertThat(wrapper.isWrapperFor(Connection.class)).isFalse();
             }
           }
           return true;

@@ -16,13 +16,10 @@ import dev.keyhold.spi.table.Shape.Trait;
 import dev.keyhold.spi.table.TableStore;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * References {@linkplain Reference#across across} databases that lead to nothing any more. Mending
@@ -88,42 +85,33 @@ public final class LooseReferences {
   private List<Loose> walk(Unit unit, Act act) {
     List<Loose> all = new ArrayList<>();
     for (Shape shape : storage.read(tx -> List.copyOf(tx.tables().shapes()))) {
-      for (ReferenceShape reference : shape.references()) {
-        if (reference.across()) {
-          List<Found> rows =
-              scopes(shape)
-                  .flatMap(
-                      scope ->
-                          found(
-                              page ->
-                                  unit.run(
-                                      tx ->
-                                          loose(tx.tables(), shape, reference, scope, page, act))))
-                  .toList();
-          if (!rows.isEmpty()) {
-            all.add(
-                new Loose(
-                    shape.name(),
-                    reference.column(),
-                    reference.whenDeleted(),
-                    rows.stream().map(Found::id).toList(),
-                    rows.stream().filter(row -> !row.done()).map(Found::id).toList()));
-          }
-        }
-      }
+      shape.references().stream()
+          .filter(ReferenceShape::across)
+          .map(reference -> loose(unit, act, shape, reference))
+          .filter(loose -> !loose.ids().isEmpty())
+          .forEach(all::add);
     }
     return all;
   }
 
-  private static Stream<Scope> scopes(Shape shape) {
-    Scope live = Scope.everywhere();
-    return shape.is(Trait.SOFT_DELETED) ? Stream.of(live, live.deleted()) : Stream.of(live);
+  private static Loose loose(Unit unit, Act act, Shape shape, ReferenceShape reference) {
+    List<Found> rows = new ArrayList<>();
+    for (Scope scope : scopes(shape)) {
+      Page.walk(
+              BATCH, page -> unit.run(tx -> loose(tx.tables(), shape, reference, scope, page, act)))
+          .forEach(page -> rows.addAll(page.items()));
+    }
+    return new Loose(
+        shape.name(),
+        reference.column(),
+        reference.whenDeleted(),
+        rows.stream().map(Found::id).toList(),
+        rows.stream().filter(row -> !row.done()).map(Found::id).toList());
   }
 
-  private static Stream<Found> found(Function<PageRequest, Page<Found>> list) {
-    PageRequest first = PageRequest.first(BATCH);
-    return Page.walk(page -> list.apply(page.after().map(first::after).orElse(first)))
-        .flatMap(page -> page.items().stream());
+  private static List<Scope> scopes(Shape shape) {
+    Scope live = Scope.everywhere();
+    return shape.is(Trait.SOFT_DELETED) ? List.of(live, live.deleted()) : List.of(live);
   }
 
   private static Page<Found> loose(
@@ -162,8 +150,10 @@ public final class LooseReferences {
   }
 
   private RowPatch clearing(ReferenceShape reference) {
-    Map<String, RowPatch.To> set = new HashMap<>();
-    set.put(reference.column(), new RowPatch.Value(Optional.empty()));
-    return new RowPatch(set, List.of(), OptionalLong.empty(), clock.instant());
+    return new RowPatch(
+        Map.of(reference.column(), new RowPatch.Value(Optional.empty())),
+        List.of(),
+        OptionalLong.empty(),
+        clock.instant());
   }
 }

@@ -145,7 +145,8 @@ class TableSetTest {
 
     assertThatThrownBy(() -> SetShape.checkTogether(List.of(TableSet.of("hub", shelves, parts))))
         .isInstanceOf(InvalidInput.class)
-        .hasMessageContainingAll("the table part refers by shelf_id to the table shelf", "tenant");
+        .hasMessageContainingAll(
+            "the table part of the set hub refers by shelf_id to the table shelf", "tenant");
   }
 
   @Test
@@ -166,7 +167,8 @@ class TableSetTest {
     assertThatThrownBy(
             () -> SetShape.checkTogether(List.of(TableSet.of("hub", boxes, kept).perTenant(kept))))
         .isInstanceOf(InvalidInput.class)
-        .hasMessageContainingAll("the table part refers by box_id to the table box", "across");
+        .hasMessageContainingAll(
+            "the table part of the set hub refers by box_id to the table box", "across");
     SetShape.checkTogether(List.of(TableSet.of("hub", boxes, across).perTenant(across)));
     SetShape.checkTogether(List.of(TableSet.of("hub", boxes, kept)));
   }

@@ -9,7 +9,6 @@ import dev.keyhold.spi.table.Scope;
 import dev.keyhold.spi.table.SetShape;
 import dev.keyhold.spi.table.Shape;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Makes rows for any table: the same number gives the same row, and two numbers give rows that have
@@ -166,6 +165,6 @@ final class SampleRows {
   }
 
   private static boolean isTenant(Shape shape, ReferenceShape reference) {
-    return shape.tenantColumn().equals(Optional.of(reference.column()));
+    return shape.isTenantColumn(reference.column());
   }
 }

@@ -19,7 +19,7 @@ final class SampleValues {
 
   /** The value that the row of a number has in a column. */
   static Object of(Shape shape, ColumnShape column, String tenant, int number) {
-    if (shape.tenantColumn().equals(Optional.of(column.name()))) {
+    if (shape.isTenantColumn(column.name())) {
       return tenant;
     }
     Optional<ReferenceShape> reference =

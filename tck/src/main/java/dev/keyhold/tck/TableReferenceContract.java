@@ -211,7 +211,7 @@ abstract class TableReferenceContract {
   private static void each(TableTrial trial, BiConsumer<Shape, ReferenceShape> rule) {
     for (Shape shape : trial.set.shapes()) {
       for (ReferenceShape reference : shape.references()) {
-        boolean isTenant = shape.tenantColumn().equals(Optional.of(reference.column()));
+        boolean isTenant = shape.isTenantColumn(reference.column());
         if (!isTenant && !reference.table().equals(shape.name())) {
           rule.accept(shape, reference);
         }

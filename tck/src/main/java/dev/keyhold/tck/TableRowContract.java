@@ -35,7 +35,7 @@ abstract class TableRowContract {
     for (Shape shape : trial.set.shapes()) {
       Row.Builder bare = trial.rows.row(shape, ACME, 1).toBuilder();
       for (ColumnShape column : shape.columns()) {
-        if (column.optional() && !shape.tenantColumn().equals(Optional.of(column.name()))) {
+        if (column.optional() && !shape.isTenantColumn(column.name())) {
           bare.set(column.name(), Optional.empty());
         }
       }

@@ -115,7 +115,7 @@ public record RowOrder(
 
   /** The scope gives the tenant, as a condition would. */
   private static boolean isTenants(Shape shape, Scope scope, String column) {
-    return scope.organizationId().isPresent() && shape.tenantColumn().equals(Optional.of(column));
+    return scope.organizationId().isPresent() && shape.isTenantColumn(column);
   }
 
   private static boolean isExact(@Nullable List<Condition> conditions) {

@@ -111,6 +111,11 @@ public final class Shape {
     return parts.tenantColumn();
   }
 
+  /** Whether a column says whose rows they are. */
+  public boolean isTenantColumn(String column) {
+    return parts.tenantColumn().equals(Optional.of(column));
+  }
+
   /** All columns, in the order of the table. */
   public List<ColumnShape> columns() {
     return parts.columns();
