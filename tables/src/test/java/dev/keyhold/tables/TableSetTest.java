@@ -189,6 +189,18 @@ class TableSetTest {
   }
 
   @Test
+  void a_personal_column_that_no_erasure_could_blank_is_refused() {
+    record Person(Stamp stamp, long age) {}
+    Column<Person, Long> age = Columns.number("age", Person::age).personal();
+    TableBuilder<Person, Table<Person>> people =
+        Table.of(Person.class, "person", Person::stamp).columns(age);
+
+    assertThatThrownBy(() -> people.read(row -> new Person(row.stamp(), row.get(age))).shape())
+        .isInstanceOf(InvalidInput.class)
+        .hasMessageContainingAll("the table person", "age", "make it optional");
+  }
+
+  @Test
   void two_indexes_of_one_name_ask_for_another() {
     assertThatThrownBy(
             () -> Box.end(Box.begin("box").indexes(Index.on(Box.LABEL), Index.unique(Box.LABEL))))
