@@ -25,12 +25,7 @@ final class AuditRebuildTreeCommand implements Runnable {
   @Spec private CommandSpec spec;
   @Mixin private Database data;
 
-  @Option(
-      names = "--actor",
-      paramLabel = "ID",
-      defaultValue = "keyhold",
-      description = "Who is recorded as having done it. Default: ${DEFAULT-VALUE}.")
-  private String actor;
+  @Mixin private ActorOption actor;
 
   @Option(
       names = "--reason",
@@ -44,7 +39,8 @@ final class AuditRebuildTreeCommand implements Runnable {
   @Override
   public void run() {
     try (Storage storage = AuditFiles.open(data, "never")) {
-      long entries = TreeRebuild.run(storage, AuditContext.of(actor), reason, Clock.systemUTC());
+      long entries =
+          TreeRebuild.run(storage, AuditContext.of(actor.id()), reason, Clock.systemUTC());
       PrintWriter out = spec.commandLine().getOut();
       out.printf(Locale.ROOT, "the tree was rebuilt from %,d entries%n", entries);
       out.flush();

@@ -44,12 +44,7 @@ final class AuditRetentionCommand implements Runnable {
   @Option(names = "--dry-run", description = "Count the entries and erase nothing.")
   private boolean dryRun;
 
-  @Option(
-      names = "--actor",
-      paramLabel = "ID",
-      defaultValue = "keyhold",
-      description = "Who is recorded as having erased the entries. Default: ${DEFAULT-VALUE}.")
-  private String actor;
+  @Mixin private ActorOption actor;
 
   @Option(
       names = "--reason",
@@ -63,7 +58,7 @@ final class AuditRetentionCommand implements Runnable {
   @Override
   public void run() {
     List<RetentionRule> rules = RetentionPolicy.read(policy);
-    AuditContext context = AuditContext.builder().actorId(actor).reason(reason).build();
+    AuditContext context = AuditContext.builder().actorId(actor.id()).reason(reason).build();
     try (AuditedStorage storage =
         AuditedStorage.over(AuditFiles.open(data, "never"), () -> context)) {
       Retention retention = new Retention(storage, rules, Clock.systemUTC());

@@ -51,12 +51,7 @@ final class KeysRevokeCommand implements Callable<Integer> {
       description = "The reason, for the keys and for the trail.")
   private String reason;
 
-  @Option(
-      names = "--actor",
-      paramLabel = "ID",
-      defaultValue = "keyhold",
-      description = "Who is recorded as having revoked the keys. Default: ${DEFAULT-VALUE}.")
-  private String actor;
+  @Mixin private ActorOption actor;
 
   KeysRevokeCommand() {}
 
@@ -69,7 +64,7 @@ final class KeysRevokeCommand implements Callable<Integer> {
     }
     Clock clock = Clock.systemUTC();
     KeySelection selection = which.selection(clock.instant());
-    AuditContext context = AuditContext.builder().actorId(actor).reason(reason).build();
+    AuditContext context = AuditContext.builder().actorId(actor.id()).reason(reason).build();
     try (Storage storage = AuditedStorage.over(AuditFiles.open(data, "never"), () -> context)) {
       ApiKeys keys = ApiKeys.builder(storage, KeyPolicy.DEFAULT).clock(clock).build();
       RevokedKeys done =

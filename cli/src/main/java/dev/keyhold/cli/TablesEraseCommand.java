@@ -59,12 +59,7 @@ final class TablesEraseCommand implements Callable<Integer> {
       description = "The reason, for the trail.")
   private String reason;
 
-  @Option(
-      names = "--actor",
-      paramLabel = "ID",
-      defaultValue = "keyhold",
-      description = "Who is recorded as having erased. Default: ${DEFAULT-VALUE}.")
-  private String actor;
+  @Mixin private ActorOption actor;
 
   TablesEraseCommand() {}
 
@@ -74,7 +69,7 @@ final class TablesEraseCommand implements Callable<Integer> {
   }
 
   private int erase(List<SetShape> sets) {
-    AuditContext context = AuditContext.builder().actorId(actor).reason(reason).build();
+    AuditContext context = AuditContext.builder().actorId(actor.id()).reason(reason).build();
     Clock clock = Clock.systemUTC();
     try (AuditedStorage storage = AuditedStorage.over(GivenSets.open(data, sets), () -> context)) {
       PersonalErasure erasure = PersonalErasure.of(storage, table, id, clock);

@@ -41,12 +41,7 @@ final class TablesMendCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "List the rows and change nothing.")
   private boolean dryRun;
 
-  @Option(
-      names = "--actor",
-      paramLabel = "ID",
-      defaultValue = "keyhold",
-      description = "Who is recorded as having mended. Default: ${DEFAULT-VALUE}.")
-  private String actor;
+  @Mixin private ActorOption actor;
 
   TablesMendCommand() {}
 
@@ -56,7 +51,7 @@ final class TablesMendCommand implements Callable<Integer> {
   }
 
   private int mend(List<SetShape> sets) {
-    AuditContext context = AuditContext.builder().actorId(actor).reason("tables mend").build();
+    AuditContext context = AuditContext.builder().actorId(actor.id()).reason("tables mend").build();
     try (Storage storage = AuditedStorage.over(GivenSets.open(data, sets), () -> context)) {
       LooseReferences loose = LooseReferences.of(storage, Clock.systemUTC());
       return said(dryRun ? loose.look() : loose.mend());
