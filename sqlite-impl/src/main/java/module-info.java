@@ -1,6 +1,7 @@
 /** A storage in an SQLite file. */
 module dev.keyhold.sqlite {
   requires transitive dev.keyhold.spi;
+  requires dev.keyhold.sql;
   requires dev.keyhold.tables;
   requires transitive java.sql;
   requires transitive org.jdbi.v3.core;

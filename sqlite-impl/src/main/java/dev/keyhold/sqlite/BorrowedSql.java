@@ -1,8 +1,7 @@
 package dev.keyhold.sqlite;
 
-import java.util.ArrayList;
+import dev.keyhold.sql.StatementWords;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -16,8 +15,6 @@ final class BorrowedSql {
 
   /** SQLite does not tell of its rows; see {@link HandleGuard}. */
   private static final String TAGS = "API_KEY_TAGS";
-
-  private static final Set<String> SAVEPOINTS = Set.of("SAVEPOINT", "RELEASE");
 
   private static final Set<String> SCHEMAS = Set.of("MAIN", "TEMP");
 
@@ -42,7 +39,7 @@ final class BorrowedSql {
    * @throws IllegalStateException if one of them is refused
    */
   static void check(String text) {
-    for (List<String> statement : statements(text)) {
+    for (List<String> statement : StatementWords.of(text, BorrowedSql::quoted)) {
       List<String> words = statement.get(0).equals("EXPLAIN") ? unexplained(statement) : statement;
       if (!words.isEmpty() && !isAllowed(words)) {
         throw new IllegalStateException(refusal(words));
@@ -56,17 +53,9 @@ final class BorrowedSql {
 
   private static boolean isAllowed(List<String> words) {
     String first = words.get(0);
-    String last = words.get(words.size() - 1);
     return (ROWS.contains(first) && !(WRITES.contains(first) && words.contains(TAGS)))
-        || ((SAVEPOINTS.contains(first) || (first.equals("ROLLBACK") && isToSavepoint(words)))
-            && !last.startsWith("KEYHOLD"))
+        || StatementWords.isSavepoint(words)
         || (first.equals("PRAGMA") && isHarmless(words));
-  }
-
-  /** Behind TO stands a name; a savepoint may be called so itself. */
-  private static boolean isToSavepoint(List<String> rollback) {
-    int to = rollback.indexOf("TO");
-    return to > 0 && to < rollback.size() - 1;
   }
 
   private static boolean isHarmless(List<String> pragma) {
@@ -83,66 +72,13 @@ final class BorrowedSql {
         + " docs/guide.md#what-a-handle-does-not-do";
   }
 
-  /**
-   * The words of each statement in capitals; what is quoted is one, as SQLite takes it for a name.
-   */
-  private static List<List<String>> statements(String text) {
-    List<List<String>> statements = new ArrayList<>();
-    List<String> words = new ArrayList<>();
-    int at = 0;
-    while (at < text.length()) {
-      char c = text.charAt(at);
-      int end = end(text, at);
-      if (c == ';') {
-        add(statements, words);
-        words = new ArrayList<>();
-      } else if (isWord(c)) {
-        words.add(text.substring(at, end).toUpperCase(Locale.ROOT));
-      } else if (c == '\'' || c == '"' || c == '`' || c == '[') {
-        words.add(text.substring(at + 1, Math.max(at + 1, end - 1)).toUpperCase(Locale.ROOT));
-      }
-      at = end;
-    }
-    add(statements, words);
-    return statements;
-  }
-
-  private static void add(List<List<String>> statements, List<String> words) {
-    if (!words.isEmpty()) {
-      statements.add(words);
-    }
-  }
-
-  private static boolean isWord(char c) {
-    return c == '_' || c == '$' || c >= 0x80 || Character.isLetterOrDigit(c);
-  }
-
-  /** Where the token that begins at a place ends. */
-  private static int end(String text, int at) {
+  /** Where what is quoted ends, or the character itself; SQLite takes four kinds of quotes. */
+  private static int quoted(String text, int at) {
     char c = text.charAt(at);
-    if (isWord(c)) {
-      int end = at + 1;
-      while (end < text.length() && isWord(text.charAt(end))) {
-        end++;
-      }
-      return end;
-    }
-    if (text.startsWith("--", at)) {
-      return behind(text, "\n", at + 2);
-    }
-    if (text.startsWith("/*", at)) {
-      return behind(text, "*/", at + 2);
-    }
     return switch (c) {
-      case '\'', '"', '`' -> behind(text, String.valueOf(c), at + 1);
-      case '[' -> behind(text, "]", at + 1);
-      default -> at + 1;
+      case '\'', '"', '`' -> StatementWords.behind(text, String.valueOf(c), at + 1);
+      case '[' -> StatementWords.behind(text, "]", at + 1);
+      default -> at;
     };
-  }
-
-  /** A doubled quote ends one text and begins another, which comes to the same. */
-  private static int behind(String text, String mark, int from) {
-    int found = text.indexOf(mark, from);
-    return found < 0 ? text.length() : found + mark.length();
   }
 }

@@ -1,10 +1,11 @@
 package dev.keyhold.sqlite;
 
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.sql.Dialect;
+import dev.keyhold.sql.HandleGuard;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.util.List;
-import org.jdbi.v3.core.JdbiException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -15,14 +16,16 @@ import org.sqlite.SQLiteException;
 final class Errors {
   private Errors() {}
 
-  /** Where Jdbi wraps what the driver threw, the driver's exception. */
-  static SQLException root(JdbiException e) {
-    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql) {
-        return sql;
-      }
+  static Dialect.Refusal refusal(SQLException e) {
+    if (primary(e) != SQLiteErrorCode.SQLITE_CONSTRAINT) {
+      return Dialect.Refusal.NONE;
     }
-    throw e;
+    return switch (code(e)) {
+      case SQLITE_CONSTRAINT_UNIQUE, SQLITE_CONSTRAINT_PRIMARYKEY -> Dialect.Refusal.UNIQUE;
+      case SQLITE_CONSTRAINT_FOREIGNKEY -> Dialect.Refusal.REFERENCE;
+      case SQLITE_CONSTRAINT_CHECK -> Dialect.Refusal.CHECK;
+      default -> Dialect.Refusal.RULE;
+    };
   }
 
   static StorageException translate(SQLException e) {

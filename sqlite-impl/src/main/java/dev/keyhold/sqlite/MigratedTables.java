@@ -2,6 +2,8 @@ package dev.keyhold.sqlite;
 
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.table.SetShape;
+import dev.keyhold.sql.Migration;
+import dev.keyhold.sql.SetOrder;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -32,7 +34,7 @@ record MigratedTables(Connection connection, Set<String> tables) implements Auto
         run(connection, migration);
       }
       Set<String> theirs = tables(connection);
-      for (Migration migration : Migration.of(set)) {
+      for (Migration migration : OwnMigrations.of(set)) {
         run(connection, migration);
       }
       Set<String> own = tables(connection);
@@ -48,9 +50,9 @@ record MigratedTables(Connection connection, Set<String> tables) implements Auto
   static List<Migration> before(SetShape set, List<SetShape> others) {
     List<SetShape> all = new ArrayList<>(others);
     all.add(set);
-    List<Migration> before = new ArrayList<>(Migration.ALL);
+    List<Migration> before = new ArrayList<>(OwnMigrations.ALL);
     List<SetShape> ordered = SetOrder.of(all);
-    ordered.subList(0, ordered.indexOf(set)).forEach(each -> before.addAll(Migration.of(each)));
+    ordered.subList(0, ordered.indexOf(set)).forEach(each -> before.addAll(OwnMigrations.of(each)));
     return before;
   }
 

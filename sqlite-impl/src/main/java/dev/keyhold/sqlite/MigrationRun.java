@@ -1,6 +1,7 @@
 package dev.keyhold.sqlite;
 
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.sql.Migration;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -2,38 +2,39 @@ package dev.keyhold.sqlite;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.keyhold.spi.KeyHash;
+import dev.keyhold.spi.OwnedKey;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.sql.Bindings;
+import dev.keyhold.sql.CommitWatch;
+import dev.keyhold.sql.KeyCache;
+import dev.keyhold.sql.KeyLookup;
+import dev.keyhold.sql.Readers;
+import dev.keyhold.sql.RunningStorage;
+import dev.keyhold.sql.TableCatalog;
+import dev.keyhold.sql.UnitGuard;
+import dev.keyhold.sql.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import javax.sql.DataSource;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.sqlite.SQLiteErrorCode;
 
-/**
- * What a storage works with, and the steps to it from a file or a data source; a step that fails
- * undoes the others.
- */
-record OpenDatabase(
-    UnitGuard guard,
-    NamedFiles files,
-    Writer writer,
-    Readers readers,
-    KeyLookup lookup,
-    Optional<KeyCache> cache,
-    Runnable closeReaders,
-    Duration writeTimeout) {
+/** The steps to a storage from a file or a data source; one that fails undoes the others. */
+final class OpenDatabase {
   /** The least that HikariCP takes. */
   private static final long SHORTEST_POOL_TIMEOUT = 250;
 
   private static final long PAUSE_NANOS = 1_000_000;
 
-  static OpenDatabase file(Path given, Settings settings) {
+  private OpenDatabase() {}
+
+  static RunningStorage file(Path given, Settings settings) {
     if (settings.migrations() != Settings.MigrationMode.MIGRATE && !Files.exists(given)) {
       throw new StorageException.InvalidInput(
           "there is no database %s, and the setting 'migrations' forbids creating one"
@@ -47,6 +48,7 @@ record OpenDatabase(
         KeyLookup lookup =
             KeyLookup.keeping(
                 CheckedDataSource.readOnly(file, settings),
+                SqliteDialect.INSTANCE,
                 settings.readers(),
                 settings.busyTimeout());
         return opened(connection, pool, lookup, pool::close, settings);
@@ -75,7 +77,8 @@ record OpenDatabase(
       HikariDataSource pool = pool(source, settings);
       Readers readers =
           new Readers(
-              Bindings.install(Jdbi.create(pool)),
+              pool,
+              SqliteDialect.INSTANCE,
               guard,
               still::check,
               new TableCatalog(settings.tables()));
@@ -116,14 +119,19 @@ record OpenDatabase(
     }
   }
 
-  static OpenDatabase source(DataSource source, Settings settings) {
+  static RunningStorage source(DataSource source, Settings settings) {
     try {
       Connection connection = source.getConnection();
       try {
         connection.setAutoCommit(true);
         Pragmas.check(connection, settings.synchronous());
         Schema.prepare(connection, settings.migrations(), settings.tables());
-        return opened(connection, source, KeyLookup.borrowing(source), () -> {}, settings);
+        return opened(
+            connection,
+            source,
+            KeyLookup.borrowing(source, SqliteDialect.INSTANCE),
+            () -> {},
+            settings);
       } catch (SQLException | RuntimeException e) {
         close(connection, e);
         throw e;
@@ -133,7 +141,7 @@ record OpenDatabase(
     }
   }
 
-  private static OpenDatabase opened(
+  private static RunningStorage opened(
       Connection connection,
       DataSource source,
       KeyLookup lookup,
@@ -141,27 +149,44 @@ record OpenDatabase(
       Settings settings)
       throws SQLException {
     UnitGuard guard = new UnitGuard();
-    NamedFiles files = NamedFiles.of(connection);
+    TableCatalog catalog = new TableCatalog(settings.tables());
+    SqliteSession session =
+        SqliteSession.of(
+            Bindings.install(Jdbi.create(() -> connection)).open(), connection, catalog.guarded());
+    NamedFiles files = session.files();
     Optional<KeyCache> cache =
         settings.cache().bytes() == 0
             ? Optional.empty()
-            : Optional.of(new KeyCache(connection, files, lookup::find, settings));
+            : Optional.of(cache(connection, files, lookup::find, settings));
     CommitWatch watch = cache.isPresent() ? cache.get() : CommitWatch.NONE;
-    TableCatalog catalog = new TableCatalog(settings.tables());
-    Handle handle = Bindings.install(Jdbi.create(() -> connection)).open();
-    Writer writer =
-        new Writer(
-            handle.setStatementBuilder(new KeptStatements()),
+    return new RunningStorage(
+        new RunningStorage.Parts(
             guard,
-            watch,
-            files,
-            HandleGuard.of(connection, catalog.guarded()),
-            new Wal(connection),
-            catalog);
-    Readers readers =
-        new Readers(Bindings.install(Jdbi.create(source)), guard, files::check, catalog);
-    return new OpenDatabase(
-        guard, files, writer, readers, lookup, cache, closeReaders, settings.writeTimeout());
+            new Writer(session, guard, watch, catalog),
+            new Readers(source, SqliteDialect.INSTANCE, guard, files::check, catalog),
+            lookup,
+            cache,
+            files::checkNowAndThen,
+            closeReaders,
+            settings.writeTimeout()));
+  }
+
+  /**
+   * @param connection the writing one
+   * @param source reads a key from the file
+   */
+  static KeyCache cache(
+      Connection connection,
+      NamedFiles files,
+      Function<KeyHash, Optional<OwnedKey>> source,
+      Settings settings)
+      throws SQLException {
+    return new KeyCache(
+        TriggeredChanges.of(connection),
+        kept -> new DataVersion(connection, files, settings.staleness(), kept::forgetAll),
+        SqliteDialect.INSTANCE,
+        source,
+        settings.cache());
   }
 
   private static HikariDataSource pool(DataSource source, Settings settings) {

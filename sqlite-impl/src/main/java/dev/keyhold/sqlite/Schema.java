@@ -2,15 +2,16 @@ package dev.keyhold.sqlite;
 
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.table.SetShape;
-import dev.keyhold.sqlite.SchemaHistory.Applied;
+import dev.keyhold.sql.Migration;
+import dev.keyhold.sql.MigrationHistory;
+import dev.keyhold.sql.MigrationHistory.Applied;
+import dev.keyhold.sql.SetOrder;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -23,15 +24,15 @@ final class Schema {
   private static final int FOLDS_ANEW = 2;
 
   private final Connection connection;
-  private final String owner;
   private final List<Migration> before;
   private final List<Migration> migrations;
+  private final MigrationHistory known;
   private final MigrationRun run;
   private final SchemaHistory history;
 
   /** Keyhold's own tables. */
   Schema(Connection connection) {
-    this(connection, Migration.ALL);
+    this(connection, OwnMigrations.ALL);
   }
 
   /**
@@ -56,7 +57,7 @@ final class Schema {
       List<Migration> migrations,
       MigrationRun run) {
     this.connection = connection;
-    this.owner = owner;
+    this.known = new MigrationHistory(owner, migrations);
     this.before = before;
     this.migrations = migrations;
     this.run = run;
@@ -78,10 +79,10 @@ final class Schema {
     SetNames.refuseOurs(sets);
     Pragmas.requireUtf8(connection);
     MigrationRun run = new MigrationRun(connection, progress);
-    new Schema(connection, Migration.OURS, List.of(), Migration.ALL, run).prepare(mode);
-    List<Migration> before = new ArrayList<>(Migration.ALL);
+    new Schema(connection, Migration.OURS, List.of(), OwnMigrations.ALL, run).prepare(mode);
+    List<Migration> before = new ArrayList<>(OwnMigrations.ALL);
     for (SetShape set : SetOrder.of(sets)) {
-      List<Migration> migrations = Migration.of(set);
+      List<Migration> migrations = OwnMigrations.of(set);
       new Schema(connection, set.name(), List.copyOf(before), migrations, run).prepare(mode);
       before.addAll(migrations);
     }
@@ -93,7 +94,7 @@ final class Schema {
 
   /** The newest number that this code knows; 0 if there is none. */
   int newest() {
-    return migrations.isEmpty() ? 0 : migrations.get(migrations.size() - 1).number();
+    return known.newest();
   }
 
   /** What the owner's tables should look like. */
@@ -114,11 +115,7 @@ final class Schema {
         }
       }
       case VALIDATE -> {
-        if (!pending.isEmpty()) {
-          throw refused(
-              "the schema lacks the migrations %s of %s, and the setting 'migrations' is 'validate'"
-                  .formatted(pending.stream().map(Migration::name).toList(), whose()));
-        }
+        known.refusePending(pending);
       }
       case NEVER, UNCHECKED -> {}
     }
@@ -133,11 +130,11 @@ final class Schema {
     execute("BEGIN");
     try {
       SortedMap<Integer, Applied> applied = history.applied();
-      check(applied);
+      known.check(applied);
       if (applied.isEmpty()) {
         refuseStrangers(mode);
       }
-      return pending(applied);
+      return known.pending(applied);
     } finally {
       execute("ROLLBACK");
     }
@@ -145,7 +142,7 @@ final class Schema {
 
   /** The names of the migrations that have not run. */
   List<String> missing() throws SQLException {
-    return pending(history.applied()).stream().map(Migration::name).toList();
+    return known.pending(history.applied()).stream().map(Migration::name).toList();
   }
 
   /** The newest number in the file; 0 if it has no history. */
@@ -178,7 +175,7 @@ final class Schema {
     // Another process may have come first; what it did is seen only from inside.
     history.begin();
     SortedMap<String, String> others = partsOfOthers();
-    for (Migration migration : pending(history.applied())) {
+    for (Migration migration : known.pending(history.applied())) {
       run.run(migration);
       history.record(migration);
       if (migration.owner().equals(Migration.OURS) && migration.number() == FOLDS_ANEW) {
@@ -197,7 +194,7 @@ final class Schema {
    */
   private SortedMap<String, String> partsOfOthers() throws SQLException {
     List<Migration> applied = new ArrayList<>(migrations);
-    applied.removeAll(pending(history.applied()));
+    applied.removeAll(known.pending(history.applied()));
     SortedMap<String, String> others = parts();
     for (List<Migration> owners : List.of(applied, migrations)) {
       SchemaShape shape = SchemaShape.of(Stream.concat(before.stream(), owners.stream()).toList());
@@ -220,42 +217,6 @@ final class Schema {
     return parts;
   }
 
-  private List<Migration> pending(SortedMap<Integer, Applied> applied) {
-    return migrations.stream().filter(m -> !applied.containsKey(m.number())).toList();
-  }
-
-  private void check(SortedMap<Integer, Applied> all) {
-    for (Map.Entry<Integer, Applied> applied : all.entrySet()) {
-      if (applied.getKey() > newest() && applied.getValue().oldestReader() > newest()) {
-        throw refused(
-            isOurs()
-                ? String.format(
-                        Locale.ROOT,
-                        "the schema has version %d, which this version of Keyhold (schema %d) cannot use; upgrade",
-                        all.lastKey(),
-                        newest())
-                    + " Keyhold, or restore a backup from before"
-                : String.format(
-                    Locale.ROOT,
-                    "the file has the migration %d of the set %s, which knows %d of them; use the newer version of what brings the set, or restore a backup from before",
-                    all.lastKey(),
-                    owner,
-                    newest()));
-      }
-    }
-    for (Migration migration : migrations) {
-      Applied applied = all.get(migration.number());
-      if (applied != null && !applied.checksum().equals(migration.checksum())) {
-        throw refused(
-            String.format(
-                Locale.ROOT,
-                "the file was made with another migration %d of %s than this version of it has",
-                migration.number(),
-                whose()));
-      }
-    }
-  }
-
   /** Tables of our names without our history were made by somebody else, or by another tool. */
   private void refuseStrangers(Settings.MigrationMode mode) throws SQLException {
     SchemaShape found = SchemaShape.of(connection);
@@ -267,7 +228,7 @@ final class Schema {
     refuseDifferences(expected.only(shared).missingFrom(found));
     throw refused(
         "the tables %s of %s exist, but their history is missing; if another tool runs the migrations, set"
-                .formatted(shared, whose())
+                .formatted(shared, known.whose())
             + " 'migrations' to 'never'");
   }
 
@@ -277,9 +238,9 @@ final class Schema {
       throw refused(
           "somebody has changed the tables of %s, or their triggers: %s; keep a copy of the file, look at it with %s, and restore a backup"
               .formatted(
-                  whose(),
+                  known.whose(),
                   differences,
-                  isOurs() ? "keyhold doctor and audit verify" : "keyhold tables check"));
+                  known.isOurs() ? "keyhold doctor and audit verify" : "keyhold tables check"));
     }
   }
 
@@ -287,7 +248,7 @@ final class Schema {
    * @throws StorageException.Unsupported if this version of Keyhold cannot use the file
    */
   void checkHistory() throws SQLException {
-    check(history.applied());
+    known.check(history.applied());
   }
 
   /** Where the tables are not what this version of Keyhold needs. */
@@ -302,16 +263,8 @@ final class Schema {
     if (!differences.isEmpty()) {
       throw refused(
           "there are tables of the names that those of %s have, and they have another shape: %s"
-              .formatted(whose(), differences));
+              .formatted(known.whose(), differences));
     }
-  }
-
-  private boolean isOurs() {
-    return owner.equals(Migration.OURS);
-  }
-
-  private String whose() {
-    return isOurs() ? "Keyhold" : "the set " + owner;
   }
 
   private static StorageException refused(String message) {

@@ -1,5 +1,7 @@
 package dev.keyhold.sqlite;
 
+import dev.keyhold.sql.Migration;
+import dev.keyhold.sql.MigrationHistory.Applied;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -26,9 +28,6 @@ record SchemaHistory(Connection connection, String owner) {
       """;
 
   private static final int COLUMNS_BEFORE_OWNERS = 5;
-
-  /** A migration that has run. */
-  record Applied(String checksum, int oldestReader) {}
 
   /** Makes the table, in the form in which the first migration finds it. */
   void begin() throws SQLException {

@@ -22,7 +22,7 @@ final class SetNames {
     if (sets.isEmpty()) {
       return;
     }
-    SchemaShape ours = SchemaShape.of(Migration.ALL);
+    SchemaShape ours = SchemaShape.of(OwnMigrations.ALL);
     Set<String> taken = new TreeSet<>(ours.tables());
     taken.addAll(ours.indexesAndTriggers());
     for (SetShape set : sets) {

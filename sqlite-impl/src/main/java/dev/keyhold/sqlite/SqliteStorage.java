@@ -10,16 +10,15 @@ import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.Transaction;
 import dev.keyhold.spi.UnitOfWork;
+import dev.keyhold.sql.RunningStorage;
+import dev.keyhold.sql.SqlTransaction;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.StampedLock;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 
@@ -45,13 +44,10 @@ import org.jdbi.v3.core.Handle;
 public final class SqliteStorage implements Storage {
   private static final String URL = "sqlite:";
 
-  private final OpenDatabase database;
-  private final ReadWriteLock life = new StampedLock().asReadWriteLock();
-  private volatile boolean closed;
-  private boolean released;
+  private final RunningStorage running;
 
-  private SqliteStorage(OpenDatabase database) {
-    this.database = database;
+  private SqliteStorage(RunningStorage running) {
+    this.running = running;
   }
 
   /**
@@ -137,15 +133,7 @@ public final class SqliteStorage implements Storage {
    * @throws StorageException.Unsupported if the transaction belongs to another kind of storage
    */
   public static Handle handle(Transaction tx) {
-    Transaction beneath = tx;
-    while (beneath.beneath() != beneath) {
-      beneath = beneath.beneath();
-    }
-    if (beneath instanceof SqliteTransaction sqlite) {
-      return sqlite.lend();
-    }
-    throw new StorageException.Unsupported(
-        "the transaction is not an SQLite transaction, so it has no handle");
+    return SqlTransaction.lend(tx, SqliteDialect.class, "an SQLite storage");
   }
 
   @Override
@@ -155,14 +143,7 @@ public final class SqliteStorage implements Storage {
 
   @Override
   public <T, X extends Exception> T read(UnitOfWork<T, X> work) throws X {
-    database.guard().refuseInside("read");
-    enter();
-    try {
-      refuseIfClosed();
-      return database.readers().read(work);
-    } finally {
-      life.readLock().unlock();
-    }
+    return running.read(work);
   }
 
   /**
@@ -174,60 +155,27 @@ public final class SqliteStorage implements Storage {
    */
   @Override
   public Optional<OwnedKey> findKey(KeyHash hash) {
-    database.guard().refuseInside("findKey");
-    OwnedKey kept = database.cache().isPresent() ? database.cache().get().find(hash) : null;
-    if (kept != null) {
-      refuseIfClosed();
-      return Optional.of(kept);
-    }
-    enter();
-    try {
-      refuseIfClosed();
-      database.files().checkNowAndThen();
-      return database.cache().isPresent()
-          ? database.cache().get().load(hash)
-          : database.lookup().find(hash);
-    } finally {
-      life.readLock().unlock();
-    }
+    return running.findKey(hash);
   }
 
   @Override
   public <T, X extends Exception> T write(UnitOfWork<T, X> work) throws X {
-    return write(database.writeTimeout(), work);
+    return running.write(work);
   }
 
   @Override
   public <T, X extends Exception> T write(Duration timeout, UnitOfWork<T, X> work) throws X {
-    database.guard().refuseInside("write");
-    if (timeout.isNegative() || timeout.isZero()) {
-      throw new StorageException.InvalidInput("the timeout of a unit of work is not positive");
-    }
-    enter();
-    try {
-      refuseIfClosed();
-      return database.writer().write(work, timeout);
-    } catch (Throwable e) {
-      throw SqliteStorage.<X>asThrown(e);
-    } finally {
-      life.readLock().unlock();
-    }
+    return running.write(timeout, work);
   }
 
   @Override
   public boolean onCommit(CommitHook hook) {
-    database.guard().refuseInside("onCommit");
-    database.writer().onCommit(hook);
-    // A commit under way began without the hook; what is written after this call comes after it.
-    return write(tx -> true);
+    return running.onCommit(hook);
   }
 
   @Override
   public List<Metric> metrics() {
-    List<Metric> metrics = new ArrayList<>();
-    database.cache().ifPresent(kept -> metrics.addAll(kept.metrics()));
-    metrics.addAll(database.writer().metrics());
-    return metrics;
+    return running.metrics();
   }
 
   /**
@@ -236,54 +184,11 @@ public final class SqliteStorage implements Storage {
    * their commit, end as with {@link #close}.
    */
   public void closeNow() {
-    database.guard().refuseInside("close");
-    database.writer().refuseWaiting();
-    close();
+    running.closeNow();
   }
 
   @Override
   public void close() {
-    database.guard().refuseInside("close");
-    closed = true;
-    life.writeLock().lock();
-    try {
-      if (!released) {
-        released = true;
-        database.writer().stop();
-        database.cache().ifPresent(KeyCache::close);
-        database.lookup().close();
-        database.closeReaders().run();
-        // The last connection to go folds the write-ahead log into the file, which a reader cannot.
-        // It removes a log by its name too: one that others have made must outlive this storage, at
-        // the price of a connection that ends with the process.
-        if (!database.files().logIsOthers()) {
-          database.writer().close();
-        }
-      }
-    } finally {
-      life.writeLock().unlock();
-    }
-  }
-
-  /** Whoever comes while it closes is refused here: the lock prefers them, and might for ever. */
-  private void enter() {
-    refuseIfClosed();
-    life.readLock().lock();
-  }
-
-  private void refuseIfClosed() {
-    if (closed) {
-      throw new StorageException.Unavailable("the storage is closed");
-    }
-  }
-
-  /** The unit's own exception comes out as it was, whatever thread it was thrown on. */
-  // A unit throws X, or what needs no declaration.
-  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-  private static <X extends Exception> X asThrown(Throwable e) throws X {
-    if (e instanceof Error error) {
-      throw error;
-    }
-    throw (X) e;
+    running.close();
   }
 }

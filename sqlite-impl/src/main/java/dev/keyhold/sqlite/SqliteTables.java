@@ -3,6 +3,7 @@ package dev.keyhold.sqlite;
 import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.table.SetShape;
+import dev.keyhold.sql.SetOrder;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -104,7 +105,7 @@ public final class SqliteTables {
       throws SQLException {
     List<SetShape> others = sets.stream().filter(other -> other != set).toList();
     Schema schema =
-        new Schema(file, set.name(), MigratedTables.before(set, others), Migration.of(set));
+        new Schema(file, set.name(), MigratedTables.before(set, others), OwnMigrations.of(set));
     List<String> missing = schema.missing();
     if (!missing.isEmpty()) {
       return Set.of("the migrations %s have not run".formatted(missing));

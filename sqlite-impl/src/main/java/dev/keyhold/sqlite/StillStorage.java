@@ -5,6 +5,8 @@ import dev.keyhold.spi.Part;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.UnitOfWork;
+import dev.keyhold.sql.Readers;
+import dev.keyhold.sql.UnitGuard;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;

@@ -4,6 +4,7 @@ import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.table.ColumnShape;
 import dev.keyhold.spi.table.IndexShape;
 import dev.keyhold.spi.table.Shape;
+import dev.keyhold.sql.TableDdl;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +70,7 @@ final class TableChange {
 
   /** Columns that are added, and indexes that come and go. */
   private List<String> alterations(List<String> fresh) {
-    TableDdl ddl = new TableDdl(shape);
+    TableDdl ddl = new TableDdl(shape, SqliteDdl.INSTANCE);
     List<String> statements = new ArrayList<>();
     for (String name : before.names(TableForm.INDEX)) {
       String what = TableForm.INDEX + name;

@@ -3,6 +3,8 @@ package dev.keyhold.sqlite;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.table.SetShape;
 import dev.keyhold.spi.table.Shape;
+import dev.keyhold.sql.SetOrder;
+import dev.keyhold.sql.TableDdl;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -51,7 +53,7 @@ final class TableDifferences {
     Connection scratch = DriverManager.getConnection("jdbc:sqlite::memory:");
     try (Statement statement = scratch.createStatement()) {
       for (SetShape set : SetOrder.of(sets)) {
-        statement.executeUpdate(TableDdl.of(set));
+        statement.executeUpdate(TableDdl.of(set, SqliteDdl.INSTANCE));
       }
       return scratch;
     } catch (SQLException | RuntimeException e) {

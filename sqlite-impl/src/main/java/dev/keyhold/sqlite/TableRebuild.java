@@ -2,6 +2,7 @@ package dev.keyhold.sqlite;
 
 import dev.keyhold.spi.table.ColumnShape;
 import dev.keyhold.spi.table.Shape;
+import dev.keyhold.sql.TableDdl;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ final class TableRebuild {
 
   TableRebuild(Shape shape, MigratedTables found, TableForm before) {
     this.shape = shape;
-    this.ddl = new TableDdl(shape);
+    this.ddl = new TableDdl(shape, SqliteDdl.INSTANCE);
     this.found = found;
     this.before = before;
   }
@@ -73,7 +74,7 @@ final class TableRebuild {
   }
 
   private boolean changesType(ColumnShape column) {
-    String type = TableDdl.type(column);
+    String type = SqliteDdl.INSTANCE.type(column);
     return isThere(column)
         && before.how(TableForm.COLUMN + column.name()).stream()
             .noneMatch(how -> how.equals(type) || how.startsWith(type + " "));
@@ -95,7 +96,7 @@ final class TableRebuild {
   private String value(ColumnShape column) {
     return column.optional() || column.byDefault().isEmpty()
         ? column.name()
-        : "coalesce(%s, %s)".formatted(column.name(), TableDdl.byDefault(column).orElseThrow());
+        : "coalesce(%s, %s)".formatted(column.name(), ddl.byDefault(column).orElseThrow());
   }
 
   private List<String> indexesOfAHub() throws SQLException {

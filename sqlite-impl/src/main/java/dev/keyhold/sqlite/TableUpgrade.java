@@ -3,6 +3,7 @@ package dev.keyhold.sqlite;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.table.SetShape;
 import dev.keyhold.spi.table.Shape;
+import dev.keyhold.sql.TableDdl;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ final class TableUpgrade {
       TableForm before = found.form(shape.name());
       TableForm wanted = new TableReading(proposed).of(shape.name());
       if (!before.exists()) {
-        run(List.of(new TableDdl(shape).sql()));
+        run(List.of(new TableDdl(shape, SqliteDdl.INSTANCE).sql()));
       } else if (!TableChange.same(before, wanted)) {
         sql.addAll(new TableChange(shape, found, wanted).statements());
       }

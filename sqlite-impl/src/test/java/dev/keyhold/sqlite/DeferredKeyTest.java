@@ -10,6 +10,14 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.keyhold.spi.Account;
 import dev.keyhold.spi.ApiKey;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.sql.Batch;
+import dev.keyhold.sql.Bindings;
+import dev.keyhold.sql.CommitWatch;
+import dev.keyhold.sql.KeptStatements;
+import dev.keyhold.sql.PendingUnit;
+import dev.keyhold.sql.TableCatalog;
+import dev.keyhold.sql.UnitGuard;
+import dev.keyhold.sql.WriterCounts;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.Iterator;
@@ -91,12 +99,10 @@ class DeferredKeyTest extends RobotHub {
                 .open()
                 .setStatementBuilder(new KeptStatements())) {
       new Batch(
-              handle,
+              SqliteSession.of(handle, connection, List.of()),
               new UnitGuard(),
               Optional.empty(),
               CommitWatch.NONE,
-              NamedFiles.of(handle.getConnection()),
-              HandleGuard.of(connection, List.of()),
               new WriterCounts(),
               TableCatalog.NONE)
           .run(good, () -> waiting.hasNext() ? Optional.of(waiting.next()) : Optional.empty());

@@ -15,6 +15,7 @@ import dev.keyhold.spi.Outcome;
 import dev.keyhold.spi.PasswordCredential;
 import dev.keyhold.spi.StoredEntry;
 import dev.keyhold.spi.Words;
+import dev.keyhold.sql.Migration;
 import java.lang.reflect.RecordComponent;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -142,7 +143,7 @@ class DriftTest {
   private static List<String> query(String sql) {
     try (Connection scratch = DriverManager.getConnection("jdbc:sqlite::memory:");
         Statement statement = scratch.createStatement()) {
-      for (Migration migration : Migration.ALL) {
+      for (Migration migration : OwnMigrations.ALL) {
         statement.executeUpdate(migration.sql());
       }
       return FirstColumn.of(scratch, sql);

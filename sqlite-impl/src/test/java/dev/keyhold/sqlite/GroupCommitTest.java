@@ -10,6 +10,14 @@ import dev.keyhold.spi.AuditQuery;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.StoredEntry;
 import dev.keyhold.spi.Transaction;
+import dev.keyhold.sql.Batch;
+import dev.keyhold.sql.Bindings;
+import dev.keyhold.sql.CommitWatch;
+import dev.keyhold.sql.KeptStatements;
+import dev.keyhold.sql.PendingUnit;
+import dev.keyhold.sql.TableCatalog;
+import dev.keyhold.sql.UnitGuard;
+import dev.keyhold.sql.WriterCounts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -392,12 +400,10 @@ class GroupCommitTest {
               });
       mayEnd.countDown();
       new Batch(
-              handle,
+              SqliteSession.of(handle, handle.getConnection(), List.of()),
               new UnitGuard(),
               Optional.empty(),
               watch,
-              NamedFiles.of(handle.getConnection()),
-              HandleGuard.of(handle.getConnection(), List.of()),
               new WriterCounts(),
               TableCatalog.NONE)
           .run(failing, Optional::empty);
@@ -417,12 +423,10 @@ class GroupCommitTest {
                 .setStatementBuilder(new KeptStatements())) {
       mayEnd.countDown();
       new Batch(
-              handle,
+              SqliteSession.of(handle, connection, List.of()),
               new UnitGuard(),
               Optional.empty(),
               CommitWatch.NONE,
-              NamedFiles.of(handle.getConnection()),
-              HandleGuard.of(connection, List.of()),
               new WriterCounts(),
               TableCatalog.NONE)
           .run(first, next);

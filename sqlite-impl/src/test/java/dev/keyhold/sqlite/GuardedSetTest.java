@@ -8,6 +8,7 @@ import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.Transaction;
 import dev.keyhold.spi.table.ReferenceShape.WhenDeleted;
+import dev.keyhold.sql.TableDdl;
 import dev.keyhold.tables.OptionalColumn;
 import dev.keyhold.tables.Stamp;
 import dev.keyhold.tables.Table;
@@ -110,7 +111,7 @@ class GuardedSetTest {
     RobotHub.execute(folder.resolve("system.db"), "DROP TABLE guarded_box");
     RobotHub.execute(
         folder.resolve("system.db"),
-        new TableDdl(GUARDED.shape())
+        new TableDdl(GUARDED.shape(), SqliteDdl.INSTANCE)
             .table("guarded_box")
             .replace("STRICT", "STRICT, WITHOUT ROWID"));
     RobotHub.execute(

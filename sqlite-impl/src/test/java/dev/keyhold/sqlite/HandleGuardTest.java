@@ -219,7 +219,7 @@ class HandleGuardTest extends RobotHub {
   void a_connection_of_a_pool_is_left_as_it_was() throws SQLException {
     storage.close();
     try (Connection connection = SqliteStorage.dataSource(file()).getConnection()) {
-      HandleGuard guard = HandleGuard.of(connection, List.of());
+      SqliteHandleGuard guard = SqliteHandleGuard.of(connection, List.of());
       guard.lent();
       guard.returned();
       guard.stop();

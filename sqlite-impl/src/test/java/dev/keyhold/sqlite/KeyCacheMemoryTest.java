@@ -14,6 +14,8 @@ import dev.keyhold.spi.KeyTransition;
 import dev.keyhold.spi.OwnedKey;
 import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.sql.KeyCache;
+import dev.keyhold.sql.KeyLookup;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -121,7 +123,7 @@ class KeyCacheMemoryTest {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try (Connection connection = SqliteStorage.dataSource(file()).getConnection()) {
       KeyCache cache =
-          new KeyCache(
+          OpenDatabase.cache(
               connection,
               NamedFiles.of(connection),
               hash -> {
@@ -220,9 +222,11 @@ class KeyCacheMemoryTest {
         Connection other = DriverManager.getConnection("jdbc:sqlite:" + file());
         Statement statement = other.createStatement()) {
       KeyLookup lookup =
-          KeyLookup.keeping(SqliteStorage.dataSource(file()), 1, Duration.ofSeconds(9));
+          KeyLookup.keeping(
+              SqliteStorage.dataSource(file()), SqliteDialect.INSTANCE, 1, Duration.ofSeconds(9));
       Settings settings = Settings.of(StorageConfig.of("sqlite:"));
-      KeyCache cache = new KeyCache(connection, NamedFiles.of(connection), lookup::find, settings);
+      KeyCache cache =
+          OpenDatabase.cache(connection, NamedFiles.of(connection), lookup::find, settings);
       assertThat(cache.load(KEY.hash()).orElseThrow().key().enabled()).isTrue();
       writer.submit(cache::starting).get(); // and waits for the other, which commits
       statement.execute("UPDATE api_keys SET enabled = 0");

@@ -5,6 +5,7 @@ import static dev.keyhold.sqlite.Samples.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyhold.spi.KeyHash;
+import dev.keyhold.sql.KeyChanges;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -39,7 +40,7 @@ class KeyChangesTest {
       storage.run(tx -> tx.apiKeys().insert(key("key")));
     }
     try (Connection connection = SqliteStorage.dataSource(file).getConnection()) {
-      KeyChanges changes = KeyChanges.of(connection);
+      KeyChanges changes = TriggeredChanges.of(connection);
       List<String> columns =
           FirstColumn.of(connection, "SELECT name FROM pragma_table_info('api_keys')");
       assertThat(columns).contains("key_hash", "revoked_at").hasSizeGreaterThan(18);

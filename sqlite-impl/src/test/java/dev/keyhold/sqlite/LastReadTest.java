@@ -10,6 +10,9 @@ import dev.keyhold.spi.StorageException.NotFound;
 import dev.keyhold.spi.table.Row;
 import dev.keyhold.spi.table.Scope;
 import dev.keyhold.spi.table.Shape;
+import dev.keyhold.sql.KeptStatements;
+import dev.keyhold.sql.LastRead;
+import dev.keyhold.sql.Sql;
 import dev.keyhold.tables.Column;
 import dev.keyhold.tables.Global;
 import dev.keyhold.tables.Stamp;
@@ -127,7 +130,8 @@ class LastReadTest {
     try (Handle handle = Jdbi.create("jdbc:sqlite::memory:").open()) {
       Connection connection = handle.getConnection();
       handle.execute("CREATE TABLE t (x)");
-      Sql sql = new Sql(handle, new KeptStatements(), connection, true, () -> {});
+      Sql sql =
+          new Sql(handle, new KeptStatements(), connection, SqliteDialect.INSTANCE, true, () -> {});
       LastRead last = new LastRead(sql);
 
       last.found(found, LIVE);

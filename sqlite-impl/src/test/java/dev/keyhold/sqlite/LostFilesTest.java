@@ -10,6 +10,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.keyhold.spi.Account;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.sql.Batch;
+import dev.keyhold.sql.Bindings;
+import dev.keyhold.sql.CommitWatch;
+import dev.keyhold.sql.KeptStatements;
+import dev.keyhold.sql.PendingUnit;
+import dev.keyhold.sql.TableCatalog;
+import dev.keyhold.sql.UnitGuard;
+import dev.keyhold.sql.WriterCounts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -189,12 +197,10 @@ class LostFilesTest {
                 .open()
                 .setStatementBuilder(new KeptStatements())) {
       new Batch(
-              handle,
+              SqliteSession.of(handle, connection, List.of()),
               new UnitGuard(),
               Optional.empty(),
               removing,
-              NamedFiles.of(connection),
-              HandleGuard.of(connection, List.of()),
               new WriterCounts(),
               TableCatalog.NONE)
           .run(unit, Optional::empty);

@@ -15,6 +15,7 @@ import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.Revocation;
 import dev.keyhold.spi.Words;
+import dev.keyhold.sql.SqlTransaction;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ class PlanTest {
 
   @TempDir Path folder;
   private RecordedPlans plans;
-  private SqliteTransaction tx;
+  private SqlTransaction tx;
 
   @BeforeEach
   void statements_are_recorded() throws Exception {

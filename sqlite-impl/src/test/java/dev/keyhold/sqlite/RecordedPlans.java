@@ -3,6 +3,11 @@ package dev.keyhold.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyhold.spi.table.SetShape;
+import dev.keyhold.sql.Appended;
+import dev.keyhold.sql.Bindings;
+import dev.keyhold.sql.CommitWatch;
+import dev.keyhold.sql.SqlTransaction;
+import dev.keyhold.sql.TableCatalog;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -21,20 +26,18 @@ import org.jdbi.v3.core.Jdbi;
 final class RecordedPlans implements AutoCloseable {
   private final Set<String> statements = new LinkedHashSet<>();
   private final Connection connection;
-  private final SqliteTransaction tx;
+  private final SqlTransaction tx;
 
   RecordedPlans(Path file, List<SetShape> sets) throws SQLException {
     connection = SqliteStorage.dataSource(file).getConnection();
     Schema.prepare(connection, Settings.MigrationMode.MIGRATE, sets);
     Connection recorded = recorded();
     tx =
-        SqliteTransaction.writing(
-            Bindings.install(Jdbi.create(() -> recorded))
-                .open()
-                .setStatementBuilder(new KeptStatements()),
+        SqlTransaction.writing(
+            SqliteSession.of(
+                Bindings.install(Jdbi.create(() -> recorded)).open(), connection, List.of()),
             CommitWatch.NONE,
             new Appended(),
-            HandleGuard.of(connection, List.of()),
             new TableCatalog(sets));
   }
 
@@ -55,7 +58,7 @@ final class RecordedPlans implements AutoCloseable {
             });
   }
 
-  SqliteTransaction tx() {
+  SqlTransaction tx() {
     return tx;
   }
 

@@ -9,6 +9,7 @@ import dev.keyhold.spi.Keyhold;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.sql.Migration;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -52,7 +53,7 @@ class SchemaTest {
             "4 organization_keys 4",
             "5 sets_of_tables 5");
     assertThat(query("SELECT checksum FROM keyhold_schema ORDER BY number"))
-        .containsExactlyElementsOf(Migration.ALL.stream().map(Migration::checksum).toList());
+        .containsExactlyElementsOf(OwnMigrations.ALL.stream().map(Migration::checksum).toList());
     assertThat(query("SELECT DISTINCT applied_at > 1700000000000 FROM keyhold_schema"))
         .containsExactly("1");
   }
@@ -168,7 +169,7 @@ class SchemaTest {
 
   @Test
   void tables_that_another_tool_made_open_with_never_alone() throws Exception {
-    for (Migration migration : Migration.ALL) {
+    for (Migration migration : OwnMigrations.ALL) {
       execute(migration.sql());
     }
 
@@ -228,7 +229,7 @@ class SchemaTest {
     }
     threads.shutdown();
     assertThat(query("SELECT count(*) FROM keyhold_schema"))
-        .containsExactly(String.valueOf(Migration.ALL.size()));
+        .containsExactly(String.valueOf(OwnMigrations.ALL.size()));
   }
 
   private Storage open(String mode) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.sql.TableDdl;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is told of tables that are not what their set says. */
 class TableDifferencesTest {
-  private static final String PROPOSED = TableDdl.of(TheZoo.SET);
+  private static final String PROPOSED = TableDdl.of(TheZoo.SET, SqliteDdl.INSTANCE);
 
   private static List<String> differences(String sql) throws SQLException {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite::memory:");

@@ -15,6 +15,8 @@ import dev.keyhold.spi.table.ReferenceShape;
 import dev.keyhold.spi.table.ReferenceShape.WhenDeleted;
 import dev.keyhold.spi.table.SetShape;
 import dev.keyhold.spi.table.Shape;
+import dev.keyhold.sql.Migration;
+import dev.keyhold.sql.TableDdl;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -94,7 +96,7 @@ class TableUpgradeTest {
   @Test
   void without_a_migration_everything_is_new() {
     assertThat(SqliteTables.diff(new WrittenSet(ZOO.shapes(), List.of())).lines())
-        .containsAll(TableDdl.of(ZOO).strip().lines().toList());
+        .containsAll(TableDdl.of(ZOO, SqliteDdl.INSTANCE).strip().lines().toList());
   }
 
   @Test

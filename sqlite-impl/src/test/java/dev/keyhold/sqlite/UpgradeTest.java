@@ -14,6 +14,7 @@ import dev.keyhold.spi.OrganizationStatus;
 import dev.keyhold.spi.PasswordCredential;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.sql.Migration;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,8 +38,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  * were made by the versions that brought those schemas, and are never made anew.
  */
 class UpgradeTest {
-  private static final Migration ADDS = new Migration(1_000, "a_test_that_adds", 1);
-  private static final Migration FAILS = new Migration(1_001, "a_test_that_fails", 1);
+  private static final Migration ADDS =
+      Migration.ours(UpgradeTest.class, 1_000, "a_test_that_adds", 1);
+  private static final Migration FAILS =
+      Migration.ours(UpgradeTest.class, 1_001, "a_test_that_fails", 1);
 
   @TempDir Path folder;
   private Path file;
@@ -174,7 +177,7 @@ class UpgradeTest {
 
   @Test
   void there_is_a_file_for_every_schema() {
-    for (Migration migration : Migration.ALL) {
+    for (Migration migration : OwnMigrations.ALL) {
       assertThat(UpgradeTest.class.getResource(resource(migration.number()))).isNotNull();
     }
   }
@@ -220,7 +223,7 @@ class UpgradeTest {
   }
 
   private static List<Migration> today(Migration... more) {
-    return Stream.concat(Migration.ALL.stream(), Stream.of(more)).toList();
+    return Stream.concat(OwnMigrations.ALL.stream(), Stream.of(more)).toList();
   }
 
   private void prepare(List<Migration> migrations) throws SQLException {

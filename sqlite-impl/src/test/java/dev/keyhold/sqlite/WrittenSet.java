@@ -6,6 +6,8 @@ import dev.keyhold.spi.table.IndexShape;
 import dev.keyhold.spi.table.ReferenceShape;
 import dev.keyhold.spi.table.SetShape;
 import dev.keyhold.spi.table.Shape;
+import dev.keyhold.sql.Migration;
+import dev.keyhold.sql.TableDdl;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +20,7 @@ import java.util.stream.IntStream;
 record WrittenSet(List<Shape> shapes, List<String> sql) implements SetShape {
   /** The zoo, and the migration that makes it. */
   static final WrittenSet ZOO =
-      new WrittenSet(TheZoo.SET.shapes(), List.of(TableDdl.of(TheZoo.SET)));
+      new WrittenSet(TheZoo.SET.shapes(), List.of(TableDdl.of(TheZoo.SET, SqliteDdl.INSTANCE)));
 
   @Override
   public String name() {

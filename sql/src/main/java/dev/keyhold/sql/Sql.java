@@ -1,0 +1,331 @@
+package dev.keyhold.sql;
+
+import dev.keyhold.spi.StorageException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the statements of one transaction, and says in the SPI's words what went wrong. */
+public final class Sql {
+  private final Handle handle;
+  private final KeptStatements kept;
+  private final Connection connection;
+  private final Dialect dialect;
+  private final boolean mayWrite;
+  private final Runnable onEnded;
+  private UnitState state = UnitState.RUNNING;
+  private boolean over;
+  private long writes;
+
+  /**
+   * @param kept of this connection, which is the handle's or what lies beneath it
+   * @param onEnded runs when the database has ended the transaction by itself
+   */
+  public Sql(
+      Handle handle,
+      KeptStatements kept,
+      Connection connection,
+      Dialect dialect,
+      boolean mayWrite,
+      Runnable onEnded) {
+    this.handle = handle;
+    this.kept = kept;
+    this.connection = connection;
+    this.dialect = dialect;
+    this.mayWrite = mayWrite;
+    this.onEnded = onEnded;
+  }
+
+  /** Reads one row into a value; a row that cannot be what it should be is corrupt. */
+  @FunctionalInterface
+  interface Mapping<T> {
+    T of(ResultRow row) throws SQLException;
+  }
+
+  Dialect dialect() {
+    return dialect;
+  }
+
+  void end() {
+    over = true;
+  }
+
+  void checkRunning() {
+    if (over) {
+      throw new IllegalStateException(
+          "the transaction is over; use its stores only inside the unit of work");
+    }
+    state.checkUsable();
+  }
+
+  UnitState state() {
+    return state;
+  }
+
+  void checkMayWrite() {
+    checkRunning();
+    if (!mayWrite) {
+      throw new IllegalStateException("a unit of work of Storage.read changes nothing; use write");
+    }
+    // What follows a COMMIT or ROLLBACK of the borrower's would be committed on its own.
+    if (state == UnitState.LENT && wasEnded()) {
+      state = state.ended();
+      state.checkUsable();
+    }
+  }
+
+  private void writing() {
+    checkMayWrite();
+    writes++;
+  }
+
+  /** How many statements have changed rows, or undone such changes. */
+  long writes() {
+    return writes;
+  }
+
+  /**
+   * Whether rows may be others than when {@link #writes} said so; a borrower changes some unseen.
+   */
+  boolean wroteSince(long number) {
+    return writes != number || state != UnitState.RUNNING;
+  }
+
+  /** Deletes; what other tables refer to, such as a hub's, stays. */
+  int delete(String sql, Consumer<SqlStatement<?>> bind) {
+    try {
+      return update(sql, bind);
+    } catch (StorageException.MissingReference e) {
+      throw new StorageException.Conflict(
+          "rows of other tables refer to the rows that would be deleted");
+    }
+  }
+
+  <T> List<T> list(String sql, Consumer<SqlStatement<?>> bind, Mapping<T> mapping) {
+    checkRunning();
+    return translated(
+        () -> {
+          try (Query query = handle.createQuery(sql)) {
+            bind.accept(query);
+            return query.map((row, context) -> mapped(new ResultRow(row), mapping)).list();
+          }
+        });
+  }
+
+  <T> Optional<T> find(String sql, Consumer<SqlStatement<?>> bind, Mapping<T> mapping) {
+    return list(sql, bind, mapping).stream().findFirst();
+  }
+
+  /** One row that is always there, such as a count. */
+  <T> T one(String sql, Consumer<SqlStatement<?>> bind, Mapping<T> mapping) {
+    return list(sql, bind, mapping).get(0);
+  }
+
+  /**
+   * @return how many rows it changed
+   */
+  int update(String sql, Consumer<SqlStatement<?>> bind) {
+    writing();
+    return alone(
+        () -> {
+          try (Update update = handle.createUpdate(sql)) {
+            bind.accept(update);
+            return update.execute();
+          }
+        });
+  }
+
+  /**
+   * As {@link #update}, for the statements that every new key and every entry needs.
+   *
+   * @param values of the parameters, by their places
+   */
+  public void insert(String sql, Object... values) {
+    change(sql, dialect::translate, values);
+  }
+
+  /**
+   * Reads rows by a statement whose parameters stand at places.
+   *
+   * @param mapping may throw what it finds wrong with a row
+   */
+  <T> List<T> select(String sql, Reading<T> mapping, @Nullable Object... values) {
+    checkRunning();
+    try {
+      return kept.query(connection, sql, mapping, values);
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  /** Reads one row of a result. */
+  @FunctionalInterface
+  interface Reading<T> {
+    T of(ResultSet row) throws SQLException;
+  }
+
+  /**
+   * Changes rows by a statement whose parameters stand at places.
+   *
+   * @param meaning what it means that a constraint refuses the change
+   * @return how many rows it changed
+   */
+  int change(
+      String sql, Function<SQLException, StorageException> meaning, @Nullable Object... values) {
+    writing();
+    try {
+      return dialect.needsSavepoints()
+          ? kept.updateAlone(connection, sql, values)
+          : kept.update(connection, sql, values);
+    } catch (SQLException e) {
+      StorageException failure = failed(e);
+      throw dialect.refusal(e) == Dialect.Refusal.NONE ? failure : meaning.apply(e);
+    }
+  }
+
+  /** Runs several statements so that a failure of one undoes the others, and nothing else. */
+  public <T> T together(Supplier<T> statements) {
+    checkMayWrite();
+    execute("SAVEPOINT keyhold_together");
+    try {
+      T result = statements.get();
+      execute("RELEASE keyhold_together");
+      return result;
+    } catch (RuntimeException | Error e) {
+      undo(e);
+      throw e;
+    }
+  }
+
+  /** Runs a statement whose failure the unit of work does not survive. */
+  void orNothing(Runnable statement) {
+    try {
+      statement.run();
+    } catch (RuntimeException | Error e) {
+      state = UnitState.BROKEN;
+      throw e;
+    }
+  }
+
+  private void undo(Throwable reason) {
+    try {
+      execute("ROLLBACK TO keyhold_together");
+      execute("RELEASE keyhold_together");
+    } catch (StorageException e) {
+      reason.addSuppressed(e);
+    }
+  }
+
+  private void execute(String sql) {
+    writes++;
+    translated(() -> handle.execute(sql));
+  }
+
+  Handle handle() {
+    return handle;
+  }
+
+  /** Marks the place where the handle is lent. */
+  void beginLending() {
+    execute("SAVEPOINT keyhold_lent");
+    state = UnitState.LENT;
+  }
+
+  /**
+   * @return whether the mark is still there: it is gone if the borrower ended the transaction
+   */
+  boolean endLending() {
+    try {
+      execute("RELEASE keyhold_lent");
+      return true;
+    } catch (StorageException e) {
+      return false;
+    }
+  }
+
+  private <T> T translated(Supplier<T> statement) {
+    try {
+      return statement.get();
+    } catch (JdbiException e) {
+      throw failed(root(e));
+    }
+  }
+
+  /** Where Jdbi wraps what the driver threw, the driver's exception. */
+  private static SQLException root(JdbiException e) {
+    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql) {
+        return sql;
+      }
+    }
+    throw e;
+  }
+
+  /** Runs a statement that may be refused, so that the transaction goes on behind it. */
+  private <T> T alone(Supplier<T> statement) {
+    if (!dialect.needsSavepoints()) {
+      return translated(statement);
+    }
+    execute(KeptStatements.MARK);
+    T result = translated(statement);
+    execute(KeptStatements.RELEASE);
+    return result;
+  }
+
+  private StorageException failed(SQLException reason) {
+    if (dialect.mayEndTransaction(reason) || (mayWrite && !undone())) {
+      state = UnitState.BROKEN;
+    }
+    if (mayWrite && wasEnded()) {
+      state = state.ended();
+      onEnded.run();
+    }
+    return dialect.translate(reason);
+  }
+
+  /** What was refused is undone, where only that lets the transaction go on. */
+  private boolean undone() {
+    try {
+      return !dialect.needsSavepoints() || KeptStatements.undo(connection);
+    } catch (SQLException e) {
+      return false; // it was a statement without a savepoint: one that reads
+    }
+  }
+
+  /** A trigger of the hub's may roll back the whole, with an error like that of any other rule. */
+  private boolean wasEnded() {
+    try {
+      return dialect.isEnded(connection);
+    } catch (SQLException e) {
+      return true;
+    }
+  }
+
+  static <T> T mapped(ResultRow row, Mapping<T> mapping) throws SQLException {
+    try {
+      return mapping.of(row);
+    } catch (StorageException.InvalidInput | ArithmeticException e) {
+      throw new StorageException.Corrupt(name(row) + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Which row it is, so that somebody can look at it. */
+  private static String name(ResultRow row) {
+    try {
+      return row.optionalText("id").map(id -> "the row with the id " + id).orElse("a row");
+    } catch (SQLException e) {
+      return "a row"; // not every statement reads an id
+    }
+  }
+}

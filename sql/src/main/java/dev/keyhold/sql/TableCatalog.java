@@ -1,0 +1,81 @@
+package dev.keyhold.sql;
+
+import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.table.SetShape;
+import dev.keyhold.spi.table.Shape;
+import dev.keyhold.tables.TableIdentities;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The tables of the sets that a storage was opened with. */
+public final class TableCatalog {
+  private static final Set<Shape> OURS = Set.copyOf(TableIdentities.SET.shapes());
+
+  public static final TableCatalog NONE = new TableCatalog(List.of());
+
+  private final Map<String, Known> tables = new HashMap<>();
+  private final Set<String> guarded;
+
+  /** A table, and the one statement that always has the same text. */
+  private record Known(Shape shape, String insertion) {
+    static Known of(Shape shape) {
+      return new Known(shape, TableSql.insert(shape));
+    }
+  }
+
+  /**
+   * @param sets whose names were looked at: {@link SetNames}
+   */
+  public TableCatalog(List<SetShape> sets) {
+    OURS.forEach(shape -> tables.put(shape.name(), Known.of(shape)));
+    sets.stream()
+        .flatMap(set -> set.shapes().stream())
+        .forEach(shape -> tables.put(shape.name(), Known.of(shape)));
+    guarded =
+        sets.stream()
+            .filter(SetShape::isGuarded)
+            .flatMap(set -> set.shapes().stream())
+            .map(Shape::name)
+            .collect(Collectors.toSet());
+  }
+
+  /** The tables to which no SQL of a hub's writes. */
+  public Set<String> guarded() {
+    return guarded;
+  }
+
+  /**
+   * @throws StorageException.Unsupported if the storage was not opened with this table
+   */
+  void check(Shape shape) {
+    known(shape);
+  }
+
+  String insertion(Shape shape) {
+    return known(shape).insertion();
+  }
+
+  private Known known(Shape shape) {
+    Known known = tables.get(shape.name());
+    if (known == null || !known.shape().equals(shape)) {
+      throw new StorageException.Unsupported(
+          "the storage was not opened with %s; StorageConfig.tables takes its set"
+              .formatted(shape));
+    }
+    return known;
+  }
+
+  /** Those of sets; Keyhold's own are reached by stores of their own. */
+  Collection<Shape> shapes() {
+    return tables.values().stream().map(Known::shape).filter(shape -> !isOurs(shape)).toList();
+  }
+
+  /** Whether it is one of Keyhold's own, whose indexes have other names. */
+  static boolean isOurs(Shape shape) {
+    return OURS.contains(shape);
+  }
+}

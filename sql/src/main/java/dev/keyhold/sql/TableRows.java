@@ -1,0 +1,244 @@
+package dev.keyhold.sql;
+
+import dev.keyhold.spi.Changed;
+import dev.keyhold.spi.Json;
+import dev.keyhold.spi.Page;
+import dev.keyhold.spi.PageRequest;
+import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.Text;
+import dev.keyhold.spi.table.ColumnShape;
+import dev.keyhold.spi.table.Condition;
+import dev.keyhold.spi.table.ReferenceShape;
+import dev.keyhold.spi.table.Row;
+import dev.keyhold.spi.table.RowOrder;
+import dev.keyhold.spi.table.RowPatch;
+import dev.keyhold.spi.table.RowQuery;
+import dev.keyhold.spi.table.Scope;
+import dev.keyhold.spi.table.Shape;
+import dev.keyhold.spi.table.States;
+import dev.keyhold.spi.table.TableStore;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.StringJoiner;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of the tables of sets, in one transaction. */
+final class TableRows implements TableStore {
+  private final Sql sql;
+  private final TableCatalog catalog;
+  private final LastRead last;
+  private final TableErrors errors;
+
+  TableRows(Sql sql, TableCatalog catalog) {
+    this.sql = sql;
+    this.catalog = catalog;
+    this.last = new LastRead(sql);
+    this.errors = new TableErrors(sql.dialect());
+  }
+
+  @Override
+  public Collection<Shape> shapes() {
+    sql.checkRunning();
+    return catalog.shapes();
+  }
+
+  @Override
+  public Row insert(Shape shape, Scope scope, Row row) {
+    sql.checkMayWrite();
+    scope.check(row);
+    shape.check(row);
+    @Nullable Object[] values = new @Nullable Object[shape.columns().size()];
+    for (int place = 0; place < values.length; place++) {
+      values[place] = TableValues.stored(shape.columns().get(place), row.at(place));
+    }
+    refuseLoose(row, column -> true);
+    change(row, catalog.insertion(shape), values);
+    return row;
+  }
+
+  @Override
+  public Optional<Row> find(Shape shape, Scope scope, String id) {
+    catalog.check(shape);
+    Text.wellFormed("the id of a row", id);
+    Optional<Row> found = one(shape, TableSql.select(shape).where("id = ?", id).in(scope));
+    last.found(found, scope);
+    return found;
+  }
+
+  @Override
+  public Optional<Row> findUnique(Shape shape, Scope scope, String index, List<Object> values) {
+    catalog.check(shape);
+    List<Condition> where = RowOrder.unique(shape, scope, index, values);
+    return one(shape, TableSql.select(shape).where(where, sql.dialect()).in(scope));
+  }
+
+  private Optional<Row> one(Shape shape, TableSql select) {
+    return rows(shape, select).stream().findFirst();
+  }
+
+  private List<Row> rows(Shape shape, TableSql select) {
+    return sql.select(
+        select.text(), row -> TableValues.row(sql.dialect(), shape, row), select.values());
+  }
+
+  @Override
+  public List<Row> among(
+      Shape shape, Scope scope, String column, Collection<String> values, int most) {
+    catalog.check(shape);
+    Optional<String> index = RowOrder.among(shape, scope, column);
+    // One text for any number of values, so that the statement is kept.
+    String wanted = Json.canonical(List.copyOf(values));
+    TableSql select =
+        TableSql.select(shape)
+            .by(index, sql.dialect())
+            .where(column + " IN (" + sql.dialect().textsOf("?") + ")", wanted)
+            .in(scope)
+            .add(" LIMIT ?", most + 1);
+    List<Row> found = rows(shape, select);
+    if (found.size() > most) {
+      throw new StorageException.Conflict("there are more than " + most + " rows of " + shape);
+    }
+    return found;
+  }
+
+  @Override
+  public Page<Row> list(Shape shape, Scope scope, RowQuery query, PageRequest page) {
+    catalog.check(shape);
+    return pages(shape, scope, query).page(page);
+  }
+
+  @Override
+  public long count(Shape shape, Scope scope, RowQuery query) {
+    catalog.check(shape);
+    return pages(shape, scope, query).count();
+  }
+
+  private TablePages pages(Shape shape, Scope scope, RowQuery query) {
+    return new TablePages(sql, shape, scope, RowOrder.of(shape, scope, query));
+  }
+
+  @Override
+  public Changed<Row> update(Shape shape, Scope scope, String id, RowPatch patch) {
+    sql.checkMayWrite();
+    Row before =
+        last.get(shape, scope, id)
+            .or(() -> find(shape, scope, id))
+            .orElseThrow(
+                () ->
+                    new StorageException.NotFound("there is no row %s in %s".formatted(id, shape)));
+    Row after = patch.over(before);
+    if (after.equals(before)) {
+      return Changed.nothing(before);
+    }
+    refuseLoose(after, column -> !before.get(column).equals(after.get(column)));
+    TableSql update = guarded(assigned(after, patch), before, scope, patch, sql.dialect());
+    if (change(after, update.text(), update.values()) == 0) {
+      throw new StorageException.Conflict("the row %s was changed meanwhile".formatted(before));
+    }
+    return new Changed<>(before, after);
+  }
+
+  private static TableSql assigned(Row after, RowPatch patch) {
+    Shape shape = after.shape();
+    TableSql update = TableSql.update(shape);
+    patch
+        .set()
+        .forEach(
+            (name, to) -> {
+              Object value = TableValues.stored(shape.column(name), after.at(shape.place(name)));
+              if (to instanceof RowPatch.Plus plus) {
+                update.add("%1$s = coalesce(%1$s, 0) + ?, ".formatted(name), plus.more());
+              } else {
+                update.add(name + " = ?, ", value);
+              }
+            });
+    if (shape.is(Shape.Trait.VERSIONED)) {
+      update.add("version = version + 1, ");
+    }
+    return update.add("updated_at = ?", patch.at().toEpochMilli());
+  }
+
+  private static TableSql guarded(
+      TableSql update, Row before, Scope scope, RowPatch patch, Dialect dialect) {
+    Shape shape = before.shape();
+    update.where("id = ?", before.id()).in(scope).where(patch.only(), dialect);
+    patch.version().ifPresent(version -> update.where("version = ?", version));
+    shape
+        .states()
+        .filter(states -> patch.set().containsKey(states.column()))
+        .ifPresent(states -> from(update, states, before, patch));
+    return update;
+  }
+
+  private static void from(TableSql update, States states, Row before, RowPatch patch) {
+    ColumnShape column = before.shape().column(states.column());
+    RowPatch.To to = patch.set().get(states.column());
+    if (to == null) {
+      return;
+    }
+    String word = (String) to.over(column.kind(), before.get(states.column())).orElseThrow();
+    List<String> words = states.mayBecome(word);
+    StringJoiner places = new StringJoiner(", ", states.column() + " IN (", ")");
+    words.forEach(one -> places.add("?"));
+    update.where(places.toString(), words.toArray());
+  }
+
+  @Override
+  public Optional<Row> delete(Shape shape, Scope scope, String id, OptionalLong version) {
+    sql.checkMayWrite();
+    Optional<Row> found = find(shape, scope, id);
+    if (found.isPresent()) {
+      found.get().checkVersion(version);
+      TableSql delete = TableSql.delete(shape).where("id = ?", id).in(scope);
+      version.ifPresent(wanted -> delete.where("version = ?", wanted));
+      sql.change(delete.text(), e -> errors.deletion(e, found.get()), delete.values());
+    }
+    return found;
+  }
+
+  private int change(Row row, String text, @Nullable Object... values) {
+    return sql.change(text, e -> errors.change(e, row, () -> missing(row)), values);
+  }
+
+  /** No foreign key looks at a reference across databases. */
+  private void refuseLoose(Row row, Predicate<String> isSet) {
+    missing(row, reference -> reference.across() && isSet.test(reference.column()))
+        .ifPresent(
+            member -> {
+              throw TableErrors.missing(row, member, null);
+            });
+  }
+
+  /** The database need not say which reference it was. */
+  private String missing(Row row) {
+    return missing(row, reference -> !reference.across()).orElse(Shape.ID);
+  }
+
+  private Optional<String> missing(Row row, Predicate<ReferenceShape> which) {
+    return row.shape().references().stream()
+        .filter(which)
+        .filter(reference -> row.get(reference.column()).isPresent())
+        .filter(reference -> !isThere(row, reference))
+        .map(reference -> row.shape().column(reference.column()).member())
+        .findFirst();
+  }
+
+  @Override
+  public boolean isThere(Row row, ReferenceShape reference) {
+    sql.checkRunning();
+    Object id = row.get(reference.column()).orElseThrow();
+    if (id.equals(row.id()) && reference.table().equals(row.shape().name())) {
+      return true; // itself, perhaps before it is inserted
+    }
+    String text = "SELECT 1 FROM " + reference.table() + " WHERE id = ?";
+    if (!reference.withinTenant()) {
+      return !sql.select(text, found -> true, id).isEmpty();
+    }
+    Object tenant = row.shape().tenantColumn().flatMap(row::get).orElseThrow();
+    String ofTenant = text + " AND " + reference.tenantColumn().orElseThrow() + " = ?";
+    return !sql.select(ofTenant, found -> true, id, tenant).isEmpty();
+  }
+}
