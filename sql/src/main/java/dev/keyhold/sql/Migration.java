@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One numbered change of the schema: a plain SQL file, never edited once it is released.
@@ -18,16 +19,20 @@ import java.util.Locale;
 public record Migration(String owner, int number, String name, int oldestReader, String sql) {
   public static final String OURS = "keyhold";
 
+  /** Opens a file by its name; nobody but the module that has it can. */
+  @FunctionalInterface
+  public interface Files {
+    @Nullable InputStream open(String name);
+  }
+
   /**
    * One of Keyhold's own, named as Flyway wants it, so that a hub can run the files with its own.
-   *
-   * @param storage beside whose class the files lie
    */
-  public static Migration ours(Class<?> storage, int number, String name, int oldestReader) {
-    String resource = String.format(Locale.ROOT, "migrations/V%d__%s.sql", number, name);
-    try (InputStream in = storage.getResourceAsStream(resource)) {
+  public static Migration ours(Files files, int number, String name, int oldestReader) {
+    String file = String.format(Locale.ROOT, "migrations/V%d__%s.sql", number, name);
+    try (InputStream in = files.open(file)) {
       if (in == null) {
-        throw new IllegalStateException(resource + " is missing from the jar");
+        throw new IllegalStateException(file + " is missing from the jar");
       }
       String sql = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       return new Migration(OURS, number, name, oldestReader, sql);

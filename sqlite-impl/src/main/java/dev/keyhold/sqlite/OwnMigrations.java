@@ -20,7 +20,8 @@ final class OwnMigrations {
   private OwnMigrations() {}
 
   private static Migration ours(int number, String name, int oldestReader) {
-    return Migration.ours(OwnMigrations.class, number, name, oldestReader);
+    return Migration.ours(
+        file -> OwnMigrations.class.getResourceAsStream(file), number, name, oldestReader);
   }
 
   /** Those of a set. */

@@ -39,9 +39,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class UpgradeTest {
   private static final Migration ADDS =
-      Migration.ours(UpgradeTest.class, 1_000, "a_test_that_adds", 1);
+      Migration.ours(UpgradeTest.class::getResourceAsStream, 1_000, "a_test_that_adds", 1);
   private static final Migration FAILS =
-      Migration.ours(UpgradeTest.class, 1_001, "a_test_that_fails", 1);
+      Migration.ours(UpgradeTest.class::getResourceAsStream, 1_001, "a_test_that_fails", 1);
 
   @TempDir Path folder;
   private Path file;

@@ -1,0 +1,95 @@
+package dev.keyhold.postgres;
+
+import dev.keyhold.spi.StorageException;
+import dev.keyhold.sql.CommitWatch;
+import dev.keyhold.sql.KeyCache;
+import dev.keyhold.sql.KeyLookup;
+import dev.keyhold.sql.Readers;
+import dev.keyhold.sql.RunningStorage;
+import dev.keyhold.sql.TableCatalog;
+import dev.keyhold.sql.UnitGuard;
+import dev.keyhold.sql.Writer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** The steps to a storage from a URL or a data source; one that fails undoes the others. */
+final class OpenDatabase {
+  private OpenDatabase() {}
+
+  /**
+   * @throws StorageException if the database cannot be used
+   */
+  static RunningStorage of(Connections connections, String schema, Settings settings) {
+    try {
+      PostgresDialect dialect;
+      try (Connection connection = connections.single().getConnection()) {
+        connection.setAutoCommit(true);
+        dialect = prepared(connection, schema, settings);
+      }
+      return running(connections, dialect, settings);
+    } catch (SQLException e) {
+      connections.close();
+      throw Errors.opening(e);
+    } catch (RuntimeException e) {
+      connections.close();
+      throw e;
+    }
+  }
+
+  private static PostgresDialect prepared(Connection connection, String schema, Settings settings)
+      throws SQLException {
+    ServerCheck.check(connection);
+    Schema.prepare(connection, schema, settings.migrations(), settings.tables());
+    return new PostgresDialect(schema, schema + ", " + ServerCheck.searchPath(connection));
+  }
+
+  private static RunningStorage running(
+      Connections connections, PostgresDialect dialect, Settings settings) throws SQLException {
+    PostgresSession session =
+        new PostgresSession(connections.single(), dialect, settings.busyTimeout());
+    try {
+      UnitGuard guard = new UnitGuard();
+      TableCatalog catalog = new TableCatalog(settings.tables());
+      KeyLookup lookup =
+          connections.isOwn()
+              ? KeyLookup.keeping(
+                  connections.single(), dialect, settings.readers(), settings.busyTimeout())
+              : KeyLookup.borrowing(connections.pool(), dialect);
+      Optional<KeyCache> cache =
+          settings.cache().bytes() == 0
+              ? Optional.empty()
+              : Optional.of(cache(connections, session, dialect, lookup, settings));
+      CommitWatch watch = cache.isPresent() ? cache.get() : CommitWatch.NONE;
+      return new RunningStorage(
+          new RunningStorage.Parts(
+              guard,
+              new Writer(session, guard, watch, catalog),
+              new Readers(connections.pool(), dialect, guard, () -> {}, catalog),
+              lookup,
+              cache,
+              () -> {},
+              connections::close,
+              settings.writeTimeout()));
+    } catch (SQLException | RuntimeException e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  private static KeyCache cache(
+      Connections connections,
+      PostgresSession session,
+      PostgresDialect dialect,
+      KeyLookup lookup,
+      Settings settings)
+      throws SQLException {
+    long last = ChangeLog.newest(session.connection(), dialect);
+    return new KeyCache(
+        new OwnChanges(session, last),
+        kept -> new ChangeLog(connections.single(), dialect, settings.staleness(), kept, last),
+        dialect,
+        lookup::find,
+        settings.cache());
+  }
+}

@@ -1,0 +1,82 @@
+package dev.keyhold.postgres;
+
+import dev.keyhold.spi.Limits;
+import dev.keyhold.spi.table.ColumnKind;
+import dev.keyhold.spi.table.ColumnShape;
+import dev.keyhold.spi.table.IndexShape;
+import dev.keyhold.spi.table.ReferenceShape;
+import dev.keyhold.spi.table.Shape;
+import dev.keyhold.sql.DdlWords;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/** How tables are made in PostgreSQL. */
+enum PostgresDdl implements DdlWords {
+  INSTANCE;
+
+  /** A row of an index holds some 2,700 bytes; a character takes up to three. */
+  private static final int LONGEST_INDEXED = Limits.ID_LENGTH;
+
+  /** Whether a unique index holds a digest of this column's texts, and not the texts. */
+  static boolean isDigested(ColumnShape column) {
+    return column.kind() == ColumnKind.TEXT && column.limit() > LONGEST_INDEXED;
+  }
+
+  @Override
+  public String type(ColumnShape column) {
+    return switch (column.kind()) {
+      case TEXT, ID, WORD, ISO_TIME, JSON -> "text COLLATE \"C\"";
+      case NUMBER, DECIMAL, TIME -> "bigint";
+      case FLAG -> "boolean";
+      case BYTES -> "bytea";
+    };
+  }
+
+  @Override
+  public Optional<String> rule(ColumnShape column) {
+    if (column.kind() != ColumnKind.JSON) {
+      return Optional.empty();
+    }
+    String isJson = column.name() + "::json IS NOT NULL";
+    return Optional.of(column.optional() ? column.name() + " IS NULL OR " + isJson : isJson);
+  }
+
+  @Override
+  public String literal(Object stored) {
+    return stored instanceof byte[] bytes
+        ? "'\\x" + HexFormat.of().formatHex(bytes) + "'"
+        : stored.toString();
+  }
+
+  @Override
+  public String end() {
+    return "";
+  }
+
+  /** What is absent comes first, as in the lists. */
+  @Override
+  public String indexed(Shape shape, IndexShape index, String column) {
+    ColumnShape indexed = shape.column(column);
+    if (index.unique() && isDigested(indexed)) {
+      return "keyhold_digest(" + column + ")";
+    }
+    return indexed.optional() ? column + " NULLS FIRST" : column;
+  }
+
+  @Override
+  public Optional<String> clearing(ReferenceShape reference) {
+    return Optional.of("SET NULL (" + reference.column() + ")");
+  }
+
+  @Override
+  public String guard(Shape shape) {
+    return """
+
+    CREATE TRIGGER %1$s_not_by_the_handle
+    BEFORE INSERT OR UPDATE OR DELETE ON %1$s FOR EACH STATEMENT
+    WHEN (current_setting('keyhold.borrowed', true) = 'on')
+    EXECUTE FUNCTION keyhold_refuse_borrowed();
+    """
+        .formatted(shape.name());
+  }
+}

@@ -1,0 +1,284 @@
+package dev.keyhold.postgres;
+
+import dev.keyhold.spi.Metric;
+import dev.keyhold.spi.StorageException;
+import dev.keyhold.sql.Bindings;
+import dev.keyhold.sql.Dialect;
+import dev.keyhold.sql.HandleGuard;
+import dev.keyhold.sql.KeptStatements;
+import dev.keyhold.sql.WriteSession;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writer's connection to the server, or the next one if it is lost. A transaction takes the
+ * lock that orders the writers of all processes before it looks at anything, so that each of its
+ * statements sees what those before it committed.
+ *
+ * <p>Each commit notes its number in a row of its own. If its answer is lost, the next connection
+ * asks for the row behind the same lock: once that is free, the lost transaction is over, whatever
+ * became of it.
+ */
+final class PostgresSession implements WriteSession {
+  private static final long PAUSE_NANOS = 20_000_000;
+
+  /** So many commits lie between two sweeps of {@code key_changes}. */
+  private static final int SWEEP_EVERY = 10_000;
+
+  /** So many changes are kept for processes that have not looked lately; others forget all. */
+  private static final int KEPT_CHANGES = 100_000;
+
+  private final DataSource source;
+  private final PostgresDialect dialect;
+  private final Duration patience;
+  private final String id = UUID.randomUUID().toString();
+  private final String begin;
+  private final LongAdder reconnections = new LongAdder();
+  private final LongAdder unknown = new LongAdder();
+  private @Nullable Handle handle;
+  private long commits;
+  private int sinceSweep;
+
+  /**
+   * @param patience how long to wait for other writers, and for the server if it is gone
+   */
+  PostgresSession(DataSource source, PostgresDialect dialect, Duration patience)
+      throws SQLException {
+    this.source = source;
+    this.dialect = dialect;
+    this.patience = patience;
+    this.begin =
+        "BEGIN; %s; SET LOCAL lock_timeout = %s; SET LOCAL application_name = '%s'; SELECT keyhold_lock()"
+            .formatted(dialect.setPath(), patience.toMillis(), name());
+    this.handle = connect();
+  }
+
+  private String name() {
+    return "keyhold-writer-" + id;
+  }
+
+  @Override
+  public Dialect dialect() {
+    return dialect;
+  }
+
+  @Override
+  public Handle handle() {
+    if (handle == null) {
+      throw new StorageException.Unavailable("the connection to the database was lost");
+    }
+    return handle;
+  }
+
+  Connection connection() {
+    return handle().getConnection();
+  }
+
+  @Override
+  public HandleGuard guard() {
+    return new PostgresHandleGuard(connection(), true);
+  }
+
+  private Handle connect() throws SQLException {
+    Connection connection = source.getConnection();
+    connection.setAutoCommit(true);
+    return Bindings.install(Jdbi.create(() -> connection))
+        .open()
+        .setStatementBuilder(new KeptStatements());
+  }
+
+  @Override
+  public void begin() throws SQLException {
+    if (handle != null) {
+      try {
+        execute(begin);
+        return;
+      } catch (SQLException e) {
+        if (!Errors.isLost(e)) {
+          rollback();
+          throw e;
+        }
+      }
+    }
+    // Nothing has begun, so that nothing can be lost with the old connection.
+    reconnect();
+    execute(begin);
+  }
+
+  private void reconnect() throws SQLException {
+    drop();
+    reconnections.increment();
+    handle = connect();
+  }
+
+  private void drop() {
+    if (handle != null) {
+      Handle old = handle;
+      handle = null;
+      try {
+        old.close();
+      } catch (RuntimeException e) {
+        // It was lost before; the server ends what it held.
+        return;
+      }
+    }
+  }
+
+  /** The commit that ends the batch looks at what is deferred of all units; this, of one. */
+  @Override
+  public void settle() throws SQLException {
+    execute("SET CONSTRAINTS ALL IMMEDIATE");
+  }
+
+  @Override
+  public void commit() throws SQLException {
+    long number = commits + 1;
+    try {
+      // In a transaction that has failed the server takes COMMIT for a ROLLBACK, and the driver
+      // says
+      // nothing; the statement before it fails then.
+      execute(
+          "INSERT INTO keyhold_writers (id, commits) VALUES ('%1$s', %2$s) ON CONFLICT (id) DO UPDATE SET commits = excluded.commits, committed_at = excluded.committed_at; COMMIT"
+              .formatted(id, number));
+    } catch (SQLException e) {
+      if (!Errors.isLost(e)) {
+        throw e;
+      }
+      findOut(number);
+    }
+    commits = number;
+    sinceSweep++;
+  }
+
+  /**
+   * What became of a commit whose answer was lost.
+   *
+   * @throws StorageException.Unavailable if nothing of it was written
+   * @throws StorageException.OutcomeUnknown if the server did not say in time
+   */
+  private void findOut(long number) {
+    long end = System.nanoTime() + patience.toNanos();
+    while (true) {
+      try {
+        reconnect();
+        if (wasCommitted(number)) {
+          return;
+        }
+        throw new StorageException.Unavailable(
+            "the connection to the database was lost before the commit");
+      } catch (SQLException e) {
+        if (System.nanoTime() - end > 0) {
+          unknown.increment();
+          throw new StorageException.OutcomeUnknown(
+              "the connection to the database was lost during the commit, and the server did not"
+                  + " say in time what became of it");
+        }
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
+    }
+  }
+
+  /** A backend that waits for a statement which never comes would hold the lock until then. */
+  private boolean wasCommitted(long number) throws SQLException {
+    execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '%s' AND pid <> pg_backend_pid()"
+            .formatted(name()));
+    execute(begin);
+    try {
+      return ask("SELECT commits FROM keyhold_writers WHERE id = '%s'".formatted(id)) >= number;
+    } finally {
+      rollback();
+    }
+  }
+
+  private long ask(String query) throws SQLException {
+    try (Statement statement = connection().createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      return row.next() ? row.getLong(1) : 0;
+    }
+  }
+
+  /** A commit that is refused has rolled back. */
+  @Override
+  public boolean outlives(SQLException refusedCommit) {
+    return false;
+  }
+
+  @Override
+  public StorageException refused(SQLException commit, int units) {
+    // The server does not say whose the row is that breaks a deferred rule.
+    return Errors.refusal(commit) != Dialect.Refusal.NONE && units > 1
+        ? new StorageException.Unavailable(
+            "one of the units that shared a commit broke a deferred rule of a table")
+        : Errors.translate(commit);
+  }
+
+  @Override
+  public void rollback() throws SQLException {
+    if (handle != null) {
+      execute("ROLLBACK");
+    }
+  }
+
+  @Override
+  public Optional<StorageException> lost() {
+    return Optional.empty();
+  }
+
+  @Override
+  public boolean isUntidy() {
+    return sinceSweep >= SWEEP_EVERY;
+  }
+
+  @Override
+  public void tidy() throws SQLException {
+    sinceSweep = 0;
+    execute(
+        "DELETE FROM %1$s WHERE seq < (SELECT max(seq) FROM %1$s) - %2$s"
+            .formatted(dialect.table("key_changes"), KEPT_CHANGES));
+  }
+
+  @Override
+  public void close() {
+    try {
+      if (handle != null) {
+        execute("DELETE FROM %s WHERE id = '%s'".formatted(dialect.table("keyhold_writers"), id));
+      }
+    } catch (SQLException e) {
+      // The row says nothing once nobody asks for it, and a later storage removes it.
+    } finally {
+      drop();
+    }
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return List.of(
+        Metric.counter(
+            "keyhold.writer.reconnections",
+            "Times that the writer lost its connection",
+            reconnections::sum),
+        Metric.counter(
+            "keyhold.writer.unknown",
+            "Commits of which it was not found out in time whether they were written",
+            unknown::sum));
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Statement statement = connection().createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

@@ -1,0 +1,193 @@
+package dev.keyhold.postgres;
+
+import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.table.SetShape;
+import dev.keyhold.sql.Migration;
+import dev.keyhold.sql.MigrationHistory;
+import dev.keyhold.sql.MigrationHistory.Applied;
+import dev.keyhold.sql.SetOrder;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Brings the tables of a schema up to date, or says why it must not. What was done stands in its
+ * table {@code keyhold_schema}; other schemas are left alone.
+ *
+ * <p>Those of one owner that are missing are one transaction, behind the lock of all writers. A
+ * migration that waits for a lock keeps all who come after it waiting; so it waits a second, and
+ * lets the others through before it tries again.
+ */
+final class Schema {
+  private static final int TRIES = 10;
+  private static final int LOCK_MILLIS = 1_000;
+  private static final long LONGEST_PAUSE_NANOS = 500_000_000;
+
+  private final Connection connection;
+  private final String schema;
+  private final MigrationHistory known;
+
+  private Schema(Connection connection, String schema, MigrationHistory known) {
+    this.connection = connection;
+    this.schema = schema;
+    this.known = known;
+  }
+
+  /** Keyhold's own tables, and then those of sets. */
+  static void prepare(
+      Connection connection, String schema, Settings.MigrationMode mode, List<SetShape> sets)
+      throws SQLException {
+    refuseOurNames(sets);
+    new Schema(connection, schema, new MigrationHistory(Migration.OURS, OwnMigrations.ALL))
+        .prepare(mode);
+    for (SetShape set : SetOrder.of(sets)) {
+      new Schema(connection, schema, new MigrationHistory(set.name(), OwnMigrations.of(set)))
+          .prepare(mode);
+    }
+    Catalog catalog = new Catalog(connection, schema);
+    catalog.refuseWithout(OwnMigrations.tables(), OwnMigrations.triggers());
+    for (SetShape set : sets) {
+      TableDifferences.refuse(catalog, set);
+    }
+  }
+
+  private static void refuseOurNames(List<SetShape> sets) {
+    Set<String> ours = new TreeSet<>(OwnMigrations.tables());
+    for (SetShape set : sets) {
+      for (var shape : set.shapes()) {
+        if (ours.contains(shape.name())) {
+          throw new StorageException.InvalidInput(
+              "the set %s has a table of the name %s, which is one of Keyhold's own"
+                  .formatted(set.name(), shape.name()));
+        }
+      }
+    }
+  }
+
+  private void prepare(Settings.MigrationMode mode) throws SQLException {
+    SortedMap<Integer, Applied> applied = applied();
+    known.check(applied);
+    List<Migration> pending = known.pending(applied);
+    switch (mode) {
+      case MIGRATE -> {
+        if (!pending.isEmpty()) {
+          migratePatiently();
+        }
+      }
+      case VALIDATE -> known.refusePending(pending);
+      case NEVER -> {}
+    }
+  }
+
+  /** By number; none if there is no history. */
+  private SortedMap<Integer, Applied> applied() throws SQLException {
+    SortedMap<Integer, Applied> applied = new TreeMap<>();
+    try (PreparedStatement there =
+        connection.prepareStatement("SELECT to_regclass(?) IS NOT NULL")) {
+      there.setString(1, schema + ".keyhold_schema");
+      try (ResultSet row = there.executeQuery()) {
+        if (!row.next() || !row.getBoolean(1)) {
+          return applied;
+        }
+      }
+    }
+    try (PreparedStatement history =
+        connection.prepareStatement(
+            "SELECT number, checksum, oldest_reader FROM %s.keyhold_schema WHERE owner = ?"
+                .formatted(schema))) {
+      history.setString(1, known.owner());
+      try (ResultSet row = history.executeQuery()) {
+        while (row.next()) {
+          applied.put(row.getInt(1), new Applied(row.getString(2), row.getInt(3)));
+        }
+      }
+    }
+    return applied;
+  }
+
+  private void migratePatiently() throws SQLException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        migrate();
+        return;
+      } catch (SQLException e) {
+        if (!Errors.state(e).equals("55P03") || attempt == TRIES) {
+          throw e;
+        }
+        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(LONGEST_PAUSE_NANOS));
+      }
+    }
+  }
+
+  private void migrate() throws SQLException {
+    execute("BEGIN");
+    try {
+      // The lock of all writers, whose function the first migration makes.
+      execute("SELECT pg_advisory_xact_lock(1801812328, hashtext('" + schema + "'))");
+      execute("SET LOCAL lock_timeout = " + LOCK_MILLIS);
+      if (known.isOurs()) {
+        execute("CREATE SCHEMA IF NOT EXISTS " + schema);
+      }
+      execute("SET LOCAL search_path TO " + schema);
+      // Another process may have come first; what it did is seen only behind the lock.
+      for (Migration migration : known.pending(applied())) {
+        run(migration);
+        record(migration);
+      }
+      execute("COMMIT");
+    } catch (SQLException | RuntimeException e) {
+      execute("ROLLBACK");
+      throw e;
+    }
+  }
+
+  private void run(Migration migration) throws SQLException {
+    try {
+      execute(migration.sql());
+    } catch (SQLException e) {
+      if (!known.isOurs()
+          && Errors.borrowed(e) instanceof StorageException said
+          && !(said instanceof StorageException.Unavailable)) {
+        throw new StorageException.Unsupported(
+            String.format(
+                Locale.ROOT,
+                "the migration %d (%s) of the set %s cannot run on this database, and nothing of it"
+                    + " was kept: %s",
+                migration.number(),
+                migration.name(),
+                migration.owner(),
+                said.summary()));
+      }
+      throw e;
+    }
+  }
+
+  private void record(Migration migration) throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "INSERT INTO keyhold_schema (owner, number, name, checksum, oldest_reader) VALUES (?, ?, ?, ?, ?)")) {
+      insert.setString(1, migration.owner());
+      insert.setInt(2, migration.number());
+      insert.setString(3, migration.name());
+      insert.setString(4, migration.checksum());
+      insert.setInt(5, migration.oldestReader());
+      insert.executeUpdate();
+    }
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}
