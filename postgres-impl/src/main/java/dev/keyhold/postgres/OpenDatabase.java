@@ -22,12 +22,17 @@ final class OpenDatabase {
    */
   static RunningStorage of(Connections connections, String schema, Settings settings) {
     try {
-      PostgresDialect dialect;
-      try (Connection connection = connections.single().getConnection()) {
+      Connection connection = connections.single().getConnection();
+      try {
         connection.setAutoCommit(true);
-        dialect = prepared(connection, schema, settings);
+        PostgresDialect dialect = prepared(connection, schema, settings);
+        PostgresSession session =
+            new PostgresSession(connections.single(), connection, dialect, settings.busyTimeout());
+        return running(connections, session, dialect, settings);
+      } catch (SQLException | RuntimeException e) {
+        close(connection, e);
+        throw e;
       }
-      return running(connections, dialect, settings);
     } catch (SQLException e) {
       connections.close();
       throw Errors.opening(e);
@@ -45,35 +50,37 @@ final class OpenDatabase {
   }
 
   private static RunningStorage running(
-      Connections connections, PostgresDialect dialect, Settings settings) throws SQLException {
-    PostgresSession session =
-        new PostgresSession(connections.single(), dialect, settings.busyTimeout());
+      Connections connections, PostgresSession session, PostgresDialect dialect, Settings settings)
+      throws SQLException {
+    UnitGuard guard = new UnitGuard();
+    TableCatalog catalog = new TableCatalog(settings.tables());
+    KeyLookup lookup =
+        connections.isOwn()
+            ? KeyLookup.keeping(
+                connections.single(), dialect, settings.readers(), settings.busyTimeout())
+            : KeyLookup.borrowing(connections.pool(), dialect);
+    Optional<KeyCache> cache =
+        settings.cache().bytes() == 0
+            ? Optional.empty()
+            : Optional.of(cache(connections, session, dialect, lookup, settings));
+    CommitWatch watch = cache.isPresent() ? cache.get() : CommitWatch.NONE;
+    return new RunningStorage(
+        new RunningStorage.Parts(
+            guard,
+            new Writer(session, guard, watch, catalog),
+            new Readers(connections.pool(), dialect, guard, () -> {}, catalog),
+            lookup,
+            cache,
+            () -> {},
+            connections::close,
+            settings.writeTimeout()));
+  }
+
+  private static void close(Connection connection, Exception reason) {
     try {
-      UnitGuard guard = new UnitGuard();
-      TableCatalog catalog = new TableCatalog(settings.tables());
-      KeyLookup lookup =
-          connections.isOwn()
-              ? KeyLookup.keeping(
-                  connections.single(), dialect, settings.readers(), settings.busyTimeout())
-              : KeyLookup.borrowing(connections.pool(), dialect);
-      Optional<KeyCache> cache =
-          settings.cache().bytes() == 0
-              ? Optional.empty()
-              : Optional.of(cache(connections, session, dialect, lookup, settings));
-      CommitWatch watch = cache.isPresent() ? cache.get() : CommitWatch.NONE;
-      return new RunningStorage(
-          new RunningStorage.Parts(
-              guard,
-              new Writer(session, guard, watch, catalog),
-              new Readers(connections.pool(), dialect, guard, () -> {}, catalog),
-              lookup,
-              cache,
-              () -> {},
-              connections::close,
-              settings.writeTimeout()));
-    } catch (SQLException | RuntimeException e) {
-      session.close();
-      throw e;
+      connection.close();
+    } catch (SQLException e) {
+      reason.addSuppressed(e);
     }
   }
 

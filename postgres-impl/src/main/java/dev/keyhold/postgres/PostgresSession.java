@@ -52,17 +52,17 @@ final class PostgresSession implements WriteSession {
   private int sinceSweep;
 
   /**
+   * @param first a connection of the source's
    * @param patience how long to wait for other writers, and for the server if it is gone
    */
-  PostgresSession(DataSource source, PostgresDialect dialect, Duration patience)
-      throws SQLException {
+  PostgresSession(DataSource source, Connection first, PostgresDialect dialect, Duration patience) {
     this.source = source;
     this.dialect = dialect;
     this.patience = patience;
     this.begin =
         "BEGIN; %s; SET LOCAL lock_timeout = %s; SET LOCAL application_name = '%s'; SELECT keyhold_lock()"
             .formatted(dialect.setPath(), patience.toMillis(), name());
-    this.handle = connect();
+    this.handle = over(first);
   }
 
   private String name() {
@@ -94,6 +94,10 @@ final class PostgresSession implements WriteSession {
   private Handle connect() throws SQLException {
     Connection connection = source.getConnection();
     connection.setAutoCommit(true);
+    return over(connection);
+  }
+
+  private static Handle over(Connection connection) {
     return Bindings.install(Jdbi.create(() -> connection))
         .open()
         .setStatementBuilder(new KeptStatements());

@@ -58,7 +58,7 @@ class OpeningTest {
 
   @Test
   void a_database_that_is_not_there_is_named_as_the_fault() {
-    String url = TestServer.url().replaceFirst("/postgres\\?", "/nosuch?");
+    String url = TestServer.in("nosuch", TestServer.url());
 
     assertThatThrownBy(() -> Keyhold.open(url))
         .isInstanceOf(StorageException.InvalidInput.class)
@@ -139,7 +139,7 @@ class OpeningTest {
     try (Connection connection = stranger(TestServer.url("public"))) {
       execute(connection, "CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0");
       try {
-        String url = TestServer.url().replaceFirst("/postgres\\?", "/latin?");
+        String url = TestServer.in("latin", TestServer.url());
         assertThatThrownBy(() -> Keyhold.open(url))
             .isInstanceOf(StorageException.Unsupported.class)
             .hasMessageContaining("LATIN1");

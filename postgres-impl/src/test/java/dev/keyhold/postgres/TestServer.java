@@ -4,14 +4,13 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.HexFormat;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.zip.CRC32;
 
 /**
  * The server of these tests: one that they start, or the one whose URL stands in the system
@@ -21,6 +20,12 @@ final class TestServer {
   private static final String OTHERS = "keyhold.postgres.url";
 
   private static final Pattern PORT = Pattern.compile(":(\\d+)/");
+
+  private static final Pattern DATABASE = Pattern.compile("/\\w+\\?");
+  private static final int SCHEMAS_OF_A_DATABASE = 25;
+
+  private static int schemas;
+  private static String database = "";
 
   private static final class Started {
     static final EmbeddedPostgres SERVER = start();
@@ -48,11 +53,9 @@ final class TestServer {
     return url("t_" + UUID.randomUUID().toString().replace("-", ""));
   }
 
-  /** The URL of the schema that belongs to a directory. */
+  /** The URL of the schema that belongs to a directory; our tables are in it. */
   static String url(Path directory) {
-    CRC32 sum = new CRC32();
-    sum.update(directory.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8));
-    return url("t_" + HexFormat.of().toHexDigits(sum.getValue()));
+    return ReadySchemas.of(directory);
   }
 
   static String url(String schema) {
@@ -61,8 +64,22 @@ final class TestServer {
         + schema;
   }
 
-  private static String own() {
-    return "postgresql://postgres@localhost:" + Started.SERVER.getPort() + "/postgres";
+  /** The catalog of one database with the tables of hundreds of schemas would slow all of them. */
+  private static synchronized String own() {
+    if (schemas++ % SCHEMAS_OF_A_DATABASE == 0) {
+      database = "d" + schemas;
+      try (Connection connection = Started.SERVER.getPostgresDatabase().getConnection()) {
+        Samples.execute(connection, "CREATE DATABASE " + database);
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    return "postgresql://postgres@localhost:" + Started.SERVER.getPort() + "/" + database;
+  }
+
+  /** The same URL, of another database. */
+  static String in(String other, String url) {
+    return DATABASE.matcher(url).replaceFirst("/" + other + "?");
   }
 
   static int port() {

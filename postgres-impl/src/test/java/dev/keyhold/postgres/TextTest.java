@@ -39,7 +39,7 @@ class TextTest {
     String name = url.substring(url.indexOf("t_") + 2);
     try (Connection connection = stranger(TestServer.url("public"))) {
       execute(connection, NATURAL.formatted(name));
-      String natural = url.replaceFirst("/postgres\\?", "/natural_" + name + "?");
+      String natural = TestServer.in("natural_" + name, url);
       try (PostgresStorage storage = PostgresStorage.open(StorageConfig.of(natural))) {
         List<String> ids =
             Stream.of("a", "B", "ä", "Z", "10", "9", "_", "\uFFFD", "\uD83D\uDE00").toList();
