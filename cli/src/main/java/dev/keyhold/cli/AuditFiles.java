@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
@@ -50,16 +49,14 @@ final class AuditFiles {
    * @param migrations what is made of a schema that is not as expected
    */
   static Storage open(Database data, String migrations) {
-    return Keyhold.open(
-        StorageConfig.of(Map.of("url", "sqlite:" + data.file(), "migrations", migrations)));
+    return Keyhold.open(data.config().setting("migrations", migrations).build());
   }
 
   /** The same for a command that only reads, which works where nothing can be written too. */
   static Storage look(Database data, String migrations) {
+    StorageConfig.Builder config = data.config().setting("migrations", migrations);
     return Keyhold.open(
-        StorageConfig.of(
-            Map.of(
-                "url", "sqlite:" + data.file(), "migrations", migrations, "unwritable", "read")));
+        (data.isOnServer() ? config : config.setting("unwritable", "read")).build());
   }
 
   /**

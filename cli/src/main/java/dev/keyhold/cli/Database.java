@@ -1,12 +1,13 @@
 package dev.keyhold.cli;
 
 import dev.keyhold.keypal.Namespaces;
+import dev.keyhold.spi.StorageConfig;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Which file a command looks at. */
+/** Which database a command looks at. */
 final class Database {
   @Mixin private DataFolder data;
 
@@ -24,6 +25,19 @@ final class Database {
 
   DataFolder data() {
     return data;
+  }
+
+  boolean isOnServer() {
+    return data.isOnServer();
+  }
+
+  StorageConfig.Builder config() {
+    return namespace == null ? data.config() : StorageConfig.builder("sqlite:" + file());
+  }
+
+  /** What to call it in a report. */
+  String name() {
+    return isOnServer() ? config().build().url() : file().toString();
   }
 
   Path file() {

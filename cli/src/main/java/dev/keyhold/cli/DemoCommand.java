@@ -4,6 +4,7 @@ import dev.keyhold.audit.AuditContext;
 import dev.keyhold.audit.AuditedStorage;
 import dev.keyhold.spi.Keyhold;
 import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.Text;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -28,20 +29,17 @@ final class DemoCommand implements Runnable {
   @Override
   public void run() {
     PrintWriter out = spec.commandLine().getOut();
-    String url = "sqlite:" + data.systemDatabase();
-    Storage found = Keyhold.open(url);
+    StorageConfig config = data.config().build();
+    Storage found = Keyhold.open(config);
     try (AuditedStorage storage = AuditedStorage.over(found, () -> AuditContext.of("demo"))) {
       out.printf(
           Locale.ROOT,
           "opened    %s: ServiceLoader found %s%n",
-          Text.visible(url),
+          Text.visible(config.url()),
           found.getClass().getName());
       new Demo(storage, Clock.systemUTC(), out).run();
     }
-    out.printf(
-        Locale.ROOT,
-        "Look closer: ./keyhold doctor --data '%s'%n",
-        Text.visible(data.folder().toString()));
+    out.printf(Locale.ROOT, "Look closer: ./keyhold doctor %s%n", Text.visible(data.option()));
     out.flush();
   }
 }

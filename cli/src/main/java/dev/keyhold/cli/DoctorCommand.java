@@ -1,8 +1,9 @@
 package dev.keyhold.cli;
 
+import dev.keyhold.postgres.PostgresInspection;
+import dev.keyhold.spi.Finding;
 import dev.keyhold.spi.Text;
 import dev.keyhold.sqlite.SqliteInspection;
-import dev.keyhold.sqlite.SqliteInspection.Finding;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,11 @@ final class DoctorCommand implements Callable<Integer> {
 
   DoctorCommand() {}
 
-  /** The object that {@code --json} prints. */
+  /**
+   * The object that {@code --json} prints.
+   *
+   * @param file the database file, or the URL of a server's database
+   */
   record Report(String file, boolean ok, List<Finding> findings) {}
 
   @Override
@@ -41,7 +46,11 @@ final class DoctorCommand implements Callable<Integer> {
     Consumer<Finding> print = finding -> print(out, finding);
     List<Finding> findings = new ArrayList<>();
     Consumer<Finding> found = json ? findings::add : print.andThen(findings::add);
-    SqliteInspection.of(data.file(), found);
+    if (data.isOnServer()) {
+      PostgresInspection.of(data.config().build(), found);
+    } else {
+      SqliteInspection.of(data.file(), found);
+    }
     // Even if something is wrong already: whoever changed the file may have changed more.
     TrailFindings.of(data).forEach(found);
     boolean ok = findings.stream().allMatch(Finding::ok);
@@ -50,7 +59,7 @@ final class DoctorCommand implements Callable<Integer> {
           VisibleJson.of(
               JsonMapper.shared()
                   .writerWithDefaultPrettyPrinter()
-                  .writeValueAsString(new Report(data.file().toString(), ok, findings))));
+                  .writeValueAsString(new Report(data.name(), ok, findings))));
     }
     return ok ? ExitCode.OK : ExitCode.SOFTWARE;
   }

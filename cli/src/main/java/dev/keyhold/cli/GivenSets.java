@@ -1,8 +1,8 @@
 package dev.keyhold.cli;
 
+import dev.keyhold.postgres.PostgresTables;
 import dev.keyhold.spi.Keyhold;
 import dev.keyhold.spi.Storage;
-import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.table.SetShape;
 import dev.keyhold.sqlite.SqliteTables;
@@ -56,17 +56,24 @@ final class GivenSets {
    * @throws StorageException.Unsupported if it has not all of them
    */
   static Storage open(DataFolder data, List<SetShape> sets) {
-    List<String> differences = SqliteTables.check(data.systemDatabase(), sets);
+    List<String> differences = check(data, sets);
     if (!differences.isEmpty()) {
       throw new StorageException.Unsupported(
           "the database does not have the tables of the sets: %s; run keyhold tables migrate first"
               .formatted(differences.get(0)));
     }
     return Keyhold.open(
-        StorageConfig.builder("sqlite:" + data.systemDatabase())
+        data.config()
             .setting("migrations", "validate")
             .tables(sets.toArray(SetShape[]::new))
             .build());
+  }
+
+  /** Where a database is not what the sets say. */
+  static List<String> check(DataFolder data, List<SetShape> sets) {
+    return data.isOnServer()
+        ? PostgresTables.check(data.config().build(), sets)
+        : SqliteTables.check(data.systemDatabase(), sets);
   }
 
   private static URL url(Path jar) {

@@ -31,7 +31,7 @@ final class NamespaceTokenCommand implements Runnable {
 
   @Override
   public void run() {
-    try (Kit kit = Kit.open("sqlite:" + data.systemDatabase(), Clock.systemUTC());
+    try (Kit kit = Kit.open(data.config().build(), Clock.systemUTC());
         Namespaces namespaces = BridgeOptions.namespaces(data, kit.scope(), 1)) {
       if (!namespaces.exists(name)) {
         throw new StorageException.NotFound("there is no namespace " + name);

@@ -74,7 +74,7 @@ final class ServeCommand implements Callable<Integer> {
     Optional<String> given =
         Optional.ofNullable(tokenFile)
             .map(file -> SecretFile.read("the file of --admin-token-file", file, err).strip());
-    Kit kit = Kit.open("sqlite:" + data.systemDatabase(), Clock.systemUTC());
+    Kit kit = Kit.open(data.config().build(), Clock.systemUTC());
     try {
       start(kit, given, signer.map(key -> () -> checkpoints.start(kit.storage(), key, anchors)));
     } catch (RuntimeException e) {
@@ -90,12 +90,8 @@ final class ServeCommand implements Callable<Integer> {
     List<AuditFeed> feeds = forward.feeds(kit.storage(), data);
     // The port first: a token that is made and then not printed would be lost.
     MetricsPage page = new MetricsPage(kit);
-    KeyholdServer server =
-        KeyholdServer.over(kit)
-            .port(port)
-            .keypal(bridge.bridge(data, kit.scope()))
-            .metrics(page)
-            .start();
+    KeyholdServer.Builder prepared = KeyholdServer.over(kit).port(port).metrics(page);
+    KeyholdServer server = bridged(prepared, kit).start();
     AuditForwarder forwarder = AuditForwarder.start(feeds);
     Optional<CheckpointSchedule> schedule = checkpointing.map(Supplier::get);
     schedule.ifPresent(started -> page.add(started.metrics()));
@@ -105,6 +101,11 @@ final class ServeCommand implements Callable<Integer> {
     letIn(new AdminToken(kit), given);
     spec.commandLine().getOut().println("listening http://127.0.0.1:" + server.port());
     spec.commandLine().getOut().flush();
+  }
+
+  /** The namespaces of keypal's clients are files. */
+  private KeyholdServer.Builder bridged(KeyholdServer.Builder server, Kit kit) {
+    return data.isOnServer() ? server : server.keypal(bridge.bridge(data, kit.scope()));
   }
 
   private void letIn(AdminToken token, Optional<String> given) {

@@ -2,7 +2,6 @@ package dev.keyhold.cli;
 
 import dev.keyhold.spi.Text;
 import dev.keyhold.spi.table.SetShape;
-import dev.keyhold.sqlite.SqliteTables;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -34,7 +33,7 @@ final class TablesCheckCommand implements Callable<Integer> {
 
   private int check(List<SetShape> sets) {
     PrintWriter out = spec.commandLine().getOut();
-    List<String> differences = SqliteTables.check(data.systemDatabase(), sets);
+    List<String> differences = GivenSets.check(data, sets);
     differences.forEach(difference -> out.println("WRONG  " + Text.visible(difference)));
     if (differences.isEmpty()) {
       sets.forEach(set -> out.println("ok     the set " + Text.visible(set.name())));

@@ -1,5 +1,6 @@
 package dev.keyhold.cli;
 
+import dev.keyhold.postgres.PostgresTables;
 import dev.keyhold.sqlite.SqliteTables;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,7 +30,11 @@ final class TablesMigrateCommand implements Runnable {
     UpgradeLines lines = new UpgradeLines(spec.commandLine().getOut(), spec.commandLine().getErr());
     given.use(
         sets -> {
-          SqliteTables.migrate(data.systemDatabase(), sets, lines);
+          if (data.isOnServer()) {
+            PostgresTables.migrate(data.config().build(), sets, lines);
+          } else {
+            SqliteTables.migrate(data.systemDatabase(), sets, lines);
+          }
           return true;
         });
     lines.end();

@@ -1,13 +1,13 @@
 package dev.keyhold.cli;
 
 import dev.keyhold.spi.Text;
-import dev.keyhold.sqlite.SqliteTables;
+import dev.keyhold.spi.table.MigrationProgress;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /** A line for each migration that has run, and one now and then for one that takes long. */
-final class UpgradeLines implements SqliteTables.Progress {
+final class UpgradeLines implements MigrationProgress {
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final double SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
 

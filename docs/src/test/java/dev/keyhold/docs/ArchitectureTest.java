@@ -47,6 +47,7 @@ class ArchitectureTest {
             "dev.keyhold.tck",
             "dev.keyhold.sql",
             "dev.keyhold.sqlite",
+            "dev.keyhold.postgres",
             "dev.keyhold.keys",
             "dev.keyhold.credentials",
             "dev.keyhold.audit",
@@ -60,11 +61,17 @@ class ArchitectureTest {
   void only_stores_touch_jdbc() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("dev.keyhold.sql..", "dev.keyhold.sqlite..")
+        .resideOutsideOfPackages(
+            "dev.keyhold.sql..", "dev.keyhold.sqlite..", "dev.keyhold.postgres..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "java.sql..", "javax.sql..", "org.jdbi..", "com.zaxxer..", "org.sqlite..")
+            "java.sql..",
+            "javax.sql..",
+            "org.jdbi..",
+            "com.zaxxer..",
+            "org.sqlite..",
+            "org.postgresql..")
         .check(MAIN);
   }
 
@@ -76,6 +83,8 @@ class ArchitectureTest {
     assertImportsOnly("dev.keyhold.sql", "dev.keyhold.spi", "dev.keyhold.tables");
     assertImportsOnly(
         "dev.keyhold.sqlite", "dev.keyhold.spi", "dev.keyhold.tables", "dev.keyhold.sql");
+    assertImportsOnly(
+        "dev.keyhold.postgres", "dev.keyhold.spi", "dev.keyhold.tables", "dev.keyhold.sql");
     assertImportsOnly("dev.keyhold.keys", "dev.keyhold.spi");
     assertImportsOnly("dev.keyhold.credentials", "dev.keyhold.spi");
     assertImportsOnly("dev.keyhold.audit", "dev.keyhold.spi");
@@ -99,6 +108,7 @@ class ArchitectureTest {
                 "tck",
                 "sql",
                 "sqlite",
+                "postgres",
                 "keys",
                 "credentials",
                 "audit",
@@ -220,6 +230,21 @@ class ArchitectureTest {
   }
 
   @Test
+  void the_postgres_store_shows_its_doors_and_nothing_else() {
+    List<String> shown =
+        MAIN.that(resideInAnyPackage("dev.keyhold.postgres")).stream()
+            .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+            .filter(JavaClass::isTopLevelClass)
+            .map(JavaClass::getSimpleName)
+            .sorted()
+            .toList();
+
+    assertThat(shown)
+        .containsExactly(
+            "PostgresInspection", "PostgresStorage", "PostgresStorageProvider", "PostgresTables");
+  }
+
+  @Test
   void no_librarys_type_stands_in_a_public_signature_but_for_the_two_doors() {
     List<String> leaks =
         MAIN.stream()
@@ -231,6 +256,7 @@ class ArchitectureTest {
             .filter(ArchitectureTest::namesALibrary)
             .map(JavaCodeUnit::getFullName)
             .filter(name -> !name.startsWith("dev.keyhold.sqlite.SqliteStorage.handle("))
+            .filter(name -> !name.startsWith("dev.keyhold.postgres.PostgresStorage.handle("))
             .toList();
 
     assertThat(leaks).isEmpty();

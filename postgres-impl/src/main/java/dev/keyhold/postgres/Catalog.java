@@ -76,14 +76,20 @@ record Catalog(Connection connection, String schema) {
    * @throws StorageException.Unsupported if there is no such table or trigger
    */
   void refuseWithout(List<String> tables, List<String> triggers) throws SQLException {
-    List<String> missing = new ArrayList<>();
-    missing(missing, "the table ", tables, names(TABLES));
-    missing(missing, "the trigger ", triggers, names(TRIGGERS));
+    List<String> missing = missing(tables, triggers);
     if (!missing.isEmpty()) {
       throw new StorageException.Unsupported(
           "somebody has changed the tables of Keyhold, or their triggers: the schema %s lacks %s; restore a backup"
               .formatted(schema, missing));
     }
+  }
+
+  /** Which of these tables and triggers there are not. */
+  List<String> missing(List<String> tables, List<String> triggers) throws SQLException {
+    List<String> missing = new ArrayList<>();
+    missing(missing, "the table ", tables, names(TABLES));
+    missing(missing, "the trigger ", triggers, names(TRIGGERS));
+    return missing;
   }
 
   private static void missing(

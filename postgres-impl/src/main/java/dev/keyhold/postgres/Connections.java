@@ -29,6 +29,11 @@ record Connections(DataSource single, DataSource pool, boolean isOwn) {
   private static final int CONNECT_SECONDS = 5;
 
   static Connections of(PostgresUrl url, Settings settings) {
+    DataSource source = source(url, settings);
+    return new Connections(source, pool(source, settings), true);
+  }
+
+  static DataSource source(PostgresUrl url, Settings settings) {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setUrl("jdbc:postgresql://" + url.hosts() + "/" + url.database());
     url.user().ifPresent(source::setUser);
@@ -40,7 +45,7 @@ record Connections(DataSource single, DataSource pool, boolean isOwn) {
     source.setSocketTimeout(seconds(settings.socketTimeout()));
     source.setTcpKeepAlive(true);
     url.parameters().forEach((name, value) -> source.setProperty(PGProperty.forName(name), value));
-    return new Connections(source, pool(source, settings), true);
+    return source;
   }
 
   private static int seconds(Duration duration) {

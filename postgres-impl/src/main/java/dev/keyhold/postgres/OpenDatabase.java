@@ -1,6 +1,7 @@
 package dev.keyhold.postgres;
 
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.table.MigrationProgress;
 import dev.keyhold.sql.CommitWatch;
 import dev.keyhold.sql.KeyCache;
 import dev.keyhold.sql.KeyLookup;
@@ -45,7 +46,8 @@ final class OpenDatabase {
   private static PostgresDialect prepared(Connection connection, String schema, Settings settings)
       throws SQLException {
     ServerCheck.check(connection);
-    Schema.prepare(connection, schema, settings.migrations(), settings.tables());
+    Schema.prepare(
+        connection, schema, settings.migrations(), settings.tables(), MigrationProgress.SILENT);
     return new PostgresDialect(schema, schema + ", " + ServerCheck.searchPath(connection));
   }
 

@@ -1,6 +1,7 @@
 package dev.keyhold.postgres;
 
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.table.MigrationProgress;
 import dev.keyhold.spi.table.SetShape;
 import dev.keyhold.sql.Migration;
 import dev.keyhold.sql.MigrationHistory;
@@ -11,6 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -37,28 +39,73 @@ final class Schema {
   private final String schema;
   private final MigrationHistory known;
 
-  private Schema(Connection connection, String schema, MigrationHistory known) {
+  private final MigrationProgress progress;
+
+  private Schema(
+      Connection connection, String schema, MigrationHistory known, MigrationProgress progress) {
     this.connection = connection;
     this.schema = schema;
     this.known = known;
+    this.progress = progress;
   }
 
   /** Keyhold's own tables, and then those of sets. */
   static void prepare(
-      Connection connection, String schema, Settings.MigrationMode mode, List<SetShape> sets)
+      Connection connection,
+      String schema,
+      Settings.MigrationMode mode,
+      List<SetShape> sets,
+      MigrationProgress progress)
       throws SQLException {
     refuseOurNames(sets);
-    new Schema(connection, schema, new MigrationHistory(Migration.OURS, OwnMigrations.ALL))
-        .prepare(mode);
-    for (SetShape set : SetOrder.of(sets)) {
-      new Schema(connection, schema, new MigrationHistory(set.name(), OwnMigrations.of(set)))
-          .prepare(mode);
+    if (mode == Settings.MigrationMode.UNCHECKED) {
+      return;
+    }
+    for (MigrationHistory known : histories(sets)) {
+      new Schema(connection, schema, known, progress).prepare(mode);
     }
     Catalog catalog = new Catalog(connection, schema);
     catalog.refuseWithout(OwnMigrations.tables(), OwnMigrations.triggers());
     for (SetShape set : sets) {
       TableDifferences.refuse(catalog, set);
     }
+  }
+
+  /** Of Keyhold's own, and then of the sets in the order of their references. */
+  private static List<MigrationHistory> histories(List<SetShape> sets) {
+    List<MigrationHistory> histories = new ArrayList<>();
+    histories.add(new MigrationHistory(Migration.OURS, OwnMigrations.ALL));
+    SetOrder.of(sets)
+        .forEach(set -> histories.add(new MigrationHistory(set.name(), OwnMigrations.of(set))));
+    return histories;
+  }
+
+  /**
+   * What a schema lacks of Keyhold's own tables, of those of sets, and of their histories.
+   *
+   * @return in words; nothing if all is well
+   */
+  static List<String> differences(Connection connection, String schema, List<SetShape> sets)
+      throws SQLException {
+    List<String> differences = new ArrayList<>();
+    for (MigrationHistory known : histories(sets)) {
+      try {
+        SortedMap<Integer, Applied> applied =
+            new Schema(connection, schema, known, MigrationProgress.SILENT).applied();
+        known.check(applied);
+        known.refusePending(known.pending(applied));
+      } catch (StorageException.Unsupported e) {
+        differences.add(e.summary());
+      }
+    }
+    Catalog catalog = new Catalog(connection, schema);
+    differences.addAll(catalog.missing(OwnMigrations.tables(), OwnMigrations.triggers()));
+    for (SetShape set : sets) {
+      for (String difference : TableDifferences.of(catalog, set)) {
+        differences.add("the set %s: %s".formatted(set.name(), difference));
+      }
+    }
+    return differences;
   }
 
   private static void refuseOurNames(List<SetShape> sets) {
@@ -85,7 +132,7 @@ final class Schema {
         }
       }
       case VALIDATE -> known.refusePending(pending);
-      case NEVER -> {}
+      case NEVER, UNCHECKED -> {}
     }
   }
 
@@ -141,8 +188,10 @@ final class Schema {
       execute("SET LOCAL search_path TO " + schema);
       // Another process may have come first; what it did is seen only behind the lock.
       for (Migration migration : known.pending(applied())) {
+        progress.begins(migration.owner(), migration.number(), migration.name());
         run(migration);
         record(migration);
+        progress.ends();
       }
       execute("COMMIT");
     } catch (SQLException | RuntimeException e) {

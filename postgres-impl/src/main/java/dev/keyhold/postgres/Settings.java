@@ -28,7 +28,9 @@ record Settings(
   enum MigrationMode {
     MIGRATE,
     VALIDATE,
-    NEVER
+    NEVER,
+    /** Opens what is there, whatever it is: for who looks at tables that somebody has changed. */
+    UNCHECKED
   }
 
   static Settings of(StorageConfig config) {

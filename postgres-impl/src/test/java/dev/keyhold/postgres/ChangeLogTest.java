@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyhold.spi.ApiKey;
 import dev.keyhold.spi.StorageConfig;
+import dev.keyhold.testserver.PostgresServer;
 import java.sql.Connection;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 class ChangeLogTest {
   private static final int KEYS = 1_200;
 
-  private final String url = TestServer.url();
+  private final String url = PostgresServer.url();
   private PostgresStorage storage;
   private Connection stranger;
 

@@ -19,6 +19,7 @@ import dev.keyhold.spi.MembershipLevel;
 import dev.keyhold.spi.Revocation;
 import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.StoredEntry;
+import dev.keyhold.testserver.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -36,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The promises hold whoever writes: other people's SQL is refused, waits its turn, or is seen. */
 @Timeout(60)
 class ForeignSqlTest {
-  private final String url = TestServer.url();
+  private final String url = PostgresServer.url();
   private PostgresStorage storage;
   private Connection one;
   private Connection other;

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.Transaction;
+import dev.keyhold.testserver.PostgresServer;
 import java.sql.Connection;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -28,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A hub's own table beside ours, in one database and one transaction. */
 @Timeout(60)
 class HandleTest {
-  private final String url = TestServer.url();
+  private final String url = PostgresServer.url();
   private PostgresStorage storage;
   private Connection hub;
 

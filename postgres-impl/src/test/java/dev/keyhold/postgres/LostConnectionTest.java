@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.testserver.PostgresServer;
 import java.sql.Connection;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,16 +25,16 @@ class LostConnectionTest {
       "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
           + " WHERE pid <> pg_backend_pid() AND (application_name LIKE 'keyhold%')";
 
-  private final String url = TestServer.url();
+  private final String url = PostgresServer.url();
   private TcpProxy proxy;
   private PostgresStorage storage;
 
   @BeforeEach
   void the_wire_is_whole() throws Exception {
-    proxy = new TcpProxy(TestServer.port());
+    proxy = new TcpProxy(PostgresServer.port());
     storage =
         PostgresStorage.open(
-            StorageConfig.builder(TestServer.through(url, proxy.port()))
+            StorageConfig.builder(PostgresServer.through(url, proxy.port()))
                 .setting("busy-timeout", "PT1S")
                 .setting("socket-timeout", "PT2S")
                 .build());

@@ -13,6 +13,7 @@ import dev.keyhold.spi.Keyhold;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.testserver.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -58,7 +59,7 @@ class OpeningTest {
 
   @Test
   void a_database_that_is_not_there_is_named_as_the_fault() {
-    String url = TestServer.in("nosuch", TestServer.url());
+    String url = PostgresServer.in("nosuch", PostgresServer.url());
 
     assertThatThrownBy(() -> Keyhold.open(url))
         .isInstanceOf(StorageException.InvalidInput.class)
@@ -69,7 +70,9 @@ class OpeningTest {
   void the_password_comes_from_a_file_that_is_there() throws Exception {
     Path file = folder.resolve("password");
     StorageConfig config =
-        StorageConfig.builder(TestServer.url()).setting("password-file", file.toString()).build();
+        StorageConfig.builder(PostgresServer.url())
+            .setting("password-file", file.toString())
+            .build();
 
     assertThatThrownBy(() -> Keyhold.open(config))
         .isInstanceOf(StorageException.InvalidInput.class)
@@ -83,7 +86,7 @@ class OpeningTest {
   @Test
   void a_schema_without_tables_is_refused_where_nothing_may_be_made() {
     StorageConfig config =
-        StorageConfig.builder(TestServer.url()).setting("migrations", "validate").build();
+        StorageConfig.builder(PostgresServer.url()).setting("migrations", "validate").build();
 
     assertThatThrownBy(() -> Keyhold.open(config))
         .isInstanceOf(StorageException.Unsupported.class)
@@ -93,7 +96,7 @@ class OpeningTest {
   @Test
   void a_schema_without_tables_is_refused_where_another_tool_makes_them() {
     StorageConfig config =
-        StorageConfig.builder(TestServer.url()).setting("migrations", "never").build();
+        StorageConfig.builder(PostgresServer.url()).setting("migrations", "never").build();
 
     assertThatThrownBy(() -> Keyhold.open(config))
         .isInstanceOf(StorageException.Unsupported.class)
@@ -111,7 +114,7 @@ class OpeningTest {
             + " VALUES ('keyhold', 999, 'later', 'x', 999)"
       })
   void tables_that_somebody_has_changed_are_refused(String change) throws Exception {
-    String url = TestServer.url();
+    String url = PostgresServer.url();
     Keyhold.open(url).close();
     try (Connection connection = stranger(url)) {
       execute(connection, change);
@@ -122,7 +125,7 @@ class OpeningTest {
 
   @Test
   void a_newer_schema_that_only_adds_is_taken() throws Exception {
-    String url = TestServer.url();
+    String url = PostgresServer.url();
     Keyhold.open(url).close();
     try (Connection connection = stranger(url)) {
       execute(
@@ -136,10 +139,10 @@ class OpeningTest {
 
   @Test
   void a_database_in_another_encoding_is_refused() throws Exception {
-    try (Connection connection = stranger(TestServer.url("public"))) {
+    try (Connection connection = stranger(PostgresServer.url("public"))) {
       execute(connection, "CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0");
       try {
-        String url = TestServer.in("latin", TestServer.url());
+        String url = PostgresServer.in("latin", PostgresServer.url());
         assertThatThrownBy(() -> Keyhold.open(url))
             .isInstanceOf(StorageException.Unsupported.class)
             .hasMessageContaining("LATIN1");
@@ -151,7 +154,7 @@ class OpeningTest {
 
   @Test
   void a_pool_of_the_hubs_is_used_and_left_open() throws Exception {
-    String url = TestServer.url();
+    String url = PostgresServer.url();
     String schema = url.substring(url.indexOf('?'));
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(

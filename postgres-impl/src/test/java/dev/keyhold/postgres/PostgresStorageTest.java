@@ -9,6 +9,6 @@ import java.nio.file.Path;
 class PostgresStorageTest extends StorageContract {
   @Override
   protected Storage open(Path directory) {
-    return Keyhold.open(TestServer.url(directory));
+    return Keyhold.open(ReadySchemas.of(directory));
   }
 }

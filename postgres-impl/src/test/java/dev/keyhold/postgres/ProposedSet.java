@@ -14,7 +14,7 @@ record ProposedSet(SetShape set) implements SetShape {
   /** A storage that gets all its tables in this way. */
   static Storage open(Path directory, SetShape... sets) {
     return PostgresStorage.open(
-        StorageConfig.builder(TestServer.url(directory))
+        StorageConfig.builder(ReadySchemas.of(directory))
             .tables(Arrays.stream(sets).map(ProposedSet::new).toArray(SetShape[]::new))
             .build());
   }

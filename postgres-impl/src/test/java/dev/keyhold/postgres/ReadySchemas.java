@@ -1,6 +1,7 @@
 package dev.keyhold.postgres;
 
 import dev.keyhold.spi.StorageConfig;
+import dev.keyhold.testserver.PostgresServer;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -40,7 +41,7 @@ final class ReadySchemas {
   private static void make() {
     try {
       while (true) {
-        String url = TestServer.url();
+        String url = PostgresServer.url();
         PostgresStorage.open(StorageConfig.of(url)).close();
         READY.put(url);
       }

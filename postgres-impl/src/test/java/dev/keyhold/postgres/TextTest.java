@@ -18,6 +18,7 @@ import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.Text;
+import dev.keyhold.testserver.PostgresServer;
 import java.sql.Connection;
 import java.util.List;
 import java.util.Random;
@@ -35,11 +36,11 @@ class TextTest {
 
   @Test
   void lists_are_in_the_order_of_code_points_whatever_the_collation() throws Exception {
-    String url = TestServer.url();
+    String url = PostgresServer.url();
     String name = url.substring(url.indexOf("t_") + 2);
-    try (Connection connection = stranger(TestServer.url("public"))) {
+    try (Connection connection = stranger(PostgresServer.url("public"))) {
       execute(connection, NATURAL.formatted(name));
-      String natural = TestServer.in("natural_" + name, url);
+      String natural = PostgresServer.in("natural_" + name, url);
       try (PostgresStorage storage = PostgresStorage.open(StorageConfig.of(natural))) {
         List<String> ids =
             Stream.of("a", "B", "ä", "Z", "10", "9", "_", "\uFFFD", "\uD83D\uDE00").toList();
@@ -72,7 +73,7 @@ class TextTest {
 
   @Test
   void what_is_unique_may_be_as_long_as_the_contract_allows() {
-    try (PostgresStorage storage = PostgresStorage.open(StorageConfig.of(TestServer.url()))) {
+    try (PostgresStorage storage = PostgresStorage.open(StorageConfig.of(PostgresServer.url()))) {
       ApiKey key =
           ApiKey.builder("key", new KeyHash(longText(1)), "sha256", T0)
               .tags(List.of(longText(2), longText(3)))
@@ -118,7 +119,7 @@ class TextTest {
   @Test
   void json_is_kept_byte_for_byte() {
     Json json = Json.parse("{\"b\":1.10,\"a\":[2e2,null]}");
-    try (PostgresStorage storage = PostgresStorage.open(StorageConfig.of(TestServer.url()))) {
+    try (PostgresStorage storage = PostgresStorage.open(StorageConfig.of(PostgresServer.url()))) {
       ApiKey key = key("key").toBuilder().metadata(json).build();
       storage.run(tx -> tx.apiKeys().insert(key));
 

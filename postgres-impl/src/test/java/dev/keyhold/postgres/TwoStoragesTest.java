@@ -9,6 +9,7 @@ import dev.keyhold.spi.KeyTransition;
 import dev.keyhold.spi.Revocation;
 import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.StoredEntry;
+import dev.keyhold.testserver.PostgresServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
@@ -27,7 +28,7 @@ class TwoStoragesTest {
   private static final int ROUNDS = Integer.getInteger("keyhold.rounds", 20);
   private static final long BOUND_NANOS = 5_000_000;
 
-  private final String url = TestServer.url();
+  private final String url = PostgresServer.url();
   private final ExecutorService pool = Executors.newFixedThreadPool(4);
   private PostgresStorage one;
   private PostgresStorage other;

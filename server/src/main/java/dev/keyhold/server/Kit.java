@@ -8,6 +8,7 @@ import dev.keyhold.keys.ApiKeys;
 import dev.keyhold.keys.KeyPolicy;
 import dev.keyhold.spi.Keyhold;
 import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.StorageConfig;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -29,8 +30,13 @@ public record Kit(
    * @throws dev.keyhold.spi.StorageException if the storage cannot be opened
    */
   public static Kit open(String url, InstantSource clock) {
+    return open(StorageConfig.of(url), clock);
+  }
+
+  /** Like {@link #open(String, InstantSource)}, with settings. */
+  public static Kit open(StorageConfig config, InstantSource clock) {
     AuditScope scope = new AuditScope(AuditContext.of("keyhold"));
-    Storage storage = AuditedStorage.builder(Keyhold.open(url), scope).clock(clock).build();
+    Storage storage = AuditedStorage.builder(Keyhold.open(config), scope).clock(clock).build();
     try {
       ApiKeys keys =
           ApiKeys.builder(storage, KeyPolicy.DEFAULT)

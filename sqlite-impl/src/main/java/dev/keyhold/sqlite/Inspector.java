@@ -1,10 +1,10 @@
 package dev.keyhold.sqlite;
 
 import dev.keyhold.spi.FileModes;
+import dev.keyhold.spi.Finding;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.sql.EntryRow;
 import dev.keyhold.sql.ResultRow;
-import dev.keyhold.sqlite.SqliteInspection.Finding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

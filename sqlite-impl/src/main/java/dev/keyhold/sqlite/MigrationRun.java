@@ -1,6 +1,7 @@
 package dev.keyhold.sqlite;
 
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.table.MigrationProgress;
 import dev.keyhold.sql.Migration;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,29 +14,10 @@ final class MigrationRun {
   /** Some ten times a second. */
   private static final int STEPS = 2_000_000;
 
-  /** Tells nobody. */
-  static final SqliteTables.Progress SILENT =
-      new SqliteTables.Progress() {
-        @Override
-        public void begins(String set, int number, String name) {
-          // Who opens a storage waits for the end.
-        }
-
-        @Override
-        public void goesOn() {
-          // The same.
-        }
-
-        @Override
-        public void ends() {
-          // The same.
-        }
-      };
-
   private final Connection connection;
-  private final SqliteTables.Progress progress;
+  private final MigrationProgress progress;
 
-  MigrationRun(Connection connection, SqliteTables.Progress progress) {
+  MigrationRun(Connection connection, MigrationProgress progress) {
     this.connection = connection;
     this.progress = progress;
   }
@@ -45,7 +27,7 @@ final class MigrationRun {
    */
   void run(Migration migration) throws SQLException {
     progress.begins(migration.owner(), migration.number(), migration.name());
-    if (progress == SILENT) {
+    if (progress == MigrationProgress.SILENT) {
       execute(migration);
       return;
     }

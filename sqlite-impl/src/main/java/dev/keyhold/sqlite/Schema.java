@@ -1,6 +1,7 @@
 package dev.keyhold.sqlite;
 
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.table.MigrationProgress;
 import dev.keyhold.spi.table.SetShape;
 import dev.keyhold.sql.Migration;
 import dev.keyhold.sql.MigrationHistory;
@@ -47,7 +48,12 @@ final class Schema {
    * @param migrations the owner's, in order
    */
   Schema(Connection connection, String owner, List<Migration> before, List<Migration> migrations) {
-    this(connection, owner, before, migrations, new MigrationRun(connection, MigrationRun.SILENT));
+    this(
+        connection,
+        owner,
+        before,
+        migrations,
+        new MigrationRun(connection, MigrationProgress.SILENT));
   }
 
   private Schema(
@@ -67,14 +73,14 @@ final class Schema {
   /** Keyhold's own tables, and then those of sets. */
   static void prepare(Connection connection, Settings.MigrationMode mode, List<SetShape> sets)
       throws SQLException {
-    prepare(connection, mode, sets, MigrationRun.SILENT);
+    prepare(connection, mode, sets, MigrationProgress.SILENT);
   }
 
   static void prepare(
       Connection connection,
       Settings.MigrationMode mode,
       List<SetShape> sets,
-      SqliteTables.Progress progress)
+      MigrationProgress progress)
       throws SQLException {
     SetNames.refuseOurs(sets);
     Pragmas.requireUtf8(connection);

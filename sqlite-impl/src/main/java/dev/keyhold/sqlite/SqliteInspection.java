@@ -1,5 +1,6 @@
 package dev.keyhold.sqlite;
 
+import dev.keyhold.spi.Finding;
 import dev.keyhold.spi.StorageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,15 +21,6 @@ public record SqliteInspection(Path file, List<Finding> findings) {
   public SqliteInspection {
     findings = List.copyOf(findings);
   }
-
-  /**
-   * The result of one check.
-   *
-   * @param name the name of the check, such as {@code integrity}
-   * @param ok whether there is no problem
-   * @param found what was found and, if there is a problem, what to do
-   */
-  public record Finding(String name, boolean ok, String found) {}
 
   /** Whether no check found a problem. */
   public boolean ok() {

@@ -2,6 +2,7 @@ package dev.keyhold.sqlite;
 
 import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.table.MigrationProgress;
 import dev.keyhold.spi.table.SetShape;
 import dev.keyhold.sql.SetOrder;
 import java.nio.file.Path;
@@ -40,22 +41,6 @@ public final class SqliteTables {
     }
   }
 
-  /** Is told how an upgrade goes, by the thread that does it. */
-  public interface Progress {
-    /**
-     * A migration begins.
-     *
-     * @param set whose it is; {@code keyhold} for Keyhold's own
-     */
-    void begins(String set, int number, String name);
-
-    /** It goes on. Comes several times a second. */
-    void goesOn();
-
-    /** It has run. It is kept once all of its set have run. */
-    void ends();
-  }
-
   /**
    * Runs the migrations that a file lacks, Keyhold's own first. All that one set lacks are one
    * transaction: a process that is killed meanwhile leaves the file as it was, and others read it
@@ -66,7 +51,7 @@ public final class SqliteTables {
    *     are not what the descriptors say afterwards
    * @throws StorageException.Unavailable if it cannot be written to
    */
-  public static void migrate(Path file, List<SetShape> sets, Progress progress) {
+  public static void migrate(Path file, List<SetShape> sets, MigrationProgress progress) {
     SqliteInspection.requireFile(file);
     Settings settings = Settings.of(StorageConfig.builder("sqlite:" + file).build());
     Path real = DatabaseFile.prepare(file);

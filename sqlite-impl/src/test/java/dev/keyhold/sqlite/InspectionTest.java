@@ -6,7 +6,7 @@ import static org.mockito.AdditionalAnswers.delegatesTo;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
-import dev.keyhold.sqlite.SqliteInspection.Finding;
+import dev.keyhold.spi.Finding;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyhold.spi.Account;
 import dev.keyhold.spi.AuditQuery;
+import dev.keyhold.spi.Finding;
 import dev.keyhold.spi.Keyhold;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageConfig;
@@ -58,7 +59,7 @@ class StillFileTest {
     }
 
     assertThat(SqliteInspection.of(file, finding -> {}).findings())
-        .allMatch(SqliteInspection.Finding::ok)
+        .allMatch(Finding::ok)
         .anyMatch(finding -> finding.found().contains("journal_mode wal"));
     assertThat(SqliteInspection.ofLists(file).ok()).isTrue();
     assertThat(listing()).isEqualTo(before);

@@ -11,6 +11,7 @@ import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.table.ColumnKind;
 import dev.keyhold.spi.table.ColumnShape;
 import dev.keyhold.spi.table.IndexShape;
+import dev.keyhold.spi.table.MigrationProgress;
 import dev.keyhold.spi.table.ReferenceShape;
 import dev.keyhold.spi.table.ReferenceShape.WhenDeleted;
 import dev.keyhold.spi.table.SetShape;
@@ -360,7 +361,7 @@ class TableUpgradeTest {
     SqliteTables.migrate(
         folder.resolve("zoo.db"),
         List.of(after),
-        new SqliteTables.Progress() {
+        new MigrationProgress() {
           @Override
           public void begins(String set, int number, String name) {
             told.add(set + " " + number + " " + name);
@@ -393,7 +394,7 @@ class TableUpgradeTest {
   void no_file_is_made_by_mistake() {
     Path none = folder.resolve("none.db");
 
-    assertThatThrownBy(() -> SqliteTables.migrate(none, List.of(), MigrationRun.SILENT))
+    assertThatThrownBy(() -> SqliteTables.migrate(none, List.of(), MigrationProgress.SILENT))
         .isInstanceOf(StorageException.InvalidInput.class);
     assertThatThrownBy(() -> SqliteTables.check(none, List.of()))
         .isInstanceOf(StorageException.InvalidInput.class);

@@ -1,10 +1,12 @@
 package dev.keyhold.trials;
 
+import dev.keyhold.spi.Finding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyhold.spi.Keyhold;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageConfig;
+import dev.keyhold.spi.table.MigrationProgress;
 import dev.keyhold.spi.table.SetShape;
 import dev.keyhold.spi.table.Shape;
 import dev.keyhold.sqlite.SqliteInspection;
@@ -74,7 +76,7 @@ class KilledUpgradeTest {
       SqliteTables.migrate(
           Path.of(arguments[0]),
           List.of(new Steps(List.of(FIRST, "CREATE TABLE second (n INTEGER)", ENDLESS))),
-          new SqliteTables.Progress() {
+          new MigrationProgress() {
             private int number;
             private int heard;
 
@@ -120,7 +122,7 @@ class KilledUpgradeTest {
       assertThat(rows(file, before)).isEqualTo(ROWS);
       assertThat(SqliteInspection.of(file, finding -> {}).findings())
           .filteredOn(finding -> finding.name().equals("integrity"))
-          .allMatch(SqliteInspection.Finding::ok);
+          .allMatch(Finding::ok);
     }
     SetShape after = new Steps(List.of(FIRST, "CREATE TABLE second (n INTEGER)"));
     assertThat(rows(file, after)).isEqualTo(ROWS);

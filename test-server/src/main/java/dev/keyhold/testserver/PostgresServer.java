@@ -1,12 +1,12 @@
-package dev.keyhold.postgres;
+package dev.keyhold.testserver;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * The server of these tests: one that they start, or the one whose URL stands in the system
  * property {@code keyhold.postgres.url}. Each test has a schema of its own.
  */
-final class TestServer {
+public final class PostgresServer {
   private static final String OTHERS = "keyhold.postgres.url";
 
   private static final Pattern PORT = Pattern.compile(":(\\d+)/");
@@ -46,20 +46,16 @@ final class TestServer {
     }
   }
 
-  private TestServer() {}
+  private PostgresServer() {}
 
   /** The URL of a schema that nobody has used. */
-  static String url() {
+  public static String url() {
     return url("t_" + UUID.randomUUID().toString().replace("-", ""));
   }
 
-  /** The URL of the schema that belongs to a directory; our tables are in it. */
-  static String url(Path directory) {
-    return ReadySchemas.of(directory);
-  }
-
-  static String url(String schema) {
-    return Optional.ofNullable(System.getProperty(OTHERS)).orElseGet(TestServer::own)
+  /** The URL of this schema, in a database that few others use. */
+  public static String url(String schema) {
+    return Optional.ofNullable(System.getProperty(OTHERS)).orElseGet(PostgresServer::own)
         + "?schema="
         + schema;
   }
@@ -68,8 +64,9 @@ final class TestServer {
   private static synchronized String own() {
     if (schemas++ % SCHEMAS_OF_A_DATABASE == 0) {
       database = "d" + schemas;
-      try (Connection connection = Started.SERVER.getPostgresDatabase().getConnection()) {
-        Samples.execute(connection, "CREATE DATABASE " + database);
+      try (Connection connection = Started.SERVER.getPostgresDatabase().getConnection();
+          Statement statement = connection.createStatement()) {
+        statement.execute("CREATE DATABASE " + database);
       } catch (SQLException e) {
         throw new IllegalStateException(e);
       }
@@ -78,17 +75,18 @@ final class TestServer {
   }
 
   /** The same URL, of another database. */
-  static String in(String other, String url) {
+  public static String in(String other, String url) {
     return DATABASE.matcher(url).replaceFirst("/" + other + "?");
   }
 
-  static int port() {
+  /** Where it listens, on this machine alone. */
+  public static int port() {
     Matcher port = PORT.matcher(url(""));
     return port.find() ? Integer.parseInt(port.group(1)) : 5432;
   }
 
   /** The same, over another port of this machine. */
-  static String through(String url, int port) {
+  public static String through(String url, int port) {
     return PORT.matcher(url).replaceFirst(":" + port + "/");
   }
 }

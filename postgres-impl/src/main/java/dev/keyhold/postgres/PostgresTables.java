@@ -1,0 +1,68 @@
+package dev.keyhold.postgres;
+
+import dev.keyhold.spi.StorageConfig;
+import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.table.MigrationProgress;
+import dev.keyhold.spi.table.SetShape;
+import dev.keyhold.sql.TableDdl;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Holds the descriptors of sets of tables, their migrations and a database to each other. */
+public final class PostgresTables {
+  private PostgresTables() {}
+
+  /**
+   * The SQL that makes all tables of a set in PostgreSQL: what its first migration holds, once a
+   * person has read it.
+   */
+  public static String ddl(SetShape set) {
+    return TableDdl.of(set, PostgresDdl.INSTANCE);
+  }
+
+  /**
+   * Runs the migrations that a schema lacks, Keyhold's own first. All that one set lacks are one
+   * transaction: a process that is killed meanwhile leaves the schema as it was. Nobody else can
+   * write through a storage meanwhile.
+   *
+   * @throws StorageException.Unsupported if the rows do not take a migration, or the tables are not
+   *     what the descriptors say afterwards
+   * @throws StorageException.Unavailable if the server cannot be reached, or others hold the tables
+   *     for too long
+   */
+  public static void migrate(
+      StorageConfig config, List<SetShape> sets, MigrationProgress progress) {
+    look(
+        config,
+        (connection, schema) -> {
+          Schema.prepare(connection, schema, Settings.MigrationMode.MIGRATE, sets, progress);
+          return true;
+        });
+  }
+
+  /**
+   * Whether a schema holds the tables of these sets as their migrations make them and as their
+   * descriptors say. Others may use it meanwhile. A hub may have more of its own.
+   *
+   * @return what is not so, in words; nothing if all is well
+   * @throws StorageException.Unavailable if the server cannot be reached
+   */
+  public static List<String> check(StorageConfig config, List<SetShape> sets) {
+    return look(config, (connection, schema) -> Schema.differences(connection, schema, sets));
+  }
+
+  interface Look<T> {
+    T at(Connection connection, String schema) throws SQLException;
+  }
+
+  static <T> T look(StorageConfig config, Look<T> look) {
+    PostgresUrl url = PostgresUrl.of(config);
+    try (Connection connection = Connections.source(url, Settings.of(config)).getConnection()) {
+      ServerCheck.check(connection);
+      return look.at(connection, url.schema());
+    } catch (SQLException e) {
+      throw Errors.opening(e);
+    }
+  }
+}
