@@ -55,6 +55,11 @@ record PostgresDialect(String schema, String path) implements Dialect {
 
   @Override
   public boolean mayEndTransaction(SQLException e) {
+    return isLost(e);
+  }
+
+  @Override
+  public boolean isLost(SQLException e) {
     return Errors.isLost(e);
   }
 

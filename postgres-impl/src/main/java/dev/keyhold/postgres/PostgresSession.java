@@ -148,7 +148,8 @@ final class PostgresSession implements WriteSession {
 
   @Override
   public void commit() throws SQLException {
-    long number = commits + 1;
+    // One of an unknown fate keeps its number, which may still come to be.
+    long number = ++commits;
     try {
       // In a transaction that has failed the server takes COMMIT for a ROLLBACK, and the driver
       // says
@@ -162,7 +163,6 @@ final class PostgresSession implements WriteSession {
       }
       findOut(number);
     }
-    commits = number;
     sinceSweep++;
   }
 
@@ -194,14 +194,17 @@ final class PostgresSession implements WriteSession {
     }
   }
 
-  /** A backend that waits for a statement which never comes would hold the lock until then. */
+  /**
+   * A backend that waits for a statement which never comes would hold the lock until then. One that
+   * commits is left alone: it may wait for a standby, and to end it would not undo the commit.
+   */
   private boolean wasCommitted(long number) throws SQLException {
     execute(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '%s' AND pid <> pg_backend_pid()"
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '%s' AND state LIKE 'idle in transaction%%'"
             .formatted(name()));
     execute(begin);
     try {
-      return ask("SELECT commits FROM keyhold_writers WHERE id = '%s'".formatted(id)) >= number;
+      return ask("SELECT commits FROM keyhold_writers WHERE id = '%s'".formatted(id)) == number;
     } finally {
       rollback();
     }

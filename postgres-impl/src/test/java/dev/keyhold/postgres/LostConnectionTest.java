@@ -99,6 +99,27 @@ class LostConnectionTest {
   }
 
   @Test
+  void what_became_of_one_commit_is_not_taken_for_what_became_of_the_next() {
+    proxy.next(TcpProxy.Fault.CUT_AFTER_COMMIT);
+    assertThatThrownBy(
+            () ->
+                storage.write(
+                    tx -> {
+                      proxy.refuseNew();
+                      return tx.identities().accounts().create(ADA);
+                    }))
+        .isInstanceOf(StorageException.OutcomeUnknown.class);
+    proxy.bringUp();
+    proxy.next(TcpProxy.Fault.CUT_BEFORE_COMMIT);
+
+    assertThatThrownBy(() -> storage.write(tx -> tx.identities().accounts().create(GRACE)))
+        .isInstanceOf(StorageException.Unavailable.class);
+
+    assertThat(hasAccount(storage, "ada")).isTrue();
+    assertThat(hasAccount(storage, "grace")).isFalse();
+  }
+
+  @Test
   void a_unit_whose_connection_goes_while_it_runs_wrote_nothing() {
     assertThatThrownBy(
             () ->
@@ -117,10 +138,15 @@ class LostConnectionTest {
   @Test
   void between_two_units_nobody_notices_a_lost_connection() throws Exception {
     storage.write(tx -> tx.identities().accounts().create(ADA));
+    storage.write(tx -> tx.apiKeys().insert(Samples.key("key")));
+    assertThat(storage.findKey(Samples.key("none").hash())).isEmpty();
+    assertThat(hasAccount(storage, "ada")).isTrue();
     try (Connection connection = stranger(url)) {
       execute(connection, TERMINATE);
     }
 
+    assertThat(storage.findKey(Samples.key("key").hash())).isPresent();
+    assertThat(hasAccount(storage, "ada")).isTrue();
     storage.write(tx -> tx.identities().accounts().create(GRACE));
 
     assertThat(hasAccount(storage, "grace")).isTrue();

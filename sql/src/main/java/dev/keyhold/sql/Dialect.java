@@ -47,6 +47,11 @@ public interface Dialect {
   /** Whether the transaction is over, or can only be rolled back, after this. */
   boolean mayEndTransaction(SQLException e);
 
+  /** Whether the connection is of no use any more, which need not be the statement's fault. */
+  default boolean isLost(SQLException e) {
+    return false;
+  }
+
   // --- How transactions go ---
 
   /** Whether the connection's transaction has ended. */

@@ -89,22 +89,34 @@ public final class KeyLookup implements AutoCloseable {
 
   private Optional<OwnedKey> findNow(KeyHash hash) {
     try {
-      Prepared kept = idle.poll();
-      Prepared prepared = kept == null ? Prepared.on(connection(), dialect) : kept;
-      boolean sound = false;
-      try {
-        Optional<OwnedKey> found = prepared.find(hash);
-        sound = true;
-        return found;
-      } finally {
-        if (sound && keeps) {
-          idle.add(prepared);
-        } else {
-          prepared.close();
+      for (Prepared kept = idle.poll(); kept != null; kept = idle.poll()) {
+        try {
+          return find(kept, hash);
+        } catch (SQLException e) {
+          // It may have been lost while nobody used it, and others with it.
+          if (!dialect.isLost(e)) {
+            throw e;
+          }
         }
       }
+      return find(Prepared.on(connection(), dialect), hash);
     } catch (SQLException e) {
       throw dialect.translate(e);
+    }
+  }
+
+  private Optional<OwnedKey> find(Prepared prepared, KeyHash hash) throws SQLException {
+    boolean sound = false;
+    try {
+      Optional<OwnedKey> found = prepared.find(hash);
+      sound = true;
+      return found;
+    } finally {
+      if (sound && keeps) {
+        idle.add(prepared);
+      } else {
+        prepared.close();
+      }
     }
   }
 

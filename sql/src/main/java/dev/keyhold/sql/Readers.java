@@ -13,6 +13,9 @@ import org.jdbi.v3.core.Jdbi;
 
 /** Runs units that read, each in a transaction of its own over a connection that is lent for it. */
 public final class Readers {
+  /** As many as a large pool has. */
+  private static final int MOST_ATTEMPTS = 100;
+
   private final Jdbi jdbi;
   private final Dialect dialect;
   private final UnitGuard guard;
@@ -36,10 +39,9 @@ public final class Readers {
 
   public <T, X extends Exception> T read(UnitOfWork<T, X> work) throws X {
     check.run();
-    try (Handle handle = open()) {
+    try (Handle handle = begun()) {
       Connection connection = beneath(handle);
       KeptStatements statements = kept(connection);
-      begin(connection, statements);
       SqlTransaction tx = SqlTransaction.reading(handle, statements, connection, dialect, catalog);
       try {
         T result = guard.run(work, tx);
@@ -54,6 +56,34 @@ public final class Readers {
         tx.end();
         rollback(connection, statements);
       }
+    }
+  }
+
+  /** A connection may have been lost while it lay in the pool, and others with it. */
+  private Handle begun() {
+    for (int attempt = 1; ; attempt++) {
+      Handle handle = open();
+      try {
+        Connection connection = beneath(handle);
+        kept(connection).update(connection, dialect.beginReading());
+        return handle;
+      } catch (SQLException e) {
+        if (attempt == MOST_ATTEMPTS || !dialect.isLost(e)) {
+          handle.close();
+          throw dialect.translate(e);
+        }
+        showLost(handle);
+      }
+    }
+  }
+
+  /** A pool takes a lost connection for sound until it sees itself that one is not. */
+  private static void showLost(Handle handle) {
+    try (handle) {
+      handle.execute("SELECT 1");
+    } catch (RuntimeException e) {
+      // That it is lost was known.
+      return;
     }
   }
 
@@ -106,14 +136,6 @@ public final class Readers {
     } catch (SQLException e) {
       // The database has rolled back already, after the error that the unit came upon and throws.
       return;
-    }
-  }
-
-  private void begin(Connection connection, KeptStatements statements) {
-    try {
-      statements.update(connection, dialect.beginReading());
-    } catch (SQLException e) {
-      throw dialect.translate(e);
     }
   }
 }

@@ -28,7 +28,7 @@ public final class TableCatalog {
   }
 
   /**
-   * @param sets whose names were looked at: {@link SetNames}
+   * @param sets none of which has a name of ours
    */
   public TableCatalog(List<SetShape> sets) {
     OURS.forEach(shape -> tables.put(shape.name(), Known.of(shape)));

@@ -7,7 +7,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -25,9 +24,9 @@ final class JobProcess {
     this.out = process.inputReader(StandardCharsets.UTF_8);
   }
 
-  static JobProcess start(Path file, String round, Holder holder) throws IOException {
+  static JobProcess start(String url, String round, Holder holder) throws IOException {
     return new JobProcess(
-        holder, JavaProcess.start(JobWorker.class, file.toString(), round, holder.toString()));
+        holder, JavaProcess.start(JobWorker.class, url, round, holder.toString()));
   }
 
   Holder holder() {

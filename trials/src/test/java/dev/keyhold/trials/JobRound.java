@@ -8,7 +8,6 @@ import dev.keyhold.trials.Jobs.Holder;
 import dev.keyhold.trials.Jobs.Job;
 import dev.keyhold.trials.Jobs.Ledger;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -19,25 +18,25 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Three processes compete for jobs on one file. */
+/** Three processes compete for jobs on one database. */
 final class JobRound {
-  private final Path file;
+  private final String url;
   private final String name;
   private final List<JobProcess> processes = new ArrayList<>();
   private Optional<JobProcess> killed = Optional.empty();
 
-  JobRound(Path file, String name) {
-    this.file = file;
+  JobRound(String url, String name) {
+    this.url = url;
     this.name = name;
   }
 
-  /** They begin when all of them have opened the file. */
+  /** They begin when all of them have opened the database. */
   void begin() throws IOException {
-    try (Storage storage = Jobs.open(file)) {
+    try (Storage storage = Jobs.open(url)) {
       storage.run(tx -> fill(Jobs.TABLES.global(tx)));
     }
     for (Holder holder : Holder.PROCESSES) {
-      processes.add(JobProcess.start(file, name, holder));
+      processes.add(JobProcess.start(url, name, holder));
     }
     for (JobProcess process : processes) {
       process.awaitReady();
@@ -81,7 +80,7 @@ final class JobRound {
   void check() {
     Map<String, Holder> holders = new HashMap<>();
     Ledger ledger;
-    try (Storage storage = Jobs.open(file)) {
+    try (Storage storage = Jobs.open(url)) {
       jobs().forEach(job -> holders.put(job, Jobs.job(storage, job).holder()));
       ledger = Jobs.ledger(storage, name);
     }

@@ -8,7 +8,6 @@ import dev.keyhold.trials.Jobs.Holder;
 import dev.keyhold.trials.Jobs.Job;
 import dev.keyhold.trials.Jobs.Ledger;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Set;
 
 /**
@@ -44,9 +43,9 @@ final class JobWorker {
     this.seen = Jobs.ledger(storage, round);
   }
 
-  /** File, round, holder. It begins when it reads a byte. */
+  /** URL, round, holder. It begins when it reads a byte. */
   public static void main(String[] arguments) throws IOException {
-    try (Storage storage = Jobs.open(Path.of(arguments[0]))) {
+    try (Storage storage = Jobs.open(arguments[0])) {
       JobWorker worker = new JobWorker(storage, arguments[1], Holder.valueOf(arguments[2]));
       say(READY);
       int unused = System.in.read();

@@ -13,7 +13,6 @@ import dev.keyhold.tables.TableSet;
 import dev.keyhold.tables.Tables;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Map;
@@ -24,7 +23,7 @@ final class Jobs {
   static final Instant NOW = Instant.parse("2026-01-05T08:00:00Z");
   static final Tables TABLES = Tables.of(() -> NOW);
 
-  private static final String FIRST =
+  private static final String SQLITE =
       """
       CREATE TABLE job (
         id TEXT NOT NULL PRIMARY KEY,
@@ -43,15 +42,25 @@ final class Jobs {
       ) STRICT;
       """;
 
+  private static final String POSTGRES =
+      SQLITE
+          .replace("INTEGER", "bigint")
+          .replace("TEXT", "text COLLATE \"C\"")
+          .replace(" STRICT", "");
+
   private static final TableSet SET =
       TableSet.of("jobs", Job.TABLE, Ledger.TABLE)
           .migrations(
-              file -> new ByteArrayInputStream(FIRST.getBytes(StandardCharsets.UTF_8)), "first");
+              file ->
+                  new ByteArrayInputStream(
+                      (file.contains("sqlite") ? SQLITE : POSTGRES)
+                          .getBytes(StandardCharsets.UTF_8)),
+              "first");
 
   private Jobs() {}
 
-  static Storage open(Path file) {
-    return Keyhold.open(StorageConfig.builder("sqlite:" + file).tables(SET).build());
+  static Storage open(String url) {
+    return Keyhold.open(StorageConfig.builder(url).tables(SET).build());
   }
 
   static Job job(Storage storage, String id) {

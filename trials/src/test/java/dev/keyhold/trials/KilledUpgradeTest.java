@@ -1,8 +1,8 @@
 package dev.keyhold.trials;
 
-import dev.keyhold.spi.Finding;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyhold.spi.Finding;
 import dev.keyhold.spi.Keyhold;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageConfig;
