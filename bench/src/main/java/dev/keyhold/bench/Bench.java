@@ -14,6 +14,7 @@ public final class Bench {
                                         both: --quick, --out FILE (without an ending), --only NAME
              bench/run bridge           the bridge: a server, and 16 connections
              bench/run tables           tables of a hub's own, beside plain JDBC: figures --only tables
+             bench/run postgres         the store in PostgreSQL, beside plain JDBC: figures --only postgres
              bench/run startup          how long commands take from their call to their end
              bench/run beside COMMIT NAME...
                                         figures of these names, here and at another commit by turns;
@@ -34,6 +35,7 @@ public final class Bench {
       case "bridge" -> BridgeLoad.main(rest);
       case "figures" -> Figures.main(rest);
       case "growth" -> Growth.main(rest);
+      case "postgres" -> Figures.main(only("postgres", rest));
       case "startup" -> Startup.main(rest);
       case "tables" -> Figures.main(only("tables", rest));
       case "trail" -> LongTrail.main(rest);

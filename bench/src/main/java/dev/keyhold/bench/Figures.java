@@ -58,6 +58,7 @@ final class Figures {
     section("heap", this::heapPerKey);
     section("page", this::page);
     section("tables", () -> figures.addAll(TableRates.figures(large, options)));
+    section("postgres", () -> figures.addAll(PostgresRates.figures(large, options)));
   }
 
   private void section(String name, Step step) throws Exception {

@@ -2,15 +2,11 @@ package dev.keyhold.postgres;
 
 import dev.keyhold.spi.Metric;
 import dev.keyhold.spi.StorageException;
-import dev.keyhold.sql.Bindings;
 import dev.keyhold.sql.Dialect;
 import dev.keyhold.sql.HandleGuard;
-import dev.keyhold.sql.KeptStatements;
 import dev.keyhold.sql.WriteSession;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,8 +15,6 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The writer's connection to the server, or the next one if it is lost. A transaction takes the
@@ -40,14 +34,12 @@ final class PostgresSession implements WriteSession {
   /** So many changes are kept for processes that have not looked lately; others forget all. */
   private static final int KEPT_CHANGES = 100_000;
 
-  private final DataSource source;
+  private final WriterConnection connection;
   private final PostgresDialect dialect;
   private final Duration patience;
   private final String id = UUID.randomUUID().toString();
   private final String begin;
-  private final LongAdder reconnections = new LongAdder();
   private final LongAdder unknown = new LongAdder();
-  private @Nullable Handle handle;
   private long commits;
   private int sinceSweep;
 
@@ -56,13 +48,12 @@ final class PostgresSession implements WriteSession {
    * @param patience how long to wait for other writers, and for the server if it is gone
    */
   PostgresSession(DataSource source, Connection first, PostgresDialect dialect, Duration patience) {
-    this.source = source;
+    this.connection = new WriterConnection(source, first);
     this.dialect = dialect;
     this.patience = patience;
     this.begin =
         "BEGIN; %s; SET LOCAL lock_timeout = %s; SET LOCAL application_name = '%s'; SELECT keyhold_lock()"
             .formatted(dialect.setPath(), patience.toMillis(), name());
-    this.handle = over(first);
   }
 
   private String name() {
@@ -76,14 +67,11 @@ final class PostgresSession implements WriteSession {
 
   @Override
   public Handle handle() {
-    if (handle == null) {
-      throw new StorageException.Unavailable("the connection to the database was lost");
-    }
-    return handle;
+    return connection.handle();
   }
 
   Connection connection() {
-    return handle().getConnection();
+    return connection.connection();
   }
 
   @Override
@@ -91,23 +79,11 @@ final class PostgresSession implements WriteSession {
     return new PostgresHandleGuard(connection(), true);
   }
 
-  private Handle connect() throws SQLException {
-    Connection connection = source.getConnection();
-    connection.setAutoCommit(true);
-    return over(connection);
-  }
-
-  private static Handle over(Connection connection) {
-    return Bindings.install(Jdbi.create(() -> connection))
-        .open()
-        .setStatementBuilder(new KeptStatements());
-  }
-
   @Override
   public void begin() throws SQLException {
-    if (handle != null) {
+    if (connection.isThere()) {
       try {
-        execute(begin);
+        connection.execute(begin);
         return;
       } catch (SQLException e) {
         if (!Errors.isLost(e)) {
@@ -117,33 +93,14 @@ final class PostgresSession implements WriteSession {
       }
     }
     // Nothing has begun, so that nothing can be lost with the old connection.
-    reconnect();
-    execute(begin);
-  }
-
-  private void reconnect() throws SQLException {
-    drop();
-    reconnections.increment();
-    handle = connect();
-  }
-
-  private void drop() {
-    if (handle != null) {
-      Handle old = handle;
-      handle = null;
-      try {
-        old.close();
-      } catch (RuntimeException e) {
-        // It was lost before; the server ends what it held.
-        return;
-      }
-    }
+    connection.renew();
+    connection.execute(begin);
   }
 
   /** The commit that ends the batch looks at what is deferred of all units; this, of one. */
   @Override
   public void settle() throws SQLException {
-    execute("SET CONSTRAINTS ALL IMMEDIATE");
+    connection.execute("SET CONSTRAINTS ALL IMMEDIATE");
   }
 
   @Override
@@ -151,10 +108,9 @@ final class PostgresSession implements WriteSession {
     // One of an unknown fate keeps its number, which may still come to be.
     long number = ++commits;
     try {
-      // In a transaction that has failed the server takes COMMIT for a ROLLBACK, and the driver
-      // says
-      // nothing; the statement before it fails then.
-      execute(
+      // In a transaction that has failed the server takes COMMIT for a ROLLBACK, and the driver is
+      // silent; the statement before it fails then.
+      connection.execute(
           "INSERT INTO keyhold_writers (id, commits) VALUES ('%1$s', %2$s) ON CONFLICT (id) DO UPDATE SET commits = excluded.commits, committed_at = excluded.committed_at; COMMIT"
               .formatted(id, number));
     } catch (SQLException e) {
@@ -176,7 +132,7 @@ final class PostgresSession implements WriteSession {
     long end = System.nanoTime() + patience.toNanos();
     while (true) {
       try {
-        reconnect();
+        connection.renew();
         if (wasCommitted(number)) {
           return;
         }
@@ -199,21 +155,15 @@ final class PostgresSession implements WriteSession {
    * commits is left alone: it may wait for a standby, and to end it would not undo the commit.
    */
   private boolean wasCommitted(long number) throws SQLException {
-    execute(
+    connection.execute(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '%s' AND state LIKE 'idle in transaction%%'"
             .formatted(name()));
-    execute(begin);
+    connection.execute(begin);
     try {
-      return ask("SELECT commits FROM keyhold_writers WHERE id = '%s'".formatted(id)) == number;
+      return connection.ask("SELECT commits FROM keyhold_writers WHERE id = '%s'".formatted(id))
+          == number;
     } finally {
       rollback();
-    }
-  }
-
-  private long ask(String query) throws SQLException {
-    try (Statement statement = connection().createStatement();
-        ResultSet row = statement.executeQuery(query)) {
-      return row.next() ? row.getLong(1) : 0;
     }
   }
 
@@ -234,8 +184,8 @@ final class PostgresSession implements WriteSession {
 
   @Override
   public void rollback() throws SQLException {
-    if (handle != null) {
-      execute("ROLLBACK");
+    if (connection.isThere()) {
+      connection.execute("ROLLBACK");
     }
   }
 
@@ -252,7 +202,7 @@ final class PostgresSession implements WriteSession {
   @Override
   public void tidy() throws SQLException {
     sinceSweep = 0;
-    execute(
+    connection.execute(
         "DELETE FROM %1$s WHERE seq < (SELECT max(seq) FROM %1$s) - %2$s"
             .formatted(dialect.table("key_changes"), KEPT_CHANGES));
   }
@@ -260,13 +210,15 @@ final class PostgresSession implements WriteSession {
   @Override
   public void close() {
     try {
-      if (handle != null) {
-        execute("DELETE FROM %s WHERE id = '%s'".formatted(dialect.table("keyhold_writers"), id));
+      if (connection.isThere()) {
+        connection.execute(
+            "DELETE FROM %s WHERE id = '%s' OR committed_at < extract(epoch FROM now() - interval '30 days') * 1000"
+                .formatted(dialect.table("keyhold_writers"), id));
       }
     } catch (SQLException e) {
-      // The row says nothing once nobody asks for it, and a later storage removes it.
+      // Nobody asks for the row any more, and another storage removes it in a month.
     } finally {
-      drop();
+      connection.close();
     }
   }
 
@@ -276,16 +228,10 @@ final class PostgresSession implements WriteSession {
         Metric.counter(
             "keyhold.writer.reconnections",
             "Times that the writer lost its connection",
-            reconnections::sum),
+            connection::reconnections),
         Metric.counter(
             "keyhold.writer.unknown",
             "Commits of which it was not found out in time whether they were written",
             unknown::sum));
-  }
-
-  private void execute(String sql) throws SQLException {
-    try (Statement statement = connection().createStatement()) {
-      statement.execute(sql);
-    }
   }
 }

@@ -157,8 +157,7 @@ class OpeningTest {
     String url = PostgresServer.url();
     String schema = url.substring(url.indexOf('?'));
     HikariConfig config = new HikariConfig();
-    config.setJdbcUrl(
-        "jdbc:" + url.substring(0, url.indexOf('?')).replace("postgres@", "") + "?user=postgres");
+    config.setJdbcUrl(PostgresServer.jdbc(url));
     config.setAutoCommit(false);
     config.setMaximumPoolSize(4);
     try (HikariDataSource pool = new HikariDataSource(config)) {

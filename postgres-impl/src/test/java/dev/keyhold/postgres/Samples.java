@@ -6,6 +6,7 @@ import dev.keyhold.spi.AuditEntry;
 import dev.keyhold.spi.KeyHash;
 import dev.keyhold.spi.Organization;
 import dev.keyhold.spi.Storage;
+import dev.keyhold.testserver.PostgresServer;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -45,12 +46,7 @@ final class Samples {
 
   /** Another program's connection, in the schema of a URL. */
   static Connection stranger(String url) throws SQLException {
-    int parameter = url.indexOf("?schema=");
-    Connection connection =
-        DriverManager.getConnection(
-            "jdbc:" + url.substring(0, parameter).replace("postgres@", "") + "?user=postgres");
-    execute(connection, "SET search_path TO " + url.substring(parameter + 8) + ", public");
-    return connection;
+    return DriverManager.getConnection(PostgresServer.jdbc(url));
   }
 
   static void execute(Connection connection, String sql) throws SQLException {

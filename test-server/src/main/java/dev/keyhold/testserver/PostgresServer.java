@@ -19,6 +19,9 @@ import java.util.regex.Pattern;
 public final class PostgresServer {
   private static final String OTHERS = "keyhold.postgres.url";
 
+  /** Set to {@code true} by who wants a server that writes each commit to the disk. */
+  public static final String DURABLE = "keyhold.postgres.durable";
+
   private static final Pattern PORT = Pattern.compile(":(\\d+)/");
 
   private static final Pattern DATABASE = Pattern.compile("/\\w+\\?");
@@ -30,11 +33,14 @@ public final class PostgresServer {
   private static final class Started {
     static final EmbeddedPostgres SERVER = start();
 
-    /** Whether the disk has what was committed matters when a machine dies, and none does here. */
+    /**
+     * Whether the disk has what was committed matters when a machine dies, and none does in tests;
+     * for figures it does.
+     */
     private static EmbeddedPostgres start() {
       try {
         return EmbeddedPostgres.builder()
-            .setServerConfig("fsync", "off")
+            .setServerConfig("fsync", Boolean.getBoolean(DURABLE) ? "on" : "off")
             .setServerConfig("synchronous_commit", "on")
             .setOutputRedirector(Redirect.DISCARD)
             .setErrorRedirector(Redirect.DISCARD)
@@ -72,6 +78,16 @@ public final class PostgresServer {
       }
     }
     return "postgresql://postgres@localhost:" + Started.SERVER.getPort() + "/" + database;
+  }
+
+  /** What the driver takes in place of a URL; its connections see the schema first. */
+  public static String jdbc(String url) {
+    int parameter = url.indexOf("?schema=");
+    return "jdbc:"
+        + url.substring(0, parameter).replaceFirst("//\\w+@", "//")
+        + "?user=postgres&currentSchema="
+        + url.substring(parameter + "?schema=".length())
+        + ",public";
   }
 
   /** The same URL, of another database. */
