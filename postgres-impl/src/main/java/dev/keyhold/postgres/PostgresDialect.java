@@ -24,28 +24,28 @@ import org.postgresql.core.TransactionState;
 record PostgresDialect(String schema, String path) implements Dialect {
   @Override
   public Refusal refusal(SQLException e) {
-    return Errors.refusal(e);
+    return PostgresErrors.refusal(e);
   }
 
   @Override
   public StorageException translate(SQLException e) {
-    return Errors.translate(e);
+    return PostgresErrors.translate(e);
   }
 
   @Override
   public RuntimeException borrowed(SQLException e) {
-    return Errors.borrowed(e);
+    return PostgresErrors.borrowed(e);
   }
 
   @Override
   public String check(SQLException e) {
-    return Errors.constraint(e).orElse("of a table");
+    return PostgresErrors.constraint(e).orElse("of a table");
   }
 
   /** Indexes are named as the shape says, with the table before a name that would not be unique. */
   @Override
   public Optional<String> taken(Shape shape, SQLException e) {
-    String constraint = Errors.constraint(e).orElse("");
+    String constraint = PostgresErrors.constraint(e).orElse("");
     return shape.indexes().stream()
         .filter(IndexShape::unique)
         .map(IndexShape::name)
@@ -60,7 +60,7 @@ record PostgresDialect(String schema, String path) implements Dialect {
 
   @Override
   public boolean isLost(SQLException e) {
-    return Errors.isLost(e);
+    return PostgresErrors.isLost(e);
   }
 
   @Override
@@ -95,7 +95,7 @@ record PostgresDialect(String schema, String path) implements Dialect {
 
   @Override
   public void checkBorrowed(String text) {
-    BorrowedSql.check(text);
+    PostgresBorrowedSql.check(text);
   }
 
   @Override

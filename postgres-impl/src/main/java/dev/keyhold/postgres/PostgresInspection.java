@@ -36,7 +36,7 @@ public record PostgresInspection(List<Finding> findings) {
     PostgresTables.look(
         config,
         (connection, schema) -> {
-          new Inspector(connection, schema)
+          new PostgresInspector(connection, schema)
               .inspect(
                   finding -> {
                     findings.add(finding);

@@ -86,7 +86,7 @@ final class PostgresSession implements WriteSession {
         connection.execute(begin);
         return;
       } catch (SQLException e) {
-        if (!Errors.isLost(e)) {
+        if (!PostgresErrors.isLost(e)) {
           rollback();
           throw e;
         }
@@ -114,7 +114,7 @@ final class PostgresSession implements WriteSession {
           "INSERT INTO keyhold_writers (id, commits) VALUES ('%1$s', %2$s) ON CONFLICT (id) DO UPDATE SET commits = excluded.commits, committed_at = excluded.committed_at; COMMIT"
               .formatted(id, number));
     } catch (SQLException e) {
-      if (!Errors.isLost(e)) {
+      if (!PostgresErrors.isLost(e)) {
         throw e;
       }
       findOut(number);
@@ -176,10 +176,10 @@ final class PostgresSession implements WriteSession {
   @Override
   public StorageException refused(SQLException commit, int units) {
     // The server does not say whose the row is that breaks a deferred rule.
-    return Errors.refusal(commit) != Dialect.Refusal.NONE && units > 1
+    return PostgresErrors.refusal(commit) != Dialect.Refusal.NONE && units > 1
         ? new StorageException.Unavailable(
             "one of the units that shared a commit broke a deferred rule of a table")
-        : Errors.translate(commit);
+        : PostgresErrors.translate(commit);
   }
 
   @Override

@@ -56,9 +56,9 @@ public final class PostgresStorage implements Storage {
    */
   public static PostgresStorage open(StorageConfig config) {
     PostgresUrl url = PostgresUrl.of(config);
-    Settings settings = Settings.of(config);
+    PostgresSettings settings = PostgresSettings.of(config);
     return new PostgresStorage(
-        OpenDatabase.of(Connections.of(url, settings), url.schema(), settings));
+        OpenSchema.of(PostgresConnections.of(url, settings), url.schema(), settings));
   }
 
   /**
@@ -76,10 +76,10 @@ public final class PostgresStorage implements Storage {
    */
   public static PostgresStorage open(DataSource source, StorageConfig config) {
     return new PostgresStorage(
-        OpenDatabase.of(
-            new Connections(source, source, false),
+        OpenSchema.of(
+            new PostgresConnections(source, source, false),
             PostgresUrl.schemaAlone(config),
-            Settings.of(config)));
+            PostgresSettings.of(config)));
   }
 
   /**

@@ -36,7 +36,8 @@ public final class PostgresTables {
     look(
         config,
         (connection, schema) -> {
-          Schema.prepare(connection, schema, Settings.MigrationMode.MIGRATE, sets, progress);
+          PostgresSchema.prepare(
+              connection, schema, PostgresSettings.MigrationMode.MIGRATE, sets, progress);
           return true;
         });
   }
@@ -49,7 +50,8 @@ public final class PostgresTables {
    * @throws StorageException.Unavailable if the server cannot be reached
    */
   public static List<String> check(StorageConfig config, List<SetShape> sets) {
-    return look(config, (connection, schema) -> Schema.differences(connection, schema, sets));
+    return look(
+        config, (connection, schema) -> PostgresSchema.differences(connection, schema, sets));
   }
 
   interface Look<T> {
@@ -58,11 +60,12 @@ public final class PostgresTables {
 
   static <T> T look(StorageConfig config, Look<T> look) {
     PostgresUrl url = PostgresUrl.of(config);
-    try (Connection connection = Connections.source(url, Settings.of(config)).getConnection()) {
+    try (Connection connection =
+        PostgresConnections.source(url, PostgresSettings.of(config)).getConnection()) {
       ServerCheck.check(connection);
       return look.at(connection, url.schema());
     } catch (SQLException e) {
-      throw Errors.opening(e);
+      throw PostgresErrors.opening(e);
     }
   }
 }

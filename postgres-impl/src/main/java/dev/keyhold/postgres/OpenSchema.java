@@ -15,13 +15,14 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /** The steps to a storage from a URL or a data source; one that fails undoes the others. */
-final class OpenDatabase {
-  private OpenDatabase() {}
+final class OpenSchema {
+  private OpenSchema() {}
 
   /**
    * @throws StorageException if the database cannot be used
    */
-  static RunningStorage of(Connections connections, String schema, Settings settings) {
+  static RunningStorage of(
+      PostgresConnections connections, String schema, PostgresSettings settings) {
     try {
       Connection connection = connections.single().getConnection();
       try {
@@ -36,23 +37,26 @@ final class OpenDatabase {
       }
     } catch (SQLException e) {
       connections.close();
-      throw Errors.opening(e);
+      throw PostgresErrors.opening(e);
     } catch (RuntimeException e) {
       connections.close();
       throw e;
     }
   }
 
-  private static PostgresDialect prepared(Connection connection, String schema, Settings settings)
-      throws SQLException {
+  private static PostgresDialect prepared(
+      Connection connection, String schema, PostgresSettings settings) throws SQLException {
     ServerCheck.check(connection);
-    Schema.prepare(
+    PostgresSchema.prepare(
         connection, schema, settings.migrations(), settings.tables(), MigrationProgress.SILENT);
     return new PostgresDialect(schema, schema + ", " + ServerCheck.searchPath(connection));
   }
 
   private static RunningStorage running(
-      Connections connections, PostgresSession session, PostgresDialect dialect, Settings settings)
+      PostgresConnections connections,
+      PostgresSession session,
+      PostgresDialect dialect,
+      PostgresSettings settings)
       throws SQLException {
     UnitGuard guard = new UnitGuard();
     TableCatalog catalog = new TableCatalog(settings.tables());
@@ -87,11 +91,11 @@ final class OpenDatabase {
   }
 
   private static KeyCache cache(
-      Connections connections,
+      PostgresConnections connections,
       PostgresSession session,
       PostgresDialect dialect,
       KeyLookup lookup,
-      Settings settings)
+      PostgresSettings settings)
       throws SQLException {
     long last = ChangeLog.newest(session.connection(), dialect);
     return new KeyCache(

@@ -16,14 +16,14 @@ import org.postgresql.util.ServerErrorMessage;
  * @see <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">PostgreSQL error
  *     codes</a>
  */
-final class Errors {
+final class PostgresErrors {
   /** Our triggers raise these. */
   private static final String RULE = "KH001";
 
   private static final String LAST_OWNER = "KH002";
   private static final String BORROWED = "KH003";
 
-  private Errors() {}
+  private PostgresErrors() {}
 
   static String state(SQLException e) {
     return Optional.ofNullable(e.getSQLState()).orElse("");

@@ -7,12 +7,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Keyhold's own migrations, and where those of sets come from. */
-final class OwnMigrations {
+final class PostgresMigrations {
   /** All, in order. */
   static final List<Migration> ALL =
       List.of(
           Migration.ours(
-              file -> OwnMigrations.class.getResourceAsStream(file),
+              file -> PostgresMigrations.class.getResourceAsStream(file),
               1,
               "identities_keys_and_audit",
               1));
@@ -20,7 +20,7 @@ final class OwnMigrations {
   private static final Pattern TABLES = Pattern.compile("(?m)^CREATE TABLE (\\w+)");
   private static final Pattern TRIGGERS = Pattern.compile("(?m)^CREATE TRIGGER (\\w+)");
 
-  private OwnMigrations() {}
+  private PostgresMigrations() {}
 
   /** Those of a set. */
   static List<Migration> of(SetShape set) {

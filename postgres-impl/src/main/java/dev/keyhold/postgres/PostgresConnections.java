@@ -2,13 +2,12 @@ package dev.keyhold.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.keyhold.spi.GivenFile;
 import dev.keyhold.spi.StorageException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.postgresql.PGProperty;
@@ -22,18 +21,20 @@ import org.postgresql.ds.PGSimpleDataSource;
  * @param pool for reading
  * @param isOwn whether both are the storage's, and not the hub's
  */
-record Connections(DataSource single, DataSource pool, boolean isOwn) {
+record PostgresConnections(DataSource single, DataSource pool, boolean isOwn) {
   /** The least that HikariCP takes. */
   private static final long SHORTEST_POOL_TIMEOUT = 250;
 
   private static final int CONNECT_SECONDS = 5;
 
-  static Connections of(PostgresUrl url, Settings settings) {
+  private static final int LONGEST_PASSWORD = 4_096;
+
+  static PostgresConnections of(PostgresUrl url, PostgresSettings settings) {
     DataSource source = source(url, settings);
-    return new Connections(source, pool(source, settings), true);
+    return new PostgresConnections(source, pool(source, settings), true);
   }
 
-  static DataSource source(PostgresUrl url, Settings settings) {
+  static DataSource source(PostgresUrl url, PostgresSettings settings) {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setUrl("jdbc:postgresql://" + url.hosts() + "/" + url.database());
     url.user().ifPresent(source::setUser);
@@ -52,25 +53,27 @@ record Connections(DataSource single, DataSource pool, boolean isOwn) {
     return Math.toIntExact(Math.max(1, duration.toSeconds()));
   }
 
-  private static Optional<String> password(Settings settings) {
+  private static Optional<String> password(PostgresSettings settings) {
     return settings
         .passwordFile()
-        .map(Connections::firstLine)
+        .map(PostgresConnections::firstLine)
         .or(() -> Optional.ofNullable(System.getenv("PGPASSWORD")));
   }
 
-  private static String firstLine(Path file) {
+  private static String firstLine(Path path) {
+    GivenFile file = new GivenFile("the file that the setting 'password-file' names", path);
     try {
-      List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
-      return lines.isEmpty() ? "" : lines.get(0);
+      return new String(file.read(LONGEST_PASSWORD), StandardCharsets.UTF_8)
+          .lines()
+          .findFirst()
+          .orElse("");
     } catch (IOException e) {
       throw new StorageException.InvalidInput(
-          "the file that the setting 'password-file' names cannot be read: "
-              + e.getClass().getSimpleName());
+          file.name() + " cannot be read: " + e.getClass().getSimpleName());
     }
   }
 
-  private static HikariDataSource pool(DataSource source, Settings settings) {
+  private static HikariDataSource pool(DataSource source, PostgresSettings settings) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("keyhold-readers");
     config.setDataSource(source);

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * What may be run through a lent handle: statements about rows. What outlives the unit of work, or
  * ends it, is refused by its first word, before the server sees it.
  */
-final class BorrowedSql {
+final class PostgresBorrowedSql {
   private static final Set<String> ROWS =
       Set.of("SELECT", "VALUES", "TABLE", "WITH", "INSERT", "UPDATE", "DELETE", "MERGE", "SHOW");
 
@@ -19,14 +19,14 @@ final class BorrowedSql {
 
   private static final Pattern DOLLARS = Pattern.compile("\\$[A-Za-z_0-9]*\\$");
 
-  private BorrowedSql() {}
+  private PostgresBorrowedSql() {}
 
   /**
    * @param text one statement or several
    * @throws IllegalStateException if one of them is refused
    */
   static void check(String text) {
-    for (List<String> statement : StatementWords.of(text, BorrowedSql::quoted)) {
+    for (List<String> statement : StatementWords.of(text, PostgresBorrowedSql::quoted)) {
       List<String> words = statement.get(0).equals("EXPLAIN") ? explained(statement) : statement;
       if (words.isEmpty() || !isAllowed(words)) {
         throw new IllegalStateException(

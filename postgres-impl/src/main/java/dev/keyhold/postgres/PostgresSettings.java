@@ -13,7 +13,7 @@ import java.util.Optional;
  * What a configuration says about a PostgreSQL storage; {@link PostgresStorageProvider} documents
  * it.
  */
-record Settings(
+record PostgresSettings(
     Optional<Path> passwordFile,
     MigrationMode migrations,
     Duration busyTimeout,
@@ -33,7 +33,7 @@ record Settings(
     UNCHECKED
   }
 
-  static Settings of(StorageConfig config) {
+  static PostgresSettings of(StorageConfig config) {
     config.allowOnly(
         "password-file",
         "migrations",
@@ -44,7 +44,7 @@ record Settings(
         "cache-entries",
         "staleness");
     SettingReader read = new SettingReader(config);
-    return new Settings(
+    return new PostgresSettings(
         config.setting("password-file").map(Path::of),
         read.word("migrations", MigrationMode.values(), MigrationMode.MIGRATE),
         read.duration("busy-timeout", Duration.ofSeconds(5)),

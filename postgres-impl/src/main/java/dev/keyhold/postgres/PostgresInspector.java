@@ -11,7 +11,7 @@ import java.util.StringJoiner;
 import java.util.function.Consumer;
 
 /** Looks at one schema, check by check. */
-final class Inspector {
+final class PostgresInspector {
   private static final List<String> COUNTED =
       List.of(
           "accounts",
@@ -24,7 +24,7 @@ final class Inspector {
   private final Connection connection;
   private final String schema;
 
-  Inspector(Connection connection, String schema) {
+  PostgresInspector(Connection connection, String schema) {
     this.connection = connection;
     this.schema = schema;
   }
@@ -85,7 +85,7 @@ final class Inspector {
   }
 
   private Finding tables() throws SQLException {
-    List<String> differences = Schema.differences(connection, schema, List.of());
+    List<String> differences = PostgresSchema.differences(connection, schema, List.of());
     return new Finding(
         "schema",
         differences.isEmpty(),

@@ -30,7 +30,7 @@ import java.util.concurrent.locks.LockSupport;
  * migration that waits for a lock keeps all who come after it waiting; so it waits a second, and
  * lets the others through before it tries again.
  */
-final class Schema {
+final class PostgresSchema {
   private static final int TRIES = 10;
   private static final int LOCK_MILLIS = 1_000;
   private static final long LONGEST_PAUSE_NANOS = 500_000_000;
@@ -41,7 +41,7 @@ final class Schema {
 
   private final MigrationProgress progress;
 
-  private Schema(
+  private PostgresSchema(
       Connection connection, String schema, MigrationHistory known, MigrationProgress progress) {
     this.connection = connection;
     this.schema = schema;
@@ -53,30 +53,31 @@ final class Schema {
   static void prepare(
       Connection connection,
       String schema,
-      Settings.MigrationMode mode,
+      PostgresSettings.MigrationMode mode,
       List<SetShape> sets,
       MigrationProgress progress)
       throws SQLException {
     refuseOurNames(sets);
-    if (mode == Settings.MigrationMode.UNCHECKED) {
+    if (mode == PostgresSettings.MigrationMode.UNCHECKED) {
       return;
     }
     for (MigrationHistory known : histories(sets)) {
-      new Schema(connection, schema, known, progress).prepare(mode);
+      new PostgresSchema(connection, schema, known, progress).prepare(mode);
     }
     Catalog catalog = new Catalog(connection, schema);
-    catalog.refuseWithout(OwnMigrations.tables(), OwnMigrations.triggers());
+    catalog.refuseWithout(PostgresMigrations.tables(), PostgresMigrations.triggers());
     for (SetShape set : sets) {
-      TableDifferences.refuse(catalog, set);
+      SetDifferences.refuse(catalog, set);
     }
   }
 
   /** Of Keyhold's own, and then of the sets in the order of their references. */
   private static List<MigrationHistory> histories(List<SetShape> sets) {
     List<MigrationHistory> histories = new ArrayList<>();
-    histories.add(new MigrationHistory(Migration.OURS, OwnMigrations.ALL));
+    histories.add(new MigrationHistory(Migration.OURS, PostgresMigrations.ALL));
     SetOrder.of(sets)
-        .forEach(set -> histories.add(new MigrationHistory(set.name(), OwnMigrations.of(set))));
+        .forEach(
+            set -> histories.add(new MigrationHistory(set.name(), PostgresMigrations.of(set))));
     return histories;
   }
 
@@ -91,7 +92,7 @@ final class Schema {
     for (MigrationHistory known : histories(sets)) {
       try {
         SortedMap<Integer, Applied> applied =
-            new Schema(connection, schema, known, MigrationProgress.SILENT).applied();
+            new PostgresSchema(connection, schema, known, MigrationProgress.SILENT).applied();
         known.check(applied);
         known.refusePending(known.pending(applied));
       } catch (StorageException.Unsupported e) {
@@ -99,9 +100,9 @@ final class Schema {
       }
     }
     Catalog catalog = new Catalog(connection, schema);
-    differences.addAll(catalog.missing(OwnMigrations.tables(), OwnMigrations.triggers()));
+    differences.addAll(catalog.missing(PostgresMigrations.tables(), PostgresMigrations.triggers()));
     for (SetShape set : sets) {
-      for (String difference : TableDifferences.of(catalog, set)) {
+      for (String difference : SetDifferences.of(catalog, set)) {
         differences.add("the set %s: %s".formatted(set.name(), difference));
       }
     }
@@ -109,7 +110,7 @@ final class Schema {
   }
 
   private static void refuseOurNames(List<SetShape> sets) {
-    Set<String> ours = new TreeSet<>(OwnMigrations.tables());
+    Set<String> ours = new TreeSet<>(PostgresMigrations.tables());
     for (SetShape set : sets) {
       for (var shape : set.shapes()) {
         if (ours.contains(shape.name())) {
@@ -121,7 +122,7 @@ final class Schema {
     }
   }
 
-  private void prepare(Settings.MigrationMode mode) throws SQLException {
+  private void prepare(PostgresSettings.MigrationMode mode) throws SQLException {
     SortedMap<Integer, Applied> applied = applied();
     known.check(applied);
     List<Migration> pending = known.pending(applied);
@@ -168,7 +169,7 @@ final class Schema {
         migrate();
         return;
       } catch (SQLException e) {
-        if (!Errors.state(e).equals("55P03") || attempt == TRIES) {
+        if (!PostgresErrors.state(e).equals("55P03") || attempt == TRIES) {
           throw e;
         }
         LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(LONGEST_PAUSE_NANOS));
@@ -205,7 +206,7 @@ final class Schema {
       execute(migration.sql());
     } catch (SQLException e) {
       if (!known.isOurs()
-          && Errors.borrowed(e) instanceof StorageException said
+          && PostgresErrors.borrowed(e) instanceof StorageException said
           && !(said instanceof StorageException.Unavailable)) {
         throw new StorageException.Unsupported(
             String.format(

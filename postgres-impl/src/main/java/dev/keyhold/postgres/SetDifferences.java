@@ -17,12 +17,12 @@ import java.util.stream.Collectors;
  * Where the tables of a schema are not what their set says. A hub may add columns, indexes, checks
  * and triggers of its own. Of a check that is there the expression is not compared.
  */
-final class TableDifferences {
+final class SetDifferences {
   private final Catalog catalog;
   private final Shape shape;
   private final List<String> found = new ArrayList<>();
 
-  private TableDifferences(Catalog catalog, Shape shape) {
+  private SetDifferences(Catalog catalog, Shape shape) {
     this.catalog = catalog;
     this.shape = shape;
   }
@@ -42,7 +42,7 @@ final class TableDifferences {
   static List<String> of(Catalog catalog, SetShape set) throws SQLException {
     List<String> differences = new ArrayList<>();
     for (Shape shape : set.shapes()) {
-      differences.addAll(new TableDifferences(catalog, shape).all());
+      differences.addAll(new SetDifferences(catalog, shape).all());
     }
     return differences;
   }
