@@ -171,7 +171,7 @@ final class PostgresRates implements AutoCloseable {
 
   private static void issue(ApiKeys keys, Storage to) {
     KeyRequest request = KeyRequest.PLAIN.name("measured").tags(List.of("one", "two"));
-    to.write(tx -> keys.issue(tx, request)).secret().close();
+    to.write(tx -> keys.issue(tx, request)).secret().wipe();
   }
 
   private long any() {

@@ -45,6 +45,17 @@ record Catalog(Connection connection, String schema) {
       WHERE n.nspname = ? AND c.relname = ?
       """;
 
+  /** Those of a table on which they are forced; on another they are none. */
+  private static final String POLICIES =
+      """
+      SELECT p.polname, coalesce(pg_get_expr(p.polqual, p.polrelid), '') || ' '
+        || coalesce(pg_get_expr(p.polwithcheck, p.polrelid), '')
+      FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
+        JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE n.nspname = ? AND c.relname = ? AND c.relrowsecurity AND c.relforcerowsecurity
+        AND p.polpermissive AND p.polcmd = '*'
+      """;
+
   private static final String TABLES =
       "SELECT relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
           + " WHERE n.nspname = ? AND relkind IN ('r', 'p')";
@@ -70,6 +81,11 @@ record Catalog(Connection connection, String schema) {
   /** The constraints of a table, in the server's words. */
   SortedMap<String, String> constraints(String table) throws SQLException {
     return pairs(CONSTRAINTS, table);
+  }
+
+  /** The policies of a table that work, and what they say. */
+  SortedMap<String, String> policies(String table) throws SQLException {
+    return pairs(POLICIES, table);
   }
 
   /**

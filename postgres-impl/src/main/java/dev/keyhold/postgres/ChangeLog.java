@@ -1,8 +1,7 @@
 package dev.keyhold.postgres;
 
 import dev.keyhold.spi.KeyHash;
-import dev.keyhold.spi.Metric;
-import dev.keyhold.sql.Freshness;
+import dev.keyhold.sql.BoundedFreshness;
 import dev.keyhold.sql.KeyCache;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -11,8 +10,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -26,79 +23,35 @@ import org.jspecify.annotations.Nullable;
  * its own; the others need not wait until the bound is over. If it cannot be read in time, whoever
  * asks is sent to the database.
  */
-final class ChangeLog implements Freshness {
+final class ChangeLog extends BoundedFreshness {
   /** More than this are not forgotten one by one. */
   private static final int MOST = 1_000;
 
   private final DataSource source;
   private final PostgresDialect dialect;
-  private final long bound;
-  private final long lookAfter;
   private final KeyCache cache;
-  private final ReentrantLock reading = new ReentrantLock();
   private @Nullable PreparedStatement select;
   private long last;
-  private volatile long lookedAt;
-  private volatile boolean closed;
-  private final LongAdder others = new LongAdder();
-  private volatile long worst;
-  private final LongAdder doubts = new LongAdder();
+  private boolean closed;
 
   /**
    * @param bound how long another process's commit may go unseen
    * @param last the newest number when the storage was opened
    */
   ChangeLog(DataSource source, PostgresDialect dialect, Duration bound, KeyCache cache, long last) {
+    super(bound);
     this.source = source;
     this.dialect = dialect;
-    this.bound = bound.toNanos();
-    this.lookAfter = this.bound / 2;
     this.cache = cache;
     this.last = last;
-    this.lookedAt = System.nanoTime() - this.bound;
-  }
-
-  @Override
-  public boolean isCertain() {
-    long now = System.nanoTime();
-    return now - lookedAt <= lookAfter || lookAgain(now);
-  }
-
-  private boolean lookAgain(long now) {
-    if (reading.tryLock()) {
-      try {
-        return now - lookedAt <= lookAfter || look(now);
-      } finally {
-        reading.unlock();
-      }
-    }
-    long age = now - lookedAt;
-    if (age > bound) {
-      doubts.increment();
-      return false;
-    }
-    worst = Math.max(worst, age);
-    return true;
-  }
-
-  private boolean look(long now) {
-    if (closed) {
-      return false;
-    }
-    try {
-      read();
-      lookedAt = now;
-      return true;
-    } catch (SQLException e) {
-      // The database itself says what is wrong with it, to whoever is sent there.
-      forgetConnection();
-      doubts.increment();
-      return false;
-    }
   }
 
   /** From the last one on that was seen: if that is gone, others may be too. */
-  private void read() throws SQLException {
+  @Override
+  protected boolean tellOfOthers() throws SQLException {
+    if (closed) {
+      throw new SQLException("the storage is closed");
+    }
     PreparedStatement statement = statement();
     statement.setLong(1, last);
     statement.setInt(2, MOST + 1);
@@ -112,16 +65,24 @@ final class ChangeLog implements Freshness {
         changed.add(new KeyHash(row.getString(2)));
       }
     }
-    if (!sawLast || changed.size() > MOST) {
-      newest = newest(statement.getConnection(), dialect);
-      cache.forgetAll();
-    } else if (newest > last) {
-      changed.forEach(cache::forget);
+    return sawLast && changed.size() <= MOST
+        ? forget(changed, newest)
+        : forgetAll(statement.getConnection());
+  }
+
+  private boolean forget(List<KeyHash> changed, long newest) {
+    if (newest == last) {
+      return false;
     }
-    if (newest != last) {
-      others.increment();
-      last = newest;
-    }
+    changed.forEach(cache::forget);
+    last = newest;
+    return true;
+  }
+
+  private boolean forgetAll(Connection connection) throws SQLException {
+    last = newest(connection, dialect);
+    cache.forgetAll();
+    return true;
   }
 
   /** The newest number; zero if there is none. */
@@ -147,7 +108,8 @@ final class ChangeLog implements Freshness {
     return select;
   }
 
-  private void forgetConnection() {
+  @Override
+  protected void failed() {
     PreparedStatement old = select;
     select = null;
     if (old != null) {
@@ -179,18 +141,13 @@ final class ChangeLog implements Freshness {
 
   @Override
   public void close() {
-    reading.lock();
+    looking().lock();
     try {
       closed = true;
-      lookedAt = System.nanoTime() - 2 * bound;
-      forgetConnection();
+      end();
+      failed();
     } finally {
-      reading.unlock();
+      looking().unlock();
     }
-  }
-
-  @Override
-  public List<Metric> metrics() {
-    return Freshness.metrics(bound, () -> Math.max(worst, lookAfter), others, doubts);
   }
 }

@@ -49,7 +49,10 @@ final class OpenSchema {
     ServerCheck.check(connection);
     PostgresSchema.prepare(
         connection, schema, settings.migrations(), settings.tables(), MigrationProgress.SILENT);
-    return new PostgresDialect(schema, schema + ", " + ServerCheck.searchPath(connection));
+    return new PostgresDialect(
+        schema,
+        schema + ", " + ServerCheck.searchPath(connection),
+        RowRole.of(connection, schema, settings.operatorRole()));
   }
 
   private static RunningStorage running(

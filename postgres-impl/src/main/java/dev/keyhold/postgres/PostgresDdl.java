@@ -17,6 +17,11 @@ enum PostgresDdl implements DdlWords {
   /** A row of an index holds some 2,700 bytes; a character takes up to three. */
   private static final int LONGEST_INDEXED = Limits.ID_LENGTH;
 
+  /** What the policies of a table of tenants are called, behind its name. */
+  static final String OF_ITS_TENANT = "_of_its_tenant";
+
+  static final String OF_THE_OPERATOR = "_of_the_operator";
+
   /** Whether a unique index holds a digest of this column's texts, and not the texts. */
   static boolean isDigested(ColumnShape column) {
     return column.kind() == ColumnKind.TEXT && column.limit() > LONGEST_INDEXED;
@@ -66,6 +71,25 @@ enum PostgresDdl implements DdlWords {
   @Override
   public Optional<String> clearing(ReferenceShape reference) {
     return Optional.of("SET NULL (" + reference.column() + ")");
+  }
+
+  /** Who makes the table, and owns it, sees the rows of all tenants; whoever else, of one. */
+  @Override
+  public String tenants(Shape shape) {
+    return shape.tenantColumn().map(tenant -> policies(shape.name(), tenant)).orElse("");
+  }
+
+  private static String policies(String table, String tenant) {
+    return """
+
+    ALTER TABLE %1$s ENABLE ROW LEVEL SECURITY;
+    ALTER TABLE %1$s FORCE ROW LEVEL SECURITY;
+    CREATE POLICY %1$s%3$s ON %1$s
+      USING (%2$s = current_setting('keyhold.tenant', true))
+      WITH CHECK (%2$s = current_setting('keyhold.tenant', true));
+    CREATE POLICY %1$s%4$s ON %1$s TO CURRENT_USER USING (true) WITH CHECK (true);
+    """
+        .formatted(table, tenant, OF_ITS_TENANT, OF_THE_OPERATOR);
   }
 
   @Override

@@ -20,8 +20,9 @@ import org.postgresql.core.TransactionState;
  *
  * @param path what a transaction sets its search path to: the schema with our tables, and behind it
  *     what the connection had, where the hub's own tables are
+ * @param role whose rows the connections see
  */
-record PostgresDialect(String schema, String path) implements Dialect {
+record PostgresDialect(String schema, String path, RowRole role) implements Dialect {
   @Override
   public Refusal refusal(SQLException e) {
     return PostgresErrors.refusal(e);
@@ -129,6 +130,27 @@ record PostgresDialect(String schema, String path) implements Dialect {
   @Override
   public String by(String index) {
     return "";
+  }
+
+  @Override
+  public boolean hidesRows() {
+    return role.isBound();
+  }
+
+  @Override
+  public String ofTenant() {
+    return "SELECT set_config('keyhold.tenant', ?, true)";
+  }
+
+  @Override
+  public String operator() {
+    return role.operator()
+        .orElseThrow(
+            () ->
+                new StorageException.Unsupported(
+                    "the storage's role sees the rows of one tenant at a time; name with the setting"
+                        + " 'operator-role' the role that sees all, see"
+                        + " docs/postgresql.md#row-level-security"));
   }
 
   /** With its schema, for a statement that runs outside of a transaction. */

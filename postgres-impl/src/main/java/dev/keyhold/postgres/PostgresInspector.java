@@ -80,7 +80,7 @@ final class PostgresInspector {
         "role",
         true,
         above
-            ? "may bypass every rule of rows; a hub should use a role that may not"
+            ? "may bypass row-level security; a hub should use a role that may not"
             : "an ordinary one");
   }
 

@@ -15,6 +15,7 @@ import java.util.Optional;
  */
 record PostgresSettings(
     Optional<Path> passwordFile,
+    Optional<String> operatorRole,
     MigrationMode migrations,
     Duration busyTimeout,
     Duration socketTimeout,
@@ -36,6 +37,7 @@ record PostgresSettings(
   static PostgresSettings of(StorageConfig config) {
     config.allowOnly(
         "password-file",
+        "operator-role",
         "migrations",
         "busy-timeout",
         "socket-timeout",
@@ -46,6 +48,7 @@ record PostgresSettings(
     SettingReader read = new SettingReader(config);
     return new PostgresSettings(
         config.setting("password-file").map(Path::of),
+        config.setting("operator-role").map(PostgresUrl::checked),
         read.word("migrations", MigrationMode.values(), MigrationMode.MIGRATE),
         read.duration("busy-timeout", Duration.ofSeconds(5)),
         read.duration("socket-timeout", Duration.ofMinutes(1)),

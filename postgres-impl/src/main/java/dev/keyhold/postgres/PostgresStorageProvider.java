@@ -23,6 +23,8 @@ import java.util.Set;
  *
  * <ul>
  *   <li>{@code password-file}: a file whose first line is the password
+ *   <li>{@code operator-role}: the role that sees the rows of all tenants, where the storage's own
+ *       sees those of one; see {@code docs/postgresql.md#row-level-security}
  *   <li>{@code migrations}: {@code migrate} brings the schema up to date (the default), {@code
  *       validate} refuses a schema that is not up to date, {@code never} leaves it to another tool
  *   <li>{@code busy-timeout}: how long to wait for other writers, for a free connection, and for

@@ -90,7 +90,7 @@ record PostgresUrl(
   static String checked(String schema) {
     if (!SCHEMA.matcher(schema).matches() || schema.startsWith("pg_")) {
       throw new StorageException.InvalidInput(
-          "the name of a schema is of lower-case letters, digits and underscores, and does not"
+          "the name of a schema or a role is of lower-case letters, digits and underscores, and does not"
               + " begin with a digit or pg_");
     }
     return schema;

@@ -10,7 +10,9 @@ import dev.keyhold.spi.table.Shape;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -67,7 +69,23 @@ final class SetDifferences {
             reference ->
                 found.add(
                     "%s lacks the foreign key of %s".formatted(shape.name(), reference.column())));
+    if (shape.tenantColumn().isPresent()) {
+      policies(catalog.policies(shape.name()));
+    }
     return found;
+  }
+
+  /** The tenant's alone, and the operator's: with a third, more might be seen. */
+  private void policies(SortedMap<String, String> there) {
+    Set<String> wanted =
+        Set.of(
+            shape.name() + PostgresDdl.OF_ITS_TENANT, shape.name() + PostgresDdl.OF_THE_OPERATOR);
+    String ofTenant = there.getOrDefault(shape.name() + PostgresDdl.OF_ITS_TENANT, "");
+    if (!there.keySet().equals(wanted) || !ofTenant.contains("keyhold.tenant")) {
+      found.add(
+          "%s lacks the policies %s, forced and without others"
+              .formatted(shape.name(), new TreeSet<>(wanted)));
+    }
   }
 
   private void compare(String what, String wanted, SortedMap<String, String> there) {

@@ -26,7 +26,7 @@ class RolesTest {
   private final String role = "hub_" + UUID.randomUUID().toString().replace("-", "");
   private final String url = PostgresServer.url();
   private final String schema = url.substring(url.indexOf("?schema=") + 8);
-  private final String asHub = url.replace("postgres@", role + "@");
+  private final String asHub = PostgresServer.as(role, url);
   private Connection owner;
 
   @BeforeEach

@@ -26,6 +26,9 @@ public interface DdlWords {
   /** What a foreign key with the tenant does to its own column alone; empty if it cannot. */
   Optional<String> clearing(ReferenceShape reference);
 
+  /** What else comes with a table of tenants; may be empty. */
+  String tenants(Shape shape);
+
   /** What else comes with a table that no SQL of a hub's may write to; may be empty. */
   String guard(Shape shape);
 }

@@ -111,6 +111,24 @@ public interface Dialect {
     return false;
   }
 
+  /**
+   * Whether the database itself hides the rows of other tenants, so that it has to be told whose
+   * are meant.
+   */
+  default boolean hidesRows() {
+    return false;
+  }
+
+  /** What a transaction is told of the tenant, which is the parameter, where rows are hidden. */
+  default String ofTenant() {
+    throw new UnsupportedOperationException("no rows are hidden");
+  }
+
+  /** The role that sees the rows of all tenants, where rows are hidden. */
+  default String operator() {
+    throw new UnsupportedOperationException("no rows are hidden");
+  }
+
   /** What stands behind a table's name where one of its indexes must be used; may be empty. */
   String by(String index);
 }

@@ -3,8 +3,6 @@ package dev.keyhold.sql;
 import dev.keyhold.spi.Metric;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
-import java.util.function.LongSupplier;
 
 /**
  * Whether what was read may still be so, as far as other processes go. But for the first, its
@@ -35,34 +33,4 @@ public interface Freshness {
   void close() throws SQLException;
 
   List<Metric> metrics();
-
-  /**
-   * Those of every kind.
-   *
-   * @param bound in nanoseconds
-   * @param worst the longest that was found, in nanoseconds
-   * @param others how often others had changed something
-   * @param doubts how often nothing was certain
-   */
-  static List<Metric> metrics(long bound, LongSupplier worst, LongAdder others, LongAdder doubts) {
-    return List.of(
-        Metric.gauge(
-                "keyhold.revocation.lag.bound",
-                "How long a commit of another process may go unseen",
-                () -> bound / 1e9)
-            .in("seconds"),
-        Metric.gauge(
-                "keyhold.revocation.lag.max",
-                "The longest that an answer from the cache was out of touch with other processes",
-                () -> worst.getAsLong() / 1e9)
-            .in("seconds"),
-        Metric.counter(
-            "keyhold.cache.forgotten",
-            "Times that another process's commit emptied the cache",
-            others::sum),
-        Metric.counter(
-            "keyhold.cache.doubts",
-            "Look-ups sent to the file because other processes' commits could not be known",
-            doubts::sum));
-  }
 }

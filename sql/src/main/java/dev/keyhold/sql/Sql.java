@@ -1,6 +1,8 @@
 package dev.keyhold.sql;
 
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.table.Scope;
+import dev.keyhold.spi.table.Shape;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,6 +28,8 @@ public final class Sql {
   private final Runnable onEnded;
   private UnitState state = UnitState.RUNNING;
   private boolean over;
+  private @Nullable String tenant;
+  private boolean operating;
   private long writes;
 
   /**
@@ -194,6 +198,45 @@ public final class Sql {
     }
   }
 
+  /** Runs statements that see the rows of a scope, where the database hides the others. */
+  <T> T seeing(Shape shape, Scope scope, Supplier<T> statements) {
+    checkRunning();
+    if (!dialect.hidesRows() || shape.tenantColumn().isEmpty()) {
+      return statements.get();
+    }
+    if (scope.organizationId().isPresent()) {
+      tell(scope.organizationId().get());
+      return statements.get();
+    }
+    return operating ? statements.get() : asOperator(statements);
+  }
+
+  private <T> T asOperator(Supplier<T> statements) {
+    translated(() -> handle.execute("SET LOCAL ROLE " + dialect.operator()));
+    operating = true;
+    try {
+      return statements.get();
+    } finally {
+      operating = false;
+      asBefore();
+    }
+  }
+
+  private void asBefore() {
+    if (state != UnitState.BROKEN) {
+      translated(() -> handle.execute("SET LOCAL ROLE NONE"));
+    }
+  }
+
+  private void tell(String now) {
+    // A borrower, and what is undone, may have told it otherwise.
+    if (state == UnitState.LENT || !now.equals(tenant)) {
+      tenant = null;
+      select(dialect.ofTenant(), row -> true, now);
+      tenant = now;
+    }
+  }
+
   /** Runs several statements so that a failure of one undoes the others, and nothing else. */
   public <T> T together(Supplier<T> statements) {
     checkMayWrite();
@@ -219,6 +262,7 @@ public final class Sql {
   }
 
   private void undo(Throwable reason) {
+    tenant = null;
     try {
       execute("ROLLBACK TO keyhold_together");
       execute("RELEASE keyhold_together");
@@ -296,6 +340,7 @@ public final class Sql {
 
   /** What was refused is undone, where only that lets the transaction go on. */
   private boolean undone() {
+    tenant = null;
     try {
       return !dialect.needsSavepoints() || KeptStatements.undo(connection);
     } catch (SQLException e) {

@@ -64,7 +64,7 @@ public final class TableDdl {
     statements.add(table(shape.name()));
     shape.indexes().forEach(index -> statements.add(index(index)));
     kept().filter(this::needsTrigger).forEach(reference -> statements.add(clearing(reference)));
-    return String.join("\n", statements);
+    return String.join("\n", statements) + words.tenants(shape);
   }
 
   /** The table by itself, under another name while the one of its name is there. */

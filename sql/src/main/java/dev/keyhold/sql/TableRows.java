@@ -54,16 +54,22 @@ final class TableRows implements TableStore {
     for (int place = 0; place < values.length; place++) {
       values[place] = TableValues.stored(shape.columns().get(place), row.at(place));
     }
-    refuseLoose(row, column -> true);
-    change(row, catalog.insertion(shape), values);
-    return row;
+    return sql.seeing(
+        shape,
+        scope,
+        () -> {
+          refuseLoose(row, column -> true);
+          change(row, catalog.insertion(shape), values);
+          return row;
+        });
   }
 
   @Override
   public Optional<Row> find(Shape shape, Scope scope, String id) {
     catalog.check(shape);
     Text.wellFormed("the id of a row", id);
-    Optional<Row> found = one(shape, TableSql.select(shape).where("id = ?", id).in(scope));
+    TableSql select = TableSql.select(shape).where("id = ?", id).in(scope);
+    Optional<Row> found = sql.seeing(shape, scope, () -> one(shape, select));
     last.found(found, scope);
     return found;
   }
@@ -72,7 +78,8 @@ final class TableRows implements TableStore {
   public Optional<Row> findUnique(Shape shape, Scope scope, String index, List<Object> values) {
     catalog.check(shape);
     List<Condition> where = RowOrder.unique(shape, scope, index, values);
-    return one(shape, TableSql.select(shape).where(where, sql.dialect()).in(scope));
+    TableSql select = TableSql.select(shape).where(where, sql.dialect()).in(scope);
+    return sql.seeing(shape, scope, () -> one(shape, select));
   }
 
   private Optional<Row> one(Shape shape, TableSql select) {
@@ -97,7 +104,7 @@ final class TableRows implements TableStore {
             .where(column + " IN (" + sql.dialect().textsOf("?") + ")", wanted)
             .in(scope)
             .add(" LIMIT ?", most + 1);
-    List<Row> found = rows(shape, select);
+    List<Row> found = sql.seeing(shape, scope, () -> rows(shape, select));
     if (found.size() > most) {
       throw new StorageException.Conflict("there are more than " + most + " rows of " + shape);
     }
@@ -107,13 +114,15 @@ final class TableRows implements TableStore {
   @Override
   public Page<Row> list(Shape shape, Scope scope, RowQuery query, PageRequest page) {
     catalog.check(shape);
-    return pages(shape, scope, query).page(page);
+    TablePages pages = pages(shape, scope, query);
+    return sql.seeing(shape, scope, () -> pages.page(page));
   }
 
   @Override
   public long count(Shape shape, Scope scope, RowQuery query) {
     catalog.check(shape);
-    return pages(shape, scope, query).count();
+    TablePages pages = pages(shape, scope, query);
+    return sql.seeing(shape, scope, pages::count);
   }
 
   private TablePages pages(Shape shape, Scope scope, RowQuery query) {
@@ -133,6 +142,10 @@ final class TableRows implements TableStore {
     if (after.equals(before)) {
       return Changed.nothing(before);
     }
+    return sql.seeing(shape, scope, () -> update(before, after, scope, patch));
+  }
+
+  private Changed<Row> update(Row before, Row after, Scope scope, RowPatch patch) {
     refuseLoose(after, column -> !before.get(column).equals(after.get(column)));
     TableSql update = guarded(assigned(after, patch), before, scope, patch, sql.dialect());
     if (change(after, update.text(), update.values()) == 0) {
@@ -194,7 +207,10 @@ final class TableRows implements TableStore {
       found.get().checkVersion(version);
       TableSql delete = TableSql.delete(shape).where("id = ?", id).in(scope);
       version.ifPresent(wanted -> delete.where("version = ?", wanted));
-      sql.change(delete.text(), e -> errors.deletion(e, found.get()), delete.values());
+      sql.seeing(
+          shape,
+          scope,
+          () -> sql.change(delete.text(), e -> errors.deletion(e, found.get()), delete.values()));
     }
     return found;
   }
@@ -233,12 +249,17 @@ final class TableRows implements TableStore {
     if (id.equals(row.id()) && reference.table().equals(row.shape().name())) {
       return true; // itself, perhaps before it is inserted
     }
+    Optional<String> tenant = row.shape().tenantColumn().flatMap(row::get).map(String.class::cast);
+    Scope scope = tenant.map(Scope::of).orElse(Scope.everywhere());
+    return sql.seeing(row.shape(), scope, () -> isThere(id, tenant, reference));
+  }
+
+  private boolean isThere(Object id, Optional<String> tenant, ReferenceShape reference) {
     String text = "SELECT 1 FROM " + reference.table() + " WHERE id = ?";
     if (!reference.withinTenant()) {
       return !sql.select(text, found -> true, id).isEmpty();
     }
-    Object tenant = row.shape().tenantColumn().flatMap(row::get).orElseThrow();
     String ofTenant = text + " AND " + reference.tenantColumn().orElseThrow() + " = ?";
-    return !sql.select(ofTenant, found -> true, id, tenant).isEmpty();
+    return !sql.select(ofTenant, found -> true, id, tenant.orElseThrow()).isEmpty();
   }
 }

@@ -1,15 +1,11 @@
 package dev.keyhold.sqlite;
 
-import dev.keyhold.spi.Metric;
-import dev.keyhold.sql.Freshness;
+import dev.keyhold.sql.BoundedFreshness;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Whether what was read may still be so, as far as other processes go.
@@ -25,23 +21,13 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * @see <a href="https://www.sqlite.org/pragma.html#pragma_data_version">PRAGMA data_version</a>
  */
-final class DataVersion implements Freshness {
-  private final long bound;
-  private final long lookAfter;
+final class DataVersion extends BoundedFreshness {
   private final PreparedStatement dataVersion;
   private final Runnable onOthers;
   private final NamedFiles files;
-
-  /** Guards the writing connection: a batch of the writer has it, or a reader that looks. */
-  private final ReentrantLock connection = new ReentrantLock();
-
   private long version;
   private boolean closed;
-  private volatile long lookedAt;
   private volatile boolean alone;
-  private final LongAdder others = new LongAdder();
-  private volatile long worst;
-  private final LongAdder doubts = new LongAdder();
 
   /**
    * @param connection the writing one
@@ -50,64 +36,36 @@ final class DataVersion implements Freshness {
    */
   DataVersion(Connection connection, NamedFiles files, Duration bound, Runnable onOthers)
       throws SQLException {
+    super(bound);
     this.files = files;
     this.onOthers = onOthers;
-    this.bound = bound.toNanos();
-    this.lookAfter = this.bound / 2;
     this.dataVersion = connection.prepareStatement("PRAGMA data_version");
-    this.lookedAt = System.nanoTime();
     this.version = dataVersion();
   }
 
   @Override
-  public boolean isCertain() {
-    long now = System.nanoTime();
-    return now - lookedAt <= lookAfter || lookAgain(now);
+  protected boolean isAlone() {
+    return alone;
   }
 
-  private boolean lookAgain(long now) {
-    if (alone) {
-      return true;
-    }
-    if (connection.tryLock()) {
-      try {
-        // What others commit is in the files of these names, and in no other.
-        return now - lookedAt <= lookAfter || (files.areThere() && look(now));
-      } finally {
-        connection.unlock();
-      }
-    }
-    long age = now - lookedAt;
-    if (age > bound) {
-      doubts.increment();
-      return false;
-    }
-    worst = Math.max(worst, age);
-    return true;
+  /** What others commit is in the files of these names, and in no other. */
+  @Override
+  protected boolean isThere() {
+    return files.areThere();
   }
 
-  private boolean look(long now) {
-    try {
-      tellOfOthers();
-      lookedAt = now;
-      return true;
-    } catch (SQLException e) {
-      // The file itself says what is wrong with it, to whoever is sent there.
-      doubts.increment();
-      return false;
-    }
-  }
-
-  private void tellOfOthers() throws SQLException {
+  @Override
+  protected boolean tellOfOthers() throws SQLException {
     if (closed) {
       throw new SQLException("the connection is closed");
     }
     long found = dataVersion();
-    if (found != version) {
-      onOthers.run();
-      others.increment();
-      version = found;
+    if (found == version) {
+      return false;
     }
+    onOthers.run();
+    version = found;
+    return true;
   }
 
   private long dataVersion() throws SQLException {
@@ -117,25 +75,23 @@ final class DataVersion implements Freshness {
     }
   }
 
-  // --- What the writer does ---
+  // --- What the writer does: a batch of his has the writing connection, or a reader that looks ---
 
   @Override
   public void starting() {
-    connection.lock();
+    looking().lock();
   }
 
   @Override
   public void begun() throws SQLException {
-    long now = System.nanoTime();
-    tellOfOthers();
-    lookedAt = now;
+    lookOrFail(System.nanoTime());
     alone = true;
   }
 
   @Override
   public void ending() {
     if (alone) {
-      lookedAt = System.nanoTime();
+      wasAlone();
       alone = false;
     }
   }
@@ -149,24 +105,19 @@ final class DataVersion implements Freshness {
 
   @Override
   public void done() {
-    connection.unlock();
+    looking().unlock();
   }
 
-  /** From now on nothing is certain. The connection stays its owner's to close. */
+  /** The connection stays its owner's to close. */
   @Override
   public void close() throws SQLException {
-    connection.lock();
+    looking().lock();
     try {
       closed = true;
-      lookedAt = System.nanoTime() - 2 * bound;
+      end();
       dataVersion.close();
     } finally {
-      connection.unlock();
+      looking().unlock();
     }
-  }
-
-  @Override
-  public List<Metric> metrics() {
-    return Freshness.metrics(bound, () -> Math.max(worst, lookAfter), others, doubts);
   }
 }

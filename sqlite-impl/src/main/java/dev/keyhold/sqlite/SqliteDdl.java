@@ -55,6 +55,11 @@ enum SqliteDdl implements DdlWords {
   }
 
   @Override
+  public String tenants(Shape shape) {
+    return "";
+  }
+
+  @Override
   public String guard(Shape shape) {
     return "";
   }

@@ -22,6 +22,9 @@ public final class PostgresServer {
   /** Set to {@code true} by who wants a server that writes each commit to the disk. */
   public static final String DURABLE = "keyhold.postgres.durable";
 
+  private static final Pattern PARTS =
+      Pattern.compile("postgresql://(\\w+)@([^?]*)\\?schema=(\\w+)");
+
   private static final Pattern PORT = Pattern.compile(":(\\d+)/");
 
   private static final Pattern DATABASE = Pattern.compile("/\\w+\\?");
@@ -82,12 +85,17 @@ public final class PostgresServer {
 
   /** What the driver takes in place of a URL; its connections see the schema first. */
   public static String jdbc(String url) {
-    int parameter = url.indexOf("?schema=");
-    return "jdbc:"
-        + url.substring(0, parameter).replaceFirst("//\\w+@", "//")
-        + "?user=postgres&currentSchema="
-        + url.substring(parameter + "?schema=".length())
-        + ",public";
+    Matcher parts = PARTS.matcher(url);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException("this is no URL of a test's");
+    }
+    return "jdbc:postgresql://%s?user=%s&currentSchema=%s,public"
+        .formatted(parts.group(2), parts.group(1), parts.group(3));
+  }
+
+  /** The same URL, for another role. */
+  public static String as(String role, String url) {
+    return url.replaceFirst("//\\w+@", "//" + role + "@");
   }
 
   /** The same URL, of another database. */

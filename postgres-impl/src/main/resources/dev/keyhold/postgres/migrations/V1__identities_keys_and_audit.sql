@@ -36,6 +36,19 @@ BEGIN
   RAISE EXCEPTION 'the table % is not emptied at once', TG_TABLE_NAME USING ERRCODE = 'KH001';
 END $$;
 
+-- Lets a role see the rows of all tenants, beside the tables' owner: to be run by him, again when new
+-- tables of tenants have come.
+CREATE FUNCTION keyhold_let_operate(operator name) RETURNS void
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE
+  policy record;
+BEGIN
+  FOR policy IN SELECT polname, c.relname FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
+      WHERE c.relnamespace = current_schema()::regnamespace AND polname = c.relname || '_of_the_operator' LOOP
+    EXECUTE format('ALTER POLICY %I ON %I TO CURRENT_USER, %I', policy.polname, policy.relname, operator);
+  END LOOP;
+END $$;
+
 -- Which migrations of whom the schema has had; those of these files go by the name keyhold.
 CREATE TABLE keyhold_schema (
   owner         text    COLLATE "C" NOT NULL DEFAULT 'keyhold',
