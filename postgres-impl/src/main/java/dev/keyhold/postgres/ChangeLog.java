@@ -65,9 +65,8 @@ final class ChangeLog extends BoundedFreshness {
         changed.add(new KeyHash(row.getString(2)));
       }
     }
-    return sawLast && changed.size() <= MOST
-        ? forget(changed, newest)
-        : forgetAll(statement.getConnection());
+    boolean knowsAll = sawLast && changed.size() <= MOST;
+    return knowsAll ? forget(changed, newest) : forgetAll(statement.getConnection());
   }
 
   private boolean forget(List<KeyHash> changed, long newest) {
