@@ -138,6 +138,11 @@ record PostgresDialect(String schema, String path, RowRole role) implements Dial
   }
 
   @Override
+  public Optional<String> ofNoTenant() {
+    return role.isBound() ? Optional.of("SET LOCAL keyhold.tenant = ''") : Optional.empty();
+  }
+
+  @Override
   public String ofTenant() {
     return "SELECT set_config('keyhold.tenant', ?, true)";
   }

@@ -63,8 +63,8 @@ public final class PostgresStorage implements Storage {
 
   /**
    * Opens the database of a data source that belongs to the caller, in the schema {@code keyhold}.
-   * Three connections are held until {@link #close} or are taken for each read, so a pool needs at
-   * least four. Closing the storage does not close the data source.
+   * Two connections are held until {@link #close}, and one more is taken for each read and each
+   * look-up, so a pool needs at least four. Closing the storage does not close the data source.
    */
   public static PostgresStorage open(DataSource source) {
     return open(source, StorageConfig.of("postgresql:"));

@@ -13,9 +13,14 @@ import dev.keyhold.spi.Organization;
 import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.table.Scope;
+import dev.keyhold.spi.table.Shape;
 import dev.keyhold.testserver.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +34,12 @@ class RowSecurityTest {
   private static final String INSERT =
       "INSERT INTO keeper (id, organization_id, name, shifts, version, created_at, updated_at)"
           + " VALUES ('%s', '%s', '%s', 0, 1, 0, 0)";
+
+  private static final Shape KEEPER =
+      TheZoo.SET.shapes().stream()
+          .filter(shape -> shape.name().equals("keeper"))
+          .findFirst()
+          .orElseThrow();
 
   private final String url = PostgresServer.url();
   private HubRole role;
@@ -157,21 +168,51 @@ class RowSecurityTest {
                 .setting("migrations", "validate")
                 .tables(new ProposedSet(TheZoo.SET))
                 .build())) {
-      var keeper =
-          TheZoo.SET.shapes().stream()
-              .filter(shape -> shape.name().equals("keeper"))
-              .findFirst()
-              .orElseThrow();
       assertThat(
-              storage.read(tx -> tx.tables().find(keeper, Scope.of("acme"), "k-acme")).isPresent())
+              storage.read(tx -> tx.tables().find(KEEPER, Scope.of("acme"), "k-acme")).isPresent())
           .isTrue();
       assertThat(
-              storage.read(tx -> tx.tables().find(keeper, Scope.of("acme"), "k-bell")).isPresent())
+              storage.read(tx -> tx.tables().find(KEEPER, Scope.of("acme"), "k-bell")).isPresent())
           .isFalse();
       assertThatThrownBy(
-              () -> storage.read(tx -> tx.tables().find(keeper, Scope.everywhere(), "k-bell")))
+              () -> storage.read(tx -> tx.tables().find(KEEPER, Scope.everywhere(), "k-bell")))
           .isInstanceOf(StorageException.Unsupported.class)
           .hasMessageContaining("operator-role");
+    }
+  }
+
+  /** They share a transaction, in which the setting would live on. */
+  @Test
+  void the_handle_of_a_unit_does_not_see_the_tenant_of_the_unit_before() throws Exception {
+    CountDownLatch busy = new CountDownLatch(1);
+    CountDownLatch both = new CountDownLatch(1);
+    ExecutorService pool = Executors.newFixedThreadPool(3);
+    try (PostgresStorage storage = PostgresStorage.open(role.config(TheZoo.SET).build())) {
+      Future<?> holder =
+          pool.submit(
+              () ->
+                  storage.write(
+                      tx -> {
+                        busy.countDown();
+                        both.await();
+                        return tx.tables().find(KEEPER, Scope.of("acme"), "k-acme").isPresent();
+                      }));
+      busy.await();
+      Future<Integer> seen =
+          pool.submit(
+              () ->
+                  storage.write(
+                      tx ->
+                          PostgresStorage.handle(tx)
+                              .createQuery("SELECT count(*) FROM keeper")
+                              .mapTo(Integer.class)
+                              .one()));
+      both.countDown();
+
+      assertThat(holder.get()).isEqualTo(true);
+      assertThat(seen.get()).isZero();
+    } finally {
+      pool.shutdown();
     }
   }
 

@@ -119,6 +119,14 @@ public interface Dialect {
     return false;
   }
 
+  /**
+   * A statement for the beginning of a unit that shares its transaction with others, whose tenants
+   * are not its own; empty where no rows are hidden.
+   */
+  default Optional<String> ofNoTenant() {
+    return Optional.empty();
+  }
+
   /** What a transaction is told of the tenant, which is the parameter, where rows are hidden. */
   default String ofTenant() {
     throw new UnsupportedOperationException("no rows are hidden");

@@ -45,7 +45,8 @@ final class WriteTransaction {
 
   /** What follows can be undone alone. A unit's own SQL exceptions come out as thrown, not ours. */
   void mark() {
-    kept("SAVEPOINT " + UNIT);
+    String mark = "SAVEPOINT " + UNIT;
+    kept(session.dialect().ofNoTenant().map(forget -> mark + ";" + forget).orElse(mark));
   }
 
   void release() {
