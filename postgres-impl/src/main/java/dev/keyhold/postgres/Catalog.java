@@ -45,15 +45,16 @@ record Catalog(Connection connection, String schema) {
       WHERE n.nspname = ? AND c.relname = ?
       """;
 
-  /** Those of a table on which they are forced; on another they are none. */
+  /** Those of a table on which they are forced; on another they are none. Others only take away. */
   private static final String POLICIES =
       """
-      SELECT p.polname, coalesce(pg_get_expr(p.polqual, p.polrelid), '') || ' '
+      SELECT p.polname, p.polcmd::text || CASE WHEN p.polroles = '{0}' THEN ' for all ' ELSE ' for some ' END
+        || coalesce(pg_get_expr(p.polqual, p.polrelid), '') || ' and '
         || coalesce(pg_get_expr(p.polwithcheck, p.polrelid), '')
       FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
         JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE n.nspname = ? AND c.relname = ? AND c.relrowsecurity AND c.relforcerowsecurity
-        AND p.polpermissive AND p.polcmd = '*'
+        AND p.polpermissive
       """;
 
   private static final String TABLES =

@@ -80,8 +80,12 @@ final class SetDifferences {
     Set<String> wanted =
         Set.of(
             shape.name() + PostgresDdl.OF_ITS_TENANT, shape.name() + PostgresDdl.OF_THE_OPERATOR);
-    String ofTenant = there.getOrDefault(shape.name() + PostgresDdl.OF_ITS_TENANT, "");
-    if (!there.keySet().equals(wanted) || !ofTenant.contains("keyhold.tenant")) {
+    String rule =
+        "(%s = current_setting('keyhold.tenant'::text, true))"
+            .formatted(shape.tenantColumn().orElseThrow());
+    String ofTenant = there.get(shape.name() + PostgresDdl.OF_ITS_TENANT);
+    if (!there.keySet().equals(wanted)
+        || !("* for all " + rule + " and " + rule).equals(ofTenant)) {
       found.add(
           "%s lacks the policies %s, forced and without others"
               .formatted(shape.name(), new TreeSet<>(wanted)));

@@ -222,7 +222,10 @@ class RowSecurityTest {
         "ALTER TABLE keeper DISABLE ROW LEVEL SECURITY",
         "ALTER TABLE keeper NO FORCE ROW LEVEL SECURITY",
         "DROP POLICY keeper_of_its_tenant ON keeper",
-        "CREATE POLICY more ON keeper USING (true)"
+        "CREATE POLICY more ON keeper USING (true)",
+        "CREATE POLICY more ON keeper FOR SELECT USING (true)",
+        "ALTER POLICY keeper_of_its_tenant ON keeper USING (current_setting('keyhold.tenant') <> '')",
+        "ALTER POLICY keeper_of_its_tenant ON keeper WITH CHECK (true)"
       })
   void a_table_without_its_policies_is_refused_when_it_is_opened(String sql) throws Exception {
     try (Connection owner = stranger(url)) {
