@@ -33,6 +33,7 @@ final class OwnChanges implements KeyChanges {
 
   @Override
   public void look() throws SQLException {
+    int rows = 0; // not keys: one may have changed many times
     try (PreparedStatement select =
         session
             .connection()
@@ -42,12 +43,13 @@ final class OwnChanges implements KeyChanges {
       select.setInt(2, MOST + 1);
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
+          rows++;
           last = row.getLong(1);
           changed.add(new KeyHash(row.getString(2)));
         }
       }
     }
-    tooMany = changed.size() > MOST;
+    tooMany = rows > MOST;
   }
 
   @Override

@@ -95,6 +95,21 @@ class ChangeLogTest {
   }
 
   @Test
+  void a_change_of_our_own_is_seen_behind_more_changes_than_are_read_at_once() throws Exception {
+    try (PostgresStorage patient =
+        PostgresStorage.open(StorageConfig.builder(url).setting("staleness", "PT1H").build())) {
+      assertThat(patient.findKey(key("key7").hash()).orElseThrow().key().enabled()).isTrue();
+      execute(
+          stranger,
+          "INSERT INTO key_changes (key_hash) SELECT 'the same' FROM generate_series(1, 60000)");
+
+      patient.run(tx -> tx.apiKeys().disable("key7", Samples.T0));
+
+      assertThat(patient.findKey(key("key7").hash()).orElseThrow().key().enabled()).isFalse();
+    }
+  }
+
+  @Test
   void a_change_that_is_undone_is_none() throws Exception {
     double forgotten = metric(storage, "keyhold.cache.forgotten");
     execute(stranger, "BEGIN; UPDATE api_keys SET enabled = false; ROLLBACK");
