@@ -62,13 +62,21 @@ final class PostgresBorrowedSql {
       return StatementWords.behind(text, "\"", at + 1);
     }
     if (c == '\'') {
-      boolean escapes = at > 0 && (text.charAt(at - 1) == 'E' || text.charAt(at - 1) == 'e');
-      return escapes ? escaped(text, at + 1) : StatementWords.behind(text, "'", at + 1);
+      return isEscaping(text, at)
+          ? escaped(text, at + 1)
+          : StatementWords.behind(text, "'", at + 1);
     }
     Matcher dollars = DOLLARS.matcher(text).region(at, text.length());
     return c == '$' && dollars.lookingAt()
         ? StatementWords.behind(text, dollars.group(), dollars.end())
         : at;
+  }
+
+  /** Behind an E that is a word of its own; behind a type's name a backslash is itself. */
+  private static boolean isEscaping(String text, int quote) {
+    int letter = quote - 1;
+    boolean isE = letter >= 0 && (text.charAt(letter) == 'E' || text.charAt(letter) == 'e');
+    return isE && (letter == 0 || !StatementWords.isWord(text.charAt(letter - 1)));
   }
 
   private static int escaped(String text, int from) {

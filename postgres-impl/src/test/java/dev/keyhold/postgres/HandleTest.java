@@ -117,6 +117,7 @@ class HandleTest {
         "SELECT 1; COMMIT",
         "SELECT 'a\\'; COMMIT; SELECT 'b'",
         "SELECT $x$;$x$; COMMIT",
+        "SELECT name'a\\'; COMMIT; SELECT '1'",
         "/* harmless */ COMMIT",
         "EXPLAIN COMMIT",
         "CREATE TABLE more (x int)",

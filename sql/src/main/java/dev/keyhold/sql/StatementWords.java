@@ -90,7 +90,8 @@ public final class StatementWords {
     words = new ArrayList<>();
   }
 
-  private static boolean isWord(char c) {
+  /** Whether it may stand in a word. */
+  public static boolean isWord(char c) {
     return c == '_' || c == '$' || c >= 0x80 || Character.isLetterOrDigit(c);
   }
 
