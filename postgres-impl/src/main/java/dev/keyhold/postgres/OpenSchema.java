@@ -51,7 +51,7 @@ final class OpenSchema {
         connection, schema, settings.migrations(), settings.tables(), MigrationProgress.SILENT);
     return new PostgresDialect(
         schema,
-        schema + ", " + ServerCheck.searchPath(connection),
+        schema + ", " + ServerCheck.searchPath(connection) + ", pg_temp",
         RowRole.of(connection, schema, settings.operatorRole()));
   }
 

@@ -145,6 +145,25 @@ class ForeignSqlTest {
     assertThatThrownBy(() -> execute(one, sql)).isInstanceOf(SQLException.class);
   }
 
+  /** Names without a schema lead to temporary tables first, where nobody says otherwise. */
+  @Test
+  void a_temporary_table_of_our_name_fools_no_trigger() throws Exception {
+    execute(one, "CREATE TEMP TABLE audit_logs (seq bigint)");
+    execute(one, "INSERT INTO pg_temp.audit_logs VALUES (41)");
+    String schema = url.substring(url.indexOf("?schema=") + "?schema=".length());
+
+    assertThatThrownBy(
+            () ->
+                execute(
+                    one,
+                    "INSERT INTO "
+                        + schema
+                        + ".audit_logs (seq, id, action, outcome, details, created_at)"
+                        + " VALUES (42, 'x', 'a', 'success', '{}', 0)"))
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("the next entry has the next seq");
+  }
+
   @Test
   void an_entry_is_erased_by_other_peoples_sql_too_and_stays_so() throws Exception {
     String columns = "action = NULL, outcome = NULL, details = NULL, erased_at = 5";

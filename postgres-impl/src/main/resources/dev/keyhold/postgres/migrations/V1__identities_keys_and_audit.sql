@@ -413,6 +413,18 @@ CREATE TRIGGER audit_state_keeps_its_head
 BEFORE INSERT OR UPDATE OR DELETE ON audit_state
 FOR EACH ROW EXECUTE FUNCTION keyhold_keep_the_head();
 
+-- Where nobody says otherwise, a name leads to a temporary table first, which anybody can make.
+DO $$
+DECLARE
+  function regprocedure;
+BEGIN
+  FOR function IN SELECT oid FROM pg_proc
+      WHERE pronamespace = current_schema()::regnamespace AND proname LIKE 'keyhold\_%'
+        AND proconfig IS NOT NULL LOOP
+    EXECUTE format('ALTER FUNCTION %s SET search_path TO %I, pg_temp', function, current_schema());
+  END LOOP;
+END $$;
+
 DO $$
 DECLARE
   name text;
