@@ -165,6 +165,11 @@ final class PostgresErrors {
     return state.startsWith("08") || List.of("57P01", "57P02", "57P03", "57P05").contains(state);
   }
 
+  /** Whether the server itself says that it did nothing; what else fails may have come through. */
+  static boolean isRefusal(SQLException e) {
+    return server(e).isPresent() && !isLost(e);
+  }
+
   /** The same, for a database that could not be opened. */
   static StorageException opening(SQLException e) {
     return switch (state(e)) {

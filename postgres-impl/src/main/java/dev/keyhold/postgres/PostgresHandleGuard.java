@@ -28,10 +28,12 @@ record PostgresHandleGuard(Connection connection, boolean tells) implements Hand
     }
   }
 
-  private void tell(String borrowed) throws SQLException {
+  private void tell(String borrowed) {
     if (tells) {
       try (Statement statement = connection.createStatement()) {
         statement.execute("SET LOCAL keyhold.borrowed = '" + borrowed + "'");
+      } catch (SQLException e) {
+        throw PostgresErrors.translate(e);
       }
     }
   }

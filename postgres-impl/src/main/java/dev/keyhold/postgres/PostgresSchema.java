@@ -129,7 +129,10 @@ final class PostgresSchema {
     switch (mode) {
       case MIGRATE -> {
         if (!pending.isEmpty()) {
+          int answersWithin = connection.getNetworkTimeout();
+          connection.setNetworkTimeout(Runnable::run, 0); // a change of many rows takes its time
           migratePatiently();
+          connection.setNetworkTimeout(Runnable::run, answersWithin);
         }
       }
       case VALIDATE -> known.refusePending(pending);
@@ -180,9 +183,9 @@ final class PostgresSchema {
   private void migrate() throws SQLException {
     execute("BEGIN");
     try {
+      execute("SET LOCAL lock_timeout = " + LOCK_MILLIS);
       // The lock of all writers, whose function the first migration makes.
       execute("SELECT pg_advisory_xact_lock(1801812328, hashtext('" + schema + "'))");
-      execute("SET LOCAL lock_timeout = " + LOCK_MILLIS);
       if (known.isOurs()) {
         execute("CREATE SCHEMA IF NOT EXISTS " + schema);
       }
@@ -196,8 +199,16 @@ final class PostgresSchema {
       }
       execute("COMMIT");
     } catch (SQLException | RuntimeException e) {
-      execute("ROLLBACK");
+      rollback(e);
       throw e;
+    }
+  }
+
+  private void rollback(Exception reason) {
+    try {
+      execute("ROLLBACK");
+    } catch (SQLException e) {
+      reason.addSuppressed(e);
     }
   }
 

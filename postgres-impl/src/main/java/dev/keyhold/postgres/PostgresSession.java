@@ -114,7 +114,7 @@ final class PostgresSession implements WriteSession {
           "INSERT INTO keyhold_writers (id, commits) VALUES ('%1$s', %2$s) ON CONFLICT (id) DO UPDATE SET commits = excluded.commits, committed_at = excluded.committed_at; COMMIT"
               .formatted(id, number));
     } catch (SQLException e) {
-      if (!PostgresErrors.isLost(e)) {
+      if (PostgresErrors.isRefusal(e)) {
         throw e;
       }
       findOut(number);
