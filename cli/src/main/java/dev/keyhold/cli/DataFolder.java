@@ -54,6 +54,9 @@ final class DataFolder {
   /** A configuration that opens it. */
   StorageConfig.Builder config() {
     if (place.url == null) {
+      if (passwordFile != null) {
+        throw new StorageException.InvalidInput("--password-file is for --url; a file has none");
+      }
       return StorageConfig.builder("sqlite:" + systemDatabase());
     }
     StorageConfig.Builder config = StorageConfig.builder(place.url);

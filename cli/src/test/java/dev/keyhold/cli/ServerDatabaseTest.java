@@ -89,6 +89,23 @@ class ServerDatabaseTest {
   }
 
   @Test
+  void what_was_not_looked_at_is_not_said() {
+    Run.of("demo", "--url", url);
+
+    assertThat(Run.of("audit", "verify", "--json", "--url", url).out())
+        .contains("INTACT")
+        .doesNotContain("listsShowAll");
+  }
+
+  @Test
+  void a_password_without_a_server_is_a_mistake() {
+    Run run = Run.of("demo", "--data", folder.toString(), "--password-file", "secret");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("--password-file is for --url");
+  }
+
+  @Test
   void one_of_the_two_places_is_named() {
     assertThat(Run.of("demo", "--url", url, "--data", "data").exitCode()).isEqualTo(2);
     assertThat(Run.of("demo").exitCode()).isEqualTo(2);

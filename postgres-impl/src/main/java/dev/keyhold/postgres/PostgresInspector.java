@@ -74,8 +74,8 @@ final class PostgresInspector {
 
   private Finding role() throws SQLException {
     boolean above =
-        ask("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
-            .equals("t");
+        ask("SELECT (rolsuper OR rolbypassrls)::text FROM pg_roles WHERE rolname = current_user")
+            .equals("true");
     return new Finding(
         "role",
         true,
@@ -140,9 +140,9 @@ final class PostgresInspector {
   /** A restored table may be ahead of the sequence that numbers its next row. */
   private Finding numbers() throws SQLException {
     boolean ahead =
-        ask("SELECT coalesce((SELECT max(seq) FROM %1$s.api_keys), 0)".formatted(schema)
-                + " > (SELECT last_value FROM %s.api_keys_seq_seq)".formatted(schema))
-            .equals("t");
+        ask("SELECT (coalesce((SELECT max(seq) FROM %1$s.api_keys), 0)".formatted(schema)
+                + " > (SELECT last_value FROM %s.api_keys_seq_seq))::text".formatted(schema))
+            .equals("true");
     long last = number("SELECT coalesce(max(seq), 0) FROM %s.audit_logs".formatted(schema));
     long entries = number("SELECT count(*) FROM %s.audit_logs".formatted(schema));
     boolean ok = !ahead && last == entries;

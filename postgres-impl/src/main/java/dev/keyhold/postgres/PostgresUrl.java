@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -70,7 +71,7 @@ record PostgresUrl(
       if (!name.equals("schema") && !ENCRYPTION.contains(name)) {
         throw new StorageException.InvalidInput(
             "the URL of a PostgreSQL storage has a parameter that is not one of schema and "
-                + new TreeMap<>(Map.of("the driver's", ENCRYPTION)).values());
+                + new TreeSet<>(ENCRYPTION));
       }
       parameters.put(name, decoded(parameter.substring(sign + 1)));
     }

@@ -34,7 +34,7 @@ final class ServerCheck {
           "the database has the encoding %s; Keyhold needs one that was made with UTF8"
               .formatted(encoding));
     }
-    if (ask(connection, "SELECT pg_is_in_recovery()").equals("t")) {
+    if (ask(connection, "SELECT pg_is_in_recovery()::text").equals("true")) {
       throw new StorageException.Unsupported(
           "the server is a standby and takes no writes; name the primary too, or it alone");
     }

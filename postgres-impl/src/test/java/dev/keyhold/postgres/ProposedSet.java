@@ -4,7 +4,6 @@ import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.table.SetShape;
 import dev.keyhold.spi.table.Shape;
-import dev.keyhold.sql.TableDdl;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -36,6 +35,6 @@ record ProposedSet(SetShape set) implements SetShape {
 
   @Override
   public List<Migration> migrations(String dialect) {
-    return List.of(new Migration(1, "proposed", TableDdl.of(set, PostgresDdl.INSTANCE)));
+    return List.of(new Migration(1, "proposed", PostgresTables.ddl(set)));
   }
 }
