@@ -76,6 +76,7 @@ class ForeignSqlTest {
     number(one, "SELECT count(*) FROM organization_members");
     number(other, "SELECT count(*) FROM organization_members");
     execute(one, lower + "'grace'");
+    long pid = number(other, "SELECT pg_backend_pid()");
     CountDownLatch began = new CountDownLatch(1);
     ExecutorService pool = Executors.newSingleThreadExecutor();
     try {
@@ -89,6 +90,7 @@ class ForeignSqlTest {
                 return true;
               });
       began.await();
+      awaitWaitingOrDone(pid, second);
       execute(one, "COMMIT");
       assertThatThrownBy(second::get).hasCauseInstanceOf(SQLException.class);
     } finally {
@@ -102,6 +104,17 @@ class ForeignSqlTest {
                     + " ON m.org_id = o.id AND m.account_id = o.owner_id"
                     + " AND m.membership_level = 'owner'"))
         .isEqualTo(1);
+  }
+
+  /** The other has got as far as it can before the first one commits. */
+  private void awaitWaitingOrDone(long pid, Future<?> done) throws SQLException {
+    String waiting =
+        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND pid = " + pid;
+    try (Connection watch = stranger(url)) {
+      while (!done.isDone() && number(watch, waiting) == 0) {
+        Thread.onSpinWait();
+      }
+    }
   }
 
   @ParameterizedTest

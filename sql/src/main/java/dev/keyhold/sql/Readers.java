@@ -72,15 +72,15 @@ public final class Readers {
           handle.close();
           throw dialect.translate(e);
         }
-        showLost(handle);
+        discard(handle);
       }
     }
   }
 
-  /** A pool takes a lost connection for sound until it sees itself that one is not. */
-  private static void showLost(Handle handle) {
-    try (handle) {
-      handle.execute("SELECT 1");
+  /** A pool sees that it is lost when it comes back. */
+  private static void discard(Handle handle) {
+    try {
+      handle.close();
     } catch (RuntimeException e) {
       // That it is lost was known.
       return;
