@@ -81,13 +81,17 @@ final class PostgresRates implements AutoCloseable {
   private void lookUps(List<Figure> figures) throws Exception {
     try (PreparedStatement select =
         plain.prepareStatement(
-            "SELECT k.*, a.status, o.status FROM api_keys k"
-                + " LEFT JOIN accounts a ON a.id = k.owner_id"
-                + " LEFT JOIN organizations o ON o.id = k.org_id WHERE k.id = ?")) {
+            """
+            SELECT k.*, a.status, o.status, (SELECT coalesce(json_agg(tag ORDER BY position), '[]')
+              FROM api_key_tags WHERE key_seq = k.seq)
+            FROM api_keys k LEFT JOIN accounts a ON a.id = k.owner_id
+              LEFT JOIN organizations o ON o.id = k.org_id
+            WHERE keyhold_digest(k.key_hash) = keyhold_digest(?)
+            """)) {
       double[] rates =
           rounds.rates(
               Contender.alone(() -> present(uncached.findKey(anyHash()).isPresent())),
-              Contender.alone(() -> present(read(select, "key-" + any()) == 1)),
+              Contender.alone(() -> present(read(select, "hash-" + any()) == 1)),
               Contender.alone(() -> present(storage.findKey(new KeyHash("hash-7")).isPresent())));
       figures.add(Figure.rate(sized("cold look-up of a key"), rates[0], FLOOR, rates[1], 0.7));
       figures.add(
@@ -183,8 +187,8 @@ final class PostgresRates implements AutoCloseable {
   }
 
   /** Reads every column of every row. */
-  private static int read(PreparedStatement select, String id) throws SQLException {
-    select.setString(1, id);
+  private static int read(PreparedStatement select, String hash) throws SQLException {
+    select.setString(1, hash);
     int read = 0;
     try (ResultSet row = select.executeQuery()) {
       int columns = row.getMetaData().getColumnCount();

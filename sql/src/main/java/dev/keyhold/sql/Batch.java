@@ -55,7 +55,7 @@ public final class Batch {
   /**
    * A unit that did its work and waits for the commit.
    *
-   * @param isOpen whether its savepoint is kept until then
+   * @param isOpen whether the commit may refuse what it did
    */
   private record Ran(PendingUnit<?> unit, Runnable succeed, boolean isOpen, int appendedBefore) {}
 
@@ -101,7 +101,7 @@ public final class Batch {
   }
 
   private SqlTransaction unit() {
-    return SqlTransaction.writing(session, watch, appended, catalog);
+    return SqlTransaction.writing(session, transaction.mark(), watch, appended, catalog);
   }
 
   private void runAll(PendingUnit<?> first, Supplier<Optional<PendingUnit<?>>> next) throws Broken {
@@ -133,7 +133,7 @@ public final class Batch {
     int appendedBefore = appended.size();
     try {
       if (!isFirst) {
-        transaction.mark();
+        transaction.mark().next();
       }
       Runnable succeed = runToItsEnd(unit, tx);
       tx.checkUsable();
@@ -143,9 +143,6 @@ public final class Batch {
       boolean isOpen = tx.state() == UnitState.LENT;
       if (isOpen) {
         settle();
-      }
-      if (!isFirst && !isOpen) {
-        transaction.release();
       }
       ran.add(new Ran(unit, succeed, isOpen, appendedBefore));
     } catch (Broken e) {

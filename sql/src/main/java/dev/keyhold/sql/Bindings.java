@@ -8,8 +8,6 @@ import dev.keyhold.spi.PasswordHash;
 import dev.keyhold.spi.Text;
 import dev.keyhold.spi.Words;
 import java.lang.reflect.Type;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
@@ -81,15 +79,13 @@ public final class Bindings implements ArgumentFactory.Preparable {
     return value;
   }
 
-  /** Binds by place, as Jdbi does by name. */
-  static void bind(PreparedStatement statement, @Nullable Object... values) throws SQLException {
+  /** The forms in which columns hold values, for those that Jdbi does not bind. */
+  static @Nullable Object[] columns(@Nullable Object... values) {
+    @Nullable Object[] columns = new Object[values.length];
     for (int i = 0; i < values.length; i++) {
-      Object value = values[i];
-      if (value instanceof Optional<?> optional) {
-        statement.setObject(i + 1, optional.isPresent() ? column(optional.get()) : null);
-      } else {
-        statement.setObject(i + 1, value == null ? null : column(value));
-      }
+      Object value = values[i] instanceof Optional<?> optional ? optional.orElse(null) : values[i];
+      columns[i] = value == null ? null : column(value);
     }
+    return columns;
   }
 }

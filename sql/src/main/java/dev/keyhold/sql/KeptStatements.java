@@ -27,12 +27,6 @@ public final class KeptStatements extends DefaultStatementBuilder {
   /** More than a storage has; the texts of lists of any length push out what is seldom used. */
   private static final int MOST = 100;
 
-  /** Prefixed, as a hub names savepoints of its own through the handle, and the last one wins. */
-  private static final String ALONE = "keyhold_statement";
-
-  static final String MARK = "SAVEPOINT " + ALONE;
-  static final String RELEASE = "RELEASE " + ALONE;
-
   private final Map<String, PreparedStatement> kept = new LinkedHashMap<>(16, 0.75f, true);
 
   /** By what text each was prepared: Jdbi closes a statement under another one. */
@@ -60,46 +54,47 @@ public final class KeptStatements extends DefaultStatementBuilder {
    * Runs a statement without Jdbi, which takes longer to bind values by name than a database to
    * insert them: for the few statements that every new key and every entry of the trail needs.
    *
+   * @param values in the form in which columns hold them
    * @return how many rows it changed
    */
   int update(Connection connection, String sql, @Nullable Object... values) throws SQLException {
     PreparedStatement statement = take(connection, sql);
     try {
-      Bindings.bind(statement, values);
+      bind(statement, values);
       return statement.executeUpdate();
     } finally {
       close(connection, sql, statement);
     }
   }
 
-  /**
-   * As {@link #update}, in a savepoint of its own that travels with the statement; where that
-   * fails, {@link #undo} follows.
-   */
-  int updateAlone(Connection connection, String sql, @Nullable Object... values)
+  /** As {@link #update}; what protects the statement travels with it. */
+  int update(Connection connection, Protection protection, String sql, @Nullable Object... values)
       throws SQLException {
-    String text = MARK + ";" + sql + ";" + RELEASE;
+    String text = joined(protection, sql);
     PreparedStatement statement = take(connection, text);
     try {
-      Bindings.bind(statement, values);
+      bind(statement, values);
       statement.execute();
-      // Behind the count of the savepoint stands that of the statement.
-      statement.getMoreResults();
+      for (int before = 0; before < protection.before().size(); before++) {
+        statement.getMoreResults();
+      }
       return Math.max(0, statement.getUpdateCount());
     } finally {
       close(connection, text, statement);
     }
   }
 
-  /**
-   * Undoes to the savepoint of a statement that was refused.
-   *
-   * @return true
-   */
-  static boolean undo(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("ROLLBACK TO " + ALONE + ";" + RELEASE);
-      return true;
+  private static String joined(Protection protection, String sql) {
+    List<String> statements = new ArrayList<>(protection.before());
+    statements.add(sql);
+    statements.addAll(protection.behind());
+    return String.join(";", statements);
+  }
+
+  private static void bind(PreparedStatement statement, @Nullable Object... values)
+      throws SQLException {
+    for (int i = 0; i < values.length; i++) {
+      statement.setObject(i + 1, values[i]);
     }
   }
 
@@ -109,7 +104,7 @@ public final class KeptStatements extends DefaultStatementBuilder {
       throws SQLException {
     PreparedStatement statement = take(connection, sql);
     try {
-      Bindings.bind(statement, values);
+      bind(statement, values);
       List<T> found = new ArrayList<>();
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {

@@ -3,6 +3,7 @@ package dev.keyhold.sql;
 import dev.keyhold.spi.ApiKey;
 import dev.keyhold.spi.Json;
 import dev.keyhold.spi.StorageException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;
@@ -11,66 +12,57 @@ import java.util.function.IntSupplier;
 final class KeyInsertion {
   private final Sql sql;
 
+  /** A tag's row has no id of its own: it stays with the key. */
+  private final String lastKeysTag;
+
   KeyInsertion(Sql sql) {
     this.sql = sql;
+    this.lastKeysTag =
+        "INSERT INTO api_key_tags (key_seq, position, tag) VALUES (%s, ?, ?)"
+            .formatted(sql.dialect().lastKey());
   }
 
-  /**
-   * Nothing that a caller gives makes the second statement fail once the first has succeeded. So it
-   * goes without a savepoint, which would cost as much as the statements.
-   */
   ApiKey insert(ApiKey key) {
-    insertRow(key);
-    sql.orNothing(() -> insertTags(key.tags()));
-    return key;
-  }
-
-  private void insertRow(ApiKey key) {
+    List<Insertion> rows = new ArrayList<>();
+    rows.add(row(key));
+    for (int position = 0; position < key.tags().size(); position++) {
+      rows.add(new Insertion(lastKeysTag, position, key.tags().get(position)));
+    }
     try {
-      sql.insert(
-          """
-          INSERT INTO api_keys (id, owner_id, org_id, key_hash, hash_scheme, display_hint, name,
-            description, scopes, resources, enabled, expires_at, revoked_at,
-            revocation_reason, rotated_to_id, last_used_at, metadata, created_at, updated_at)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-          """,
-          key.id(),
-          key.ownerId(),
-          key.organizationId(),
-          key.hash(),
-          key.hashScheme(),
-          key.displayHint(),
-          key.name(),
-          key.description(),
-          Json.of(key.scopes()),
-          Json.of(key.resources()),
-          key.enabled(),
-          key.expiresAt(),
-          key.revokedAt(),
-          key.revocationReason(),
-          key.rotatedToId(),
-          key.lastUsedAt(),
-          key.metadata(),
-          key.createdAt(),
-          key.updatedAt());
+      sql.insert(rows);
     } catch (StorageException.MissingReference e) {
       throw missing(key.ownerId(), key.organizationId(), e);
     }
+    return key;
   }
 
-  /**
-   * Those of the row that was just inserted. A tag's row has no id of its own, so that it stays.
-   */
-  private void insertTags(List<String> tags) {
-    for (int position = 0; position < tags.size(); position++) {
-      sql.insert(
-          """
-          INSERT INTO api_key_tags (key_seq, position, tag) VALUES (%s, ?, ?)
-          """
-              .formatted(sql.dialect().lastKey()),
-          position,
-          tags.get(position));
-    }
+  private static Insertion row(ApiKey key) {
+    return new Insertion(
+        """
+        INSERT INTO api_keys (id, owner_id, org_id, key_hash, hash_scheme, display_hint, name,
+          description, scopes, resources, enabled, expires_at, revoked_at,
+          revocation_reason, rotated_to_id, last_used_at, metadata, created_at, updated_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        key.id(),
+        key.ownerId(),
+        key.organizationId(),
+        key.hash(),
+        key.hashScheme(),
+        key.displayHint(),
+        key.name(),
+        key.description(),
+        Json.of(key.scopes()),
+        Json.of(key.resources()),
+        key.enabled(),
+        key.expiresAt(),
+        key.revokedAt(),
+        key.revocationReason(),
+        key.rotatedToId(),
+        key.lastUsedAt(),
+        key.metadata(),
+        key.createdAt(),
+        key.updatedAt());
   }
 
   void replaceTags(String id, List<String> tags) {

@@ -6,11 +6,13 @@ import dev.keyhold.spi.table.Shape;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.Query;
@@ -25,6 +27,7 @@ public final class Sql {
   private final Connection connection;
   private final Dialect dialect;
   private final boolean mayWrite;
+  private final UnitMark mark;
   private final Runnable onEnded;
   private UnitState state = UnitState.RUNNING;
   private boolean over;
@@ -32,10 +35,7 @@ public final class Sql {
   private boolean operating;
   private long writes;
 
-  /**
-   * @param kept of this connection, which is the handle's or what lies beneath it
-   * @param onEnded runs when the database has ended the transaction by itself
-   */
+  /** As the other one, for a transaction that no other unit shares. */
   public Sql(
       Handle handle,
       KeptStatements kept,
@@ -43,11 +43,28 @@ public final class Sql {
       Dialect dialect,
       boolean mayWrite,
       Runnable onEnded) {
+    this(handle, kept, connection, dialect, mayWrite, new UnitMark(), onEnded);
+  }
+
+  /**
+   * @param kept of this connection, which is the handle's or what lies beneath it
+   * @param mark of the unit of work
+   * @param onEnded runs when the database has ended the transaction by itself
+   */
+  Sql(
+      Handle handle,
+      KeptStatements kept,
+      Connection connection,
+      Dialect dialect,
+      boolean mayWrite,
+      UnitMark mark,
+      Runnable onEnded) {
     this.handle = handle;
     this.kept = kept;
     this.connection = connection;
     this.dialect = dialect;
     this.mayWrite = mayWrite;
+    this.mark = mark;
     this.onEnded = onEnded;
   }
 
@@ -118,6 +135,7 @@ public final class Sql {
 
   <T> List<T> list(String sql, Consumer<SqlStatement<?>> bind, Mapping<T> mapping) {
     checkRunning();
+    mark();
     return translated(
         () -> {
           try (Query query = handle.createQuery(sql)) {
@@ -160,16 +178,34 @@ public final class Sql {
   }
 
   /**
+   * Inserts rows that belong together. If the first is refused, none is there; no caller's value
+   * makes one of the others be refused.
+   */
+  void insert(List<Insertion> rows) {
+    if (dialect.needsSavepoints()) {
+      insert(
+          rows.stream().map(Insertion::sql).collect(Collectors.joining(";")),
+          rows.stream().flatMap(row -> row.values().stream()).toArray());
+      return;
+    }
+    insert(rows.get(0).sql(), rows.get(0).values().toArray());
+    // Without a savepoint, which would cost as much as the statements.
+    orNothing(
+        () -> rows.stream().skip(1).forEach(row -> insert(row.sql(), row.values().toArray())));
+  }
+
+  /**
    * Reads rows by a statement whose parameters stand at places.
    *
    * @param mapping may throw what it finds wrong with a row
    */
   <T> List<T> select(String sql, Reading<T> mapping, @Nullable Object... values) {
     checkRunning();
+    mark();
     try {
-      return kept.query(connection, sql, mapping, values);
+      return kept.query(connection, sql, mapping, Bindings.columns(values));
     } catch (SQLException e) {
-      throw failed(e);
+      throw failed(e, Optional.empty());
     }
   }
 
@@ -188,13 +224,40 @@ public final class Sql {
   int change(
       String sql, Function<SQLException, StorageException> meaning, @Nullable Object... values) {
     writing();
+    @Nullable Object[] columns = Bindings.columns(values);
+    Protection protection = protection();
     try {
-      return dialect.needsSavepoints()
-          ? kept.updateAlone(connection, sql, values)
-          : kept.update(connection, sql, values);
+      return kept.update(connection, protection, sql, columns);
     } catch (SQLException e) {
-      StorageException failure = failed(e);
+      StorageException failure = failed(e, protection.undo());
       throw dialect.refusal(e) == Dialect.Refusal.NONE ? failure : meaning.apply(e);
+    }
+  }
+
+  /** How a statement is protected that goes next. */
+  private Protection protection() {
+    if (!dialect.needsSavepoints()) {
+      mark();
+      return Protection.NONE;
+    }
+    return mark.isDue() ? Protection.by(mark, dialect.ofNoTenant()) : Protection.ALONE;
+  }
+
+  /** Sets the mark of the unit, before a statement with which it cannot travel. */
+  private void mark() {
+    if (mark.isDue()) {
+      run(Protection.by(mark, dialect.ofNoTenant()).before());
+    }
+  }
+
+  private void run(List<String> statements) {
+    boolean travel = dialect.needsSavepoints() && !statements.isEmpty();
+    try {
+      for (String sql : travel ? List.of(String.join(";", statements)) : statements) {
+        kept.update(connection, sql);
+      }
+    } catch (SQLException e) {
+      throw failed(e, Optional.empty());
     }
   }
 
@@ -212,7 +275,8 @@ public final class Sql {
   }
 
   private <T> T asOperator(Supplier<T> statements) {
-    translated(() -> handle.execute("SET LOCAL ROLE " + dialect.operator()));
+    mark();
+    run(List.of("SET LOCAL ROLE " + dialect.operator()));
     operating = true;
     try {
       return statements.get();
@@ -224,7 +288,7 @@ public final class Sql {
 
   private void asBefore() {
     if (state != UnitState.BROKEN) {
-      translated(() -> handle.execute("SET LOCAL ROLE NONE"));
+      run(List.of("SET LOCAL ROLE NONE"));
     }
   }
 
@@ -252,7 +316,7 @@ public final class Sql {
   }
 
   /** Runs a statement whose failure the unit of work does not survive. */
-  void orNothing(Runnable statement) {
+  private void orNothing(Runnable statement) {
     try {
       statement.run();
     } catch (RuntimeException | Error e) {
@@ -273,7 +337,8 @@ public final class Sql {
 
   private void execute(String sql) {
     writes++;
-    translated(() -> handle.execute(sql));
+    mark();
+    run(List.of(sql));
   }
 
   Handle handle() {
@@ -299,10 +364,14 @@ public final class Sql {
   }
 
   private <T> T translated(Supplier<T> statement) {
+    return translated(statement, Optional.empty());
+  }
+
+  private <T> T translated(Supplier<T> statement, Optional<String> undo) {
     try {
       return statement.get();
     } catch (JdbiException e) {
-      throw failed(root(e));
+      throw failed(root(e), undo);
     }
   }
 
@@ -318,17 +387,15 @@ public final class Sql {
 
   /** Runs a statement that may be refused, so that the transaction goes on behind it. */
   private <T> T alone(Supplier<T> statement) {
-    if (!dialect.needsSavepoints()) {
-      return translated(statement);
-    }
-    execute(KeptStatements.MARK);
-    T result = translated(statement);
-    execute(KeptStatements.RELEASE);
+    Protection protection = protection();
+    run(protection.before());
+    T result = translated(statement, protection.undo());
+    run(protection.behind());
     return result;
   }
 
-  private StorageException failed(SQLException reason) {
-    if (dialect.mayEndTransaction(reason) || (mayWrite && !undone())) {
+  private StorageException failed(SQLException reason, Optional<String> undo) {
+    if (dialect.mayEndTransaction(reason) || (mayWrite && !undone(undo))) {
       state = UnitState.BROKEN;
     }
     if (mayWrite && wasEnded()) {
@@ -339,12 +406,15 @@ public final class Sql {
   }
 
   /** What was refused is undone, where only that lets the transaction go on. */
-  private boolean undone() {
+  private boolean undone(Optional<String> undo) {
     tenant = null;
-    try {
-      return !dialect.needsSavepoints() || KeptStatements.undo(connection);
+    if (!dialect.needsSavepoints()) {
+      return true;
+    }
+    try (Statement statement = connection.createStatement()) {
+      return undo.isPresent() && !statement.execute(undo.get());
     } catch (SQLException e) {
-      return false; // it was a statement without a savepoint: one that reads
+      return false;
     }
   }
 

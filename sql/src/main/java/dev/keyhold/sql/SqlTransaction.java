@@ -32,6 +32,7 @@ public final class SqlTransaction implements Transaction {
       KeptStatements kept,
       Connection connection,
       boolean mayWrite,
+      UnitMark mark,
       CommitWatch watch,
       Appended appended,
       HandleGuard guard,
@@ -39,7 +40,7 @@ public final class SqlTransaction implements Transaction {
       TableCatalog catalog) {
     this.watch = watch;
     this.guard = guard;
-    this.sql = new Sql(handle, kept, connection, dialect, mayWrite, watch::rollingBack);
+    this.sql = new Sql(handle, kept, connection, dialect, mayWrite, mark, watch::rollingBack);
     this.keys = new Keys(sql);
     this.trail = new Trail(sql, appended);
     this.tables = new TableRows(sql, catalog);
@@ -60,6 +61,7 @@ public final class SqlTransaction implements Transaction {
         kept,
         connection,
         false,
+        new UnitMark(),
         CommitWatch.NONE,
         new Appended(),
         dialect.guardReading(connection),
@@ -73,12 +75,22 @@ public final class SqlTransaction implements Transaction {
    */
   public static SqlTransaction writing(
       WriteSession session, CommitWatch watch, Appended appended, TableCatalog catalog) {
+    return writing(session, new UnitMark(), watch, appended, catalog);
+  }
+
+  static SqlTransaction writing(
+      WriteSession session,
+      UnitMark mark,
+      CommitWatch watch,
+      Appended appended,
+      TableCatalog catalog) {
     Handle handle = session.handle();
     return new SqlTransaction(
         handle,
         KeptStatements.of(handle),
         handle.getConnection(),
         true,
+        mark,
         watch,
         appended,
         session.guard(),

@@ -2,18 +2,17 @@ package dev.keyhold.sql;
 
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 
 /**
  * The transaction that a batch of units shares: begins it, keeps their savepoints, and ends it.
  * Nothing else tells the {@link CommitWatch} of an end, so that its order cannot be missed.
  */
 final class WriteTransaction {
-  /** Prefixed, as a hub names savepoints of its own through the handle, and the last one wins. */
-  private static final String UNIT = "keyhold_unit";
-
   private final WriteSession session;
   private final CommitWatch watch;
   private final WriterCounts counts;
+  private final UnitMark mark = new UnitMark();
 
   WriteTransaction(WriteSession session, CommitWatch watch, WriterCounts counts) {
     this.session = session;
@@ -40,30 +39,22 @@ final class WriteTransaction {
     } finally {
       counts.began(System.nanoTime() - start);
     }
+    mark.reset();
     watch.begun();
   }
 
-  /** What follows can be undone alone. A unit's own SQL exceptions come out as thrown, not ours. */
-  void mark() {
-    String mark = "SAVEPOINT " + UNIT;
-    kept(session.dialect().ofNoTenant().map(forget -> mark + ";" + forget).orElse(mark));
-  }
-
-  void release() {
-    kept("RELEASE " + UNIT);
-  }
-
-  private void kept(String sql) {
-    try {
-      KeptStatements.of(session.handle()).update(session.handle().getConnection(), sql);
-    } catch (SQLException e) {
-      throw session.dialect().translate(e);
-    }
+  /** Of the unit that runs; none is due for the first, which has the transaction itself. */
+  UnitMark mark() {
+    return mark;
   }
 
   void undoToMark() throws SQLException {
-    execute("ROLLBACK TO " + UNIT);
-    execute("RELEASE " + UNIT);
+    Optional<String> undo = mark.undo();
+    if (undo.isPresent()) {
+      try (Statement statement = session.handle().getConnection().createStatement()) {
+        statement.execute(undo.get());
+      }
+    }
   }
 
   /** Undoes all, in place of a mark. */
@@ -72,6 +63,7 @@ final class WriteTransaction {
     session.rollback();
     watch.ended(false);
     session.begin();
+    mark.reset();
     watch.begun();
   }
 
@@ -102,12 +94,6 @@ final class WriteTransaction {
       // The database has rolled back already, which is what was wanted.
     } finally {
       watch.ended(false);
-    }
-  }
-
-  private void execute(String sql) throws SQLException {
-    try (Statement statement = session.handle().getConnection().createStatement()) {
-      statement.execute(sql);
     }
   }
 }
