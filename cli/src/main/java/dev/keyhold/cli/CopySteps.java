@@ -36,13 +36,19 @@ record CopySteps(PrintWriter out, ProgressBar bar) {
 
   /** Says what the trail of a copy came to, and what else there is. */
   Trail looked(SqliteCopy copy) {
-    Trail trail = copy.look(this::look);
-    say(trail.sound() ? "verified" : "WRONG", "the trail: " + trail.finding());
+    Trail trail = copy.look(this::verified);
     say(
         "counted",
         copy.contents().rows().entrySet().stream()
             .map(table -> String.format(Locale.ROOT, "%s %,d", table.getKey(), table.getValue()))
             .collect(Collectors.joining(", ")));
+    return trail;
+  }
+
+  /** Says what the trail of a storage came to. */
+  Trail verified(Storage storage) {
+    Trail trail = look(storage);
+    say(trail.sound() ? "verified" : "WRONG", "the trail: " + trail.finding());
     return trail;
   }
 

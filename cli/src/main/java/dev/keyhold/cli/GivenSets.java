@@ -39,6 +39,18 @@ final class GivenSets {
    * @throws StorageException.InvalidInput if there is none, or a jar cannot be used
    */
   <T> T use(Function<List<SetShape>, T> work) {
+    return useAny(
+        sets -> {
+          if (sets.isEmpty()) {
+            throw new StorageException.InvalidInput(
+                "there is no set of tables; name with --jar the jar that provides one");
+          }
+          return work.apply(sets);
+        });
+  }
+
+  /** As {@link #use}, also if there is none. */
+  <T> T useAny(Function<List<SetShape>, T> work) {
     try (URLClassLoader loader =
         new URLClassLoader(
             jars.stream().map(GivenSets::url).toArray(URL[]::new),
@@ -97,10 +109,6 @@ final class GivenSets {
       throw new StorageException.InvalidInput(
           "a set of tables cannot be loaded: %s; name the jars that it needs with --jar too"
               .formatted(e.getMessage()));
-    }
-    if (sets.isEmpty()) {
-      throw new StorageException.InvalidInput(
-          "there is no set of tables; name with --jar the jar that provides one");
     }
     sets.sort(Comparator.comparing(SetShape::name));
     return List.copyOf(sets);

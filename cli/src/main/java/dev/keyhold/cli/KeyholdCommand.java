@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 /** The command at the root: it knows the others, and how they fail. */
 @Command(
     name = "keyhold",
-    description = "Stores identities, API keys and their audit trail in one SQLite file.",
+    description = "Stores identities, API keys and their audit trail in SQLite or PostgreSQL.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     subcommands = {
@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       DoctorCommand.class,
       BackupCommand.class,
       RestoreCommand.class,
+      MoveCommand.class,
       KeysCommand.class,
       AuditCommand.class,
       ServeCommand.class,

@@ -4,6 +4,7 @@ import dev.keyhold.audit.Checkpoints;
 import dev.keyhold.audit.Retention;
 import dev.keyhold.audit.RevivedKeys;
 import dev.keyhold.audit.TrailHead;
+import dev.keyhold.cli.move.MoveMark;
 import dev.keyhold.spi.AuditFeed;
 import dev.keyhold.spi.Finding;
 import dev.keyhold.spi.IsoTime;
@@ -26,6 +27,7 @@ final class TrailFindings {
   static List<Finding> of(Database data) {
     try (Storage storage = AuditFiles.look(data, "unchecked")) {
       return List.of(
+          move(storage),
           new Finding("listeners", true, listeners(AuditFeed.lags(storage))),
           new Finding("retention", true, retention(Retention.lastRun(storage))),
           proof(storage),
@@ -34,6 +36,17 @@ final class TrailFindings {
     } catch (StorageException e) {
       return List.of(new Finding("trail", false, e.summary()));
     }
+  }
+
+  private static Finding move(Storage storage) {
+    boolean isHalf = storage.read(MoveMark::isIn);
+    return new Finding(
+        "move",
+        !isHalf,
+        isHalf
+            ? "a move into this database has begun and not ended, so that it is not whole; run keyhold"
+                + " move again"
+            : "no move into this database is under way");
   }
 
   private static Finding revocations(List<String> revived) {

@@ -49,6 +49,7 @@ class GivenFilesTest {
               "doctor --password-file",
               "--url postgresql://nobody@localhost:1/hub --password-file FILE"),
           Map.entry("keypal import FILE", "FILE --data DATA"),
+          Map.entry("move --jar", "--from sqlite:none.db --to sqlite:none.db --jar FILE"),
           Map.entry("restore FILE", "FILE --data NEW --without-manifest"),
           Map.entry("tables check --jar", "--data DATA --jar FILE"),
           Map.entry("tables diff --jar", "--jar FILE"),
@@ -119,7 +120,7 @@ class GivenFilesTest {
         boolean path = Arrays.asList(of.auxiliaryTypes()).contains(Path.class);
         if ((path || of.type().equals(Path.class) || name.equals("--public-key"))
             && !name.equals("--data")
-            && !(name.equals("--password-file") && !command.getKey().equals("doctor"))) {
+            && !(name.endsWith("password-file") && !command.getKey().equals("doctor"))) {
           found.add(command.getKey() + " " + name);
         }
       }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
@@ -107,6 +108,21 @@ final class PostgresSchema {
       }
     }
     return differences;
+  }
+
+  /** The owners besides {@link Migration#OURS}, in a schema that has had all of ours. */
+  static SortedSet<String> sets(Connection connection, String schema) throws SQLException {
+    SortedSet<String> sets = new TreeSet<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT DISTINCT owner FROM %s.keyhold_schema".formatted(schema))) {
+      while (row.next()) {
+        sets.add(row.getString(1));
+      }
+    }
+    sets.remove(Migration.OURS);
+    return sets;
   }
 
   private static void refuseOurNames(List<SetShape> sets) {

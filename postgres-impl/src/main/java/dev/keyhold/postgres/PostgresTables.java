@@ -8,6 +8,7 @@ import dev.keyhold.sql.TableDdl;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.SortedSet;
 
 /** Holds the descriptors of sets of tables, their migrations and a database to each other. */
 public final class PostgresTables {
@@ -52,6 +53,15 @@ public final class PostgresTables {
   public static List<String> check(StorageConfig config, List<SetShape> sets) {
     return look(
         config, (connection, schema) -> PostgresSchema.differences(connection, schema, sets));
+  }
+
+  /**
+   * The names of the sets whose migrations a schema has had, which has all of Keyhold's own.
+   *
+   * @throws StorageException.Unavailable if the server cannot be reached
+   */
+  public static SortedSet<String> sets(StorageConfig config) {
+    return look(config, PostgresSchema::sets);
   }
 
   interface Look<T> {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 /** Units that share a commit: one that fails undoes itself alone, wherever it stands. */
 @Timeout(60)
 class SharedCommitTest {
-  private static final IllegalStateException CHANGED_MIND = new IllegalStateException("no");
+  private final IllegalStateException changedMind = new IllegalStateException("no");
 
   private final PostgresStorage storage =
       PostgresStorage.open(StorageConfig.of(PostgresServer.url()));
@@ -47,13 +47,13 @@ class SharedCommitTest {
             tx -> insert(tx, "a"),
             tx -> {
               insert(tx, "undone");
-              throw CHANGED_MIND;
+              throw changedMind;
             },
             tx -> insert(tx, "b"),
             tx -> insert(tx, "a"), // refused, and not caught
             tx -> insert(tx, "c"));
 
-    assertThatThrownBy(units.get(1)::get).cause().isSameAs(CHANGED_MIND);
+    assertThatThrownBy(units.get(1)::get).cause().isSameAs(changedMind);
     assertThatThrownBy(units.get(3)::get).cause().isInstanceOf(StorageException.Duplicate.class);
     assertThat(keys()).containsExactly("a", "b", "c");
   }
@@ -71,7 +71,7 @@ class SharedCommitTest {
         tx -> {
           assertThatThrownBy(() -> insert(tx, "a")).isInstanceOf(StorageException.Duplicate.class);
           insert(tx, "undone");
-          throw CHANGED_MIND;
+          throw changedMind;
         },
         tx -> insert(tx, "d"));
 
@@ -84,16 +84,16 @@ class SharedCommitTest {
         tx -> insert(tx, "a"),
         tx -> {},
         tx -> {
-          throw CHANGED_MIND;
+          throw changedMind;
         },
         tx -> {
           assertThatThrownBy(() -> tx.apiKeys().insert(key("half \uD83D")))
               .isInstanceOf(StorageException.InvalidInput.class);
-          throw CHANGED_MIND;
+          throw changedMind;
         },
         tx -> insert(tx, "b"),
         tx -> {
-          throw CHANGED_MIND;
+          throw changedMind;
         });
 
     assertThat(keys()).containsExactly("a", "b");
@@ -106,16 +106,16 @@ class SharedCommitTest {
         tx -> {
           assertThat(tx.apiKeys().findById("a")).isPresent();
           insert(tx, "undone");
-          throw CHANGED_MIND;
+          throw changedMind;
         },
         tx -> {
           tx.identities().accounts().create(ADA);
-          throw CHANGED_MIND;
+          throw changedMind;
         },
         tx -> {
           PostgresStorage.handle(tx).execute("SELECT 1");
           tx.identities().accounts().create(ADA);
-          throw CHANGED_MIND;
+          throw changedMind;
         },
         tx -> tx.identities().accounts().create(GRACE));
 

@@ -8,7 +8,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Which migrations of one owner a file has had: the table {@code keyhold_schema}.
@@ -60,6 +62,19 @@ record SchemaHistory(Connection connection, String owner) {
       }
     }
     return applied;
+  }
+
+  /** The owners besides {@link Migration#OURS}, in a file that has had all of ours. */
+  static SortedSet<String> sets(Connection connection) throws SQLException {
+    SortedSet<String> sets = new TreeSet<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT DISTINCT owner FROM keyhold_schema")) {
+      while (row.next()) {
+        sets.add(row.getString(1));
+      }
+    }
+    sets.remove(Migration.OURS);
+    return sets;
   }
 
   void record(Migration migration) throws SQLException {

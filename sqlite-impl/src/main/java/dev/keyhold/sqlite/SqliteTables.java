@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
 
 /**
  * Holds the descriptors of sets of tables, their migrations and a database file to each other. A
@@ -84,6 +85,17 @@ public final class SqliteTables {
           }
           return differences;
         });
+  }
+
+  /**
+   * The names of the sets whose migrations a file has had, which has all of Keyhold's own.
+   *
+   * @throws StorageException.InvalidInput if there is no such file
+   * @throws StorageException.Corrupt if it is no SQLite database
+   * @throws StorageException.Unavailable if it cannot be read
+   */
+  public static SortedSet<String> sets(Path file) {
+    return SqliteInspection.look(file, SchemaHistory::sets);
   }
 
   private static Set<String> differences(Connection file, SetShape set, List<SetShape> sets)

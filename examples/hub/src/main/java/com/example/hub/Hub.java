@@ -50,7 +50,7 @@ public final class Hub implements AutoCloseable {
   }
 
   public static void main(String[] arguments) throws IOException {
-    Hub hub = new Hub("sqlite:" + arguments[0], Integer.parseInt(arguments[1]));
+    Hub hub = new Hub(arguments[0], Integer.parseInt(arguments[1]));
     Runtime.getRuntime().addShutdownHook(new Thread(hub::close));
     System.out.println("listening http://127.0.0.1:" + hub.port());
   }

@@ -67,7 +67,7 @@ class HubIT {
   void a_key_opens_the_endpoint_until_it_is_revoked_and_a_restart_changes_nothing(Start start)
       throws Exception {
     Path file = folder.resolve("system.db");
-    Process first = start(start, file, jars(""));
+    Process first = start(start, "sqlite:" + file, jars(""));
     String url = url(first);
     HttpResponse<String> key = send(url, "POST", "/sign-up", "ada@example.org", "");
     assertEquals(201, key.statusCode(), key.body());
@@ -75,7 +75,7 @@ class HubIT {
     assertEquals(401, get(url, "/hello", "hub_guessed").statusCode());
     end(first);
 
-    Process second = start(start, file, jars(""));
+    Process second = start(start, "sqlite:" + file, jars(""));
     String again = url(second);
     assertEquals(200, get(again, "/hello", key.body()).statusCode());
     assertEquals(
@@ -101,7 +101,7 @@ class HubIT {
   @Test
   void a_key_of_an_organization_opens_the_endpoints_too() throws Exception {
     Path file = folder.resolve("system.db");
-    String url = url(start(Start.CLASS_PATH, file, jars("")));
+    String url = url(start(Start.CLASS_PATH, "sqlite:" + file, jars("")));
     send(url, "POST", "/sign-up", "ada@example.org", "");
     String key = keyOfTheOrganization(file);
 
@@ -148,7 +148,7 @@ class HubIT {
   @Test
   void the_two_doors_refuse_to_open_without_a_store() throws Exception {
     for (Start start : List.of(Start.CLASS_PATH, Start.MODULE_PATH)) {
-      Process hub = start(start, folder.resolve("system.db"), jars("keyhold-sqlite"));
+      Process hub = start(start, "sqlite:" + folder.resolve("system.db"), jars("keyhold-sqlite"));
 
       String said = new String(hub.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
 
@@ -167,7 +167,7 @@ class HubIT {
     }
   }
 
-  private Process start(Start start, Path file, List<Path> jars) throws IOException {
+  private Process start(Start start, String url, List<Path> jars) throws IOException {
     String path =
         jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     List<String> command = new ArrayList<>();
@@ -179,7 +179,7 @@ class HubIT {
           case MODULE_PATH -> List.of("-p", path, "-m", "com.example.hub/com.example.hub.Hub");
           case ONE_JAR -> List.of("-jar", TARGET.resolve("hub-all.jar").toString());
         });
-    command.addAll(List.of(file.toString(), "0"));
+    command.addAll(List.of(url, "0"));
     Process process = new ProcessBuilder(command).start();
     started.add(process);
     return process;
