@@ -33,18 +33,18 @@ class DiskFullTest {
     assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "there is no bash to set a limit with");
     long seed = Long.getLong("keyhold.seed", System.nanoTime());
     System.out.println("DiskFullTest: -Dkeyhold.seed=" + seed);
-    Witness witness = new Witness(folder);
+    Witness witness = new Witness(Place.in(folder));
 
     int kilobytes = 1_200;
     for (int number = 1; number <= 3; number++) {
-      WriterRun run = new WriterRun(folder, seed, number);
+      WriterRun run = new WriterRun(Place.in(folder), seed, number);
       String limit = "ulimit -f " + kilobytes * number + " && exec \"$@\"";
       run.untilRefused(List.of("/bin/bash", "-c", limit, "bash"));
       assertThat(run.refusals()).hasSize(WriterRun.WORKERS);
       assertThat(run.refusals()).allMatch(List.of("unavailable", "outcome-unknown")::contains);
       witness.look(run);
     }
-    WriterRun run = new WriterRun(folder, seed, 4);
+    WriterRun run = new WriterRun(Place.in(folder), seed, 4);
     run.killAfter(100);
     witness.look(run); // without the limit it goes on
     System.out.println("DiskFullTest: " + witness.operations() + " operations acknowledged");

@@ -10,8 +10,10 @@ import dev.keyhold.keys.KeyRequest;
 import dev.keyhold.keys.Verification.Verified;
 import dev.keyhold.spi.AccessLevel;
 import dev.keyhold.spi.Account;
+import dev.keyhold.spi.Keyhold;
 import dev.keyhold.spi.Organization;
-import dev.keyhold.sqlite.SqliteStorage;
+import dev.keyhold.spi.Storage;
+import dev.keyhold.testserver.PostgresServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /**
  * One process revokes, another verifies in a tight loop from its memory: no verification that
@@ -36,9 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RevocationBoundTest {
   private static final long BOUND_NANOS = Duration.ofMillis(5).toNanos();
   private static final long PATIENCE_NANOS = Duration.ofSeconds(30).toNanos();
-  private static final int ROUNDS = Integer.getInteger("keyhold.revocations", 1_000);
   private static final int WAYS = Revoker.Way.values().length;
-  private static final int PER_WAY = (ROUNDS + WAYS - 1) / WAYS;
 
   @TempDir Path folder;
 
@@ -47,14 +48,25 @@ class RevocationBoundTest {
   void no_verification_accepts_later_than_the_bound_after_the_commit(Revoker.Way way)
       throws Exception {
     assumeTrue(way != Revoker.Way.SQLITE3 || hasSqlite3(), "sqlite3 is not installed");
-    Path file = folder.resolve("system.db");
-    try (SqliteStorage storage = SqliteStorage.open(file);
+    compete(Place.in(folder), way, Integer.getInteger("keyhold.revocations", 1_000));
+  }
+
+  /** {@code -Dkeyhold.revocations=N} here too; 20 if nothing is said. */
+  @ParameterizedTest
+  @EnumSource(mode = Mode.EXCLUDE, names = "SQLITE3")
+  void nor_on_a_server(Revoker.Way way) throws Exception {
+    Place server = new Place(folder, PostgresServer.url());
+    compete(server, way, Integer.getInteger("keyhold.revocations", 20 * WAYS));
+  }
+
+  private static void compete(Place place, Revoker.Way way, int rounds) throws Exception {
+    try (Storage storage = Keyhold.open(place.url());
         ApiKeys keys = ApiKeys.of(storage, KeyPolicy.DEFAULT)) {
-      Process process = JavaProcess.start(Revoker.class, way.name(), file.toString());
+      Process process = JavaProcess.start(Revoker.class, way.name(), place.url());
       try (Writer in = process.outputWriter(StandardCharsets.UTF_8);
           BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
         assertThat(out.readLine()).isEqualTo("ready");
-        long[] lags = new long[PER_WAY];
+        long[] lags = new long[(rounds + WAYS - 1) / WAYS];
         for (int i = 0; i < lags.length; i++) {
           lags[i] = lag(keys, organization(storage, i), in, out);
         }
@@ -70,7 +82,7 @@ class RevocationBoundTest {
   }
 
   /** One that nobody has suspended yet. */
-  private static String organization(SqliteStorage storage, int number) {
+  private static String organization(Storage storage, int number) {
     String id = "acme-" + number;
     storage.run(
         tx -> {

@@ -2,8 +2,10 @@ package dev.keyhold.trials;
 
 import dev.keyhold.keys.ApiKeys;
 import dev.keyhold.keys.KeyPolicy;
+import dev.keyhold.spi.Keyhold;
 import dev.keyhold.spi.OrganizationStatus;
-import dev.keyhold.sqlite.SqliteStorage;
+import dev.keyhold.spi.Storage;
+import dev.keyhold.testserver.PostgresServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -33,18 +35,18 @@ final class Revoker {
   }
 
   public static void main(String[] arguments) throws IOException, SQLException {
-    Path file = Path.of(arguments[1]);
+    String url = arguments[1];
     switch (Way.valueOf(arguments[0])) {
       case KEYHOLD -> {
-        try (SqliteStorage storage = SqliteStorage.open(file);
+        try (Storage storage = Keyhold.open(url);
             ApiKeys keys = ApiKeys.of(storage, KeyPolicy.DEFAULT)) {
           serve(keys::revoke);
         }
       }
-      case SQLITE3 -> bySqlite3(file);
-      case DELETION -> byDeletion(file);
+      case SQLITE3 -> bySqlite3(Path.of(url.substring("sqlite:".length())));
+      case DELETION -> byDeletion(url);
       case SUSPENSION -> {
-        try (SqliteStorage storage = SqliteStorage.open(file)) {
+        try (Storage storage = Keyhold.open(url)) {
           serve(id -> suspendOrganization(storage, id));
         }
       }
@@ -64,7 +66,7 @@ final class Revoker {
     }
   }
 
-  private static void suspendOrganization(SqliteStorage storage, String keyId) {
+  private static void suspendOrganization(Storage storage, String keyId) {
     storage.run(
         tx -> {
           String organization =
@@ -75,8 +77,10 @@ final class Revoker {
         });
   }
 
-  private static void byDeletion(Path file) throws IOException, SQLException {
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+  private static void byDeletion(String url) throws IOException, SQLException {
+    try (Connection connection =
+            DriverManager.getConnection(
+                url.startsWith("sqlite:") ? "jdbc:" + url : PostgresServer.jdbc(url));
         PreparedStatement delete =
             connection.prepareStatement("DELETE FROM api_keys WHERE id = ?")) {
       serve(

@@ -28,18 +28,21 @@ final class WriterProcess {
     return new TrailFile(folder.resolve(TRAIL), 1_000_000, 1_000);
   }
 
-  /** Folder, seed, run, workers. */
+  /** Folder, URL, seed, run, the first of its workers, and the first that is not. */
   public static void main(String[] arguments) throws IOException {
-    Path folder = Path.of(arguments[0]);
-    long seed = Long.parseLong(arguments[1]);
-    int run = Integer.parseInt(arguments[2]);
-    int workers = Integer.parseInt(arguments[3]);
-    Storage storage = Keyhold.open("sqlite:" + folder.resolve("system.db"));
-    List<Model> models = Stored.models(storage, workers);
+    Place place = new Place(Path.of(arguments[0]), arguments[1]);
+    long seed = Long.parseLong(arguments[2]);
+    int run = Integer.parseInt(arguments[3]);
+    int first = Integer.parseInt(arguments[4]);
+    int end = Integer.parseInt(arguments[5]);
+    Storage storage = Keyhold.open(place.url());
+    List<Model> models = Stored.models(storage, WriterRun.WORKERS);
     Hub hub = Hub.over(storage);
-    AuditForwarder.start(
-        List.of(new AuditFeed(storage, FEED, trailFile(folder))), Duration.ofMillis(1));
-    for (int worker = 0; worker < workers; worker++) {
+    if (first == 0) { // one process forwards, and another one's entries too
+      AuditForwarder.start(
+          List.of(new AuditFeed(storage, FEED, trailFile(place.folder()))), Duration.ofMillis(1));
+    }
+    for (int worker = first; worker < end; worker++) {
       Script script = new Script(seed, run, worker, models.get(worker));
       int number = worker;
       new Thread(() -> follow(script, number, hub)).start();

@@ -5,41 +5,57 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
-/** One life of a {@link WriterProcess}, and what it said. */
+/** One life of a {@link WriterProcess}, or of two on one server, and what they said. */
 final class WriterRun {
   static final int WORKERS = 6;
 
-  private final Path folder;
+  private final Place place;
   private final long seed;
   private final int number;
   private final List<String[]> said = new ArrayList<>();
 
-  WriterRun(Path folder, long seed, int number) {
-    this.folder = folder;
+  WriterRun(Place place, long seed, int number) {
+    this.place = place;
     this.seed = seed;
     this.number = number;
   }
 
-  private Process start(List<String> before) throws IOException {
+  private Process start(List<String> before, int first, int end) throws IOException {
     return JavaProcess.start(
         before,
         WriterProcess.class,
-        folder.toString(),
+        place.folder().toString(),
+        place.url(),
         Long.toString(seed),
         Integer.toString(number),
-        Integer.toString(WORKERS));
+        Integer.toString(first),
+        Integer.toString(end));
+  }
+
+  private Process start(List<String> before) throws IOException {
+    return start(before, 0, WORKERS);
+  }
+
+  /** Lets two processes share the workers. Kills one after so many lines, and then the other. */
+  void killBothAfter(int lines) throws IOException, InterruptedException {
+    Process one = start(List.of(), 0, WORKERS / 2);
+    Process other = start(List.of(), WORKERS / 2, WORKERS);
+    killAfter(one, lines);
+    killAfter(other, lines);
   }
 
   /** Kills it after so many lines. */
   void killAfter(int lines) throws IOException, InterruptedException {
-    Process process = start(List.of());
+    killAfter(start(List.of()), lines);
+  }
+
+  private void killAfter(Process process, int lines) throws IOException, InterruptedException {
     try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
       for (int i = 0; i < lines; i++) {
         String line = out.readLine();
