@@ -23,6 +23,11 @@ final class PostgresErrors {
   private static final String LAST_OWNER = "KH002";
   private static final String BORROWED = "KH003";
 
+  private static final String READ_ONLY = "25006";
+
+  /** What a standby answers to {@code BEGIN READ WRITE}, and to nothing else of ours. */
+  private static final String STANDBY_BEGINS = "0A000";
+
   private PostgresErrors() {}
 
   static String state(SQLException e) {
@@ -87,7 +92,7 @@ final class PostgresErrors {
       case "53100" -> new StorageException.Unavailable("the server's disk is full", clean(e));
       case "53300" ->
           new StorageException.Unavailable("the server takes no more connections", clean(e));
-      case "25006" ->
+      case READ_ONLY, STANDBY_BEGINS ->
           new StorageException.Unavailable("the server takes no writes: it is a standby", clean(e));
       case "22021", "22P05" ->
           new StorageException.InvalidInput("a text holds a character that PostgreSQL cannot keep");
@@ -124,7 +129,7 @@ final class PostgresErrors {
   }
 
   private static RuntimeException borrowedFailure(SQLException e) {
-    if (state(e).equals("25006")) {
+    if (state(e).equals(READ_ONLY)) {
       return new IllegalStateException("a unit of work of Storage.read changes nothing; use write");
     }
     if (state(e).startsWith("22")) {
@@ -163,6 +168,11 @@ final class PostgresErrors {
   static boolean isLost(SQLException e) {
     String state = state(e);
     return state.startsWith("08") || List.of("57P01", "57P02", "57P03", "57P05").contains(state);
+  }
+
+  /** Whether a transaction that would write did not begin because the server takes no writes. */
+  static boolean isOfStandby(SQLException e) {
+    return state(e).equals(STANDBY_BEGINS);
   }
 
   /** Whether the server itself says that it did nothing; what else fails may have come through. */

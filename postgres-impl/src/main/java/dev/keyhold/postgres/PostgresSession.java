@@ -28,6 +28,9 @@ import org.jdbi.v3.core.Handle;
 final class PostgresSession implements WriteSession {
   private static final long PAUSE_NANOS = 20_000_000;
 
+  /** So many connections that are lost a pool may lend one after the other. */
+  private static final int MOST_LOST = 20;
+
   /** So many commits lie between two sweeps of {@code key_changes}. */
   private static final int SWEEP_EVERY = 10_000;
 
@@ -52,7 +55,7 @@ final class PostgresSession implements WriteSession {
     this.dialect = dialect;
     this.patience = patience;
     this.begin =
-        "BEGIN; %s; SET LOCAL lock_timeout = %s; SET LOCAL application_name = '%s'; SELECT keyhold_lock()"
+        "BEGIN READ WRITE; %s; SET LOCAL lock_timeout = %s; SET LOCAL application_name = '%s'; SELECT keyhold_lock()"
             .formatted(dialect.setPath(), patience.toMillis(), name());
   }
 
@@ -86,15 +89,35 @@ final class PostgresSession implements WriteSession {
         connection.execute(begin);
         return;
       } catch (SQLException e) {
-        if (!PostgresErrors.isLost(e)) {
+        if (!PostgresErrors.isLost(e) && !PostgresErrors.isOfStandby(e)) {
           rollback();
           throw e;
         }
       }
     }
-    // Nothing has begun, so that nothing can be lost with the old connection.
-    connection.renew();
-    connection.execute(begin);
+    beginOnAnother();
+  }
+
+  /**
+   * Nothing has begun, so that nothing can be lost with the old connection. That of a primary which
+   * goes on as a standby leads nowhere, and a pool may lend some that are lost as well.
+   */
+  private void beginOnAnother() throws SQLException {
+    for (int lost = 0; ; lost++) {
+      connection.renew();
+      try {
+        connection.execute(begin);
+        return;
+      } catch (SQLException e) {
+        if (!PostgresErrors.isLost(e)) {
+          rollback();
+          throw e;
+        }
+        if (lost == MOST_LOST) {
+          throw e;
+        }
+      }
+    }
   }
 
   /** The commit that ends the batch looks at what is deferred of all units; this, of one. */

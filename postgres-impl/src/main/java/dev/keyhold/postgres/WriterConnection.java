@@ -47,8 +47,9 @@ final class WriterConnection {
     return handle().getConnection();
   }
 
-  boolean isThere() {
-    return handle != null;
+  /** A pool closes a connection that it lent, once it has seen certain errors. */
+  boolean isThere() throws SQLException {
+    return handle != null && !handle.getConnection().isClosed();
   }
 
   /** Makes another; what the old one held, the server ends. */
