@@ -3,6 +3,7 @@ package dev.keyhold.postgres;
 import static dev.keyhold.postgres.Samples.T0;
 import static dev.keyhold.postgres.Samples.entry;
 import static dev.keyhold.postgres.Samples.key;
+import static dev.keyhold.postgres.Samples.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyhold.spi.KeyTransition;
@@ -16,6 +17,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class TwoStoragesTest {
   private static final int ROUNDS = Integer.getInteger("keyhold.rounds", 20);
+  private static final int TURNS = 50;
   private static final long BOUND_NANOS = 5_000_000;
 
   private final String url = PostgresServer.url();
@@ -116,5 +119,41 @@ class TwoStoragesTest {
 
       assertThat(other.findKey(key.hash()).orElseThrow().key().revokedAt()).isPresent();
     }
+  }
+
+  /** By how often the other committed from the call of a unit until it had its turn. */
+  @Test
+  void who_writes_all_the_time_leaves_the_other_his_turns() throws Exception {
+    AtomicBoolean over = new AtomicBoolean();
+    List<Future<?>> crowd = new ArrayList<>();
+    for (int writer = 0; writer < 3; writer++) {
+      String name = "crowd-" + writer + "-";
+      crowd.add(
+          pool.submit(
+              () -> {
+                for (int i = 0; !over.get(); i++) {
+                  String id = name + i;
+                  one.write(tx -> tx.audit().append(entry(id)));
+                }
+                return true;
+              }));
+    }
+    double waited = 0;
+    for (int i = 0; i < TURNS; i++) {
+      String id = "guest-" + i;
+      double before = metric(one, "keyhold.writer.commits");
+      waited +=
+          other.write(
+              tx -> {
+                tx.audit().append(entry(id));
+                return metric(one, "keyhold.writer.commits") - before;
+              });
+    }
+    over.set(true);
+    for (Future<?> writer : crowd) {
+      writer.get();
+    }
+
+    assertThat(waited / TURNS).isLessThan(10);
   }
 }

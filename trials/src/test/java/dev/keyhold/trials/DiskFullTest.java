@@ -3,6 +3,9 @@ package dev.keyhold.trials;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.keyhold.spi.Keyhold;
+import dev.keyhold.spi.Storage;
+import dev.keyhold.testserver.StoppableServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A file system that fills, and a process that may write no larger files. */
 class DiskFullTest {
+  private static final int CALLERS = 8;
+
   @TempDir Path folder;
 
   @Test
@@ -25,6 +30,29 @@ class DiskFullTest {
   void a_storage_that_is_closed_on_a_full_disk_has_lost_nothing() throws Exception {
     try (SmallDisk disk = SmallDisk.of(folder.resolve("disk"), 6)) {
       JavaProcess.run(FullDisk.class, disk.path().toString(), FullDisk.CLOSING);
+    }
+  }
+
+  @Test
+  void a_server_whose_disk_is_full_refuses_writes_loses_none_and_goes_on_when_there_is_room()
+      throws Exception {
+    try (SmallDisk disk = SmallDisk.of(folder.resolve("disk"), 150);
+        StoppableServer server = StoppableServer.start(disk.path().resolve("data"))) {
+      Hub hub = Hub.over(Keyhold.open(server.url()));
+      try (Load load = Load.over(hub, "full", CALLERS)) {
+        load.awaitWritten(CALLERS);
+        Path ballast = FullDisk.fill(disk.path(), 200 << 20);
+        load.awaitRefused(5 * CALLERS);
+        assertThat(load.refusals())
+            .allSatisfy(e -> assertThat(e.anchor()).isIn("unavailable", "outcome-unknown"));
+        Files.delete(ballast);
+        load.awaitWritten(10 * CALLERS);
+        load.stop();
+        hub.close();
+        try (Storage storage = Keyhold.open(server.url())) {
+          load.check(storage);
+        }
+      }
     }
   }
 

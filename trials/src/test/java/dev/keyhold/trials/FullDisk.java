@@ -37,7 +37,7 @@ final class FullDisk {
   }
 
   private void write() throws Exception {
-    Path ballast = fill(1 << 20);
+    Path ballast = fill(disk, 1 << 20);
     Hub hub = Hub.over(open());
     try (Load load = Load.over(hub, "full", CALLERS)) {
       load.awaitRefused(5 * CALLERS);
@@ -59,7 +59,7 @@ final class FullDisk {
     try (Load load = Load.over(hub, "closed", CALLERS)) {
       load.awaitRefused(5 * CALLERS);
       load.stop();
-      Path ballast = fill(64 << 20);
+      Path ballast = fill(disk, 64 << 20);
       hub.close();
       assertThat(refusal().stream()).allMatch(StorageException.Unavailable.class::isInstance);
 
@@ -89,7 +89,7 @@ final class FullDisk {
   }
 
   /** Takes so many bytes, or all that is left. */
-  private Path fill(int bytes) throws IOException {
+  static Path fill(Path disk, int bytes) throws IOException {
     Path ballast = disk.resolve("ballast");
     try (OutputStream out = Files.newOutputStream(ballast)) {
       for (int i = 0; i < bytes; i += 4096) {
