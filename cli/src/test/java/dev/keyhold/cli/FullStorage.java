@@ -27,6 +27,7 @@ import dev.keyhold.spi.table.ReferenceShape.WhenDeleted;
 import dev.keyhold.spi.table.SetShape;
 import dev.keyhold.spi.table.Shape;
 import dev.keyhold.sqlite.SqliteTables;
+import dev.keyhold.tables.Accounts;
 import dev.keyhold.tables.Column;
 import dev.keyhold.tables.Global;
 import dev.keyhold.tables.Index;
@@ -35,6 +36,9 @@ import dev.keyhold.tables.Reference;
 import dev.keyhold.tables.Stamp;
 import dev.keyhold.tables.Table;
 import dev.keyhold.tables.Tables;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -46,21 +50,33 @@ final class FullStorage {
 
   private FullStorage() {}
 
+  /** A folder of classes that provides its set, for {@code --jar}. */
+  static Path jar(Path folder) throws IOException {
+    Path services = Files.createDirectories(folder.resolve("jar/META-INF/services"));
+    Files.writeString(services.resolve(SetShape.class.getName()), Trees.class.getName());
+    return folder.resolve("jar");
+  }
+
   /** A tree, whose ids say nothing about who is above whom. */
-  record Node(Stamp stamp, Optional<String> parentId, String title) {
+  record Node(Stamp stamp, Optional<String> parentId, Optional<String> authorId, String title) {
     static final OptionalColumn<Node, String> PARENT_ID = optionalId("parent_id", Node::parentId);
-    static final Column<Node, String> TITLE = text("title", Node::title);
+    static final OptionalColumn<Node, String> AUTHOR_ID = optionalId("author_id", Node::authorId);
+    static final Column<Node, String> TITLE = text("title", Node::title).personal();
     static final Reference<Node, Node> PARENT =
         PARENT_ID.references(() -> Node.TABLE).whenDeleted(WhenDeleted.CLEAR);
+    static final Reference<Node, Account> AUTHOR =
+        AUTHOR_ID.references(() -> Accounts.TABLE).whenDeleted(WhenDeleted.CLEAR);
 
     static final Table<Node> TABLE =
         Table.of(Node.class, "node", Node::stamp)
-            .columns(PARENT_ID, TITLE)
-            .references(PARENT)
-            .indexes(Index.on(PARENT_ID))
+            .columns(PARENT_ID, AUTHOR_ID, TITLE)
+            .references(PARENT, AUTHOR)
+            .indexes(Index.on(PARENT_ID), Index.on(AUTHOR_ID))
             .versioned()
             .softDeleted()
-            .read(row -> new Node(row.stamp(), row.get(PARENT_ID), row.get(TITLE)));
+            .read(
+                row ->
+                    new Node(row.stamp(), row.get(PARENT_ID), row.get(AUTHOR_ID), row.get(TITLE)));
   }
 
   /** The tree's set, as a jar provides it. */
@@ -172,6 +188,6 @@ final class FullStorage {
   }
 
   private static void insert(Global global, String id, Optional<String> parent) {
-    global.add(Node.TABLE, new Node(Stamp.of(id, T0, T0), parent, id));
+    global.add(Node.TABLE, new Node(Stamp.of(id, T0, T0), parent, Optional.of("ada"), id));
   }
 }

@@ -13,7 +13,6 @@ import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.UnitOfWork;
 import dev.keyhold.testserver.PostgresServer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -44,11 +43,7 @@ class MoveTest {
   @BeforeEach
   void there_is_a_full_source() throws IOException {
     source = "sqlite:" + folder.resolve("source.db");
-    jar = folder.resolve("jar");
-    Files.createDirectories(jar.resolve("META-INF/services"));
-    Files.writeString(
-        jar.resolve("META-INF/services/dev.keyhold.spi.table.SetShape"),
-        FullStorage.Trees.class.getName());
+    jar = FullStorage.jar(folder);
     try (Storage storage = FullStorage.open(source)) {
       FullStorage.fill(storage);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyhold.server.AdminToken;
 import dev.keyhold.server.Kit;
 import dev.keyhold.spi.AccountStatus;
+import dev.keyhold.testserver.PostgresServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
@@ -51,6 +52,23 @@ class ServeCommandTest {
     first.end();
 
     Serving second = serve();
+
+    assertThat(second.lines).hasSize(1);
+    assertThat(second.client(token).get("/v1/accounts").is(200).body().get("items").size())
+        .isEqualTo(2);
+    second.end();
+  }
+
+  @Test
+  void on_a_server_it_is_the_same_but_for_the_clients_of_keypal() throws Exception {
+    String[] arguments = {"serve", "--url", PostgresServer.url(), "--port", "0"};
+    Serving first = start(arguments);
+    String token = first.lines.get(0).replace("admin token ", "");
+    first.client(token).post("/v1/accounts", "{\"email\":\"ada@example.org\"}").is(201);
+    first.client(token).send("POST", "/v1/storage/findById", "[\"k\"]").is(404);
+    first.end();
+
+    Serving second = start(arguments);
 
     assertThat(second.lines).hasSize(1);
     assertThat(second.client(token).get("/v1/accounts").is(200).body().get("items").size())
@@ -255,6 +273,10 @@ class ServeCommandTest {
   }
 
   private Serving serve(String... more) throws IOException {
+    return start(arguments(more));
+  }
+
+  private Serving start(String... arguments) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -262,7 +284,7 @@ class ServeCommandTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 KeyholdCommand.class.getName()));
-    command.addAll(Arrays.asList(arguments(more)));
+    command.addAll(Arrays.asList(arguments));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     started.add(process);

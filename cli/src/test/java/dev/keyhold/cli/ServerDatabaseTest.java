@@ -2,6 +2,7 @@ package dev.keyhold.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyhold.spi.Storage;
 import dev.keyhold.testserver.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +65,31 @@ class ServerDatabaseTest {
     Run exported = Run.of("audit", "export", "--url", url, "--out", export.toString());
     assertThat(exported.exitCode()).as(exported.err()).isZero();
     assertThat(Files.readString(export)).contains("account.create");
+  }
+
+  @Test
+  void the_commands_of_tables_work_on_a_server() throws Exception {
+    String jar = FullStorage.jar(folder).toString();
+
+    Run lacking = Run.of("tables", "check", "--url", url, "--jar", jar);
+    Run migrated = Run.of("tables", "migrate", "--url", url, "--jar", jar);
+    try (Storage storage = FullStorage.open(url)) {
+      FullStorage.fill(storage);
+    }
+
+    assertThat(lacking.exitCode()).isEqualTo(1);
+    assertThat(migrated.exitCode()).as(migrated.err()).isZero();
+    assertThat(Run.of("tables", "check", "--url", url, "--jar", jar).exitCode()).isZero();
+    assertThat(Run.of("tables", "diff", "--url", url, "--jar", jar).out())
+        .isEqualTo("-- The set trees: no difference.\n");
+    assertThat(Run.of("tables", "mend", "--url", url, "--jar", jar).out())
+        .isEqualTo("no reference is loose\n");
+    Run erased =
+        Run.of(
+            "tables", "erase", "--url", url, "--jar", jar, "--id", "ada", "--reason", "asked for");
+    assertThat(erased.exitCode()).as(erased.err()).isZero();
+    Run verified = Run.of("audit", "verify", "--url", url);
+    assertThat(verified.out()).startsWith("intact");
   }
 
   @ParameterizedTest

@@ -93,6 +93,11 @@ enum PostgresDdl implements DdlWords {
   }
 
   @Override
+  public boolean refersToLaterTables() {
+    return false;
+  }
+
+  @Override
   public String guard(Shape shape) {
     return """
 

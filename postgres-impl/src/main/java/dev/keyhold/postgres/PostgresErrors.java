@@ -148,7 +148,8 @@ final class PostgresErrors {
         : thrown;
   }
 
-  private static String said(SQLException e) {
+  /** What the server says in one line. */
+  static String said(SQLException e) {
     return server(e)
         .map(ServerErrorMessage::getMessage)
         .orElse("it failed with the SQLSTATE " + state(e));

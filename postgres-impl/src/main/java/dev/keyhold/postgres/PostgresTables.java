@@ -4,6 +4,7 @@ import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.table.MigrationProgress;
 import dev.keyhold.spi.table.SetShape;
+import dev.keyhold.sql.SetOrder;
 import dev.keyhold.sql.TableDdl;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -20,6 +21,35 @@ public final class PostgresTables {
    */
   public static String ddl(SetShape set) {
     return TableDdl.of(set, PostgresDdl.INSTANCE);
+  }
+
+  /**
+   * The SQL that lies between what the migrations of a set make and what its descriptors say; the
+   * next migration is this text, once a person has read it. Both are made on the server, in schemas
+   * that are gone when this returns; it needs a role that may make schemas. A migration that meets
+   * a row which the new table does not take fails, and changes nothing. A line that begins with
+   * {@code -- LOSES DATA} stands before what a backup alone brings back. Triggers, and indexes that
+   * a descriptor cannot say, stay as the migrations made them.
+   *
+   * @param others the sets that the storage has besides, which may be referred to
+   * @return statements; an empty text if there is no difference
+   * @throws StorageException.InvalidInput if a migration does not run
+   * @throws StorageException.Unsupported if a table or a column is gone and another is new, of
+   *     which nobody can tell whether it is the same with another name
+   * @throws StorageException.Unavailable if the server cannot be reached
+   */
+  public static String diff(StorageConfig config, SetShape set, SetShape... others) {
+    return look(
+        config,
+        (connection, schema) -> {
+          connection.setAutoCommit(false);
+          try {
+            List<SetShape> before = SetOrder.of(List.of(others));
+            return String.join("\n", SetUpgrade.of(connection, set, before));
+          } finally {
+            connection.rollback();
+          }
+        });
   }
 
   /**

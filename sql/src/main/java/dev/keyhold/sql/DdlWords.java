@@ -26,6 +26,9 @@ public interface DdlWords {
   /** What a foreign key with the tenant does to its own column alone; empty if it cannot. */
   Optional<String> clearing(ReferenceShape reference);
 
+  /** Whether a foreign key may lead to a table that is made later. */
+  boolean refersToLaterTables();
+
   /** What else comes with a table of tenants; may be empty. */
   String tenants(Shape shape);
 

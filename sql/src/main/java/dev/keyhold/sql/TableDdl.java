@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -20,25 +21,56 @@ import java.util.stream.Stream;
 public final class TableDdl {
   private final Shape shape;
   private final DdlWords words;
+  private final Set<String> later;
 
   public TableDdl(Shape shape, DdlWords words) {
+    this(shape, words, Set.of());
+  }
+
+  /**
+   * @param later tables that are not there when this one is made, so that its references to them
+   *     come behind them
+   */
+  private TableDdl(Shape shape, DdlWords words, Set<String> later) {
     this.shape = shape;
     this.words = words;
+    this.later = later;
   }
 
   /** All tables of a set, those that are referred to before those that refer. */
   public static String of(SetShape set, DdlWords words) {
-    return ordered(set).stream()
-        .map(shape -> new TableDdl(shape, words).sql() + guard(set, shape, words))
-        .collect(Collectors.joining("\n"));
+    return of(set, ordered(set), words);
   }
 
-  private static String guard(SetShape set, Shape shape, DdlWords words) {
-    return set.isGuarded() ? words.guard(shape) : "";
+  /**
+   * Some tables of a set, with all that comes with them.
+   *
+   * @param shapes as {@link #ordered} has them
+   */
+  public static String of(SetShape set, List<Shape> shapes, DdlWords words) {
+    List<String> statements = new ArrayList<>();
+    List<String> behind = new ArrayList<>();
+    for (int place = 0; place < shapes.size(); place++) {
+      Shape shape = shapes.get(place);
+      TableDdl ddl = new TableDdl(shape, words, later(shapes, place, words));
+      statements.add(ddl.sql() + (set.isGuarded() ? words.guard(shape) : ""));
+      behind.addAll(ddl.foreignKeysBehind());
+    }
+    statements.addAll(behind);
+    return String.join("\n", statements);
   }
 
-  /** Where tables refer to each other in a circle, their order is the set's. */
-  private static List<Shape> ordered(SetShape set) {
+  private static Set<String> later(List<Shape> shapes, int place, DdlWords words) {
+    return words.refersToLaterTables()
+        ? Set.of()
+        : shapes.stream().skip(place + 1).map(Shape::name).collect(Collectors.toSet());
+  }
+
+  /**
+   * Those that are referred to before those that refer; where they do so in a circle, in the set's
+   * order.
+   */
+  public static List<Shape> ordered(SetShape set) {
     List<Shape> waiting = new ArrayList<>(set.shapes());
     List<Shape> ordered = new ArrayList<>();
     while (!waiting.isEmpty()) {
@@ -74,6 +106,7 @@ public final class TableDdl {
     shape.tenantColumn().ifPresent(tenant -> lines.add("UNIQUE (%s, id)".formatted(tenant)));
     kept()
         .filter(ReferenceShape::withinTenant)
+        .filter(reference -> !isLater(reference))
         .forEach(reference -> lines.add(foreignKey(reference)));
     shape.checks().forEach(check -> lines.add(check(check)));
     return "CREATE TABLE %s (\n  %s\n)%s;\n"
@@ -91,10 +124,29 @@ public final class TableDdl {
     byDefault(column).ifPresent(value -> sql.append(" DEFAULT ").append(value));
     rule(column).ifPresent(rule -> sql.append(" CHECK (").append(rule).append(')'));
     kept()
-        .filter(r -> r.column().equals(column.name()) && !r.withinTenant())
-        .forEach(
-            r -> sql.append(" REFERENCES %s (id) ON DELETE %s".formatted(r.table(), action(r))));
+        .filter(r -> r.column().equals(column.name()) && !r.withinTenant() && !isLater(r))
+        .forEach(r -> sql.append(' ').append(referred(r)));
     return sql.toString();
+  }
+
+  private boolean isLater(ReferenceShape reference) {
+    return later.contains(reference.table());
+  }
+
+  private List<String> foreignKeysBehind() {
+    return kept()
+        .filter(this::isLater)
+        .map(
+            reference ->
+                reference.withinTenant()
+                    ? foreignKey(reference)
+                    : "FOREIGN KEY (%s) %s".formatted(reference.column(), referred(reference)))
+        .map(key -> "ALTER TABLE %s ADD %s;".formatted(shape.name(), key))
+        .toList();
+  }
+
+  private String referred(ReferenceShape reference) {
+    return "REFERENCES %s (id) ON DELETE %s".formatted(reference.table(), action(reference));
   }
 
   /** The references that the database keeps. */

@@ -60,6 +60,11 @@ enum SqliteDdl implements DdlWords {
   }
 
   @Override
+  public boolean refersToLaterTables() {
+    return true;
+  }
+
+  @Override
   public String guard(Shape shape) {
     return "";
   }
