@@ -15,9 +15,10 @@ import java.util.Set;
  * <p>Several hosts are separated by commas; the one that takes writes is found. Parameters of the
  * URL are {@code schema}, which names the schema with Keyhold's tables ({@code keyhold} by
  * default), and those of the driver that choose the encryption: {@code sslmode}, {@code
- * sslrootcert}, {@code sslcert}, {@code sslkey} and {@code channelBinding}. A password never stands
- * in the URL: it comes from the setting {@code password-file}, from the environment variable {@code
- * PGPASSWORD}, or from the file {@code .pgpass}.
+ * sslrootcert}, {@code sslcert}, {@code sslkey}, {@code channelBinding} and {@code
+ * prepareThreshold}. A password never stands in the URL: it comes from the setting {@code
+ * password-file}, from the environment variable {@code PGPASSWORD}, or from the file {@code
+ * .pgpass}.
  *
  * <p>Settings:
  *

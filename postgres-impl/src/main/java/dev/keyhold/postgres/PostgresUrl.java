@@ -33,7 +33,7 @@ record PostgresUrl(
   private static final Pattern SCHEMA = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
 
   private static final Set<String> ENCRYPTION =
-      Set.of("sslmode", "sslrootcert", "sslcert", "sslkey", "channelBinding");
+      Set.of("sslmode", "sslrootcert", "sslcert", "sslkey", "channelBinding", "prepareThreshold");
 
   static PostgresUrl of(StorageConfig config) {
     Matcher form = FORM.matcher(config.location());

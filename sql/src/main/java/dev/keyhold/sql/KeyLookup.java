@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one question of a verification: a key by its hash, with how its owner and its organization
@@ -139,12 +140,21 @@ public final class KeyLookup implements AutoCloseable {
     }
   }
 
-  private record Prepared(
-      Connection connection, PreparedStatement select, Map<String, Integer> places) {
+  private static final class Prepared {
+    private final Connection connection;
+    private final PreparedStatement select;
+
+    /** From the first answer: to ask for them before would name the statement on the server. */
+    private @Nullable Map<String, Integer> places;
+
+    private Prepared(Connection connection, PreparedStatement select) {
+      this.connection = connection;
+      this.select = select;
+    }
+
     static Prepared on(Connection connection, Dialect dialect) throws SQLException {
       try {
-        PreparedStatement select = connection.prepareStatement(KeyRows.withOwners(dialect));
-        return new Prepared(connection, select, ResultRow.places(select.getMetaData()));
+        return new Prepared(connection, connection.prepareStatement(KeyRows.withOwners(dialect)));
       } catch (SQLException e) {
         connection.close();
         throw e;
@@ -155,9 +165,15 @@ public final class KeyLookup implements AutoCloseable {
       select.setString(1, hash.text());
       try (ResultSet row = select.executeQuery()) {
         return row.next()
-            ? Optional.of(Sql.mapped(new ResultRow(row, places), found -> owned(found, hash)))
+            ? Optional.of(Sql.mapped(new ResultRow(row, places(row)), found -> owned(found, hash)))
             : Optional.empty();
       }
+    }
+
+    private Map<String, Integer> places(ResultSet row) throws SQLException {
+      Map<String, Integer> known = places == null ? ResultRow.places(row.getMetaData()) : places;
+      places = known;
+      return known;
     }
 
     /** Who is not there, which no foreign key lets happen, has no working key. */
