@@ -133,6 +133,7 @@ final class PostgresRates implements AutoCloseable {
 
   private void writes(List<Figure> figures) throws Exception {
     try (PreparedStatement insert = plain.prepareStatement("INSERT INTO bare VALUES (?, ?)");
+        PlainKeys plainKeys = new PlainKeys(DriverManager.getConnection(PostgresServer.jdbc(url)));
         Storage other = PostgresStorage.open(StorageConfig.of(url));
         Storage audited =
             AuditedStorage.over(
@@ -143,10 +144,18 @@ final class PostgresRates implements AutoCloseable {
               Contender.alone(() -> insertBare(insert)),
               issuing(storage),
               issuing(audited),
-              shared(storage, other));
+              shared(storage, other),
+              Contender.alone(plainKeys::insert));
       String bare = "plain JDBC, a bare insert with a commit each";
       figures.add(
           Figure.rate("issue a key with two tags, 64 callers", rates[1], bare, rates[0], 3));
+      figures.add(
+          Figure.rate(
+              "issue a key with two tags, 64 callers",
+              rates[1],
+              "plain JDBC, the same rows with a commit each",
+              rates[4],
+              1));
       figures.add(Figure.rate("the same, audited, with the tree", rates[2], bare, rates[0], 2));
       figures.add(
           Figure.rate(
