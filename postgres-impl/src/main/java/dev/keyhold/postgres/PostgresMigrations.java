@@ -3,6 +3,7 @@ package dev.keyhold.postgres;
 import dev.keyhold.spi.table.SetShape;
 import dev.keyhold.sql.Migration;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -20,11 +21,27 @@ final class PostgresMigrations {
   private static final Pattern TABLES = Pattern.compile("(?m)^CREATE TABLE (\\w+)");
   private static final Pattern TRIGGERS = Pattern.compile("(?m)^CREATE TRIGGER (\\w+)");
 
+  private static final Pattern LOCK = Pattern.compile("PERFORM (pg_advisory_xact_lock\\(.*\\));");
+
   private PostgresMigrations() {}
 
   /** Those of a set. */
   static List<Migration> of(SetShape set) {
     return Migration.of(set, "postgresql");
+  }
+
+  /**
+   * The call that takes the lock of all writers, as the first migration has it in a function: a
+   * database that has not had it yet has no such function.
+   *
+   * @param schema an expression
+   */
+  static String lock(String schema) {
+    Matcher call = LOCK.matcher(ALL.get(0).sql());
+    if (!call.find()) {
+      throw new IllegalStateException("the first migration takes no lock");
+    }
+    return call.group(1).replace("current_schema()", schema);
   }
 
   /** The names of the tables that they make. */

@@ -200,8 +200,7 @@ final class PostgresSchema {
     execute("BEGIN");
     try {
       execute("SET LOCAL lock_timeout = " + LOCK_MILLIS);
-      // The lock of all writers, whose function the first migration makes.
-      execute("SELECT pg_advisory_xact_lock(1801812328, hashtext('" + schema + "'))");
+      execute("SELECT " + PostgresMigrations.lock("'" + schema + "'"));
       if (known.isOurs()) {
         execute("CREATE SCHEMA IF NOT EXISTS " + schema);
       }

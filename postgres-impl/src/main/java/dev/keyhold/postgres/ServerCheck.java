@@ -34,6 +34,11 @@ final class ServerCheck {
           "the database has the encoding %s; Keyhold needs one that was made with UTF8"
               .formatted(encoding));
     }
+    if (ask(connection, "SHOW standard_conforming_strings").equals("off")) {
+      throw new StorageException.Unsupported(
+          "the server has standard_conforming_strings off, so that a backslash in a text is none;"
+              + " switch it on for the database or the role");
+    }
     if (ask(connection, "SELECT pg_is_in_recovery()::text").equals("true")) {
       throw new StorageException.Unsupported(
           "the server is a standby and takes no writes; name the primary too, or it alone");

@@ -153,6 +153,24 @@ class OpeningTest {
   }
 
   @Test
+  void a_server_that_reads_texts_in_another_way_is_refused() throws Exception {
+    String url = PostgresServer.url();
+    String role = "backslash";
+    try (Connection connection = stranger(url)) {
+      execute(connection, "CREATE ROLE " + role + " SUPERUSER LOGIN");
+      execute(connection, "ALTER ROLE " + role + " SET standard_conforming_strings = off");
+      try {
+        assertThatThrownBy(
+                () -> PostgresStorage.open(StorageConfig.of(PostgresServer.as(role, url))))
+            .isInstanceOf(StorageException.Unsupported.class)
+            .hasMessageContaining("standard_conforming_strings");
+      } finally {
+        execute(connection, "DROP ROLE " + role);
+      }
+    }
+  }
+
+  @Test
   void a_pool_of_the_hubs_is_used_and_left_open() throws Exception {
     String url = PostgresServer.url();
     String schema = url.substring(url.indexOf('?'));
