@@ -30,8 +30,10 @@ enum PostgresDdl implements DdlWords {
   @Override
   public String type(ColumnShape column) {
     return switch (column.kind()) {
-      case TEXT, ID, WORD, ISO_TIME, JSON -> "text COLLATE \"C\"";
+      case TEXT, ID, WORD, JSON -> "text COLLATE \"C\"";
       case NUMBER, DECIMAL, TIME -> "bigint";
+      // To the millisecond, as everywhere: a cursor could not stand behind a part of one.
+      case ISO_TIME -> "timestamp(3) with time zone";
       case FLAG -> "boolean";
       case BYTES -> "bytea";
     };
@@ -90,6 +92,11 @@ enum PostgresDdl implements DdlWords {
     CREATE POLICY %1$s%4$s ON %1$s TO CURRENT_USER USING (true) WITH CHECK (true);
     """
         .formatted(table, tenant, OF_ITS_TENANT, OF_THE_OPERATOR);
+  }
+
+  @Override
+  public String now() {
+    return "now()";
   }
 
   @Override

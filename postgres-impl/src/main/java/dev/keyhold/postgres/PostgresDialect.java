@@ -9,6 +9,9 @@ import dev.keyhold.sql.HandleGuard;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -102,6 +105,17 @@ record PostgresDialect(String schema, String path, RowRole role) implements Dial
   @Override
   public @Nullable String text(ResultSet result, int place) throws SQLException {
     return result.getString(place);
+  }
+
+  @Override
+  public Object prescribedTime(Instant time) {
+    return time.atOffset(ZoneOffset.UTC);
+  }
+
+  @Override
+  public @Nullable Instant prescribedTime(ResultSet result, int place) throws SQLException {
+    OffsetDateTime time = result.getObject(place, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
   }
 
   @Override

@@ -80,11 +80,15 @@ public final class Bindings implements ArgumentFactory.Preparable {
   }
 
   /** The forms in which columns hold values, for those that Jdbi does not bind. */
-  static @Nullable Object[] columns(@Nullable Object... values) {
+  static @Nullable Object[] columns(Dialect dialect, @Nullable Object... values) {
     @Nullable Object[] columns = new Object[values.length];
     for (int i = 0; i < values.length; i++) {
       Object value = values[i] instanceof Optional<?> optional ? optional.orElse(null) : values[i];
-      columns[i] = value == null ? null : column(value);
+      if (value instanceof PrescribedTime time) {
+        columns[i] = dialect.prescribedTime(time.at());
+      } else {
+        columns[i] = value == null ? null : column(value);
+      }
     }
     return columns;
   }

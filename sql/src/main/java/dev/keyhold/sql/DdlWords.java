@@ -17,6 +17,9 @@ public interface DdlWords {
   /** A value as a column keeps it, in a statement. */
   String literal(Object stored);
 
+  /** The time of an insertion, as a column keeps it whose form others prescribe. */
+  String now();
+
   /** What stands behind the columns of a table. */
   String end();
 

@@ -6,6 +6,7 @@ import dev.keyhold.spi.table.Shape;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +84,12 @@ public interface Dialect {
 
   /** A text column, by its place. */
   @Nullable String text(ResultSet result, int place) throws SQLException;
+
+  /** What the driver takes for a time whose form others prescribe. */
+  Object prescribedTime(Instant time);
+
+  /** Such a time in a result. */
+  @Nullable Instant prescribedTime(ResultSet result, int place) throws SQLException;
 
   /** The tags of a row of {@code api_keys} as JSON, in their order. */
   String tagsAsJson();

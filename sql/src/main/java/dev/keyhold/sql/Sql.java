@@ -203,7 +203,7 @@ public final class Sql {
     checkRunning();
     mark();
     try {
-      return kept.query(connection, sql, mapping, Bindings.columns(values));
+      return kept.query(connection, sql, mapping, Bindings.columns(dialect, values));
     } catch (SQLException e) {
       throw failed(e, Optional.empty());
     }
@@ -224,7 +224,7 @@ public final class Sql {
   int change(
       String sql, Function<SQLException, StorageException> meaning, @Nullable Object... values) {
     writing();
-    @Nullable Object[] columns = Bindings.columns(values);
+    @Nullable Object[] columns = Bindings.columns(dialect, values);
     Protection protection = protection();
     try {
       return kept.update(connection, protection, sql, columns);

@@ -1,5 +1,6 @@
 package dev.keyhold.sql;
 
+import dev.keyhold.spi.IsoTime;
 import dev.keyhold.spi.table.CheckShape;
 import dev.keyhold.spi.table.ColumnKind;
 import dev.keyhold.spi.table.ColumnShape;
@@ -154,8 +155,14 @@ public final class TableDdl {
     return shape.references().stream().filter(reference -> !reference.across());
   }
 
+  /** Who prescribes the form of a row's times may not write all of them. */
   public Optional<String> byDefault(ColumnShape column) {
-    return column.byDefault().map(value -> literal(column, value));
+    boolean isByOthers =
+        column.kind() == ColumnKind.ISO_TIME
+            && List.of(Shape.CREATED_AT, Shape.UPDATED_AT).contains(column.name());
+    return isByOthers
+        ? Optional.of(words.now())
+        : column.byDefault().map(value -> literal(column, value));
   }
 
   private Optional<String> rule(ColumnShape column) {
@@ -275,6 +282,9 @@ public final class TableDdl {
     Object stored = Objects.requireNonNull(TableValues.stored(column, value));
     if (stored instanceof Number) {
       return stored.toString();
+    }
+    if (stored instanceof PrescribedTime time) {
+      return quoted(IsoTime.text(time.at()));
     }
     return stored instanceof String text ? quoted(text) : words.literal(stored);
   }

@@ -171,7 +171,8 @@ final class TableRows implements TableStore {
     if (shape.is(Shape.Trait.VERSIONED)) {
       update.add("version = version + 1, ");
     }
-    return update.add("updated_at = ?", patch.at().toEpochMilli());
+    return update.add(
+        "updated_at = ?", TableValues.stored(shape.column(Shape.UPDATED_AT), patch.at()));
   }
 
   private static TableSql guarded(

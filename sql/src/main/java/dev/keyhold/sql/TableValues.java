@@ -1,7 +1,6 @@
 package dev.keyhold.sql;
 
 import dev.keyhold.spi.Bytes;
-import dev.keyhold.spi.IsoTime;
 import dev.keyhold.spi.Json;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.table.ColumnShape;
@@ -25,7 +24,7 @@ public final class TableValues {
     return switch (column.kind()) {
       case DECIMAL -> ((BigDecimal) value).unscaledValue().longValueExact();
       case TIME -> ((Instant) value).toEpochMilli();
-      case ISO_TIME -> IsoTime.text((Instant) value);
+      case ISO_TIME -> new PrescribedTime((Instant) value);
       case BYTES -> ((Bytes) value).toArray();
       case JSON -> ((Json) value).text();
       case TEXT, ID, WORD, NUMBER, FLAG -> value;
@@ -60,7 +59,7 @@ public final class TableValues {
       case TEXT, ID, WORD -> dialect.text(result, place);
       case FLAG -> flag(column, result, place);
       case NUMBER, DECIMAL, TIME -> number(column, result, place);
-      case ISO_TIME -> time(dialect.text(result, place));
+      case ISO_TIME -> dialect.prescribedTime(result, place);
       case BYTES -> bytes(result.getBytes(place));
       case JSON -> json(dialect.text(result, place));
     };
@@ -85,10 +84,6 @@ public final class TableValues {
       case TIME -> Instant.ofEpochMilli(number);
       default -> number;
     };
-  }
-
-  private static @Nullable Object time(@Nullable String text) {
-    return text == null ? null : Instant.parse(text);
   }
 
   private static @Nullable Object bytes(byte @Nullable [] content) {

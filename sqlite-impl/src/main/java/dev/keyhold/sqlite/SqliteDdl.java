@@ -60,6 +60,11 @@ enum SqliteDdl implements DdlWords {
   }
 
   @Override
+  public String now() {
+    return "(strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))";
+  }
+
+  @Override
   public boolean refersToLaterTables() {
     return true;
   }

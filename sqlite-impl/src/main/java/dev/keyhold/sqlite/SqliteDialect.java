@@ -1,5 +1,6 @@
 package dev.keyhold.sqlite;
 
+import dev.keyhold.spi.IsoTime;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.table.IndexShape;
 import dev.keyhold.spi.table.Shape;
@@ -9,6 +10,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -106,6 +108,17 @@ enum SqliteDialect implements Dialect {
   public @Nullable String text(ResultSet result, int place) throws SQLException {
     byte[] utf8 = result.getBytes(place);
     return utf8 == null ? null : new String(utf8, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public Object prescribedTime(Instant time) {
+    return IsoTime.text(time);
+  }
+
+  @Override
+  public @Nullable Instant prescribedTime(ResultSet result, int place) throws SQLException {
+    String text = text(result, place);
+    return text == null ? null : Instant.parse(text);
   }
 
   @Override

@@ -34,6 +34,7 @@ record Definition<R>(
     List<CheckShape> checks,
     Optional<States> states,
     Set<Trait> traits,
+    ColumnKind times,
     Function<RowReader<R>, R> reader) {
   /** Whose rows they are. */
   record TenantPart<R>(String column, boolean optional, Function<R, Optional<String>> accessor) {}
@@ -110,8 +111,8 @@ record Definition<R>(
                     .withMember("organizationId")));
     columns.forEach(column -> all.add(column.shape()));
     all.addAll(Shape.columnsOf(traits));
-    all.add(common(Shape.CREATED_AT, ColumnKind.TIME, 0, false));
-    all.add(common(Shape.UPDATED_AT, ColumnKind.TIME, 0, false));
+    all.add(common(Shape.CREATED_AT, times, 0, false));
+    all.add(common(Shape.UPDATED_AT, times, 0, false));
     return all;
   }
 

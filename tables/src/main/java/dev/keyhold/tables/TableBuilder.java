@@ -3,6 +3,7 @@ package dev.keyhold.tables;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.Words;
 import dev.keyhold.spi.table.CheckShape;
+import dev.keyhold.spi.table.ColumnKind;
 import dev.keyhold.spi.table.Shape.Trait;
 import dev.keyhold.spi.table.States;
 import dev.keyhold.tables.Definition.TenantPart;
@@ -33,6 +34,7 @@ public final class TableBuilder<R, T extends AnyTable<R, ?>> {
   private final List<CheckShape> checks = new ArrayList<>();
   private final Set<Trait> traits = EnumSet.noneOf(Trait.class);
   private Optional<States> states = Optional.empty();
+  private ColumnKind times = ColumnKind.TIME;
 
   TableBuilder(
       Class<R> type,
@@ -105,6 +107,16 @@ public final class TableBuilder<R, T extends AnyTable<R, ?>> {
     return this;
   }
 
+  /**
+   * When a row was made and changed is kept in the form that others prescribe, as {@link
+   * Columns#isoTime} keeps a time; where another program leaves them out, it is the time of the
+   * insertion.
+   */
+  public TableBuilder<R, T> isoTimes() {
+    times = ColumnKind.ISO_TIME;
+    return this;
+  }
+
   /** A deleted row stays, unseen, and can be restored. */
   public TableBuilder<R, T> softDeleted() {
     traits.add(Trait.SOFT_DELETED);
@@ -155,6 +167,7 @@ public final class TableBuilder<R, T extends AnyTable<R, ?>> {
             List.copyOf(checks),
             states,
             traits,
+            times,
             reader));
   }
 }

@@ -275,6 +275,7 @@ final class Zoo {
             .columns(CODE, PRICE, KEY_ID)
             .references(KEY)
             .indexes(BY_CODE, BY_PRICE)
+            .isoTimes()
             .read(
                 row ->
                     new Ticket(
