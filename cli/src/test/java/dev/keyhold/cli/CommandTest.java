@@ -119,7 +119,7 @@ class CommandTest {
     assertThat(run.exitCode()).isZero();
     assertThat(report.get("ok").booleanValue()).isTrue();
     assertThat(report.get("file").stringValue()).isEqualTo(file.toString());
-    assertThat(report.get("findings").size()).isEqualTo(15);
+    assertThat(report.get("findings").size()).isEqualTo(16);
   }
 
   @Test

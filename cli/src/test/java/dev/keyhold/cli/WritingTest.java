@@ -62,6 +62,7 @@ class WritingTest {
     COMMANDS.put("keypal export", "--data DATA");
     COMMANDS.put("backup", "--data DATA COPY");
     COMMANDS.put("restore", "--data NEW COPY");
+    COMMANDS.put("move", "--from sqlite:DATA/system.db --to sqlite:MOVED");
     COMMANDS.put("tables diff", "--jar JAR");
     COMMANDS.put("tables page", "--jar JAR");
     COMMANDS.put("tables migrate", "--data DATA --jar JAR");
@@ -86,7 +87,11 @@ class WritingTest {
     List<String> words = new ArrayList<>(List.of(command.split(" ", -1)));
     for (String word : line.split(" ", -1)) {
       boolean path = word.length() > 1 && word.chars().allMatch(c -> c >= 'A' && c <= 'Z');
-      words.add(path ? folder.resolve(word).toString() : word);
+      boolean url = word.startsWith("sqlite:");
+      words.add(
+          url
+              ? "sqlite:" + folder.resolve(word.substring("sqlite:".length()))
+              : path ? folder.resolve(word).toString() : word);
     }
     return words.toArray(String[]::new);
   }
