@@ -79,6 +79,7 @@ class ArchitectureTest {
   void siblings_import_what_the_plan_allows() {
     assertImportsOnly("dev.keyhold.spi");
     assertImportsOnly("dev.keyhold.tables", "dev.keyhold.spi");
+    assertImportsOnly("dev.keyhold.iam", "dev.keyhold.spi", "dev.keyhold.tables");
     assertImportsOnly("dev.keyhold.tck", "dev.keyhold.spi", "dev.keyhold.tables");
     assertImportsOnly("dev.keyhold.sql", "dev.keyhold.spi", "dev.keyhold.tables");
     assertImportsOnly(
@@ -105,6 +106,7 @@ class ArchitectureTest {
         Stream.of(
                 "spi",
                 "tables",
+                "iam",
                 "tck",
                 "sql",
                 "sqlite",

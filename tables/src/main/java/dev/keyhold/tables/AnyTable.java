@@ -20,6 +20,11 @@ public abstract sealed class AnyTable<R, D> permits Table, OrgTable {
     this.definition = definition;
   }
 
+  /** The record of a row. */
+  public Class<R> type() {
+    return definition.type();
+  }
+
   /** As the database calls it, for SQL that is written by hand. */
   public String name() {
     return definition.name();

@@ -149,6 +149,15 @@ public final class Columns {
     return new Column<>(text(name).as(unwrap, wrap), accessor);
   }
 
+  /** The same, which a row may leave out. */
+  public static <R, V> OptionalColumn<R, V> optionalText(
+      String name,
+      Function<R, Optional<V>> accessor,
+      Function<V, String> unwrap,
+      Function<String, V> wrap) {
+    return new OptionalColumn<>(text(name).as(unwrap, wrap), accessor);
+  }
+
   /** One word of a closed set, kept in lower case. */
   public static <R, E extends Enum<E>> Column<R, E> word(
       String name, Class<E> type, Function<R, E> accessor) {

@@ -41,7 +41,7 @@ final class KeyholdRows {
   /** The id of a row; of a password, once it was provided. */
   String id(String table, String tenant, int number) {
     return switch (table) {
-      case ACCOUNTS -> "person-" + number;
+      case ACCOUNTS -> "person-" + tenant + "-" + number;
       case PASSWORDS -> passwords.getOrDefault(holder(tenant, number), "unknown");
       default -> table + "-" + tenant + "-" + number;
     };

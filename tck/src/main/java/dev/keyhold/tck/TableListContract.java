@@ -153,7 +153,9 @@ abstract class TableListContract {
           Refused.as(
               StorageException.InvalidInput.class,
               () -> page(trial, shape, scope, all, PageRequest.first(1)));
-          assertThat(trial.list(shape, scope, one, 1)).containsExactly(row);
+          if (servesLists(shape, index)) {
+            assertThat(trial.list(shape, scope, one, 1)).containsExactly(row);
+          }
         }
       }
     }
@@ -235,13 +237,16 @@ abstract class TableListContract {
     return across ? Scope.everywhere() : SampleRows.scope(shape, ACME);
   }
 
+  /** Of several rows that leave a unique column out, none is before the others. */
+  private static boolean servesLists(Shape shape, IndexShape index) {
+    return !index.unique()
+        || index.columns().stream().noneMatch(column -> shape.column(column).optional());
+  }
+
   private static List<IndexShape> listable(Shape shape) {
     return shape.indexes().stream()
         .filter(index -> !hasSecret(shape, index))
-        .filter(
-            index ->
-                !index.unique()
-                    || index.columns().stream().noneMatch(c -> shape.column(c).optional()))
+        .filter(index -> servesLists(shape, index))
         .toList();
   }
 

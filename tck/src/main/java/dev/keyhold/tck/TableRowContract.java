@@ -90,6 +90,8 @@ abstract class TableRowContract {
             trial.storage.write(tx -> trial.rows.insert(tx, second, ACME, 2));
 
             assertThat(trial.find(second)).contains(second);
+            trial.delete(first);
+            trial.delete(second);
           }
         }
       }

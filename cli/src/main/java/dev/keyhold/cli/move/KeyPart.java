@@ -7,7 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 
 /** The keys, in the order in which they were inserted. */
-final class KeyPart implements Part<ApiKey> {
+final class KeyPart implements MovedPart<ApiKey> {
   @Override
   public String name() {
     return "api_keys";

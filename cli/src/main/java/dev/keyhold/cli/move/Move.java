@@ -26,9 +26,9 @@ public final class Move {
 
   private final Storage source;
   private final String name;
-  private final List<Part<?>> parts;
+  private final List<MovedPart<?>> parts;
 
-  private Move(Storage source, String name, List<Part<?>> parts) {
+  private Move(Storage source, String name, List<MovedPart<?>> parts) {
     this.source = source;
     this.name = name;
     this.parts = parts;
@@ -42,8 +42,8 @@ public final class Move {
     return new Move(source, name, parts(source.read(tx -> tx.tables().shapes())));
   }
 
-  private static List<Part<?>> parts(Collection<Shape> own) {
-    List<Part<?>> parts = new ArrayList<>(TablePart.of(TableIdentities.SET.shapes()));
+  private static List<MovedPart<?>> parts(Collection<Shape> own) {
+    List<MovedPart<?>> parts = new ArrayList<>(TablePart.of(TableIdentities.SET.shapes()));
     parts.add(new KeyPart());
     parts.addAll(TablePart.of(own));
     parts.add(new TrailPart());
@@ -71,7 +71,7 @@ public final class Move {
   public void look(ObjLongConsumer<String> counted) {
     source.read(
         tx -> {
-          for (Part<?> part : parts) {
+          for (MovedPart<?> part : parts) {
             counted.accept(part.name(), digest(part, tx).records());
           }
           return true;
@@ -114,7 +114,7 @@ public final class Move {
                 "a move into the source has begun and not ended, so that it is not whole");
           }
           target.run(to -> MoveMark.set(to, name));
-          for (Part<?> part : parts) {
+          for (MovedPart<?> part : parts) {
             copy(part, from, target, copied);
           }
           List<Proof> proofs = target.read(to -> proofs(from, to));
@@ -126,7 +126,7 @@ public final class Move {
   }
 
   private static <T> void copy(
-      Part<T> part, Transaction from, Storage target, ObjLongConsumer<String> copied) {
+      MovedPart<T> part, Transaction from, Storage target, ObjLongConsumer<String> copied) {
     long records = 0;
     for (Iterator<List<T>> pages = part.pages(from); pages.hasNext(); ) {
       List<T> page = pages.next();
@@ -138,7 +138,7 @@ public final class Move {
 
   private List<Proof> proofs(Transaction from, Transaction to) {
     List<Proof> proofs = new ArrayList<>();
-    for (Part<?> part : parts) {
+    for (MovedPart<?> part : parts) {
       Digest source = digest(part, from);
       Digest copy = digest(part, to);
       proofs.add(new Proof(part.name(), copy.records(), source.hex(), copy.hex()));
@@ -146,7 +146,7 @@ public final class Move {
     return proofs;
   }
 
-  private static <T> Digest digest(Part<T> part, Transaction tx) {
+  private static <T> Digest digest(MovedPart<T> part, Transaction tx) {
     Digest digest = new Digest();
     part.pages(tx).forEachRemaining(page -> page.forEach(digest::add));
     return digest;

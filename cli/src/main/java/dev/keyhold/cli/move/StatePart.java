@@ -10,7 +10,7 @@ import java.util.Map;
 /**
  * What the proof of the trail and its listeners remember: the last part, as it tells of entries.
  */
-final class StatePart implements Part<Map.Entry<String, Bytes>> {
+final class StatePart implements MovedPart<Map.Entry<String, Bytes>> {
   /** Behind every key. */
   private static final String END = Character.toString(Character.MAX_CODE_POINT);
 

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * @param open the tables whose rows are not all there yet when those of this one come, by their
  *     names; itself among them
  */
-record TablePart(Shape shape, Map<String, Shape> open) implements Part<Row> {
+record TablePart(Shape shape, Map<String, Shape> open) implements MovedPart<Row> {
   /** Those of all tables, so that a row comes behind the rows to which it refers. */
   static List<TablePart> of(Collection<Shape> shapes) {
     Map<String, Shape> open = new LinkedHashMap<>();

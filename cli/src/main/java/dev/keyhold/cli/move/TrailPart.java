@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** The entries of the trail with their numbers, and what is left of those that were erased. */
-final class TrailPart implements Part<StoredEntry> {
+final class TrailPart implements MovedPart<StoredEntry> {
   /** An erased entry has none any more, but one cannot be appended without. */
   private static final Bytes LOST_SALT = Bytes.of(new byte[16]);
 

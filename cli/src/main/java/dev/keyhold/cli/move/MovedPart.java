@@ -5,7 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 
 /** One kind of what a storage holds. */
-interface Part<T> {
+interface MovedPart<T> {
   String name();
 
   /** All of it, in an order that is the same in all storages. */

@@ -1,0 +1,587 @@
+CREATE TABLE account_profile (
+  id text COLLATE "C" NOT NULL PRIMARY KEY,
+  account_id text COLLATE "C" NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  email_verified boolean NOT NULL DEFAULT false,
+  image text COLLATE "C",
+  role text COLLATE "C",
+  banned boolean NOT NULL DEFAULT false,
+  ban_reason text COLLATE "C",
+  ban_expires timestamp(3) with time zone,
+  is_anonymous boolean NOT NULL DEFAULT false,
+  phone_number text COLLATE "C",
+  phone_number_verified boolean NOT NULL DEFAULT false,
+  two_factor_enabled boolean NOT NULL DEFAULT false,
+  username text COLLATE "C",
+  display_username text COLLATE "C",
+  stripe_customer_id text COLLATE "C",
+  last_login_method text COLLATE "C",
+  upload_limit bigint,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now()
+);
+
+CREATE UNIQUE INDEX account_profile_by_account_id ON account_profile (account_id);
+CREATE UNIQUE INDEX account_profile_by_phone_number ON account_profile (phone_number NULLS FIRST);
+CREATE UNIQUE INDEX account_profile_by_username ON account_profile (username NULLS FIRST);
+CREATE INDEX account_profile_by_ban_expires ON account_profile (ban_expires NULLS FIRST, id);
+CREATE TABLE organization_profile (
+  id text COLLATE "C" NOT NULL PRIMARY KEY,
+  organization_id text COLLATE "C" NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  logo text COLLATE "C",
+  type text COLLATE "C" NOT NULL DEFAULT 'individual' CHECK (type IN ('individual', 'team', 'enterprise')),
+  is_personal boolean NOT NULL DEFAULT false,
+  max_members bigint,
+  features text COLLATE "C" CHECK (features IS NULL OR features::json IS NOT NULL),
+  settings text COLLATE "C" CHECK (settings IS NULL OR settings::json IS NOT NULL),
+  subscription_tier text COLLATE "C" NOT NULL DEFAULT 'free' CHECK (subscription_tier IN ('free', 'plus', 'pro', 'enterprise')),
+  subscription_status text COLLATE "C" NOT NULL DEFAULT 'active' CHECK (subscription_status IN ('active', 'canceled')),
+  stripe_customer_id text COLLATE "C",
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now()
+);
+
+CREATE UNIQUE INDEX organization_profile_by_organization_id ON organization_profile (organization_id);
+CREATE INDEX organization_profile_by_type ON organization_profile (type, id);
+CREATE INDEX organization_profile_by_subscription_tier_subscription_status ON organization_profile (subscription_tier, subscription_status, id);
+CREATE TABLE member_profile (
+  id text COLLATE "C" NOT NULL PRIMARY KEY,
+  member_id text COLLATE "C" NOT NULL REFERENCES organization_members (id) ON DELETE CASCADE,
+  role text COLLATE "C" NOT NULL DEFAULT 'member',
+  status text COLLATE "C" NOT NULL DEFAULT 'active' CHECK (status IN ('active', 'inactive', 'offline', 'suspended', 'deleted', 'invited')),
+  invited_by text COLLATE "C" REFERENCES accounts (id) ON DELETE SET NULL,
+  invited_at timestamp(3) with time zone,
+  joined_at timestamp(3) with time zone,
+  last_active_at timestamp(3) with time zone,
+  permissions text COLLATE "C" CHECK (permissions IS NULL OR permissions::json IS NOT NULL),
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now()
+);
+
+CREATE UNIQUE INDEX member_profile_by_member_id ON member_profile (member_id);
+CREATE INDEX member_profile_by_status ON member_profile (status, id);
+CREATE INDEX member_profile_by_last_active_at ON member_profile (last_active_at NULLS FIRST, id);
+CREATE INDEX member_profile_of_invited_by ON member_profile (invited_by NULLS FIRST, id);
+CREATE TABLE account (
+  id text COLLATE "C" NOT NULL PRIMARY KEY,
+  user_id text COLLATE "C" NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  provider_id text COLLATE "C" NOT NULL,
+  account_id text COLLATE "C" NOT NULL,
+  access_token text COLLATE "C",
+  refresh_token text COLLATE "C",
+  id_token text COLLATE "C",
+  access_token_expires_at timestamp(3) with time zone,
+  refresh_token_expires_at timestamp(3) with time zone,
+  scope text COLLATE "C",
+  password text COLLATE "C",
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now()
+);
+
+CREATE UNIQUE INDEX account_by_provider_id_account_id ON account (provider_id, keyhold_digest(account_id));
+CREATE INDEX account_by_user_id_provider_id ON account (user_id, provider_id, id);
+CREATE INDEX account_by_access_token_expires_at ON account (access_token_expires_at NULLS FIRST, id);
+CREATE INDEX account_by_refresh_token_expires_at ON account (refresh_token_expires_at NULLS FIRST, id);
+CREATE TABLE verification (
+  id text COLLATE "C" NOT NULL PRIMARY KEY,
+  identifier text COLLATE "C" NOT NULL,
+  value text COLLATE "C" NOT NULL,
+  expires_at timestamp(3) with time zone NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now()
+);
+
+CREATE INDEX verification_by_identifier_expires_at ON verification (identifier, expires_at, id);
+CREATE INDEX verification_by_expires_at ON verification (expires_at, id);
+CREATE TABLE rate_limit (
+  id text COLLATE "C" NOT NULL PRIMARY KEY,
+  key text COLLATE "C" NOT NULL,
+  count bigint NOT NULL DEFAULT 0,
+  last_request bigint NOT NULL DEFAULT 0,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now()
+);
+
+CREATE UNIQUE INDEX rate_limit_by_key ON rate_limit (keyhold_digest(key));
+CREATE INDEX rate_limit_by_last_request ON rate_limit (last_request, id);
+CREATE TABLE invitation (
+  id text COLLATE "C" NOT NULL PRIMARY KEY,
+  organization_id text COLLATE "C" REFERENCES organizations (id) ON DELETE CASCADE,
+  email text COLLATE "C" NOT NULL,
+  role text COLLATE "C",
+  team_id text COLLATE "C",
+  status text COLLATE "C" NOT NULL DEFAULT 'pending' CHECK (status IN ('pending', 'accepted', 'rejected', 'canceled', 'cancelled')),
+  expires_at timestamp(3) with time zone NOT NULL,
+  inviter_id text COLLATE "C" NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  UNIQUE (organization_id, id)
+);
+
+CREATE INDEX invitation_by_email_status ON invitation (organization_id NULLS FIRST, email, status, id);
+CREATE INDEX invitation_by_status_expires_at ON invitation (organization_id NULLS FIRST, status, expires_at, id);
+CREATE INDEX invitation_of_inviter_id ON invitation (inviter_id, organization_id NULLS FIRST, id);
+ALTER TABLE invitation ENABLE ROW LEVEL SECURITY;
+ALTER TABLE invitation FORCE ROW LEVEL SECURITY;
+CREATE POLICY invitation_of_its_tenant ON invitation
+  USING (organization_id = current_setting('keyhold.tenant', true))
+  WITH CHECK (organization_id = current_setting('keyhold.tenant', true));
+CREATE POLICY invitation_of_the_operator ON invitation TO CURRENT_USER USING (true) WITH CHECK (true);
+
+CREATE TABLE team (
+  id text COLLATE "C" NOT NULL PRIMARY KEY,
+  organization_id text COLLATE "C" NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  name text COLLATE "C" NOT NULL,
+  description text COLLATE "C",
+  slug text COLLATE "C",
+  logo text COLLATE "C",
+  metadata text COLLATE "C" CHECK (metadata IS NULL OR metadata::json IS NOT NULL),
+  member_count bigint NOT NULL DEFAULT 0,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  UNIQUE (organization_id, id)
+);
+
+CREATE INDEX team_by_name ON team (organization_id, name, id);
+ALTER TABLE team ENABLE ROW LEVEL SECURITY;
+ALTER TABLE team FORCE ROW LEVEL SECURITY;
+CREATE POLICY team_of_its_tenant ON team
+  USING (organization_id = current_setting('keyhold.tenant', true))
+  WITH CHECK (organization_id = current_setting('keyhold.tenant', true));
+CREATE POLICY team_of_the_operator ON team TO CURRENT_USER USING (true) WITH CHECK (true);
+
+CREATE TABLE session (
+  id text COLLATE "C" NOT NULL PRIMARY KEY,
+  user_id text COLLATE "C" NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  token text COLLATE "C" NOT NULL,
+  expires_at timestamp(3) with time zone NOT NULL,
+  ip_address text COLLATE "C",
+  user_agent text COLLATE "C",
+  impersonated_by text COLLATE "C" REFERENCES accounts (id) ON DELETE SET NULL,
+  active_organization_id text COLLATE "C" REFERENCES organizations (id) ON DELETE SET NULL,
+  active_team_id text COLLATE "C" REFERENCES team (id) ON DELETE SET NULL,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now()
+);
+
+CREATE UNIQUE INDEX session_by_token ON session (keyhold_digest(token));
+CREATE INDEX session_by_user_id_expires_at ON session (user_id, expires_at, id);
+CREATE INDEX session_by_expires_at ON session (expires_at, id);
+CREATE INDEX session_of_impersonated_by ON session (impersonated_by NULLS FIRST, id);
+CREATE INDEX session_of_active_organization_id ON session (active_organization_id NULLS FIRST, id);
+CREATE INDEX session_of_active_team_id ON session (active_team_id NULLS FIRST, id);
+CREATE TABLE team_member (
+  id text COLLATE "C" NOT NULL PRIMARY KEY,
+  team_id text COLLATE "C" NOT NULL REFERENCES team (id) ON DELETE CASCADE,
+  user_id text COLLATE "C" NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  organization_id text COLLATE "C" REFERENCES organizations (id) ON DELETE CASCADE,
+  membership_key text COLLATE "C",
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now()
+);
+
+CREATE UNIQUE INDEX team_member_by_team_id_user_id ON team_member (team_id, user_id);
+CREATE UNIQUE INDEX team_member_by_membership_key ON team_member (keyhold_digest(membership_key));
+CREATE INDEX team_member_by_user_id ON team_member (user_id, id);
+CREATE INDEX team_member_of_organization_id ON team_member (organization_id NULLS FIRST, id);
+CREATE TABLE organization_role (
+  id text COLLATE "C" NOT NULL PRIMARY KEY,
+  organization_id text COLLATE "C" NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  role text COLLATE "C" NOT NULL,
+  permission text COLLATE "C" NOT NULL CHECK (permission::json IS NOT NULL),
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  UNIQUE (organization_id, id)
+);
+
+CREATE INDEX organization_role_by_role ON organization_role (organization_id, role, id);
+ALTER TABLE organization_role ENABLE ROW LEVEL SECURITY;
+ALTER TABLE organization_role FORCE ROW LEVEL SECURITY;
+CREATE POLICY organization_role_of_its_tenant ON organization_role
+  USING (organization_id = current_setting('keyhold.tenant', true))
+  WITH CHECK (organization_id = current_setting('keyhold.tenant', true));
+CREATE POLICY organization_role_of_the_operator ON organization_role TO CURRENT_USER USING (true) WITH CHECK (true);
+
+CREATE TABLE passkey (
+  id text COLLATE "C" NOT NULL PRIMARY KEY,
+  user_id text COLLATE "C" NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  name text COLLATE "C",
+  public_key text COLLATE "C" NOT NULL,
+  credential_id text COLLATE "C" NOT NULL,
+  counter bigint NOT NULL,
+  device_type text COLLATE "C" NOT NULL,
+  backed_up boolean NOT NULL DEFAULT false,
+  transports text COLLATE "C",
+  aaguid text COLLATE "C",
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT passkey_counts CHECK (counter >= 0)
+);
+
+CREATE UNIQUE INDEX passkey_by_credential_id ON passkey (keyhold_digest(credential_id));
+CREATE INDEX passkey_by_user_id ON passkey (user_id, id);
+CREATE TABLE two_factor (
+  id text COLLATE "C" NOT NULL PRIMARY KEY,
+  organization_id text COLLATE "C" REFERENCES organizations (id) ON DELETE CASCADE,
+  user_id text COLLATE "C" NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  secret text COLLATE "C" NOT NULL,
+  backup_codes text COLLATE "C" NOT NULL,
+  verified boolean NOT NULL DEFAULT true,
+  failed_verification_count bigint NOT NULL DEFAULT 0,
+  locked_until timestamp(3) with time zone,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  UNIQUE (organization_id, id)
+);
+
+CREATE INDEX two_factor_by_user_id ON two_factor (organization_id NULLS FIRST, user_id, id);
+CREATE INDEX two_factor_of_user_id ON two_factor (user_id, organization_id NULLS FIRST, id);
+ALTER TABLE two_factor ENABLE ROW LEVEL SECURITY;
+ALTER TABLE two_factor FORCE ROW LEVEL SECURITY;
+CREATE POLICY two_factor_of_its_tenant ON two_factor
+  USING (organization_id = current_setting('keyhold.tenant', true))
+  WITH CHECK (organization_id = current_setting('keyhold.tenant', true));
+CREATE POLICY two_factor_of_the_operator ON two_factor TO CURRENT_USER USING (true) WITH CHECK (true);
+
+CREATE TABLE apikey (
+  id text COLLATE "C" NOT NULL PRIMARY KEY,
+  organization_id text COLLATE "C" REFERENCES organizations (id) ON DELETE CASCADE,
+  config_id text COLLATE "C" NOT NULL DEFAULT 'default',
+  name text COLLATE "C",
+  start text COLLATE "C",
+  prefix text COLLATE "C",
+  key text COLLATE "C" NOT NULL,
+  reference_id text COLLATE "C" NOT NULL,
+  refill_interval bigint,
+  refill_amount bigint,
+  last_refill_at timestamp(3) with time zone,
+  enabled boolean NOT NULL DEFAULT true,
+  rate_limit_enabled boolean NOT NULL DEFAULT true,
+  rate_limit_time_window bigint,
+  rate_limit_max bigint,
+  request_count bigint,
+  remaining bigint,
+  last_request timestamp(3) with time zone,
+  expires_at timestamp(3) with time zone,
+  permissions text COLLATE "C" CHECK (permissions IS NULL OR permissions::json IS NOT NULL),
+  metadata text COLLATE "C" CHECK (metadata IS NULL OR metadata::json IS NOT NULL),
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  UNIQUE (organization_id, id),
+  CONSTRAINT apikey_counts CHECK ((refill_amount IS NULL OR refill_amount >= 0) AND (request_count IS NULL OR request_count >= 0) AND (remaining IS NULL OR remaining >= 0)),
+  CONSTRAINT apikey_limits CHECK ((rate_limit_time_window IS NULL OR rate_limit_time_window > 0) AND (rate_limit_max IS NULL OR rate_limit_max > 0))
+);
+
+CREATE UNIQUE INDEX apikey_by_key ON apikey (keyhold_digest(key));
+CREATE INDEX apikey_by_reference_id ON apikey (organization_id NULLS FIRST, reference_id, id);
+CREATE INDEX apikey_by_config_id ON apikey (organization_id NULLS FIRST, config_id, id);
+CREATE INDEX apikey_by_expires_at ON apikey (organization_id NULLS FIRST, expires_at NULLS FIRST, id);
+ALTER TABLE apikey ENABLE ROW LEVEL SECURITY;
+ALTER TABLE apikey FORCE ROW LEVEL SECURITY;
+CREATE POLICY apikey_of_its_tenant ON apikey
+  USING (organization_id = current_setting('keyhold.tenant', true))
+  WITH CHECK (organization_id = current_setting('keyhold.tenant', true));
+CREATE POLICY apikey_of_the_operator ON apikey TO CURRENT_USER USING (true) WITH CHECK (true);
+
+CREATE TABLE subscription (
+  id text COLLATE "C" NOT NULL PRIMARY KEY,
+  organization_id text COLLATE "C" REFERENCES organizations (id) ON DELETE CASCADE,
+  plan text COLLATE "C" NOT NULL,
+  reference_id text COLLATE "C" NOT NULL,
+  stripe_customer_id text COLLATE "C",
+  stripe_subscription_id text COLLATE "C",
+  status text COLLATE "C" NOT NULL DEFAULT 'incomplete',
+  period_start timestamp(3) with time zone,
+  period_end timestamp(3) with time zone,
+  trial_start timestamp(3) with time zone,
+  trial_end timestamp(3) with time zone,
+  cancel_at_period_end boolean NOT NULL DEFAULT false,
+  cancel_at timestamp(3) with time zone,
+  canceled_at timestamp(3) with time zone,
+  ended_at timestamp(3) with time zone,
+  seats bigint,
+  billing_interval text COLLATE "C",
+  stripe_schedule_id text COLLATE "C",
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  UNIQUE (organization_id, id)
+);
+
+CREATE INDEX subscription_by_reference_id ON subscription (organization_id NULLS FIRST, reference_id, id);
+CREATE INDEX subscription_by_stripe_subscription_id ON subscription (organization_id NULLS FIRST, stripe_subscription_id NULLS FIRST, id);
+ALTER TABLE subscription ENABLE ROW LEVEL SECURITY;
+ALTER TABLE subscription FORCE ROW LEVEL SECURITY;
+CREATE POLICY subscription_of_its_tenant ON subscription
+  USING (organization_id = current_setting('keyhold.tenant', true))
+  WITH CHECK (organization_id = current_setting('keyhold.tenant', true));
+CREATE POLICY subscription_of_the_operator ON subscription TO CURRENT_USER USING (true) WITH CHECK (true);
+
+CREATE TABLE sso_provider (
+  id text COLLATE "C" NOT NULL PRIMARY KEY,
+  organization_id text COLLATE "C" REFERENCES organizations (id) ON DELETE CASCADE,
+  user_id text COLLATE "C" REFERENCES accounts (id) ON DELETE CASCADE,
+  provider_id text COLLATE "C" NOT NULL,
+  issuer text COLLATE "C" NOT NULL,
+  domain text COLLATE "C" NOT NULL,
+  domain_verified boolean,
+  oidc_config text COLLATE "C",
+  saml_config text COLLATE "C",
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  UNIQUE (organization_id, id)
+);
+
+CREATE UNIQUE INDEX sso_provider_by_provider_id ON sso_provider (provider_id);
+CREATE INDEX sso_provider_by_domain ON sso_provider (organization_id NULLS FIRST, domain, id);
+CREATE INDEX sso_provider_of_user_id ON sso_provider (user_id NULLS FIRST, organization_id NULLS FIRST, id);
+ALTER TABLE sso_provider ENABLE ROW LEVEL SECURITY;
+ALTER TABLE sso_provider FORCE ROW LEVEL SECURITY;
+CREATE POLICY sso_provider_of_its_tenant ON sso_provider
+  USING (organization_id = current_setting('keyhold.tenant', true))
+  WITH CHECK (organization_id = current_setting('keyhold.tenant', true));
+CREATE POLICY sso_provider_of_the_operator ON sso_provider TO CURRENT_USER USING (true) WITH CHECK (true);
+
+CREATE TABLE scim_provider (
+  id text COLLATE "C" NOT NULL PRIMARY KEY,
+  organization_id text COLLATE "C" REFERENCES organizations (id) ON DELETE CASCADE,
+  provider_id text COLLATE "C" NOT NULL,
+  scim_token text COLLATE "C" NOT NULL,
+  user_id text COLLATE "C" REFERENCES accounts (id) ON DELETE CASCADE,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  UNIQUE (organization_id, id)
+);
+
+CREATE UNIQUE INDEX scim_provider_by_provider_id ON scim_provider (provider_id);
+CREATE UNIQUE INDEX scim_provider_by_scim_token ON scim_provider (keyhold_digest(scim_token));
+CREATE INDEX scim_provider_of_user_id ON scim_provider (user_id NULLS FIRST, organization_id NULLS FIRST, id);
+ALTER TABLE scim_provider ENABLE ROW LEVEL SECURITY;
+ALTER TABLE scim_provider FORCE ROW LEVEL SECURITY;
+CREATE POLICY scim_provider_of_its_tenant ON scim_provider
+  USING (organization_id = current_setting('keyhold.tenant', true))
+  WITH CHECK (organization_id = current_setting('keyhold.tenant', true));
+CREATE POLICY scim_provider_of_the_operator ON scim_provider TO CURRENT_USER USING (true) WITH CHECK (true);
+
+CREATE TABLE device_code (
+  id text COLLATE "C" NOT NULL PRIMARY KEY,
+  device_code text COLLATE "C" NOT NULL,
+  user_code text COLLATE "C" NOT NULL,
+  user_id text COLLATE "C" REFERENCES accounts (id) ON DELETE CASCADE,
+  expires_at timestamp(3) with time zone NOT NULL,
+  status text COLLATE "C" NOT NULL DEFAULT 'pending' CHECK (status IN ('pending', 'approved', 'denied')),
+  last_polled_at timestamp(3) with time zone,
+  polling_interval bigint,
+  client_id text COLLATE "C",
+  scope text COLLATE "C",
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now()
+);
+
+CREATE UNIQUE INDEX device_code_device_code_uidx ON device_code (keyhold_digest(device_code));
+CREATE UNIQUE INDEX device_code_user_code_uidx ON device_code (user_code);
+CREATE INDEX device_code_by_expires_at ON device_code (expires_at, id);
+CREATE INDEX device_code_of_user_id ON device_code (user_id NULLS FIRST, id);
+CREATE TABLE jwks (
+  id text COLLATE "C" NOT NULL PRIMARY KEY,
+  public_key text COLLATE "C" NOT NULL,
+  private_key text COLLATE "C" NOT NULL,
+  expires_at timestamp(3) with time zone,
+  alg text COLLATE "C",
+  crv text COLLATE "C",
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now()
+);
+
+CREATE TABLE wallet_address (
+  id text COLLATE "C" NOT NULL PRIMARY KEY,
+  user_id text COLLATE "C" NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  address text COLLATE "C" NOT NULL,
+  chain_id bigint NOT NULL,
+  is_primary boolean NOT NULL DEFAULT false,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now()
+);
+
+CREATE UNIQUE INDEX wallet_address_by_user_id_address_chain_id ON wallet_address (user_id, address, chain_id);
+CREATE INDEX wallet_address_by_address ON wallet_address (address, id);
+CREATE TABLE oauth_application (
+  id text COLLATE "C" NOT NULL PRIMARY KEY,
+  organization_id text COLLATE "C" REFERENCES organizations (id) ON DELETE CASCADE,
+  name text COLLATE "C",
+  icon text COLLATE "C",
+  metadata text COLLATE "C" CHECK (metadata IS NULL OR metadata::json IS NOT NULL),
+  client_id text COLLATE "C",
+  client_secret text COLLATE "C",
+  redirect_urls text COLLATE "C",
+  type text COLLATE "C",
+  disabled boolean NOT NULL DEFAULT false,
+  user_id text COLLATE "C" REFERENCES accounts (id) ON DELETE CASCADE,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  UNIQUE (organization_id, id)
+);
+
+CREATE UNIQUE INDEX oauth_application_by_client_id ON oauth_application (client_id NULLS FIRST);
+CREATE INDEX oauth_application_of_user_id ON oauth_application (user_id NULLS FIRST, organization_id NULLS FIRST, id);
+ALTER TABLE oauth_application ENABLE ROW LEVEL SECURITY;
+ALTER TABLE oauth_application FORCE ROW LEVEL SECURITY;
+CREATE POLICY oauth_application_of_its_tenant ON oauth_application
+  USING (organization_id = current_setting('keyhold.tenant', true))
+  WITH CHECK (organization_id = current_setting('keyhold.tenant', true));
+CREATE POLICY oauth_application_of_the_operator ON oauth_application TO CURRENT_USER USING (true) WITH CHECK (true);
+
+CREATE TABLE oauth_client (
+  id text COLLATE "C" NOT NULL PRIMARY KEY,
+  client_id text COLLATE "C" NOT NULL,
+  client_secret text COLLATE "C",
+  disabled boolean NOT NULL DEFAULT false,
+  skip_consent boolean,
+  enable_end_session boolean,
+  scopes text COLLATE "C" CHECK (scopes IS NULL OR scopes::json IS NOT NULL),
+  user_id text COLLATE "C" REFERENCES accounts (id) ON DELETE CASCADE,
+  name text COLLATE "C",
+  uri text COLLATE "C",
+  icon text COLLATE "C",
+  contacts text COLLATE "C" CHECK (contacts IS NULL OR contacts::json IS NOT NULL),
+  tos text COLLATE "C",
+  policy text COLLATE "C",
+  software_id text COLLATE "C",
+  software_version text COLLATE "C",
+  software_statement text COLLATE "C",
+  redirect_uris text COLLATE "C" NOT NULL CHECK (redirect_uris::json IS NOT NULL),
+  post_logout_redirect_uris text COLLATE "C" CHECK (post_logout_redirect_uris IS NULL OR post_logout_redirect_uris::json IS NOT NULL),
+  token_endpoint_auth_method text COLLATE "C",
+  grant_types text COLLATE "C" CHECK (grant_types IS NULL OR grant_types::json IS NOT NULL),
+  response_types text COLLATE "C" CHECK (response_types IS NULL OR response_types::json IS NOT NULL),
+  public boolean,
+  type text COLLATE "C",
+  reference_id text COLLATE "C",
+  metadata text COLLATE "C" CHECK (metadata IS NULL OR metadata::json IS NOT NULL),
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now()
+);
+
+CREATE UNIQUE INDEX oauth_client_by_client_id ON oauth_client (client_id);
+CREATE INDEX oauth_client_by_reference_id ON oauth_client (reference_id NULLS FIRST, id);
+CREATE INDEX oauth_client_of_user_id ON oauth_client (user_id NULLS FIRST, id);
+CREATE TABLE oauth_refresh_token (
+  id text COLLATE "C" NOT NULL PRIMARY KEY,
+  token text COLLATE "C" NOT NULL,
+  client_id text COLLATE "C" NOT NULL,
+  session_id text COLLATE "C" REFERENCES session (id) ON DELETE SET NULL,
+  user_id text COLLATE "C" NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  reference_id text COLLATE "C",
+  expires_at timestamp(3) with time zone,
+  revoked timestamp(3) with time zone,
+  scopes text COLLATE "C" NOT NULL CHECK (scopes::json IS NOT NULL),
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now()
+);
+
+CREATE UNIQUE INDEX oauth_refresh_token_by_token ON oauth_refresh_token (keyhold_digest(token));
+CREATE INDEX oauth_refresh_token_by_client_id ON oauth_refresh_token (client_id, id);
+CREATE INDEX oauth_refresh_token_by_expires_at ON oauth_refresh_token (expires_at NULLS FIRST, id);
+CREATE INDEX oauth_refresh_token_of_session_id ON oauth_refresh_token (session_id NULLS FIRST, id);
+CREATE INDEX oauth_refresh_token_of_user_id ON oauth_refresh_token (user_id, id);
+CREATE TABLE oauth_access_token (
+  id text COLLATE "C" NOT NULL PRIMARY KEY,
+  organization_id text COLLATE "C" REFERENCES organizations (id) ON DELETE CASCADE,
+  token text COLLATE "C",
+  access_token text COLLATE "C",
+  refresh_token text COLLATE "C",
+  access_token_expires_at timestamp(3) with time zone,
+  refresh_token_expires_at timestamp(3) with time zone,
+  client_id text COLLATE "C",
+  session_id text COLLATE "C" REFERENCES session (id) ON DELETE SET NULL,
+  user_id text COLLATE "C" REFERENCES accounts (id) ON DELETE CASCADE,
+  refresh_id text COLLATE "C" REFERENCES oauth_refresh_token (id) ON DELETE CASCADE,
+  reference_id text COLLATE "C",
+  expires_at timestamp(3) with time zone,
+  scopes text COLLATE "C",
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  UNIQUE (organization_id, id)
+);
+
+CREATE UNIQUE INDEX oauth_access_token_by_token ON oauth_access_token (keyhold_digest(token));
+CREATE UNIQUE INDEX oauth_access_token_by_access_token ON oauth_access_token (keyhold_digest(access_token));
+CREATE UNIQUE INDEX oauth_access_token_by_refresh_token ON oauth_access_token (keyhold_digest(refresh_token));
+CREATE INDEX oauth_access_token_by_client_id ON oauth_access_token (organization_id NULLS FIRST, client_id NULLS FIRST, id);
+CREATE INDEX oauth_access_token_by_expires_at ON oauth_access_token (organization_id NULLS FIRST, expires_at NULLS FIRST, id);
+CREATE INDEX oauth_access_token_of_session_id ON oauth_access_token (session_id NULLS FIRST, organization_id NULLS FIRST, id);
+CREATE INDEX oauth_access_token_of_user_id ON oauth_access_token (user_id NULLS FIRST, organization_id NULLS FIRST, id);
+CREATE INDEX oauth_access_token_of_refresh_id ON oauth_access_token (refresh_id NULLS FIRST, organization_id NULLS FIRST, id);
+ALTER TABLE oauth_access_token ENABLE ROW LEVEL SECURITY;
+ALTER TABLE oauth_access_token FORCE ROW LEVEL SECURITY;
+CREATE POLICY oauth_access_token_of_its_tenant ON oauth_access_token
+  USING (organization_id = current_setting('keyhold.tenant', true))
+  WITH CHECK (organization_id = current_setting('keyhold.tenant', true));
+CREATE POLICY oauth_access_token_of_the_operator ON oauth_access_token TO CURRENT_USER USING (true) WITH CHECK (true);
+
+CREATE TABLE oauth_consent (
+  id text COLLATE "C" NOT NULL PRIMARY KEY,
+  organization_id text COLLATE "C" REFERENCES organizations (id) ON DELETE CASCADE,
+  client_id text COLLATE "C" NOT NULL,
+  user_id text COLLATE "C" REFERENCES accounts (id) ON DELETE CASCADE,
+  reference_id text COLLATE "C",
+  scopes text COLLATE "C" NOT NULL,
+  consent_given boolean NOT NULL DEFAULT false,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  UNIQUE (organization_id, id)
+);
+
+CREATE INDEX oauth_consent_by_client_id_user_id ON oauth_consent (organization_id NULLS FIRST, client_id, user_id NULLS FIRST, id);
+CREATE INDEX oauth_consent_of_user_id ON oauth_consent (user_id NULLS FIRST, organization_id NULLS FIRST, id);
+ALTER TABLE oauth_consent ENABLE ROW LEVEL SECURITY;
+ALTER TABLE oauth_consent FORCE ROW LEVEL SECURITY;
+CREATE POLICY oauth_consent_of_its_tenant ON oauth_consent
+  USING (organization_id = current_setting('keyhold.tenant', true))
+  WITH CHECK (organization_id = current_setting('keyhold.tenant', true));
+CREATE POLICY oauth_consent_of_the_operator ON oauth_consent TO CURRENT_USER USING (true) WITH CHECK (true);
+
+CREATE TABLE folder (
+  id text COLLATE "C" NOT NULL PRIMARY KEY,
+  organization_id text COLLATE "C" NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  user_id text COLLATE "C" NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  name text COLLATE "C" NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  UNIQUE (organization_id, id)
+);
+
+CREATE INDEX folder_by_user_id ON folder (organization_id, user_id, id);
+CREATE INDEX folder_of_user_id ON folder (user_id, organization_id, id);
+ALTER TABLE folder ENABLE ROW LEVEL SECURITY;
+ALTER TABLE folder FORCE ROW LEVEL SECURITY;
+CREATE POLICY folder_of_its_tenant ON folder
+  USING (organization_id = current_setting('keyhold.tenant', true))
+  WITH CHECK (organization_id = current_setting('keyhold.tenant', true));
+CREATE POLICY folder_of_the_operator ON folder TO CURRENT_USER USING (true) WITH CHECK (true);
+
+CREATE TABLE file (
+  id text COLLATE "C" NOT NULL PRIMARY KEY,
+  organization_id text COLLATE "C" NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  folder_id text COLLATE "C" NOT NULL,
+  user_id text COLLATE "C" NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  uploaded_by_user_id text COLLATE "C" NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  key text COLLATE "C" NOT NULL,
+  url text COLLATE "C" NOT NULL,
+  name text COLLATE "C" NOT NULL,
+  size bigint NOT NULL,
+  mime_type text COLLATE "C" NOT NULL,
+  metadata text COLLATE "C" NOT NULL CHECK (metadata::json IS NOT NULL),
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  UNIQUE (organization_id, id),
+  FOREIGN KEY (organization_id, folder_id) REFERENCES folder (organization_id, id) ON DELETE CASCADE
+);
+
+CREATE INDEX file_of_folder_id ON file (organization_id, folder_id, id);
+CREATE INDEX file_of_user_id ON file (user_id, organization_id, id);
+CREATE INDEX file_of_uploaded_by_user_id ON file (uploaded_by_user_id, organization_id, id);
+ALTER TABLE file ENABLE ROW LEVEL SECURITY;
+ALTER TABLE file FORCE ROW LEVEL SECURITY;
+CREATE POLICY file_of_its_tenant ON file
+  USING (organization_id = current_setting('keyhold.tenant', true))
+  WITH CHECK (organization_id = current_setting('keyhold.tenant', true));
+CREATE POLICY file_of_the_operator ON file TO CURRENT_USER USING (true) WITH CHECK (true);

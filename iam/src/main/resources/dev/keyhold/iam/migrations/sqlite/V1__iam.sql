@@ -1,0 +1,496 @@
+CREATE TABLE account_profile (
+  id TEXT NOT NULL PRIMARY KEY,
+  account_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  email_verified INTEGER NOT NULL DEFAULT 0 CHECK (email_verified IN (0, 1)),
+  image TEXT,
+  role TEXT,
+  banned INTEGER NOT NULL DEFAULT 0 CHECK (banned IN (0, 1)),
+  ban_reason TEXT,
+  ban_expires TEXT,
+  is_anonymous INTEGER NOT NULL DEFAULT 0 CHECK (is_anonymous IN (0, 1)),
+  phone_number TEXT,
+  phone_number_verified INTEGER NOT NULL DEFAULT 0 CHECK (phone_number_verified IN (0, 1)),
+  two_factor_enabled INTEGER NOT NULL DEFAULT 0 CHECK (two_factor_enabled IN (0, 1)),
+  username TEXT,
+  display_username TEXT,
+  stripe_customer_id TEXT,
+  last_login_method TEXT,
+  upload_limit INTEGER,
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+) STRICT;
+
+CREATE UNIQUE INDEX account_profile_by_account_id ON account_profile (account_id);
+CREATE UNIQUE INDEX account_profile_by_phone_number ON account_profile (phone_number);
+CREATE UNIQUE INDEX account_profile_by_username ON account_profile (username);
+CREATE INDEX account_profile_by_ban_expires ON account_profile (ban_expires, id);
+CREATE TABLE organization_profile (
+  id TEXT NOT NULL PRIMARY KEY,
+  organization_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  logo TEXT,
+  type TEXT NOT NULL DEFAULT 'individual' CHECK (type IN ('individual', 'team', 'enterprise')),
+  is_personal INTEGER NOT NULL DEFAULT 0 CHECK (is_personal IN (0, 1)),
+  max_members INTEGER,
+  features TEXT CHECK (json_valid(features)),
+  settings TEXT CHECK (json_valid(settings)),
+  subscription_tier TEXT NOT NULL DEFAULT 'free' CHECK (subscription_tier IN ('free', 'plus', 'pro', 'enterprise')),
+  subscription_status TEXT NOT NULL DEFAULT 'active' CHECK (subscription_status IN ('active', 'canceled')),
+  stripe_customer_id TEXT,
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+) STRICT;
+
+CREATE UNIQUE INDEX organization_profile_by_organization_id ON organization_profile (organization_id);
+CREATE INDEX organization_profile_by_type ON organization_profile (type, id);
+CREATE INDEX organization_profile_by_subscription_tier_subscription_status ON organization_profile (subscription_tier, subscription_status, id);
+CREATE TABLE member_profile (
+  id TEXT NOT NULL PRIMARY KEY,
+  member_id TEXT NOT NULL REFERENCES organization_members (id) ON DELETE CASCADE,
+  role TEXT NOT NULL DEFAULT 'member',
+  status TEXT NOT NULL DEFAULT 'active' CHECK (status IN ('active', 'inactive', 'offline', 'suspended', 'deleted', 'invited')),
+  invited_by TEXT REFERENCES accounts (id) ON DELETE SET NULL,
+  invited_at TEXT,
+  joined_at TEXT,
+  last_active_at TEXT,
+  permissions TEXT CHECK (json_valid(permissions)),
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+) STRICT;
+
+CREATE UNIQUE INDEX member_profile_by_member_id ON member_profile (member_id);
+CREATE INDEX member_profile_by_status ON member_profile (status, id);
+CREATE INDEX member_profile_by_last_active_at ON member_profile (last_active_at, id);
+CREATE INDEX member_profile_of_invited_by ON member_profile (invited_by, id);
+CREATE TABLE session (
+  id TEXT NOT NULL PRIMARY KEY,
+  user_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  token TEXT NOT NULL,
+  expires_at TEXT NOT NULL,
+  ip_address TEXT,
+  user_agent TEXT,
+  impersonated_by TEXT REFERENCES accounts (id) ON DELETE SET NULL,
+  active_organization_id TEXT REFERENCES organizations (id) ON DELETE SET NULL,
+  active_team_id TEXT REFERENCES team (id) ON DELETE SET NULL,
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+) STRICT;
+
+CREATE UNIQUE INDEX session_by_token ON session (token);
+CREATE INDEX session_by_user_id_expires_at ON session (user_id, expires_at, id);
+CREATE INDEX session_by_expires_at ON session (expires_at, id);
+CREATE INDEX session_of_impersonated_by ON session (impersonated_by, id);
+CREATE INDEX session_of_active_organization_id ON session (active_organization_id, id);
+CREATE INDEX session_of_active_team_id ON session (active_team_id, id);
+CREATE TABLE account (
+  id TEXT NOT NULL PRIMARY KEY,
+  user_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  provider_id TEXT NOT NULL,
+  account_id TEXT NOT NULL,
+  access_token TEXT,
+  refresh_token TEXT,
+  id_token TEXT,
+  access_token_expires_at TEXT,
+  refresh_token_expires_at TEXT,
+  scope TEXT,
+  password TEXT,
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+) STRICT;
+
+CREATE UNIQUE INDEX account_by_provider_id_account_id ON account (provider_id, account_id);
+CREATE INDEX account_by_user_id_provider_id ON account (user_id, provider_id, id);
+CREATE INDEX account_by_access_token_expires_at ON account (access_token_expires_at, id);
+CREATE INDEX account_by_refresh_token_expires_at ON account (refresh_token_expires_at, id);
+CREATE TABLE verification (
+  id TEXT NOT NULL PRIMARY KEY,
+  identifier TEXT NOT NULL,
+  value TEXT NOT NULL,
+  expires_at TEXT NOT NULL,
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+) STRICT;
+
+CREATE INDEX verification_by_identifier_expires_at ON verification (identifier, expires_at, id);
+CREATE INDEX verification_by_expires_at ON verification (expires_at, id);
+CREATE TABLE rate_limit (
+  id TEXT NOT NULL PRIMARY KEY,
+  key TEXT NOT NULL,
+  count INTEGER NOT NULL DEFAULT 0,
+  last_request INTEGER NOT NULL DEFAULT 0,
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+) STRICT;
+
+CREATE UNIQUE INDEX rate_limit_by_key ON rate_limit (key);
+CREATE INDEX rate_limit_by_last_request ON rate_limit (last_request, id);
+CREATE TABLE invitation (
+  id TEXT NOT NULL PRIMARY KEY,
+  organization_id TEXT REFERENCES organizations (id) ON DELETE CASCADE,
+  email TEXT NOT NULL,
+  role TEXT,
+  team_id TEXT,
+  status TEXT NOT NULL DEFAULT 'pending' CHECK (status IN ('pending', 'accepted', 'rejected', 'canceled', 'cancelled')),
+  expires_at TEXT NOT NULL,
+  inviter_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  UNIQUE (organization_id, id)
+) STRICT;
+
+CREATE INDEX invitation_by_email_status ON invitation (organization_id, email, status, id);
+CREATE INDEX invitation_by_status_expires_at ON invitation (organization_id, status, expires_at, id);
+CREATE INDEX invitation_of_inviter_id ON invitation (inviter_id, organization_id, id);
+CREATE TABLE team (
+  id TEXT NOT NULL PRIMARY KEY,
+  organization_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  name TEXT NOT NULL,
+  description TEXT,
+  slug TEXT,
+  logo TEXT,
+  metadata TEXT CHECK (json_valid(metadata)),
+  member_count INTEGER NOT NULL DEFAULT 0,
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  UNIQUE (organization_id, id)
+) STRICT;
+
+CREATE INDEX team_by_name ON team (organization_id, name, id);
+CREATE TABLE team_member (
+  id TEXT NOT NULL PRIMARY KEY,
+  team_id TEXT NOT NULL REFERENCES team (id) ON DELETE CASCADE,
+  user_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  organization_id TEXT REFERENCES organizations (id) ON DELETE CASCADE,
+  membership_key TEXT,
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+) STRICT;
+
+CREATE UNIQUE INDEX team_member_by_team_id_user_id ON team_member (team_id, user_id);
+CREATE UNIQUE INDEX team_member_by_membership_key ON team_member (membership_key);
+CREATE INDEX team_member_by_user_id ON team_member (user_id, id);
+CREATE INDEX team_member_of_organization_id ON team_member (organization_id, id);
+CREATE TABLE organization_role (
+  id TEXT NOT NULL PRIMARY KEY,
+  organization_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  role TEXT NOT NULL,
+  permission TEXT NOT NULL CHECK (json_valid(permission)),
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  UNIQUE (organization_id, id)
+) STRICT;
+
+CREATE INDEX organization_role_by_role ON organization_role (organization_id, role, id);
+CREATE TABLE passkey (
+  id TEXT NOT NULL PRIMARY KEY,
+  user_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  name TEXT,
+  public_key TEXT NOT NULL,
+  credential_id TEXT NOT NULL,
+  counter INTEGER NOT NULL,
+  device_type TEXT NOT NULL,
+  backed_up INTEGER NOT NULL DEFAULT 0 CHECK (backed_up IN (0, 1)),
+  transports TEXT,
+  aaguid TEXT,
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  CONSTRAINT passkey_counts CHECK (counter >= 0)
+) STRICT;
+
+CREATE UNIQUE INDEX passkey_by_credential_id ON passkey (credential_id);
+CREATE INDEX passkey_by_user_id ON passkey (user_id, id);
+CREATE TABLE two_factor (
+  id TEXT NOT NULL PRIMARY KEY,
+  organization_id TEXT REFERENCES organizations (id) ON DELETE CASCADE,
+  user_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  secret TEXT NOT NULL,
+  backup_codes TEXT NOT NULL,
+  verified INTEGER NOT NULL DEFAULT 1 CHECK (verified IN (0, 1)),
+  failed_verification_count INTEGER NOT NULL DEFAULT 0,
+  locked_until TEXT,
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  UNIQUE (organization_id, id)
+) STRICT;
+
+CREATE INDEX two_factor_by_user_id ON two_factor (organization_id, user_id, id);
+CREATE INDEX two_factor_of_user_id ON two_factor (user_id, organization_id, id);
+CREATE TABLE apikey (
+  id TEXT NOT NULL PRIMARY KEY,
+  organization_id TEXT REFERENCES organizations (id) ON DELETE CASCADE,
+  config_id TEXT NOT NULL DEFAULT 'default',
+  name TEXT,
+  start TEXT,
+  prefix TEXT,
+  key TEXT NOT NULL,
+  reference_id TEXT NOT NULL,
+  refill_interval INTEGER,
+  refill_amount INTEGER,
+  last_refill_at TEXT,
+  enabled INTEGER NOT NULL DEFAULT 1 CHECK (enabled IN (0, 1)),
+  rate_limit_enabled INTEGER NOT NULL DEFAULT 1 CHECK (rate_limit_enabled IN (0, 1)),
+  rate_limit_time_window INTEGER,
+  rate_limit_max INTEGER,
+  request_count INTEGER,
+  remaining INTEGER,
+  last_request TEXT,
+  expires_at TEXT,
+  permissions TEXT CHECK (json_valid(permissions)),
+  metadata TEXT CHECK (json_valid(metadata)),
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  UNIQUE (organization_id, id),
+  CONSTRAINT apikey_counts CHECK ((refill_amount IS NULL OR refill_amount >= 0) AND (request_count IS NULL OR request_count >= 0) AND (remaining IS NULL OR remaining >= 0)),
+  CONSTRAINT apikey_limits CHECK ((rate_limit_time_window IS NULL OR rate_limit_time_window > 0) AND (rate_limit_max IS NULL OR rate_limit_max > 0))
+) STRICT;
+
+CREATE UNIQUE INDEX apikey_by_key ON apikey (key);
+CREATE INDEX apikey_by_reference_id ON apikey (organization_id, reference_id, id);
+CREATE INDEX apikey_by_config_id ON apikey (organization_id, config_id, id);
+CREATE INDEX apikey_by_expires_at ON apikey (organization_id, expires_at, id);
+CREATE TABLE subscription (
+  id TEXT NOT NULL PRIMARY KEY,
+  organization_id TEXT REFERENCES organizations (id) ON DELETE CASCADE,
+  plan TEXT NOT NULL,
+  reference_id TEXT NOT NULL,
+  stripe_customer_id TEXT,
+  stripe_subscription_id TEXT,
+  status TEXT NOT NULL DEFAULT 'incomplete',
+  period_start TEXT,
+  period_end TEXT,
+  trial_start TEXT,
+  trial_end TEXT,
+  cancel_at_period_end INTEGER NOT NULL DEFAULT 0 CHECK (cancel_at_period_end IN (0, 1)),
+  cancel_at TEXT,
+  canceled_at TEXT,
+  ended_at TEXT,
+  seats INTEGER,
+  billing_interval TEXT,
+  stripe_schedule_id TEXT,
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  UNIQUE (organization_id, id)
+) STRICT;
+
+CREATE INDEX subscription_by_reference_id ON subscription (organization_id, reference_id, id);
+CREATE INDEX subscription_by_stripe_subscription_id ON subscription (organization_id, stripe_subscription_id, id);
+CREATE TABLE sso_provider (
+  id TEXT NOT NULL PRIMARY KEY,
+  organization_id TEXT REFERENCES organizations (id) ON DELETE CASCADE,
+  user_id TEXT REFERENCES accounts (id) ON DELETE CASCADE,
+  provider_id TEXT NOT NULL,
+  issuer TEXT NOT NULL,
+  domain TEXT NOT NULL,
+  domain_verified INTEGER CHECK (domain_verified IN (0, 1)),
+  oidc_config TEXT,
+  saml_config TEXT,
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  UNIQUE (organization_id, id)
+) STRICT;
+
+CREATE UNIQUE INDEX sso_provider_by_provider_id ON sso_provider (provider_id);
+CREATE INDEX sso_provider_by_domain ON sso_provider (organization_id, domain, id);
+CREATE INDEX sso_provider_of_user_id ON sso_provider (user_id, organization_id, id);
+CREATE TABLE scim_provider (
+  id TEXT NOT NULL PRIMARY KEY,
+  organization_id TEXT REFERENCES organizations (id) ON DELETE CASCADE,
+  provider_id TEXT NOT NULL,
+  scim_token TEXT NOT NULL,
+  user_id TEXT REFERENCES accounts (id) ON DELETE CASCADE,
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  UNIQUE (organization_id, id)
+) STRICT;
+
+CREATE UNIQUE INDEX scim_provider_by_provider_id ON scim_provider (provider_id);
+CREATE UNIQUE INDEX scim_provider_by_scim_token ON scim_provider (scim_token);
+CREATE INDEX scim_provider_of_user_id ON scim_provider (user_id, organization_id, id);
+CREATE TABLE device_code (
+  id TEXT NOT NULL PRIMARY KEY,
+  device_code TEXT NOT NULL,
+  user_code TEXT NOT NULL,
+  user_id TEXT REFERENCES accounts (id) ON DELETE CASCADE,
+  expires_at TEXT NOT NULL,
+  status TEXT NOT NULL DEFAULT 'pending' CHECK (status IN ('pending', 'approved', 'denied')),
+  last_polled_at TEXT,
+  polling_interval INTEGER,
+  client_id TEXT,
+  scope TEXT,
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+) STRICT;
+
+CREATE UNIQUE INDEX device_code_device_code_uidx ON device_code (device_code);
+CREATE UNIQUE INDEX device_code_user_code_uidx ON device_code (user_code);
+CREATE INDEX device_code_by_expires_at ON device_code (expires_at, id);
+CREATE INDEX device_code_of_user_id ON device_code (user_id, id);
+CREATE TABLE jwks (
+  id TEXT NOT NULL PRIMARY KEY,
+  public_key TEXT NOT NULL,
+  private_key TEXT NOT NULL,
+  expires_at TEXT,
+  alg TEXT,
+  crv TEXT,
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+) STRICT;
+CREATE TABLE wallet_address (
+  id TEXT NOT NULL PRIMARY KEY,
+  user_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  address TEXT NOT NULL,
+  chain_id INTEGER NOT NULL,
+  is_primary INTEGER NOT NULL DEFAULT 0 CHECK (is_primary IN (0, 1)),
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+) STRICT;
+
+CREATE UNIQUE INDEX wallet_address_by_user_id_address_chain_id ON wallet_address (user_id, address, chain_id);
+CREATE INDEX wallet_address_by_address ON wallet_address (address, id);
+CREATE TABLE oauth_application (
+  id TEXT NOT NULL PRIMARY KEY,
+  organization_id TEXT REFERENCES organizations (id) ON DELETE CASCADE,
+  name TEXT,
+  icon TEXT,
+  metadata TEXT CHECK (json_valid(metadata)),
+  client_id TEXT,
+  client_secret TEXT,
+  redirect_urls TEXT,
+  type TEXT,
+  disabled INTEGER NOT NULL DEFAULT 0 CHECK (disabled IN (0, 1)),
+  user_id TEXT REFERENCES accounts (id) ON DELETE CASCADE,
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  UNIQUE (organization_id, id)
+) STRICT;
+
+CREATE UNIQUE INDEX oauth_application_by_client_id ON oauth_application (client_id);
+CREATE INDEX oauth_application_of_user_id ON oauth_application (user_id, organization_id, id);
+CREATE TABLE oauth_client (
+  id TEXT NOT NULL PRIMARY KEY,
+  client_id TEXT NOT NULL,
+  client_secret TEXT,
+  disabled INTEGER NOT NULL DEFAULT 0 CHECK (disabled IN (0, 1)),
+  skip_consent INTEGER CHECK (skip_consent IN (0, 1)),
+  enable_end_session INTEGER CHECK (enable_end_session IN (0, 1)),
+  scopes TEXT CHECK (json_valid(scopes)),
+  user_id TEXT REFERENCES accounts (id) ON DELETE CASCADE,
+  name TEXT,
+  uri TEXT,
+  icon TEXT,
+  contacts TEXT CHECK (json_valid(contacts)),
+  tos TEXT,
+  policy TEXT,
+  software_id TEXT,
+  software_version TEXT,
+  software_statement TEXT,
+  redirect_uris TEXT NOT NULL CHECK (json_valid(redirect_uris)),
+  post_logout_redirect_uris TEXT CHECK (json_valid(post_logout_redirect_uris)),
+  token_endpoint_auth_method TEXT,
+  grant_types TEXT CHECK (json_valid(grant_types)),
+  response_types TEXT CHECK (json_valid(response_types)),
+  public INTEGER CHECK (public IN (0, 1)),
+  type TEXT,
+  reference_id TEXT,
+  metadata TEXT CHECK (json_valid(metadata)),
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+) STRICT;
+
+CREATE UNIQUE INDEX oauth_client_by_client_id ON oauth_client (client_id);
+CREATE INDEX oauth_client_by_reference_id ON oauth_client (reference_id, id);
+CREATE INDEX oauth_client_of_user_id ON oauth_client (user_id, id);
+CREATE TABLE oauth_refresh_token (
+  id TEXT NOT NULL PRIMARY KEY,
+  token TEXT NOT NULL,
+  client_id TEXT NOT NULL,
+  session_id TEXT REFERENCES session (id) ON DELETE SET NULL,
+  user_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  reference_id TEXT,
+  expires_at TEXT,
+  revoked TEXT,
+  scopes TEXT NOT NULL CHECK (json_valid(scopes)),
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+) STRICT;
+
+CREATE UNIQUE INDEX oauth_refresh_token_by_token ON oauth_refresh_token (token);
+CREATE INDEX oauth_refresh_token_by_client_id ON oauth_refresh_token (client_id, id);
+CREATE INDEX oauth_refresh_token_by_expires_at ON oauth_refresh_token (expires_at, id);
+CREATE INDEX oauth_refresh_token_of_session_id ON oauth_refresh_token (session_id, id);
+CREATE INDEX oauth_refresh_token_of_user_id ON oauth_refresh_token (user_id, id);
+CREATE TABLE oauth_access_token (
+  id TEXT NOT NULL PRIMARY KEY,
+  organization_id TEXT REFERENCES organizations (id) ON DELETE CASCADE,
+  token TEXT,
+  access_token TEXT,
+  refresh_token TEXT,
+  access_token_expires_at TEXT,
+  refresh_token_expires_at TEXT,
+  client_id TEXT,
+  session_id TEXT REFERENCES session (id) ON DELETE SET NULL,
+  user_id TEXT REFERENCES accounts (id) ON DELETE CASCADE,
+  refresh_id TEXT REFERENCES oauth_refresh_token (id) ON DELETE CASCADE,
+  reference_id TEXT,
+  expires_at TEXT,
+  scopes TEXT,
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  UNIQUE (organization_id, id)
+) STRICT;
+
+CREATE UNIQUE INDEX oauth_access_token_by_token ON oauth_access_token (token);
+CREATE UNIQUE INDEX oauth_access_token_by_access_token ON oauth_access_token (access_token);
+CREATE UNIQUE INDEX oauth_access_token_by_refresh_token ON oauth_access_token (refresh_token);
+CREATE INDEX oauth_access_token_by_client_id ON oauth_access_token (organization_id, client_id, id);
+CREATE INDEX oauth_access_token_by_expires_at ON oauth_access_token (organization_id, expires_at, id);
+CREATE INDEX oauth_access_token_of_session_id ON oauth_access_token (session_id, organization_id, id);
+CREATE INDEX oauth_access_token_of_user_id ON oauth_access_token (user_id, organization_id, id);
+CREATE INDEX oauth_access_token_of_refresh_id ON oauth_access_token (refresh_id, organization_id, id);
+CREATE TABLE oauth_consent (
+  id TEXT NOT NULL PRIMARY KEY,
+  organization_id TEXT REFERENCES organizations (id) ON DELETE CASCADE,
+  client_id TEXT NOT NULL,
+  user_id TEXT REFERENCES accounts (id) ON DELETE CASCADE,
+  reference_id TEXT,
+  scopes TEXT NOT NULL,
+  consent_given INTEGER NOT NULL DEFAULT 0 CHECK (consent_given IN (0, 1)),
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  UNIQUE (organization_id, id)
+) STRICT;
+
+CREATE INDEX oauth_consent_by_client_id_user_id ON oauth_consent (organization_id, client_id, user_id, id);
+CREATE INDEX oauth_consent_of_user_id ON oauth_consent (user_id, organization_id, id);
+CREATE TABLE folder (
+  id TEXT NOT NULL PRIMARY KEY,
+  organization_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  user_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  name TEXT NOT NULL,
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  UNIQUE (organization_id, id)
+) STRICT;
+
+CREATE INDEX folder_by_user_id ON folder (organization_id, user_id, id);
+CREATE INDEX folder_of_user_id ON folder (user_id, organization_id, id);
+CREATE TABLE file (
+  id TEXT NOT NULL PRIMARY KEY,
+  organization_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  folder_id TEXT NOT NULL,
+  user_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  uploaded_by_user_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  key TEXT NOT NULL,
+  url TEXT NOT NULL,
+  name TEXT NOT NULL,
+  size INTEGER NOT NULL,
+  mime_type TEXT NOT NULL,
+  metadata TEXT NOT NULL CHECK (json_valid(metadata)),
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  UNIQUE (organization_id, id),
+  FOREIGN KEY (organization_id, folder_id) REFERENCES folder (organization_id, id) ON DELETE CASCADE
+) STRICT;
+
+CREATE INDEX file_of_folder_id ON file (organization_id, folder_id, id);
+CREATE INDEX file_of_user_id ON file (user_id, organization_id, id);
+CREATE INDEX file_of_uploaded_by_user_id ON file (uploaded_by_user_id, organization_id, id);

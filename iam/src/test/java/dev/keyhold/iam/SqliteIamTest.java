@@ -1,0 +1,21 @@
+package dev.keyhold.iam;
+
+import dev.keyhold.spi.Keyhold;
+import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.StorageConfig;
+import dev.keyhold.spi.table.SetShape;
+import dev.keyhold.tck.TableContract;
+import java.nio.file.Path;
+
+class SqliteIamTest extends TableContract {
+  @Override
+  protected SetShape tables() {
+    return IamTables.SET;
+  }
+
+  @Override
+  protected Storage open(Path directory, SetShape... sets) {
+    return Keyhold.open(
+        StorageConfig.builder("sqlite:" + directory.resolve("system.db")).tables(sets).build());
+  }
+}
