@@ -2,6 +2,7 @@
 module dev.keyhold.cli {
   requires dev.keyhold.audit;
   requires dev.keyhold.credentials;
+  requires dev.keyhold.iam;
   requires dev.keyhold.keypal;
   requires dev.keyhold.keys;
   requires dev.keyhold.metrics;

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       ServeCommand.class,
       NamespaceCommand.class,
       TablesCommand.class,
+      IamCommand.class,
       KeypalCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",

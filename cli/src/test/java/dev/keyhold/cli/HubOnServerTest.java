@@ -12,7 +12,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -20,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The hub of the examples, with another URL and the store of a server in the place of a file's. */
 @Timeout(120)
@@ -27,6 +30,7 @@ class HubOnServerTest {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final Path HUB = Path.of("../examples/hub/src/main/java/com/example/hub/Hub.java");
 
+  @TempDir Path folder;
   private Optional<Process> hub = Optional.empty();
 
   @AfterEach
@@ -54,8 +58,11 @@ class HubOnServerTest {
     assertThat(send(again, "GET", "/trail", "", other).body().lines()).hasSize(4);
   }
 
-  /** Its source, compiled as it starts. */
+  /** Its source, compiled as it starts; away from the module that it has where it is. */
   private String start(String database) throws IOException {
+    Path source = folder.resolve("com/example/hub/Hub.java");
+    Files.createDirectories(source.getParent());
+    Files.copy(HUB, source, StandardCopyOption.REPLACE_EXISTING);
     String classes =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", ""));
     String path =
@@ -67,7 +74,7 @@ class HubOnServerTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 path,
-                HUB.toString(),
+                source.toString(),
                 database,
                 "0")
             .start();

@@ -63,6 +63,9 @@ class WritingTest {
     COMMANDS.put("backup", "--data DATA COPY");
     COMMANDS.put("restore", "--data NEW COPY");
     COMMANDS.put("move", "--from sqlite:DATA/system.db --to sqlite:MOVED");
+    COMMANDS.put("iam init", "--data DATA");
+    COMMANDS.put("iam check", "--data DATA");
+    COMMANDS.put("iam mapping", "");
     COMMANDS.put("tables diff", "--jar JAR");
     COMMANDS.put("tables page", "--jar JAR");
     COMMANDS.put("tables migrate", "--data DATA --jar JAR");
@@ -85,7 +88,7 @@ class WritingTest {
 
   private String[] words(String command, String line) {
     List<String> words = new ArrayList<>(List.of(command.split(" ", -1)));
-    for (String word : line.split(" ", -1)) {
+    for (String word : line.isEmpty() ? new String[0] : line.split(" ", -1)) {
       boolean path = word.length() > 1 && word.chars().allMatch(c -> c >= 'A' && c <= 'Z');
       boolean url = word.startsWith("sqlite:");
       words.add(

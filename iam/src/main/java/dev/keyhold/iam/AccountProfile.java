@@ -28,7 +28,6 @@ public record AccountProfile(
     boolean emailVerified,
     Optional<String> image,
     Optional<String> role,
-    boolean banned,
     Optional<String> banReason,
     Optional<Instant> banExpires,
     boolean isAnonymous,
@@ -48,8 +47,6 @@ public record AccountProfile(
       optionalText("image", AccountProfile::image).upTo(4_096).personal();
   public static final OptionalColumn<AccountProfile, String> ROLE =
       optionalText("role", AccountProfile::role).upTo(255);
-  public static final Column<AccountProfile, Boolean> BANNED =
-      flag("banned", AccountProfile::banned).byDefault(false);
   public static final OptionalColumn<AccountProfile, String> BAN_REASON =
       optionalText("ban_reason", AccountProfile::banReason).upTo(4_096).personal();
   public static final OptionalColumn<AccountProfile, Instant> BAN_EXPIRES =
@@ -88,7 +85,6 @@ public record AccountProfile(
               EMAIL_VERIFIED,
               IMAGE,
               ROLE,
-              BANNED,
               BAN_REASON,
               BAN_EXPIRES,
               IS_ANONYMOUS,
@@ -111,7 +107,6 @@ public record AccountProfile(
                       row.get(EMAIL_VERIFIED),
                       row.get(IMAGE),
                       row.get(ROLE),
-                      row.get(BANNED),
                       row.get(BAN_REASON),
                       row.get(BAN_EXPIRES),
                       row.get(IS_ANONYMOUS),

@@ -17,6 +17,7 @@ public final class IamTables {
               OAuthRefreshToken.TABLE,
               AccountProfile.TABLE,
               OrganizationProfile.TABLE,
+              WaitingOrganization.TABLE,
               MemberProfile.TABLE,
               ExternalIdentity.TABLE,
               VerificationCode.TABLE,
@@ -37,6 +38,9 @@ public final class IamTables {
               OAuthClient.TABLE,
               OAuthAccessToken.TABLE,
               OAuthConsent.TABLE,
+              OAuthResource.TABLE,
+              OAuthClientResource.TABLE,
+              OAuthClientAssertion.TABLE,
               StoredFile.TABLE)
           .migrations(IamTables.class::getResourceAsStream, "iam");
 

@@ -2,9 +2,11 @@ package dev.keyhold.iam;
 
 import static dev.keyhold.tables.Columns.optionalId;
 import static dev.keyhold.tables.Columns.optionalIsoTime;
+import static dev.keyhold.tables.Columns.optionalJson;
 import static dev.keyhold.tables.Columns.optionalText;
 
 import dev.keyhold.spi.Account;
+import dev.keyhold.spi.Json;
 import dev.keyhold.spi.table.ReferenceShape.WhenDeleted;
 import dev.keyhold.tables.Accounts;
 import dev.keyhold.tables.Index;
@@ -30,7 +32,12 @@ public record OAuthAccessToken(
     Optional<String> refreshId,
     Optional<String> referenceId,
     Optional<Instant> expiresAt,
-    Optional<String> scopes) {
+    Optional<String> scopes,
+    Optional<String> authorizationCodeId,
+    Optional<Json> resources,
+    Optional<Json> requestedUserInfoClaims,
+    Optional<Instant> revoked,
+    Optional<Json> confirmation) {
   public static final OptionalColumn<OAuthAccessToken, SecretText> TOKEN =
       optionalText("token", OAuthAccessToken::token, SecretText::text, SecretText::new)
           .upTo(1_024)
@@ -62,6 +69,16 @@ public record OAuthAccessToken(
       optionalIsoTime("expires_at", OAuthAccessToken::expiresAt);
   public static final OptionalColumn<OAuthAccessToken, String> SCOPES =
       optionalText("scopes", OAuthAccessToken::scopes).upTo(65_536);
+  public static final OptionalColumn<OAuthAccessToken, String> AUTHORIZATION_CODE_ID =
+      optionalText("authorization_code_id", OAuthAccessToken::authorizationCodeId).upTo(255);
+  public static final OptionalColumn<OAuthAccessToken, Json> RESOURCES =
+      optionalJson("resources", OAuthAccessToken::resources);
+  public static final OptionalColumn<OAuthAccessToken, Json> REQUESTED_USER_INFO_CLAIMS =
+      optionalJson("requested_user_info_claims", OAuthAccessToken::requestedUserInfoClaims);
+  public static final OptionalColumn<OAuthAccessToken, Instant> REVOKED =
+      optionalIsoTime("revoked", OAuthAccessToken::revoked);
+  public static final OptionalColumn<OAuthAccessToken, Json> CONFIRMATION =
+      optionalJson("confirmation", OAuthAccessToken::confirmation);
 
   public static final Reference<OAuthAccessToken, Session> SESSION =
       SESSION_ID.references(() -> Session.TABLE).whenDeleted(WhenDeleted.CLEAR);
@@ -96,7 +113,12 @@ public record OAuthAccessToken(
               REFRESH_ID,
               REFERENCE_ID,
               EXPIRES_AT,
-              SCOPES)
+              SCOPES,
+              AUTHORIZATION_CODE_ID,
+              RESOURCES,
+              REQUESTED_USER_INFO_CLAIMS,
+              REVOKED,
+              CONFIRMATION)
           .references(SESSION, USER, REFRESH)
           .indexes(BY_TOKEN, BY_ACCESS_TOKEN, BY_REFRESH_TOKEN, BY_CLIENT, BY_EXPIRY)
           .isoTimes()
@@ -116,5 +138,10 @@ public record OAuthAccessToken(
                       row.get(REFRESH_ID),
                       row.get(REFERENCE_ID),
                       row.get(EXPIRES_AT),
-                      row.get(SCOPES)));
+                      row.get(SCOPES),
+                      row.get(AUTHORIZATION_CODE_ID),
+                      row.get(RESOURCES),
+                      row.get(REQUESTED_USER_INFO_CLAIMS),
+                      row.get(REVOKED),
+                      row.get(CONFIRMATION)));
 }

@@ -47,7 +47,17 @@ public record OAuthClient(
     Optional<Boolean> isPublic,
     Optional<String> type,
     Optional<String> referenceId,
-    Optional<Json> metadata) {
+    Optional<Json> metadata,
+    Optional<String> clientDiscoveryId,
+    Optional<String> subjectType,
+    Optional<Json> clientCredentialsScopes,
+    Optional<String> backchannelLogoutUri,
+    Optional<Boolean> backchannelLogoutSessionRequired,
+    Optional<String> applicationType,
+    Optional<String> jwks,
+    Optional<String> jwksUri,
+    Optional<Boolean> requirePkce,
+    Optional<Boolean> dpopBoundAccessTokens) {
   public static final Column<OAuthClient, String> CLIENT_ID =
       text("client_id", OAuthClient::clientId).upTo(255);
   public static final OptionalColumn<OAuthClient, SecretText> CLIENT_SECRET =
@@ -100,6 +110,27 @@ public record OAuthClient(
       optionalText("reference_id", OAuthClient::referenceId).upTo(255);
   public static final OptionalColumn<OAuthClient, Json> METADATA =
       optionalJson("metadata", OAuthClient::metadata);
+  public static final OptionalColumn<OAuthClient, String> CLIENT_DISCOVERY_ID =
+      optionalText("client_discovery_id", OAuthClient::clientDiscoveryId).upTo(1_024);
+  public static final OptionalColumn<OAuthClient, String> SUBJECT_TYPE =
+      optionalText("subject_type", OAuthClient::subjectType).upTo(255);
+  public static final OptionalColumn<OAuthClient, Json> CLIENT_CREDENTIALS_SCOPES =
+      optionalJson("client_credentials_scopes", OAuthClient::clientCredentialsScopes);
+  public static final OptionalColumn<OAuthClient, String> BACKCHANNEL_LOGOUT_URI =
+      optionalText("backchannel_logout_uri", OAuthClient::backchannelLogoutUri).upTo(4_096);
+  public static final OptionalColumn<OAuthClient, Boolean> BACKCHANNEL_LOGOUT_SESSION_REQUIRED =
+      optionalFlag(
+          "backchannel_logout_session_required", OAuthClient::backchannelLogoutSessionRequired);
+  public static final OptionalColumn<OAuthClient, String> APPLICATION_TYPE =
+      optionalText("application_type", OAuthClient::applicationType).upTo(255);
+  public static final OptionalColumn<OAuthClient, String> JWKS =
+      optionalText("jwks", OAuthClient::jwks).upTo(65_536);
+  public static final OptionalColumn<OAuthClient, String> JWKS_URI =
+      optionalText("jwks_uri", OAuthClient::jwksUri).upTo(4_096);
+  public static final OptionalColumn<OAuthClient, Boolean> REQUIRE_PKCE =
+      optionalFlag("require_pkce", OAuthClient::requirePkce);
+  public static final OptionalColumn<OAuthClient, Boolean> DPOP_BOUND_ACCESS_TOKENS =
+      optionalFlag("dpop_bound_access_tokens", OAuthClient::dpopBoundAccessTokens);
 
   public static final Reference<OAuthClient, Account> USER =
       USER_ID.references(() -> Accounts.TABLE).whenDeleted(WhenDeleted.CASCADE);
@@ -134,7 +165,17 @@ public record OAuthClient(
               PUBLIC,
               TYPE,
               REFERENCE_ID,
-              METADATA)
+              METADATA,
+              CLIENT_DISCOVERY_ID,
+              SUBJECT_TYPE,
+              CLIENT_CREDENTIALS_SCOPES,
+              BACKCHANNEL_LOGOUT_URI,
+              BACKCHANNEL_LOGOUT_SESSION_REQUIRED,
+              APPLICATION_TYPE,
+              JWKS,
+              JWKS_URI,
+              REQUIRE_PKCE,
+              DPOP_BOUND_ACCESS_TOKENS)
           .references(USER)
           .indexes(BY_CLIENT, BY_REFERENCE)
           .isoTimes()
@@ -166,5 +207,15 @@ public record OAuthClient(
                       row.get(PUBLIC),
                       row.get(TYPE),
                       row.get(REFERENCE_ID),
-                      row.get(METADATA)));
+                      row.get(METADATA),
+                      row.get(CLIENT_DISCOVERY_ID),
+                      row.get(SUBJECT_TYPE),
+                      row.get(CLIENT_CREDENTIALS_SCOPES),
+                      row.get(BACKCHANNEL_LOGOUT_URI),
+                      row.get(BACKCHANNEL_LOGOUT_SESSION_REQUIRED),
+                      row.get(APPLICATION_TYPE),
+                      row.get(JWKS),
+                      row.get(JWKS_URI),
+                      row.get(REQUIRE_PKCE),
+                      row.get(DPOP_BOUND_ACCESS_TOKENS)));
 }

@@ -2,10 +2,12 @@ package dev.keyhold.iam;
 
 import static dev.keyhold.tables.Columns.flag;
 import static dev.keyhold.tables.Columns.optionalId;
+import static dev.keyhold.tables.Columns.optionalJson;
 import static dev.keyhold.tables.Columns.optionalText;
 import static dev.keyhold.tables.Columns.text;
 
 import dev.keyhold.spi.Account;
+import dev.keyhold.spi.Json;
 import dev.keyhold.spi.table.ReferenceShape.WhenDeleted;
 import dev.keyhold.tables.Accounts;
 import dev.keyhold.tables.Column;
@@ -24,7 +26,9 @@ public record OAuthConsent(
     Optional<String> userId,
     Optional<String> referenceId,
     String scopes,
-    boolean consentGiven) {
+    boolean consentGiven,
+    Optional<Json> resources,
+    Optional<Json> requestedUserInfoClaims) {
   public static final Column<OAuthConsent, String> CLIENT_ID =
       text("client_id", OAuthConsent::clientId).upTo(255);
   public static final OptionalColumn<OAuthConsent, String> USER_ID =
@@ -35,6 +39,10 @@ public record OAuthConsent(
       text("scopes", OAuthConsent::scopes).upTo(65_536);
   public static final Column<OAuthConsent, Boolean> CONSENT_GIVEN =
       flag("consent_given", OAuthConsent::consentGiven).byDefault(false);
+  public static final OptionalColumn<OAuthConsent, Json> RESOURCES =
+      optionalJson("resources", OAuthConsent::resources);
+  public static final OptionalColumn<OAuthConsent, Json> REQUESTED_USER_INFO_CLAIMS =
+      optionalJson("requested_user_info_claims", OAuthConsent::requestedUserInfoClaims);
 
   public static final Reference<OAuthConsent, Account> USER =
       USER_ID.references(() -> Accounts.TABLE).whenDeleted(WhenDeleted.CASCADE);
@@ -47,7 +55,14 @@ public record OAuthConsent(
               "oauth_consent",
               OAuthConsent::stamp,
               OAuthConsent::organizationId)
-          .columns(CLIENT_ID, USER_ID, REFERENCE_ID, SCOPES, CONSENT_GIVEN)
+          .columns(
+              CLIENT_ID,
+              USER_ID,
+              REFERENCE_ID,
+              SCOPES,
+              CONSENT_GIVEN,
+              RESOURCES,
+              REQUESTED_USER_INFO_CLAIMS)
           .references(USER)
           .indexes(BY_CLIENT)
           .isoTimes()
@@ -60,5 +75,7 @@ public record OAuthConsent(
                       row.get(USER_ID),
                       row.get(REFERENCE_ID),
                       row.get(SCOPES),
-                      row.get(CONSENT_GIVEN)));
+                      row.get(CONSENT_GIVEN),
+                      row.get(RESOURCES),
+                      row.get(REQUESTED_USER_INFO_CLAIMS)));
 }

@@ -4,6 +4,7 @@ import static dev.keyhold.tables.Columns.id;
 import static dev.keyhold.tables.Columns.json;
 import static dev.keyhold.tables.Columns.optionalId;
 import static dev.keyhold.tables.Columns.optionalIsoTime;
+import static dev.keyhold.tables.Columns.optionalJson;
 import static dev.keyhold.tables.Columns.optionalText;
 import static dev.keyhold.tables.Columns.text;
 
@@ -30,7 +31,15 @@ public record OAuthRefreshToken(
     Optional<String> referenceId,
     Optional<Instant> expiresAt,
     Optional<Instant> revoked,
-    Json scopes) {
+    Json scopes,
+    Optional<String> authorizationCodeId,
+    Optional<Json> resources,
+    Optional<Json> requestedUserInfoClaims,
+    Optional<Instant> rotatedAt,
+    Optional<SecretText> rotationReplayResponse,
+    Optional<Instant> rotationReplayExpiresAt,
+    Optional<Instant> authTime,
+    Optional<Json> confirmation) {
   public static final Column<OAuthRefreshToken, SecretText> TOKEN =
       text("token", OAuthRefreshToken::token, SecretText::text, SecretText::new)
           .upTo(1_024)
@@ -49,6 +58,28 @@ public record OAuthRefreshToken(
       optionalIsoTime("revoked", OAuthRefreshToken::revoked);
   public static final Column<OAuthRefreshToken, Json> SCOPES =
       json("scopes", OAuthRefreshToken::scopes);
+  public static final OptionalColumn<OAuthRefreshToken, String> AUTHORIZATION_CODE_ID =
+      optionalText("authorization_code_id", OAuthRefreshToken::authorizationCodeId).upTo(255);
+  public static final OptionalColumn<OAuthRefreshToken, Json> RESOURCES =
+      optionalJson("resources", OAuthRefreshToken::resources);
+  public static final OptionalColumn<OAuthRefreshToken, Json> REQUESTED_USER_INFO_CLAIMS =
+      optionalJson("requested_user_info_claims", OAuthRefreshToken::requestedUserInfoClaims);
+  public static final OptionalColumn<OAuthRefreshToken, Instant> ROTATED_AT =
+      optionalIsoTime("rotated_at", OAuthRefreshToken::rotatedAt);
+  public static final OptionalColumn<OAuthRefreshToken, SecretText> ROTATION_REPLAY_RESPONSE =
+      optionalText(
+              "rotation_replay_response",
+              OAuthRefreshToken::rotationReplayResponse,
+              SecretText::text,
+              SecretText::new)
+          .upTo(65_536)
+          .secret();
+  public static final OptionalColumn<OAuthRefreshToken, Instant> ROTATION_REPLAY_EXPIRES_AT =
+      optionalIsoTime("rotation_replay_expires_at", OAuthRefreshToken::rotationReplayExpiresAt);
+  public static final OptionalColumn<OAuthRefreshToken, Instant> AUTH_TIME =
+      optionalIsoTime("auth_time", OAuthRefreshToken::authTime);
+  public static final OptionalColumn<OAuthRefreshToken, Json> CONFIRMATION =
+      optionalJson("confirmation", OAuthRefreshToken::confirmation);
 
   public static final Reference<OAuthRefreshToken, Session> SESSION =
       SESSION_ID.references(() -> Session.TABLE).whenDeleted(WhenDeleted.CLEAR);
@@ -61,7 +92,23 @@ public record OAuthRefreshToken(
 
   public static final Table<OAuthRefreshToken> TABLE =
       Table.of(OAuthRefreshToken.class, "oauth_refresh_token", OAuthRefreshToken::stamp)
-          .columns(TOKEN, CLIENT_ID, SESSION_ID, USER_ID, REFERENCE_ID, EXPIRES_AT, REVOKED, SCOPES)
+          .columns(
+              TOKEN,
+              CLIENT_ID,
+              SESSION_ID,
+              USER_ID,
+              REFERENCE_ID,
+              EXPIRES_AT,
+              REVOKED,
+              SCOPES,
+              AUTHORIZATION_CODE_ID,
+              RESOURCES,
+              REQUESTED_USER_INFO_CLAIMS,
+              ROTATED_AT,
+              ROTATION_REPLAY_RESPONSE,
+              ROTATION_REPLAY_EXPIRES_AT,
+              AUTH_TIME,
+              CONFIRMATION)
           .references(SESSION, USER)
           .indexes(BY_TOKEN, BY_CLIENT, BY_EXPIRY)
           .isoTimes()
@@ -76,5 +123,13 @@ public record OAuthRefreshToken(
                       row.get(REFERENCE_ID),
                       row.get(EXPIRES_AT),
                       row.get(REVOKED),
-                      row.get(SCOPES)));
+                      row.get(SCOPES),
+                      row.get(AUTHORIZATION_CODE_ID),
+                      row.get(RESOURCES),
+                      row.get(REQUESTED_USER_INFO_CLAIMS),
+                      row.get(ROTATED_AT),
+                      row.get(ROTATION_REPLAY_RESPONSE),
+                      row.get(ROTATION_REPLAY_EXPIRES_AT),
+                      row.get(AUTH_TIME),
+                      row.get(CONFIRMATION)));
 }

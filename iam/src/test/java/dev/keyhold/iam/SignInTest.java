@@ -216,11 +216,7 @@ class SignInTest {
                 .add(
                     TeamMember.TABLE,
                     new TeamMember(
-                        Stamp.of("red-" + person, NOW, NOW),
-                        "red",
-                        person,
-                        Optional.of("acme"),
-                        Optional.empty()));
+                        Stamp.of("red-" + person, NOW, NOW), "red", person, Optional.empty()));
           }
           tx.identities().accounts().delete("bob");
           assertThat(tables.global(tx).find(TeamMember.TABLE, "red-bob")).isEmpty();

@@ -1,10 +1,97 @@
+CREATE TABLE team (
+  id text COLLATE "C" NOT NULL PRIMARY KEY,
+  organization_id text COLLATE "C" NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  name text COLLATE "C" NOT NULL,
+  description text COLLATE "C",
+  slug text COLLATE "C",
+  logo text COLLATE "C",
+  metadata text COLLATE "C" CHECK (metadata IS NULL OR metadata::json IS NOT NULL),
+  member_count bigint NOT NULL DEFAULT 0,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  UNIQUE (organization_id, id)
+);
+
+CREATE INDEX team_by_name ON team (organization_id, name, id);
+ALTER TABLE team ENABLE ROW LEVEL SECURITY;
+ALTER TABLE team FORCE ROW LEVEL SECURITY;
+CREATE POLICY team_of_its_tenant ON team
+  USING (organization_id = current_setting('keyhold.tenant', true))
+  WITH CHECK (organization_id = current_setting('keyhold.tenant', true));
+CREATE POLICY team_of_the_operator ON team TO CURRENT_USER USING (true) WITH CHECK (true);
+
+CREATE TABLE folder (
+  id text COLLATE "C" NOT NULL PRIMARY KEY,
+  organization_id text COLLATE "C" NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  user_id text COLLATE "C" NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  name text COLLATE "C" NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  UNIQUE (organization_id, id)
+);
+
+CREATE INDEX folder_by_user_id ON folder (organization_id, user_id, id);
+CREATE INDEX folder_of_user_id ON folder (user_id, organization_id, id);
+ALTER TABLE folder ENABLE ROW LEVEL SECURITY;
+ALTER TABLE folder FORCE ROW LEVEL SECURITY;
+CREATE POLICY folder_of_its_tenant ON folder
+  USING (organization_id = current_setting('keyhold.tenant', true))
+  WITH CHECK (organization_id = current_setting('keyhold.tenant', true));
+CREATE POLICY folder_of_the_operator ON folder TO CURRENT_USER USING (true) WITH CHECK (true);
+
+CREATE TABLE session (
+  id text COLLATE "C" NOT NULL PRIMARY KEY,
+  user_id text COLLATE "C" NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  token text COLLATE "C" NOT NULL,
+  expires_at timestamp(3) with time zone NOT NULL,
+  ip_address text COLLATE "C",
+  user_agent text COLLATE "C",
+  impersonated_by text COLLATE "C" REFERENCES accounts (id) ON DELETE SET NULL,
+  active_organization_id text COLLATE "C" REFERENCES organizations (id) ON DELETE SET NULL,
+  active_team_id text COLLATE "C" REFERENCES team (id) ON DELETE SET NULL,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now()
+);
+
+CREATE UNIQUE INDEX session_by_token ON session (keyhold_digest(token));
+CREATE INDEX session_by_user_id_expires_at ON session (user_id, expires_at, id);
+CREATE INDEX session_by_expires_at ON session (expires_at, id);
+CREATE INDEX session_of_impersonated_by ON session (impersonated_by NULLS FIRST, id);
+CREATE INDEX session_of_active_organization_id ON session (active_organization_id NULLS FIRST, id);
+CREATE INDEX session_of_active_team_id ON session (active_team_id NULLS FIRST, id);
+CREATE TABLE oauth_refresh_token (
+  id text COLLATE "C" NOT NULL PRIMARY KEY,
+  token text COLLATE "C" NOT NULL,
+  client_id text COLLATE "C" NOT NULL,
+  session_id text COLLATE "C" REFERENCES session (id) ON DELETE SET NULL,
+  user_id text COLLATE "C" NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  reference_id text COLLATE "C",
+  expires_at timestamp(3) with time zone,
+  revoked timestamp(3) with time zone,
+  scopes text COLLATE "C" NOT NULL CHECK (scopes::json IS NOT NULL),
+  authorization_code_id text COLLATE "C",
+  resources text COLLATE "C" CHECK (resources IS NULL OR resources::json IS NOT NULL),
+  requested_user_info_claims text COLLATE "C" CHECK (requested_user_info_claims IS NULL OR requested_user_info_claims::json IS NOT NULL),
+  rotated_at timestamp(3) with time zone,
+  rotation_replay_response text COLLATE "C",
+  rotation_replay_expires_at timestamp(3) with time zone,
+  auth_time timestamp(3) with time zone,
+  confirmation text COLLATE "C" CHECK (confirmation IS NULL OR confirmation::json IS NOT NULL),
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now()
+);
+
+CREATE UNIQUE INDEX oauth_refresh_token_by_token ON oauth_refresh_token (keyhold_digest(token));
+CREATE INDEX oauth_refresh_token_by_client_id ON oauth_refresh_token (client_id, id);
+CREATE INDEX oauth_refresh_token_by_expires_at ON oauth_refresh_token (expires_at NULLS FIRST, id);
+CREATE INDEX oauth_refresh_token_of_session_id ON oauth_refresh_token (session_id NULLS FIRST, id);
+CREATE INDEX oauth_refresh_token_of_user_id ON oauth_refresh_token (user_id, id);
 CREATE TABLE account_profile (
   id text COLLATE "C" NOT NULL PRIMARY KEY,
   account_id text COLLATE "C" NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
   email_verified boolean NOT NULL DEFAULT false,
   image text COLLATE "C",
   role text COLLATE "C",
-  banned boolean NOT NULL DEFAULT false,
   ban_reason text COLLATE "C",
   ban_expires timestamp(3) with time zone,
   is_anonymous boolean NOT NULL DEFAULT false,
@@ -43,6 +130,17 @@ CREATE TABLE organization_profile (
 CREATE UNIQUE INDEX organization_profile_by_organization_id ON organization_profile (organization_id);
 CREATE INDEX organization_profile_by_type ON organization_profile (type, id);
 CREATE INDEX organization_profile_by_subscription_tier_subscription_status ON organization_profile (subscription_tier, subscription_status, id);
+CREATE TABLE organization_waiting (
+  id text COLLATE "C" NOT NULL PRIMARY KEY,
+  name text COLLATE "C" NOT NULL,
+  slug text COLLATE "C" NOT NULL,
+  logo text COLLATE "C",
+  metadata text COLLATE "C" CHECK (metadata IS NULL OR metadata::json IS NOT NULL),
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now()
+);
+
+CREATE UNIQUE INDEX organization_waiting_by_slug ON organization_waiting (slug);
 CREATE TABLE member_profile (
   id text COLLATE "C" NOT NULL PRIMARY KEY,
   member_id text COLLATE "C" NOT NULL REFERENCES organization_members (id) ON DELETE CASCADE,
@@ -127,53 +225,10 @@ CREATE POLICY invitation_of_its_tenant ON invitation
   WITH CHECK (organization_id = current_setting('keyhold.tenant', true));
 CREATE POLICY invitation_of_the_operator ON invitation TO CURRENT_USER USING (true) WITH CHECK (true);
 
-CREATE TABLE team (
-  id text COLLATE "C" NOT NULL PRIMARY KEY,
-  organization_id text COLLATE "C" NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
-  name text COLLATE "C" NOT NULL,
-  description text COLLATE "C",
-  slug text COLLATE "C",
-  logo text COLLATE "C",
-  metadata text COLLATE "C" CHECK (metadata IS NULL OR metadata::json IS NOT NULL),
-  member_count bigint NOT NULL DEFAULT 0,
-  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
-  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
-  UNIQUE (organization_id, id)
-);
-
-CREATE INDEX team_by_name ON team (organization_id, name, id);
-ALTER TABLE team ENABLE ROW LEVEL SECURITY;
-ALTER TABLE team FORCE ROW LEVEL SECURITY;
-CREATE POLICY team_of_its_tenant ON team
-  USING (organization_id = current_setting('keyhold.tenant', true))
-  WITH CHECK (organization_id = current_setting('keyhold.tenant', true));
-CREATE POLICY team_of_the_operator ON team TO CURRENT_USER USING (true) WITH CHECK (true);
-
-CREATE TABLE session (
-  id text COLLATE "C" NOT NULL PRIMARY KEY,
-  user_id text COLLATE "C" NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
-  token text COLLATE "C" NOT NULL,
-  expires_at timestamp(3) with time zone NOT NULL,
-  ip_address text COLLATE "C",
-  user_agent text COLLATE "C",
-  impersonated_by text COLLATE "C" REFERENCES accounts (id) ON DELETE SET NULL,
-  active_organization_id text COLLATE "C" REFERENCES organizations (id) ON DELETE SET NULL,
-  active_team_id text COLLATE "C" REFERENCES team (id) ON DELETE SET NULL,
-  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
-  updated_at timestamp(3) with time zone NOT NULL DEFAULT now()
-);
-
-CREATE UNIQUE INDEX session_by_token ON session (keyhold_digest(token));
-CREATE INDEX session_by_user_id_expires_at ON session (user_id, expires_at, id);
-CREATE INDEX session_by_expires_at ON session (expires_at, id);
-CREATE INDEX session_of_impersonated_by ON session (impersonated_by NULLS FIRST, id);
-CREATE INDEX session_of_active_organization_id ON session (active_organization_id NULLS FIRST, id);
-CREATE INDEX session_of_active_team_id ON session (active_team_id NULLS FIRST, id);
 CREATE TABLE team_member (
   id text COLLATE "C" NOT NULL PRIMARY KEY,
   team_id text COLLATE "C" NOT NULL REFERENCES team (id) ON DELETE CASCADE,
   user_id text COLLATE "C" NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
-  organization_id text COLLATE "C" REFERENCES organizations (id) ON DELETE CASCADE,
   membership_key text COLLATE "C",
   created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
   updated_at timestamp(3) with time zone NOT NULL DEFAULT now()
@@ -182,7 +237,6 @@ CREATE TABLE team_member (
 CREATE UNIQUE INDEX team_member_by_team_id_user_id ON team_member (team_id, user_id);
 CREATE UNIQUE INDEX team_member_by_membership_key ON team_member (keyhold_digest(membership_key));
 CREATE INDEX team_member_by_user_id ON team_member (user_id, id);
-CREATE INDEX team_member_of_organization_id ON team_member (organization_id NULLS FIRST, id);
 CREATE TABLE organization_role (
   id text COLLATE "C" NOT NULL PRIMARY KEY,
   organization_id text COLLATE "C" NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
@@ -456,6 +510,16 @@ CREATE TABLE oauth_client (
   type text COLLATE "C",
   reference_id text COLLATE "C",
   metadata text COLLATE "C" CHECK (metadata IS NULL OR metadata::json IS NOT NULL),
+  client_discovery_id text COLLATE "C",
+  subject_type text COLLATE "C",
+  client_credentials_scopes text COLLATE "C" CHECK (client_credentials_scopes IS NULL OR client_credentials_scopes::json IS NOT NULL),
+  backchannel_logout_uri text COLLATE "C",
+  backchannel_logout_session_required boolean,
+  application_type text COLLATE "C",
+  jwks text COLLATE "C",
+  jwks_uri text COLLATE "C",
+  require_pkce boolean,
+  dpop_bound_access_tokens boolean,
   created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
   updated_at timestamp(3) with time zone NOT NULL DEFAULT now()
 );
@@ -463,25 +527,6 @@ CREATE TABLE oauth_client (
 CREATE UNIQUE INDEX oauth_client_by_client_id ON oauth_client (client_id);
 CREATE INDEX oauth_client_by_reference_id ON oauth_client (reference_id NULLS FIRST, id);
 CREATE INDEX oauth_client_of_user_id ON oauth_client (user_id NULLS FIRST, id);
-CREATE TABLE oauth_refresh_token (
-  id text COLLATE "C" NOT NULL PRIMARY KEY,
-  token text COLLATE "C" NOT NULL,
-  client_id text COLLATE "C" NOT NULL,
-  session_id text COLLATE "C" REFERENCES session (id) ON DELETE SET NULL,
-  user_id text COLLATE "C" NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
-  reference_id text COLLATE "C",
-  expires_at timestamp(3) with time zone,
-  revoked timestamp(3) with time zone,
-  scopes text COLLATE "C" NOT NULL CHECK (scopes::json IS NOT NULL),
-  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
-  updated_at timestamp(3) with time zone NOT NULL DEFAULT now()
-);
-
-CREATE UNIQUE INDEX oauth_refresh_token_by_token ON oauth_refresh_token (keyhold_digest(token));
-CREATE INDEX oauth_refresh_token_by_client_id ON oauth_refresh_token (client_id, id);
-CREATE INDEX oauth_refresh_token_by_expires_at ON oauth_refresh_token (expires_at NULLS FIRST, id);
-CREATE INDEX oauth_refresh_token_of_session_id ON oauth_refresh_token (session_id NULLS FIRST, id);
-CREATE INDEX oauth_refresh_token_of_user_id ON oauth_refresh_token (user_id, id);
 CREATE TABLE oauth_access_token (
   id text COLLATE "C" NOT NULL PRIMARY KEY,
   organization_id text COLLATE "C" REFERENCES organizations (id) ON DELETE CASCADE,
@@ -497,6 +542,11 @@ CREATE TABLE oauth_access_token (
   reference_id text COLLATE "C",
   expires_at timestamp(3) with time zone,
   scopes text COLLATE "C",
+  authorization_code_id text COLLATE "C",
+  resources text COLLATE "C" CHECK (resources IS NULL OR resources::json IS NOT NULL),
+  requested_user_info_claims text COLLATE "C" CHECK (requested_user_info_claims IS NULL OR requested_user_info_claims::json IS NOT NULL),
+  revoked timestamp(3) with time zone,
+  confirmation text COLLATE "C" CHECK (confirmation IS NULL OR confirmation::json IS NOT NULL),
   created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
   updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
   UNIQUE (organization_id, id)
@@ -525,6 +575,8 @@ CREATE TABLE oauth_consent (
   reference_id text COLLATE "C",
   scopes text COLLATE "C" NOT NULL,
   consent_given boolean NOT NULL DEFAULT false,
+  resources text COLLATE "C" CHECK (resources IS NULL OR resources::json IS NOT NULL),
+  requested_user_info_claims text COLLATE "C" CHECK (requested_user_info_claims IS NULL OR requested_user_info_claims::json IS NOT NULL),
   created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
   updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
   UNIQUE (organization_id, id)
@@ -539,25 +591,43 @@ CREATE POLICY oauth_consent_of_its_tenant ON oauth_consent
   WITH CHECK (organization_id = current_setting('keyhold.tenant', true));
 CREATE POLICY oauth_consent_of_the_operator ON oauth_consent TO CURRENT_USER USING (true) WITH CHECK (true);
 
-CREATE TABLE folder (
+CREATE TABLE oauth_resource (
   id text COLLATE "C" NOT NULL PRIMARY KEY,
-  organization_id text COLLATE "C" NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
-  user_id text COLLATE "C" NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  identifier text COLLATE "C" NOT NULL,
   name text COLLATE "C" NOT NULL,
+  access_token_ttl bigint,
+  refresh_token_ttl bigint,
+  signing_algorithm text COLLATE "C",
+  signing_key_id text COLLATE "C",
+  allowed_scopes text COLLATE "C" CHECK (allowed_scopes IS NULL OR allowed_scopes::json IS NOT NULL),
+  custom_claims text COLLATE "C" CHECK (custom_claims IS NULL OR custom_claims::json IS NOT NULL),
+  dpop_bound_access_tokens_required boolean,
+  disabled boolean,
+  policy_version bigint,
+  metadata text COLLATE "C" CHECK (metadata IS NULL OR metadata::json IS NOT NULL),
   created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
-  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
-  UNIQUE (organization_id, id)
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now()
 );
 
-CREATE INDEX folder_by_user_id ON folder (organization_id, user_id, id);
-CREATE INDEX folder_of_user_id ON folder (user_id, organization_id, id);
-ALTER TABLE folder ENABLE ROW LEVEL SECURITY;
-ALTER TABLE folder FORCE ROW LEVEL SECURITY;
-CREATE POLICY folder_of_its_tenant ON folder
-  USING (organization_id = current_setting('keyhold.tenant', true))
-  WITH CHECK (organization_id = current_setting('keyhold.tenant', true));
-CREATE POLICY folder_of_the_operator ON folder TO CURRENT_USER USING (true) WITH CHECK (true);
+CREATE UNIQUE INDEX oauth_resource_by_identifier ON oauth_resource (keyhold_digest(identifier));
+CREATE TABLE oauth_client_resource (
+  id text COLLATE "C" NOT NULL PRIMARY KEY,
+  client_id text COLLATE "C" NOT NULL,
+  resource_id text COLLATE "C" NOT NULL,
+  metadata text COLLATE "C" CHECK (metadata IS NULL OR metadata::json IS NOT NULL),
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now()
+);
 
+CREATE UNIQUE INDEX oauth_client_resource_client_id_resource_id_uidx ON oauth_client_resource (client_id, keyhold_digest(resource_id));
+CREATE TABLE oauth_client_assertion (
+  id text COLLATE "C" NOT NULL PRIMARY KEY,
+  expires_at timestamp(3) with time zone NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now()
+);
+
+CREATE INDEX oauth_client_assertion_by_expires_at ON oauth_client_assertion (expires_at, id);
 CREATE TABLE file (
   id text COLLATE "C" NOT NULL PRIMARY KEY,
   organization_id text COLLATE "C" NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,

@@ -1,10 +1,83 @@
+CREATE TABLE team (
+  id TEXT NOT NULL PRIMARY KEY,
+  organization_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  name TEXT NOT NULL,
+  description TEXT,
+  slug TEXT,
+  logo TEXT,
+  metadata TEXT CHECK (json_valid(metadata)),
+  member_count INTEGER NOT NULL DEFAULT 0,
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  UNIQUE (organization_id, id)
+) STRICT;
+
+CREATE INDEX team_by_name ON team (organization_id, name, id);
+CREATE TABLE folder (
+  id TEXT NOT NULL PRIMARY KEY,
+  organization_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+  user_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  name TEXT NOT NULL,
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  UNIQUE (organization_id, id)
+) STRICT;
+
+CREATE INDEX folder_by_user_id ON folder (organization_id, user_id, id);
+CREATE INDEX folder_of_user_id ON folder (user_id, organization_id, id);
+CREATE TABLE session (
+  id TEXT NOT NULL PRIMARY KEY,
+  user_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  token TEXT NOT NULL,
+  expires_at TEXT NOT NULL,
+  ip_address TEXT,
+  user_agent TEXT,
+  impersonated_by TEXT REFERENCES accounts (id) ON DELETE SET NULL,
+  active_organization_id TEXT REFERENCES organizations (id) ON DELETE SET NULL,
+  active_team_id TEXT REFERENCES team (id) ON DELETE SET NULL,
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+) STRICT;
+
+CREATE UNIQUE INDEX session_by_token ON session (token);
+CREATE INDEX session_by_user_id_expires_at ON session (user_id, expires_at, id);
+CREATE INDEX session_by_expires_at ON session (expires_at, id);
+CREATE INDEX session_of_impersonated_by ON session (impersonated_by, id);
+CREATE INDEX session_of_active_organization_id ON session (active_organization_id, id);
+CREATE INDEX session_of_active_team_id ON session (active_team_id, id);
+CREATE TABLE oauth_refresh_token (
+  id TEXT NOT NULL PRIMARY KEY,
+  token TEXT NOT NULL,
+  client_id TEXT NOT NULL,
+  session_id TEXT REFERENCES session (id) ON DELETE SET NULL,
+  user_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  reference_id TEXT,
+  expires_at TEXT,
+  revoked TEXT,
+  scopes TEXT NOT NULL CHECK (json_valid(scopes)),
+  authorization_code_id TEXT,
+  resources TEXT CHECK (json_valid(resources)),
+  requested_user_info_claims TEXT CHECK (json_valid(requested_user_info_claims)),
+  rotated_at TEXT,
+  rotation_replay_response TEXT,
+  rotation_replay_expires_at TEXT,
+  auth_time TEXT,
+  confirmation TEXT CHECK (json_valid(confirmation)),
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+) STRICT;
+
+CREATE UNIQUE INDEX oauth_refresh_token_by_token ON oauth_refresh_token (token);
+CREATE INDEX oauth_refresh_token_by_client_id ON oauth_refresh_token (client_id, id);
+CREATE INDEX oauth_refresh_token_by_expires_at ON oauth_refresh_token (expires_at, id);
+CREATE INDEX oauth_refresh_token_of_session_id ON oauth_refresh_token (session_id, id);
+CREATE INDEX oauth_refresh_token_of_user_id ON oauth_refresh_token (user_id, id);
 CREATE TABLE account_profile (
   id TEXT NOT NULL PRIMARY KEY,
   account_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
   email_verified INTEGER NOT NULL DEFAULT 0 CHECK (email_verified IN (0, 1)),
   image TEXT,
   role TEXT,
-  banned INTEGER NOT NULL DEFAULT 0 CHECK (banned IN (0, 1)),
   ban_reason TEXT,
   ban_expires TEXT,
   is_anonymous INTEGER NOT NULL DEFAULT 0 CHECK (is_anonymous IN (0, 1)),
@@ -43,6 +116,17 @@ CREATE TABLE organization_profile (
 CREATE UNIQUE INDEX organization_profile_by_organization_id ON organization_profile (organization_id);
 CREATE INDEX organization_profile_by_type ON organization_profile (type, id);
 CREATE INDEX organization_profile_by_subscription_tier_subscription_status ON organization_profile (subscription_tier, subscription_status, id);
+CREATE TABLE organization_waiting (
+  id TEXT NOT NULL PRIMARY KEY,
+  name TEXT NOT NULL,
+  slug TEXT NOT NULL,
+  logo TEXT,
+  metadata TEXT CHECK (json_valid(metadata)),
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+) STRICT;
+
+CREATE UNIQUE INDEX organization_waiting_by_slug ON organization_waiting (slug);
 CREATE TABLE member_profile (
   id TEXT NOT NULL PRIMARY KEY,
   member_id TEXT NOT NULL REFERENCES organization_members (id) ON DELETE CASCADE,
@@ -61,26 +145,6 @@ CREATE UNIQUE INDEX member_profile_by_member_id ON member_profile (member_id);
 CREATE INDEX member_profile_by_status ON member_profile (status, id);
 CREATE INDEX member_profile_by_last_active_at ON member_profile (last_active_at, id);
 CREATE INDEX member_profile_of_invited_by ON member_profile (invited_by, id);
-CREATE TABLE session (
-  id TEXT NOT NULL PRIMARY KEY,
-  user_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
-  token TEXT NOT NULL,
-  expires_at TEXT NOT NULL,
-  ip_address TEXT,
-  user_agent TEXT,
-  impersonated_by TEXT REFERENCES accounts (id) ON DELETE SET NULL,
-  active_organization_id TEXT REFERENCES organizations (id) ON DELETE SET NULL,
-  active_team_id TEXT REFERENCES team (id) ON DELETE SET NULL,
-  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
-  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
-) STRICT;
-
-CREATE UNIQUE INDEX session_by_token ON session (token);
-CREATE INDEX session_by_user_id_expires_at ON session (user_id, expires_at, id);
-CREATE INDEX session_by_expires_at ON session (expires_at, id);
-CREATE INDEX session_of_impersonated_by ON session (impersonated_by, id);
-CREATE INDEX session_of_active_organization_id ON session (active_organization_id, id);
-CREATE INDEX session_of_active_team_id ON session (active_team_id, id);
 CREATE TABLE account (
   id TEXT NOT NULL PRIMARY KEY,
   user_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
@@ -140,26 +204,10 @@ CREATE TABLE invitation (
 CREATE INDEX invitation_by_email_status ON invitation (organization_id, email, status, id);
 CREATE INDEX invitation_by_status_expires_at ON invitation (organization_id, status, expires_at, id);
 CREATE INDEX invitation_of_inviter_id ON invitation (inviter_id, organization_id, id);
-CREATE TABLE team (
-  id TEXT NOT NULL PRIMARY KEY,
-  organization_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
-  name TEXT NOT NULL,
-  description TEXT,
-  slug TEXT,
-  logo TEXT,
-  metadata TEXT CHECK (json_valid(metadata)),
-  member_count INTEGER NOT NULL DEFAULT 0,
-  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
-  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
-  UNIQUE (organization_id, id)
-) STRICT;
-
-CREATE INDEX team_by_name ON team (organization_id, name, id);
 CREATE TABLE team_member (
   id TEXT NOT NULL PRIMARY KEY,
   team_id TEXT NOT NULL REFERENCES team (id) ON DELETE CASCADE,
   user_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
-  organization_id TEXT REFERENCES organizations (id) ON DELETE CASCADE,
   membership_key TEXT,
   created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
   updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
@@ -168,7 +216,6 @@ CREATE TABLE team_member (
 CREATE UNIQUE INDEX team_member_by_team_id_user_id ON team_member (team_id, user_id);
 CREATE UNIQUE INDEX team_member_by_membership_key ON team_member (membership_key);
 CREATE INDEX team_member_by_user_id ON team_member (user_id, id);
-CREATE INDEX team_member_of_organization_id ON team_member (organization_id, id);
 CREATE TABLE organization_role (
   id TEXT NOT NULL PRIMARY KEY,
   organization_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
@@ -392,6 +439,16 @@ CREATE TABLE oauth_client (
   type TEXT,
   reference_id TEXT,
   metadata TEXT CHECK (json_valid(metadata)),
+  client_discovery_id TEXT,
+  subject_type TEXT,
+  client_credentials_scopes TEXT CHECK (json_valid(client_credentials_scopes)),
+  backchannel_logout_uri TEXT,
+  backchannel_logout_session_required INTEGER CHECK (backchannel_logout_session_required IN (0, 1)),
+  application_type TEXT,
+  jwks TEXT,
+  jwks_uri TEXT,
+  require_pkce INTEGER CHECK (require_pkce IN (0, 1)),
+  dpop_bound_access_tokens INTEGER CHECK (dpop_bound_access_tokens IN (0, 1)),
   created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
   updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
 ) STRICT;
@@ -399,25 +456,6 @@ CREATE TABLE oauth_client (
 CREATE UNIQUE INDEX oauth_client_by_client_id ON oauth_client (client_id);
 CREATE INDEX oauth_client_by_reference_id ON oauth_client (reference_id, id);
 CREATE INDEX oauth_client_of_user_id ON oauth_client (user_id, id);
-CREATE TABLE oauth_refresh_token (
-  id TEXT NOT NULL PRIMARY KEY,
-  token TEXT NOT NULL,
-  client_id TEXT NOT NULL,
-  session_id TEXT REFERENCES session (id) ON DELETE SET NULL,
-  user_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
-  reference_id TEXT,
-  expires_at TEXT,
-  revoked TEXT,
-  scopes TEXT NOT NULL CHECK (json_valid(scopes)),
-  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
-  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
-) STRICT;
-
-CREATE UNIQUE INDEX oauth_refresh_token_by_token ON oauth_refresh_token (token);
-CREATE INDEX oauth_refresh_token_by_client_id ON oauth_refresh_token (client_id, id);
-CREATE INDEX oauth_refresh_token_by_expires_at ON oauth_refresh_token (expires_at, id);
-CREATE INDEX oauth_refresh_token_of_session_id ON oauth_refresh_token (session_id, id);
-CREATE INDEX oauth_refresh_token_of_user_id ON oauth_refresh_token (user_id, id);
 CREATE TABLE oauth_access_token (
   id TEXT NOT NULL PRIMARY KEY,
   organization_id TEXT REFERENCES organizations (id) ON DELETE CASCADE,
@@ -433,6 +471,11 @@ CREATE TABLE oauth_access_token (
   reference_id TEXT,
   expires_at TEXT,
   scopes TEXT,
+  authorization_code_id TEXT,
+  resources TEXT CHECK (json_valid(resources)),
+  requested_user_info_claims TEXT CHECK (json_valid(requested_user_info_claims)),
+  revoked TEXT,
+  confirmation TEXT CHECK (json_valid(confirmation)),
   created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
   updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
   UNIQUE (organization_id, id)
@@ -454,6 +497,8 @@ CREATE TABLE oauth_consent (
   reference_id TEXT,
   scopes TEXT NOT NULL,
   consent_given INTEGER NOT NULL DEFAULT 0 CHECK (consent_given IN (0, 1)),
+  resources TEXT CHECK (json_valid(resources)),
+  requested_user_info_claims TEXT CHECK (json_valid(requested_user_info_claims)),
   created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
   updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
   UNIQUE (organization_id, id)
@@ -461,18 +506,43 @@ CREATE TABLE oauth_consent (
 
 CREATE INDEX oauth_consent_by_client_id_user_id ON oauth_consent (organization_id, client_id, user_id, id);
 CREATE INDEX oauth_consent_of_user_id ON oauth_consent (user_id, organization_id, id);
-CREATE TABLE folder (
+CREATE TABLE oauth_resource (
   id TEXT NOT NULL PRIMARY KEY,
-  organization_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
-  user_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  identifier TEXT NOT NULL,
   name TEXT NOT NULL,
+  access_token_ttl INTEGER,
+  refresh_token_ttl INTEGER,
+  signing_algorithm TEXT,
+  signing_key_id TEXT,
+  allowed_scopes TEXT CHECK (json_valid(allowed_scopes)),
+  custom_claims TEXT CHECK (json_valid(custom_claims)),
+  dpop_bound_access_tokens_required INTEGER CHECK (dpop_bound_access_tokens_required IN (0, 1)),
+  disabled INTEGER CHECK (disabled IN (0, 1)),
+  policy_version INTEGER,
+  metadata TEXT CHECK (json_valid(metadata)),
   created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
-  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
-  UNIQUE (organization_id, id)
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
 ) STRICT;
 
-CREATE INDEX folder_by_user_id ON folder (organization_id, user_id, id);
-CREATE INDEX folder_of_user_id ON folder (user_id, organization_id, id);
+CREATE UNIQUE INDEX oauth_resource_by_identifier ON oauth_resource (identifier);
+CREATE TABLE oauth_client_resource (
+  id TEXT NOT NULL PRIMARY KEY,
+  client_id TEXT NOT NULL,
+  resource_id TEXT NOT NULL,
+  metadata TEXT CHECK (json_valid(metadata)),
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+) STRICT;
+
+CREATE UNIQUE INDEX oauth_client_resource_client_id_resource_id_uidx ON oauth_client_resource (client_id, resource_id);
+CREATE TABLE oauth_client_assertion (
+  id TEXT NOT NULL PRIMARY KEY,
+  expires_at TEXT NOT NULL,
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+) STRICT;
+
+CREATE INDEX oauth_client_assertion_by_expires_at ON oauth_client_assertion (expires_at, id);
 CREATE TABLE file (
   id TEXT NOT NULL PRIMARY KEY,
   organization_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
@@ -494,3 +564,149 @@ CREATE TABLE file (
 CREATE INDEX file_of_folder_id ON file (organization_id, folder_id, id);
 CREATE INDEX file_of_user_id ON file (user_id, organization_id, id);
 CREATE INDEX file_of_uploaded_by_user_id ON file (uploaded_by_user_id, organization_id, id);
+
+-- By hand from here on: what a declaration cannot say.
+
+-- What better-auth calls user, organization and member are Keyhold's own tables, each with its row of
+-- a profile. Times are ISO text there and milliseconds here. Accounts of services do not sign in.
+CREATE VIEW user AS
+SELECT a.id, coalesce(a.display_name, a.email) AS name, a.email,
+  coalesce(p.email_verified, 0) AS email_verified, p.image, p.role,
+  a.status <> 'active' AS banned, p.ban_reason, p.ban_expires,
+  coalesce(p.is_anonymous, 0) AS is_anonymous, p.phone_number,
+  coalesce(p.phone_number_verified, 0) AS phone_number_verified,
+  coalesce(p.two_factor_enabled, 0) AS two_factor_enabled, p.username, p.display_username,
+  p.stripe_customer_id, p.last_login_method,
+  strftime('%Y-%m-%dT%H:%M:%fZ', a.created_at / 1000.0, 'unixepoch') AS created_at,
+  strftime('%Y-%m-%dT%H:%M:%fZ', a.updated_at / 1000.0, 'unixepoch') AS updated_at
+FROM accounts a LEFT JOIN account_profile p ON p.account_id = a.id
+WHERE a.access_level <> 'service';
+
+CREATE TRIGGER user_is_created INSTEAD OF INSERT ON user
+BEGIN
+  INSERT INTO accounts (id, email, email_folded, display_name, status, created_at, updated_at)
+  VALUES (NEW.id, NEW.email, lower(NEW.email), NEW.name,
+    CASE WHEN coalesce(NEW.banned, 0) = 1 THEN 'suspended' ELSE 'active' END,
+    CAST(round(unixepoch(coalesce(NEW.created_at, 'now'), 'subsec') * 1000) AS INTEGER),
+    CAST(round(unixepoch(coalesce(NEW.updated_at, 'now'), 'subsec') * 1000) AS INTEGER));
+  INSERT INTO account_profile (id, account_id, email_verified, image, role, ban_reason, ban_expires, is_anonymous,
+    phone_number, phone_number_verified, two_factor_enabled, username, display_username,
+    stripe_customer_id, last_login_method)
+  VALUES (NEW.id, NEW.id, coalesce(NEW.email_verified, 0), NEW.image, NEW.role, NEW.ban_reason, NEW.ban_expires,
+    coalesce(NEW.is_anonymous, 0), NEW.phone_number, coalesce(NEW.phone_number_verified, 0),
+    coalesce(NEW.two_factor_enabled, 0), NEW.username, NEW.display_username,
+    NEW.stripe_customer_id, NEW.last_login_method);
+END;
+
+CREATE TRIGGER user_is_changed INSTEAD OF UPDATE ON user
+BEGIN
+  UPDATE accounts SET
+    display_name = CASE WHEN NEW.name IS OLD.name THEN display_name ELSE NEW.name END,
+    email = NEW.email,
+    email_folded = CASE WHEN NEW.email IS OLD.email THEN email_folded ELSE lower(NEW.email) END,
+    status = CASE
+      WHEN coalesce(NEW.banned, 0) = OLD.banned THEN status
+      WHEN NEW.banned = 1 THEN 'suspended'
+      ELSE 'active' END,
+    updated_at = CAST(round(unixepoch('now', 'subsec') * 1000) AS INTEGER)
+  WHERE id = OLD.id;
+  INSERT INTO account_profile (id, account_id) VALUES (OLD.id, OLD.id) ON CONFLICT DO NOTHING;
+  UPDATE account_profile SET email_verified = coalesce(NEW.email_verified, 0), image = NEW.image, role = NEW.role,
+    ban_reason = NEW.ban_reason, ban_expires = NEW.ban_expires, is_anonymous = coalesce(NEW.is_anonymous, 0),
+    phone_number = NEW.phone_number, phone_number_verified = coalesce(NEW.phone_number_verified, 0),
+    two_factor_enabled = coalesce(NEW.two_factor_enabled, 0), username = NEW.username,
+    display_username = NEW.display_username, stripe_customer_id = NEW.stripe_customer_id,
+    last_login_method = NEW.last_login_method, updated_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
+  WHERE account_id = OLD.id;
+END;
+
+CREATE TRIGGER user_is_deleted INSTEAD OF DELETE ON user
+BEGIN
+  DELETE FROM accounts WHERE id = OLD.id;
+END;
+
+-- better-auth makes an organization before it says who owns it. Until then it waits.
+CREATE VIEW organization AS
+SELECT o.id, o.name, o.slug, p.logo, nullif(o.metadata, '{}') AS metadata, p.stripe_customer_id,
+  strftime('%Y-%m-%dT%H:%M:%fZ', o.created_at / 1000.0, 'unixepoch') AS created_at
+FROM organizations o LEFT JOIN organization_profile p ON p.organization_id = o.id
+UNION ALL
+SELECT id, name, slug, logo, metadata, NULL, created_at FROM organization_waiting;
+
+CREATE TRIGGER organization_is_created INSTEAD OF INSERT ON organization
+BEGIN
+  SELECT raise(ABORT, 'UNIQUE constraint failed: organization.slug')
+  WHERE EXISTS (SELECT 1 FROM organizations WHERE slug = NEW.slug OR id = NEW.id);
+  INSERT INTO organization_waiting (id, name, slug, logo, metadata, created_at)
+  VALUES (NEW.id, NEW.name, NEW.slug, NEW.logo, NEW.metadata,
+    coalesce(NEW.created_at, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')));
+END;
+
+CREATE TRIGGER organization_is_changed INSTEAD OF UPDATE ON organization
+BEGIN
+  UPDATE organization_waiting SET name = NEW.name, slug = NEW.slug, logo = NEW.logo, metadata = NEW.metadata
+  WHERE id = OLD.id;
+  UPDATE organizations SET name = NEW.name, slug = NEW.slug, metadata = coalesce(NEW.metadata, '{}'),
+    updated_at = CAST(round(unixepoch('now', 'subsec') * 1000) AS INTEGER)
+  WHERE id = OLD.id;
+  INSERT INTO organization_profile (id, organization_id)
+  SELECT id, id FROM organizations WHERE id = OLD.id ON CONFLICT DO NOTHING;
+  UPDATE organization_profile SET logo = NEW.logo, stripe_customer_id = NEW.stripe_customer_id,
+    updated_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
+  WHERE organization_id = OLD.id;
+END;
+
+CREATE TRIGGER organization_is_deleted INSTEAD OF DELETE ON organization
+BEGIN
+  DELETE FROM organization_waiting WHERE id = OLD.id;
+  DELETE FROM organizations WHERE id = OLD.id;
+END;
+
+-- A member's level is the highest of his roles that Keyhold knows.
+CREATE VIEW member AS
+SELECT m.id, m.org_id AS organization_id, m.account_id AS user_id,
+  coalesce(p.role, m.membership_level) AS role,
+  strftime('%Y-%m-%dT%H:%M:%fZ', m.created_at / 1000.0, 'unixepoch') AS created_at
+FROM organization_members m LEFT JOIN member_profile p ON p.member_id = m.id;
+
+CREATE TRIGGER member_is_added INSTEAD OF INSERT ON member
+BEGIN
+  INSERT INTO organizations (id, name, slug, owner_id, metadata, created_at, updated_at)
+  SELECT id, name, slug, NEW.user_id, coalesce(metadata, '{}'),
+    CAST(round(unixepoch(created_at, 'subsec') * 1000) AS INTEGER),
+    CAST(round(unixepoch(created_at, 'subsec') * 1000) AS INTEGER)
+  FROM organization_waiting
+  WHERE id = NEW.organization_id AND instr(',' || replace(NEW.role, ' ', '') || ',', ',owner,') > 0;
+  INSERT INTO organization_members (id, org_id, account_id, membership_level, created_at, updated_at)
+  VALUES (NEW.id, NEW.organization_id, NEW.user_id,
+    CASE
+      WHEN instr(',' || replace(NEW.role, ' ', '') || ',', ',owner,') > 0 THEN 'owner'
+      WHEN instr(',' || replace(NEW.role, ' ', '') || ',', ',admin,') > 0 THEN 'admin'
+      ELSE 'member' END,
+    CAST(round(unixepoch(coalesce(NEW.created_at, 'now'), 'subsec') * 1000) AS INTEGER),
+    CAST(round(unixepoch('now', 'subsec') * 1000) AS INTEGER));
+  INSERT INTO member_profile (id, member_id, role, joined_at)
+  VALUES (NEW.id, NEW.id, coalesce(NEW.role, 'member'), strftime('%Y-%m-%dT%H:%M:%fZ', 'now'));
+  INSERT INTO organization_profile (id, organization_id, logo)
+  SELECT id, id, logo FROM organization_waiting WHERE id = NEW.organization_id;
+  DELETE FROM organization_waiting WHERE id = NEW.organization_id;
+END;
+
+CREATE TRIGGER member_is_changed INSTEAD OF UPDATE ON member
+BEGIN
+  UPDATE organization_members SET
+    membership_level = CASE
+      WHEN instr(',' || replace(NEW.role, ' ', '') || ',', ',owner,') > 0 THEN 'owner'
+      WHEN instr(',' || replace(NEW.role, ' ', '') || ',', ',admin,') > 0 THEN 'admin'
+      ELSE 'member' END,
+    updated_at = CAST(round(unixepoch('now', 'subsec') * 1000) AS INTEGER)
+  WHERE id = OLD.id;
+  INSERT INTO member_profile (id, member_id, role) VALUES (OLD.id, OLD.id, NEW.role) ON CONFLICT DO NOTHING;
+  UPDATE member_profile SET role = NEW.role, updated_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
+  WHERE member_id = OLD.id;
+END;
+
+CREATE TRIGGER member_is_removed INSTEAD OF DELETE ON member
+BEGIN
+  DELETE FROM organization_members WHERE id = OLD.id;
+END;

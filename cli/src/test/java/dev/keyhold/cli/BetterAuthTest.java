@@ -1,0 +1,217 @@
+package dev.keyhold.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyhold.audit.AuditContext;
+import dev.keyhold.audit.AuditedStorage;
+import dev.keyhold.iam.IamTables;
+import dev.keyhold.iam.Invitation;
+import dev.keyhold.iam.Session;
+import dev.keyhold.iam.TeamMember;
+import dev.keyhold.iam.TwoFactor;
+import dev.keyhold.keys.ApiKeys;
+import dev.keyhold.keys.KeyPolicy;
+import dev.keyhold.keys.KeyRequest;
+import dev.keyhold.keys.Verification.Verified;
+import dev.keyhold.spi.Account;
+import dev.keyhold.spi.AccountStatus;
+import dev.keyhold.spi.AuditQuery;
+import dev.keyhold.spi.Keyhold;
+import dev.keyhold.spi.Membership;
+import dev.keyhold.spi.MembershipLevel;
+import dev.keyhold.spi.Organization;
+import dev.keyhold.spi.PageRequest;
+import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.StorageConfig;
+import dev.keyhold.spi.StoredEntry;
+import dev.keyhold.tables.Tables;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real better-auth on the file that a hub has open. */
+@Timeout(600)
+class BetterAuthTest {
+  private static final PageRequest PAGE = PageRequest.first(100);
+
+  @TempDir Path folder;
+
+  @Test
+  void people_who_sign_up_there_are_the_accounts_of_a_hub() throws Exception {
+    NodeProject node = new NodeProject("better-auth", Path.of("../examples/better-auth"), folder);
+    node.ready();
+    String file = folder.resolve("system.db").toString();
+    assertThat(Run.of("iam", "init", "--data", file).exitCode()).isZero();
+    assertThat(Run.of("iam", "init", "--data", file).exitCode()).as("again").isZero();
+    Path mapping = folder.resolve("mapping.json");
+    Files.writeString(mapping, Run.of("iam", "mapping").out());
+
+    NodeProject.Ran check = node.run(Map.of(), "node", "check.mjs", file, mapping.toString());
+    assertThat(check.said()).isEqualTo("better-auth wants nothing else\n");
+    try (Hub hub = Hub.on(file)) {
+      journey(node.start("node", "journey.mjs", file, mapping.toString(), "--step"), hub);
+    }
+
+    assertThat(Run.of("iam", "check", "--data", file).out()).isEqualTo("ok     the set iam\n");
+    Run doctor = Run.of("doctor", "--data", file);
+    assertThat(doctor.exitCode()).as(doctor.out()).isZero();
+    assertThat(Run.of("audit", "verify", "--data", file).out()).startsWith("intact");
+  }
+
+  private static void journey(Process journey, Hub hub) throws IOException, InterruptedException {
+    try (BufferedReader out = journey.inputReader(StandardCharsets.UTF_8);
+        Writer in = journey.outputWriter(StandardCharsets.UTF_8)) {
+      String[] people = step(out, "signed-up").split(" ");
+      final String ada = people[0];
+      final String bob = people[1];
+      assertThat(hub.emails()).containsExactlyInAnyOrder("ada@example.org", "bob@example.org");
+      String key = hub.issue(bob);
+      hub.change(bob, AccountStatus.SUSPENDED);
+      next(in);
+
+      assertThat(step(out, "signed-in")).as("the hub suspended him").isEqualTo("BANNED_USER");
+      assertThat(hub.accepts(key)).isFalse();
+      hub.change(bob, AccountStatus.ACTIVE);
+      assertThat(hub.accepts(key)).isTrue();
+      next(in);
+
+      String acme = step(out, "organized").split(" ")[0];
+      assertThat(hub.organization(acme).ownerId()).isEqualTo(ada);
+      assertThat(hub.level(acme, bob)).contains(MembershipLevel.ADMIN);
+      hub.looksAtIam(acme, ada);
+      next(in);
+
+      assertThat(step(out, "secured")).isEqualTo("true 10 codes");
+      assertThat(hub.hasTwoFactors(ada)).isTrue();
+      next(in);
+
+      assertThat(step(out, "banned")).isEqualTo("BANNED_USER");
+      assertThat(hub.account(bob)).map(Account::status).contains(AccountStatus.SUSPENDED);
+      while (hub.accepts(key)) {
+        Thread.onSpinWait(); // until the hub has heard of it
+      }
+      next(in);
+
+      assertThat(step(out, "removed")).isEqualTo("1 left");
+      assertThat(hub.account(bob)).isEmpty();
+      next(in);
+      assertThat(journey.waitFor()).isZero();
+      assertThat(hub.actions())
+          .as("what better-auth writes has no entries")
+          .containsExactly(
+              "api_key.create", "account.suspend", "api_key.verify", "account.reactivate");
+    } finally {
+      journey.destroy();
+    }
+  }
+
+  private static String step(BufferedReader out, String name) throws IOException {
+    String line = out.readLine();
+    assertThat(line).startsWith(name);
+    return line.substring(name.length()).strip();
+  }
+
+  private static void next(Writer in) throws IOException {
+    in.write("\n");
+    in.flush();
+  }
+
+  /** The hub on the JVM. */
+  private record Hub(AuditedStorage storage, ApiKeys keys, Tables tables) implements AutoCloseable {
+    static Hub on(String file) {
+      StorageConfig config = StorageConfig.builder("sqlite:" + file).tables(IamTables.SET).build();
+      Storage raw = Keyhold.open(config);
+      AuditedStorage audited = AuditedStorage.over(raw, () -> AuditContext.of("hub"));
+      return new Hub(
+          audited, ApiKeys.of(audited, KeyPolicy.DEFAULT), Tables.of(InstantSource.system()));
+    }
+
+    List<String> emails() {
+      return storage.read(
+          tx ->
+              tx.identities().accounts().list(PAGE).items().stream()
+                  .flatMap(account -> account.email().stream())
+                  .toList());
+    }
+
+    String issue(String owner) {
+      return new String(keys.issue(KeyRequest.PLAIN.ownerId(owner)).secret().reveal());
+    }
+
+    boolean accepts(String key) {
+      return keys.verify(key) instanceof Verified;
+    }
+
+    void change(String id, AccountStatus status) {
+      storage.run(tx -> tx.identities().accounts().changeStatus(id, status, Instant.now()));
+    }
+
+    Optional<Account> account(String id) {
+      return storage.read(tx -> tx.identities().accounts().find(id));
+    }
+
+    Organization organization(String id) {
+      return storage.read(tx -> tx.identities().organizations().find(id)).orElseThrow();
+    }
+
+    Optional<MembershipLevel> level(String organization, String account) {
+      return storage.read(
+          tx -> tx.identities().members().find(organization, account).map(Membership::level));
+    }
+
+    void looksAtIam(String acme, String ada) {
+      storage.run(
+          tx -> {
+            assertThat(tables.global(tx).from(Session.TABLE).page(PAGE).items())
+                .extracting(Session::userId)
+                .contains(ada);
+            assertThat(tables.in(tx, acme).from(Invitation.TABLE).page(PAGE).items())
+                .extracting(Invitation::email)
+                .containsExactly("eve@example.org");
+            assertThat(tables.global(tx).from(TeamMember.TABLE).page(PAGE).items())
+                .extracting(TeamMember::userId)
+                .contains(ada);
+          });
+    }
+
+    boolean hasTwoFactors(String account) {
+      return storage.read(
+          tx ->
+              !tables
+                  .acrossTenants(tx)
+                  .from(TwoFactor.TABLE)
+                  .where(TwoFactor.USER_ID.is(account))
+                  .page(PAGE)
+                  .items()
+                  .isEmpty());
+    }
+
+    List<String> actions() {
+      storage.flushAttempts();
+      return storage.read(
+          tx ->
+              tx.audit().list(AuditQuery.ALL.newestFirst(false), PAGE).items().stream()
+                  .map(StoredEntry::content)
+                  .map(entry -> entry.action())
+                  .distinct()
+                  .toList());
+    }
+
+    @Override
+    public void close() {
+      keys.close();
+      storage.close();
+    }
+  }
+}

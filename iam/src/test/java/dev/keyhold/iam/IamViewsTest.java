@@ -1,0 +1,295 @@
+package dev.keyhold.iam;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keyhold.spi.AccessLevel;
+import dev.keyhold.spi.Account;
+import dev.keyhold.spi.AccountStatus;
+import dev.keyhold.spi.Json;
+import dev.keyhold.spi.Keyhold;
+import dev.keyhold.spi.Membership;
+import dev.keyhold.spi.MembershipLevel;
+import dev.keyhold.spi.Organization;
+import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.StorageConfig;
+import dev.keyhold.spi.StorageException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What another program reads and writes by the names of better-auth, in plain SQL. */
+class IamViewsTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00.007Z");
+
+  @TempDir Path folder;
+  private Storage storage;
+  private Connection other;
+
+  @BeforeEach
+  void both_have_the_file_open() throws SQLException {
+    storage = open("system.db");
+    other = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("system.db"));
+    execute("PRAGMA foreign_keys = ON");
+  }
+
+  private Storage open(String file) {
+    return Keyhold.open(
+        StorageConfig.builder("sqlite:" + folder.resolve(file)).tables(IamTables.SET).build());
+  }
+
+  @AfterEach
+  void close() throws SQLException {
+    other.close();
+    storage.close();
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Statement statement = other.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private List<String> texts(String query) throws SQLException {
+    List<String> texts = new ArrayList<>();
+    try (Statement statement = other.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      while (row.next()) {
+        texts.add(row.getString(1));
+      }
+    }
+    return texts;
+  }
+
+  private Account account(String id) {
+    return storage.read(tx -> tx.identities().accounts().find(id)).orElseThrow();
+  }
+
+  private void signUp(String id) throws SQLException {
+    execute(
+        "INSERT INTO user (id, name, email, created_at, updated_at) VALUES ('%1$s', '%1$s', '%1$s@example.org', '2026-01-01T00:00:00.007Z', '2026-01-01T00:00:00.007Z')"
+            .formatted(id));
+  }
+
+  private void found(String owner) throws SQLException {
+    execute("INSERT INTO organization (id, name, slug) VALUES ('acme', 'Acme', 'acme')");
+    execute(
+        "INSERT INTO member (id, organization_id, user_id, role) VALUES ('m1', 'acme', '%s', 'owner')"
+            .formatted(owner));
+  }
+
+  @Test
+  void a_user_is_an_account_to_the_millisecond_and_back() throws Exception {
+    signUp("ada");
+    execute("UPDATE user SET name = 'Ada L', email_verified = 1, image = 'x' WHERE id = 'ada'");
+
+    assertThat(account("ada").createdAt()).isEqualTo(NOW);
+    assertThat(account("ada").displayName()).contains("Ada L");
+    assertThat(account("ada").accessLevel()).isEqualTo(AccessLevel.USER);
+    assertThat(texts("SELECT created_at FROM user")).containsExactly("2026-01-01T00:00:00.007Z");
+    assertThat(texts("SELECT email_verified || image FROM user")).containsExactly("1x");
+  }
+
+  @Test
+  void an_account_of_the_hub_is_a_user_but_not_one_of_a_service() throws Exception {
+    storage.run(
+        tx -> {
+          tx.identities()
+              .accounts()
+              .create(Account.builder("bob", NOW).email("bob@example.org").build());
+          tx.identities()
+              .accounts()
+              .create(Account.builder("robot", NOW).accessLevel(AccessLevel.SERVICE).build());
+        });
+    execute("UPDATE user SET username = 'bobby' WHERE id = 'bob'");
+
+    assertThat(texts("SELECT name FROM user")).containsExactly("bob@example.org");
+    assertThat(texts("SELECT username FROM account_profile")).containsExactly("bobby");
+  }
+
+  @Test
+  void who_is_banned_is_suspended_and_the_other_way_round() throws Exception {
+    signUp("ada");
+    execute("UPDATE user SET banned = 1, ban_reason = 'spam' WHERE id = 'ada'");
+    assertThat(account("ada").status()).isEqualTo(AccountStatus.SUSPENDED);
+    execute("UPDATE user SET name = 'still banned' WHERE id = 'ada'");
+    assertThat(account("ada").status()).isEqualTo(AccountStatus.SUSPENDED);
+    execute("UPDATE user SET banned = 0 WHERE id = 'ada'");
+    assertThat(account("ada").status()).isEqualTo(AccountStatus.ACTIVE);
+
+    storage.run(tx -> tx.identities().accounts().changeStatus("ada", AccountStatus.SUSPENDED, NOW));
+    assertThat(texts("SELECT banned FROM user")).containsExactly("1");
+  }
+
+  @Test
+  void an_address_is_taken_once_by_both() throws Exception {
+    signUp("ada");
+
+    assertThatThrownBy(
+            () ->
+                storage.run(
+                    tx ->
+                        tx.identities()
+                            .accounts()
+                            .create(
+                                Account.builder("other", NOW).email("ADA@example.org").build())))
+        .isInstanceOf(StorageException.Duplicate.class);
+    assertThatThrownBy(
+            () ->
+                execute("INSERT INTO user (id, name, email) VALUES ('b', 'b', 'ada@example.org')"))
+        .isInstanceOf(SQLException.class);
+    assertThat(texts("SELECT id FROM user")).containsExactly("ada");
+  }
+
+  @Test
+  void a_time_in_another_form_is_read_and_what_is_none_is_refused() throws Exception {
+    execute(
+        "INSERT INTO user (id, name, email, created_at) VALUES ('a', 'a', 'a@example.org', '2026-01-01 12:00:00')");
+    assertThat(account("a").createdAt()).isEqualTo(Instant.parse("2026-01-01T12:00:00Z"));
+
+    assertThatThrownBy(
+            () ->
+                execute(
+                    "INSERT INTO user (id, name, email, created_at) VALUES ('b', 'b', 'b@example.org', 'today')"))
+        .isInstanceOf(SQLException.class);
+    assertThat(texts("SELECT id FROM accounts")).containsExactly("a");
+  }
+
+  private Optional<Organization> organization() {
+    return storage.read(tx -> tx.identities().organizations().find("acme"));
+  }
+
+  @Test
+  void an_organization_waits_for_its_owner() throws Exception {
+    signUp("ada");
+    execute(
+        "INSERT INTO organization (id, name, slug, logo, metadata) VALUES ('acme', 'Acme', 'acme', 'l', '{\"a\":1}')");
+    assertThat(texts("SELECT slug FROM organization")).containsExactly("acme");
+    assertThat(organization()).isEmpty();
+    assertThatThrownBy(
+            () -> execute("INSERT INTO organization (id, name, slug) VALUES ('b', 'B', 'acme')"))
+        .isInstanceOf(SQLException.class);
+    assertThatThrownBy(
+            () ->
+                execute(
+                    "INSERT INTO member (id, organization_id, user_id, role) VALUES ('m0', 'acme', 'ada', 'member')"))
+        .as("nobody is a member before the owner")
+        .isInstanceOf(SQLException.class);
+
+    execute(
+        "INSERT INTO member (id, organization_id, user_id, role) VALUES ('m1', 'acme', 'ada', 'owner')");
+
+    Organization acme = organization().orElseThrow();
+    assertThat(acme.ownerId()).isEqualTo("ada");
+    assertThat(acme.metadata()).isEqualTo(Json.of(Map.of("a", 1)));
+    assertThat(texts("SELECT logo FROM organization")).containsExactly("l");
+    assertThat(texts("SELECT id FROM organization_waiting")).isEmpty();
+  }
+
+  @Test
+  void a_member_has_the_level_of_his_highest_role() throws Exception {
+    signUp("ada");
+    signUp("bob");
+    found("ada");
+    Map<String, MembershipLevel> levels =
+        Map.of(
+            "auditor", MembershipLevel.MEMBER,
+            "member, admin", MembershipLevel.ADMIN,
+            "admin,owner", MembershipLevel.OWNER,
+            "coowner", MembershipLevel.MEMBER);
+    execute(
+        "INSERT INTO member (id, organization_id, user_id, role) VALUES ('m2', 'acme', 'bob', 'member')");
+
+    for (Map.Entry<String, MembershipLevel> level : levels.entrySet()) {
+      execute("UPDATE member SET role = '%s' WHERE id = 'm2'".formatted(level.getKey()));
+
+      Optional<MembershipLevel> found =
+          storage.read(tx -> tx.identities().members().find("acme", "bob").map(Membership::level));
+      assertThat(found).contains(level.getValue());
+      assertThat(texts("SELECT role FROM member WHERE id = 'm2'")).containsExactly(level.getKey());
+    }
+  }
+
+  @Test
+  void the_owner_stays_and_goes_with_nobodys_help() throws Exception {
+    signUp("ada");
+    found("ada");
+
+    for (String change :
+        List.of(
+            "DELETE FROM member WHERE id = 'm1'",
+            "UPDATE member SET role = 'member' WHERE id = 'm1'",
+            "DELETE FROM user WHERE id = 'ada'")) {
+      assertThatThrownBy(() -> execute(change)).as(change).isInstanceOf(SQLException.class);
+    }
+    execute("DELETE FROM organization WHERE id = 'acme'");
+    execute("DELETE FROM user WHERE id = 'ada'");
+    assertThat(texts("SELECT id FROM accounts")).isEmpty();
+  }
+
+  @Test
+  void what_a_user_has_goes_with_him() throws Exception {
+    signUp("ada");
+    execute(
+        "INSERT INTO session (id, user_id, token, expires_at) VALUES ('s', 'ada', 't', '2027-01-01T00:00:00.000Z')");
+    execute(
+        "INSERT INTO account (id, user_id, provider_id, account_id) VALUES ('e', 'ada', 'github', '7')");
+    execute(
+        "INSERT INTO two_factor (id, user_id, secret, backup_codes) VALUES ('f', 'ada', 's', 'c')");
+
+    execute("DELETE FROM user WHERE id = 'ada'");
+
+    for (String table : List.of("session", "account", "two_factor", "account_profile")) {
+      assertThat(texts("SELECT id FROM " + table)).as(table).isEmpty();
+    }
+  }
+
+  @Test
+  void a_hub_with_a_table_of_that_name_is_told_and_keeps_it() throws Exception {
+    Path file = folder.resolve("hub.db");
+    try (Connection hub = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = hub.createStatement()) {
+      statement.execute("CREATE TABLE user (id TEXT)");
+    }
+
+    assertThatThrownBy(() -> open("hub.db"))
+        .isInstanceOf(StorageException.Unsupported.class)
+        .hasMessageContaining("iam");
+
+    try (Connection hub = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = hub.createStatement();
+        ResultSet tables =
+            statement.executeQuery(
+                "SELECT count(*) FROM sqlite_schema WHERE name IN ('user', 'session')")) {
+      assertThat(tables.getInt(1)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void the_mapping_names_columns_that_are_there() throws Exception {
+    Map<?, ?> models = (Map<?, ?>) ((Map<?, ?>) BetterAuthMapping.json().value()).get("models");
+
+    assertThat(models).hasSize(30);
+    for (Object model : models.values()) {
+      Map<?, ?> mapped = (Map<?, ?>) model;
+      List<String> columns =
+          texts("SELECT name FROM pragma_table_info('%s')".formatted(mapped.get("table")));
+      assertThat(columns).as("%s", mapped).contains("id");
+      assertThat(columns)
+          .containsAll(
+              ((Map<?, ?>) mapped.get("fields")).values().stream().map(Object::toString).toList());
+    }
+  }
+}
