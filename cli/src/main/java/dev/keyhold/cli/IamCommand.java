@@ -11,7 +11,12 @@ import picocli.CommandLine.Spec;
     description = "Makes and checks the tables behind sign-in, and maps better-auth onto them.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {IamInitCommand.class, IamCheckCommand.class, IamMappingCommand.class},
+    subcommands = {
+      IamInitCommand.class,
+      IamCheckCommand.class,
+      IamMappingCommand.class,
+      IamSweepCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND")
 final class IamCommand implements Runnable {
   @Spec private CommandSpec spec;

@@ -72,7 +72,7 @@ class BetterAuthTest {
   private static void journey(Process journey, Hub hub) throws IOException, InterruptedException {
     try (BufferedReader out = journey.inputReader(StandardCharsets.UTF_8);
         Writer in = journey.outputWriter(StandardCharsets.UTF_8)) {
-      String[] people = step(out, "signed-up").split(" ");
+      String[] people = step(out, "signed-up").split(" ", -1);
       final String ada = people[0];
       final String bob = people[1];
       assertThat(hub.emails()).containsExactlyInAnyOrder("ada@example.org", "bob@example.org");
@@ -86,7 +86,7 @@ class BetterAuthTest {
       assertThat(hub.accepts(key)).isTrue();
       next(in);
 
-      String acme = step(out, "organized").split(" ")[0];
+      String acme = step(out, "organized").split(" ", -1)[0];
       assertThat(hub.organization(acme).ownerId()).isEqualTo(ada);
       assertThat(hub.level(acme, bob)).contains(MembershipLevel.ADMIN);
       hub.looksAtIam(acme, ada);

@@ -65,6 +65,7 @@ class WritingTest {
     COMMANDS.put("move", "--from sqlite:DATA/system.db --to sqlite:MOVED");
     COMMANDS.put("iam init", "--data DATA");
     COMMANDS.put("iam check", "--data DATA");
+    COMMANDS.put("iam sweep", "--data DATA");
     COMMANDS.put("iam mapping", "");
     COMMANDS.put("tables diff", "--jar JAR");
     COMMANDS.put("tables page", "--jar JAR");
