@@ -1,5 +1,6 @@
 package dev.keyhold.cli;
 
+import dev.keyhold.iam.IamTables;
 import dev.keyhold.postgres.PostgresTables;
 import dev.keyhold.spi.Keyhold;
 import dev.keyhold.spi.Storage;
@@ -31,6 +32,11 @@ final class GivenSets {
               + " or folder of classes that it needs. Its code runs. Repeat the option for several.")
   private List<Path> jars = List.of();
 
+  @Option(
+      names = "--iam",
+      description = "Take the tables behind sign-in too, which keyhold iam init makes.")
+  private boolean iam;
+
   GivenSets() {}
 
   /**
@@ -43,7 +49,8 @@ final class GivenSets {
         sets -> {
           if (sets.isEmpty()) {
             throw new StorageException.InvalidInput(
-                "there is no set of tables; name with --jar the jar that provides one");
+                "there is no set of tables; name with --jar the jar that provides one, or give"
+                    + " --iam");
           }
           return work.apply(sets);
         });
@@ -55,7 +62,7 @@ final class GivenSets {
         new URLClassLoader(
             jars.stream().map(GivenSets::url).toArray(URL[]::new),
             GivenSets.class.getClassLoader())) {
-      return work.apply(found(loader));
+      return work.apply(all(found(loader)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -86,6 +93,14 @@ final class GivenSets {
     return data.isOnServer()
         ? PostgresTables.check(data.config().build(), sets)
         : SqliteTables.check(data.systemDatabase(), sets);
+  }
+
+  private List<SetShape> all(List<SetShape> found) {
+    List<SetShape> all = new ArrayList<>(found);
+    if (iam) {
+      all.add(IamTables.SET);
+    }
+    return List.copyOf(all);
   }
 
   private static URL url(Path jar) {

@@ -125,10 +125,44 @@ class IamCommandTest {
         new SecretText("token of " + id),
         expiresAt,
         Optional.empty(),
-        Optional.empty(),
+        Optional.of("a phone"),
         Optional.empty(),
         Optional.empty(),
         Optional.empty());
+  }
+
+  @Test
+  void the_other_commands_take_them_by_an_option() {
+    List<String> place = place("file");
+    iam("init", place);
+    try (Storage storage = open(place)) {
+      storage.run(
+          tx -> {
+            Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+            tx.identities()
+                .accounts()
+                .create(Account.builder("ada", now).email("a@example.org").build());
+            Tables.of(Instant::now).global(tx).add(Session.TABLE, session("s", now));
+          });
+    }
+    String url = "sqlite:" + folder.resolve("hub.db");
+    String server = PostgresServer.url();
+
+    assertThat(Run.of("move", "--from", url, "--to", server).err())
+        .contains("the source has tables of the sets [iam]")
+        .contains("give --iam");
+    Run moved = Run.of("move", "--from", url, "--to", server, "--iam");
+    assertThat(moved.exitCode()).as(moved.out() + moved.err()).isZero();
+    assertThat(moved.out()).contains("same      session 1, SHA-256");
+    Run erased =
+        Run.of("tables", "erase", "--url", server, "--iam", "--id", "ada", "--reason", "asked for");
+    assertThat(erased.exitCode()).as(erased.err()).isZero();
+    try (Storage storage = open(List.of("--url", server))) {
+      Optional<Session> left =
+          storage.read(tx -> Tables.of(Instant::now).global(tx).find(Session.TABLE, "s"));
+      assertThat(left).isPresent();
+      assertThat(left.flatMap(Session::userAgent)).isEmpty();
+    }
   }
 
   @Test
