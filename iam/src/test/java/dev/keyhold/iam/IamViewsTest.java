@@ -133,6 +133,44 @@ class IamViewsTest {
     assertThat(texts("SELECT banned FROM user")).containsExactly("1");
   }
 
+  /** Not even by a ban that is over. */
+  @Test
+  void who_is_deactivated_is_not_brought_back() throws Exception {
+    signUp("ada");
+    storage.run(
+        tx -> tx.identities().accounts().changeStatus("ada", AccountStatus.DEACTIVATED, NOW));
+    assertThat(texts("SELECT banned FROM user")).containsExactly("1");
+
+    execute("UPDATE user SET banned = 0, ban_reason = NULL WHERE id = 'ada'");
+
+    assertThat(account("ada").status()).isEqualTo(AccountStatus.DEACTIVATED);
+  }
+
+  @Test
+  void a_level_that_the_hub_takes_away_takes_the_role() throws Exception {
+    signUp("ada");
+    signUp("bob");
+    found("ada");
+    execute(
+        "INSERT INTO member (id, organization_id, user_id, role) VALUES ('m2', 'acme', 'bob', 'admin,auditor')");
+
+    storage.run(
+        tx -> tx.identities().members().changeLevel("acme", "bob", MembershipLevel.MEMBER, NOW));
+
+    assertThat(texts("SELECT role FROM member WHERE id = 'm2'")).containsExactly("member");
+  }
+
+  @Test
+  void a_name_that_is_taken_is_refused_before_an_owner_comes() throws Exception {
+    signUp("ada");
+    found("ada");
+
+    assertThatThrownBy(
+            () -> execute("INSERT INTO organization (id, name, slug) VALUES ('b', 'Acme', 'b')"))
+        .isInstanceOf(SQLException.class);
+    assertThat(texts("SELECT id FROM organization_waiting")).isEmpty();
+  }
+
   @Test
   void an_address_is_taken_once_by_both() throws Exception {
     signUp("ada");

@@ -607,7 +607,8 @@ BEGIN
     status = CASE
       WHEN coalesce(NEW.banned, 0) = OLD.banned THEN status
       WHEN NEW.banned = 1 THEN 'suspended'
-      ELSE 'active' END,
+      WHEN status = 'suspended' THEN 'active'
+      ELSE status END,
     updated_at = CAST(round(unixepoch('now', 'subsec') * 1000) AS INTEGER)
   WHERE id = OLD.id;
   INSERT INTO account_profile (id, account_id) VALUES (OLD.id, OLD.id) ON CONFLICT DO NOTHING;
@@ -637,6 +638,9 @@ CREATE TRIGGER organization_is_created INSTEAD OF INSERT ON organization
 BEGIN
   SELECT raise(ABORT, 'UNIQUE constraint failed: organization.slug')
   WHERE EXISTS (SELECT 1 FROM organizations WHERE slug = NEW.slug OR id = NEW.id);
+  -- Its owner would come in vain.
+  SELECT raise(ABORT, 'UNIQUE constraint failed: organization.name')
+  WHERE EXISTS (SELECT 1 FROM organizations WHERE name = NEW.name);
   INSERT INTO organization_waiting (id, name, slug, logo, metadata, created_at)
   VALUES (NEW.id, NEW.name, NEW.slug, NEW.logo, NEW.metadata,
     coalesce(NEW.created_at, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')));
@@ -668,6 +672,13 @@ SELECT m.id, m.org_id AS organization_id, m.account_id AS user_id,
   coalesce(p.role, m.membership_level) AS role,
   strftime('%Y-%m-%dT%H:%M:%fZ', m.created_at / 1000.0, 'unixepoch') AS created_at
 FROM organization_members m LEFT JOIN member_profile p ON p.member_id = m.id;
+
+-- Who changes the level and not the roles, as a hub does, means the level.
+CREATE TRIGGER member_profile_follows_the_level
+AFTER UPDATE OF membership_level ON organization_members WHEN NEW.membership_level <> OLD.membership_level
+BEGIN
+  UPDATE member_profile SET role = NEW.membership_level WHERE member_id = NEW.id;
+END;
 
 CREATE TRIGGER member_is_added INSTEAD OF INSERT ON member
 BEGIN
