@@ -25,7 +25,7 @@ final class PostgresErrors {
 
   private static final String READ_ONLY = "25006";
 
-  /** What a standby answers to {@code BEGIN READ WRITE}, and to nothing else of ours. */
+  /** What a standby answers to {@code BEGIN READ WRITE}; elsewhere it means much else. */
   private static final String STANDBY_BEGINS = "0A000";
 
   private PostgresErrors() {}
@@ -92,7 +92,7 @@ final class PostgresErrors {
       case "53100" -> new StorageException.Unavailable("the server's disk is full", clean(e));
       case "53300" ->
           new StorageException.Unavailable("the server takes no more connections", clean(e));
-      case READ_ONLY, STANDBY_BEGINS ->
+      case READ_ONLY ->
           new StorageException.Unavailable("the server takes no writes: it is a standby", clean(e));
       case "22021", "22P05" ->
           new StorageException.InvalidInput("a text holds a character that PostgreSQL cannot keep");
@@ -174,6 +174,11 @@ final class PostgresErrors {
   /** Whether a transaction that would write did not begin because the server takes no writes. */
   static boolean isOfStandby(SQLException e) {
     return state(e).equals(STANDBY_BEGINS);
+  }
+
+  /** Why a transaction that would write did not begin. */
+  static SQLException beginning(SQLException e) {
+    return isOfStandby(e) ? new SQLException("the server is a standby", READ_ONLY, e) : e;
   }
 
   /** Whether the server itself says that it did nothing; what else fails may have come through. */

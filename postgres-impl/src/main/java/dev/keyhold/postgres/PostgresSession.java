@@ -111,7 +111,7 @@ final class PostgresSession implements WriteSession {
       } catch (SQLException e) {
         if (!PostgresErrors.isLost(e)) {
           rollback();
-          throw e;
+          throw PostgresErrors.beginning(e);
         }
         if (lost == MOST_LOST) {
           throw e;

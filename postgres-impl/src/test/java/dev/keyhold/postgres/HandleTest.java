@@ -238,6 +238,21 @@ class HandleTest {
   }
 
   @Test
+  void a_statement_that_the_server_does_not_know_is_not_taken_for_a_standbys_answer() {
+    assertThatThrownBy(
+            () ->
+                storage.run(
+                    tx ->
+                        PostgresStorage.handle(tx)
+                            .select("SELECT DISTINCT name FROM robots FOR UPDATE")
+                            .mapTo(String.class)
+                            .list()))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("0A000")
+        .hasMessageNotContaining("standby");
+  }
+
+  @Test
   void a_unit_that_breaks_a_deferred_key_of_the_hubs_fails_alone() throws Exception {
     CountDownLatch busy = new CountDownLatch(1);
     CountDownLatch both = new CountDownLatch(1);
