@@ -1,12 +1,9 @@
 package dev.keyhold.cli;
 
 import dev.keyhold.iam.IamTables;
-import dev.keyhold.spi.Text;
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -27,12 +24,6 @@ final class IamCheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
-    List<String> differences = GivenSets.check(data, List.of(IamTables.SET));
-    differences.forEach(difference -> out.println("WRONG  " + Text.visible(difference)));
-    if (differences.isEmpty()) {
-      out.println("ok     the set iam");
-    }
-    return differences.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
+    return TablesCheckCommand.check(spec, data, List.of(IamTables.SET));
   }
 }

@@ -12,6 +12,7 @@ import dev.keyhold.spi.Json;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.Transaction;
+import dev.keyhold.spi.table.ColumnKind;
 import dev.keyhold.spi.table.Condition;
 import dev.keyhold.spi.table.Row;
 import dev.keyhold.spi.table.RowQuery;
@@ -62,7 +63,7 @@ record IamSweep(Storage storage, String actor, Instant before) {
           Ending.of(OAuthClientAssertion.TABLE, OAuthClientAssertion.EXPIRES_AT));
 
   private RowQuery query(Ending ending) {
-    boolean isNumber = ending.shape().equals(RateLimit.TABLE.shape());
+    boolean isNumber = ending.shape().column(ending.column()).kind() == ColumnKind.NUMBER;
     return ending.query(isNumber ? (Object) before.toEpochMilli() : before);
   }
 

@@ -28,10 +28,10 @@ final class TablesCheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return given.use(this::check);
+    return given.use(sets -> check(spec, data, sets));
   }
 
-  private int check(List<SetShape> sets) {
+  static int check(CommandSpec spec, DataFolder data, List<SetShape> sets) {
     PrintWriter out = spec.commandLine().getOut();
     List<String> differences = GivenSets.check(data, sets);
     differences.forEach(difference -> out.println("WRONG  " + Text.visible(difference)));

@@ -88,13 +88,17 @@ public final class Move {
     Collection<Shape> tables = source.read(from -> from.tables().shapes());
     target.read(
         to -> {
-          if (!Set.copyOf(tables).equals(Set.copyOf(to.tables().shapes()))) {
-            throw new StorageException.Unsupported("the target has not the tables of the source");
-          }
-          boolean isEmpty = parts.stream().noneMatch(part -> part.pages(to).hasNext());
-          MoveMark.check(to, name, isEmpty);
+          check(tables, to);
           return true;
         });
+  }
+
+  private void check(Collection<Shape> tables, Transaction to) {
+    if (!Set.copyOf(tables).equals(Set.copyOf(to.tables().shapes()))) {
+      throw new StorageException.Unsupported("the target has not the tables of the source");
+    }
+    boolean isEmpty = parts.stream().noneMatch(part -> part.pages(to).hasNext());
+    MoveMark.check(to, name, isEmpty);
   }
 
   /**
@@ -103,9 +107,9 @@ public final class Move {
    * @param target one that {@link #check} does not refuse
    * @param copied hears of each page: the part, and how many records of it there are by now
    * @return what each part came to; if one is not the same, the target is no copy
+   * @throws StorageException.Conflict as {@link #check} says
    */
   public List<Proof> into(Storage target, ObjLongConsumer<String> copied) {
-    check(target);
     return source.write(
         AS_LONG_AS_IT_TAKES,
         from -> {
@@ -113,7 +117,12 @@ public final class Move {
             throw new StorageException.Conflict(
                 "a move into the source has begun and not ended, so that it is not whole");
           }
-          target.run(to -> MoveMark.set(to, name));
+          // In one unit, as two moves may begin at once.
+          target.run(
+              to -> {
+                check(from.tables().shapes(), to);
+                MoveMark.set(to, name);
+              });
           for (MovedPart<?> part : parts) {
             copy(part, from, target, copied);
           }

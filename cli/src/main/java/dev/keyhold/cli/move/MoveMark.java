@@ -5,8 +5,6 @@ import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.Transaction;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 
 /**
@@ -35,7 +33,7 @@ public final class MoveMark {
    * @param source what the source is called
    */
   static void set(Transaction to, String source) {
-    to.audit().state().insert(KEY, sha256(source));
+    to.audit().state().insert(KEY, of(source));
   }
 
   /**
@@ -46,7 +44,7 @@ public final class MoveMark {
    */
   static void check(Transaction to, String source, boolean isEmpty) {
     Optional<Bytes> found = find(to);
-    if (found.isPresent() && !found.get().equals(sha256(source))) {
+    if (found.isPresent() && !found.get().equals(of(source))) {
       throw new StorageException.Conflict(
           "a move from another source into the target has begun and not ended; " + EMPTY_ONE);
     }
@@ -59,12 +57,10 @@ public final class MoveMark {
     target.run(tx -> find(tx).ifPresent(mark -> tx.audit().state().remove(KEY, mark)));
   }
 
-  private static Bytes sha256(String text) {
-    try {
-      return Bytes.of(
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+  /** A name may be longer than a value, and is nobody else's business. */
+  private static Bytes of(String source) {
+    Digest digest = new Digest();
+    digest.add(source);
+    return Bytes.of(digest.hex().getBytes(StandardCharsets.US_ASCII));
   }
 }
