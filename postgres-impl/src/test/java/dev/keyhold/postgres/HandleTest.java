@@ -253,6 +253,34 @@ class HandleTest {
   }
 
   @Test
+  void a_unit_by_itself_that_breaks_a_deferred_key_of_the_hubs_is_told_so() throws Exception {
+    assertThatThrownBy(() -> storage.run(tx -> robot(tx, "r1", "nobody at all")))
+        .isInstanceOf(StorageException.MissingReference.class);
+    assertThat(robots()).isZero();
+  }
+
+  @Test
+  void a_statement_of_ours_that_fails_behind_the_handle_does_not_end_the_transaction()
+      throws Exception {
+    execute(
+        hub,
+        """
+        CREATE FUNCTION no() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''no''; END';
+        CREATE TRIGGER no BEFORE INSERT ON accounts FOR EACH ROW EXECUTE FUNCTION no()
+        """);
+
+    assertThatThrownBy(
+            () ->
+                storage.run(
+                    tx -> {
+                      PostgresStorage.handle(tx);
+                      tx.identities().accounts().create(ADA);
+                    }))
+        .isInstanceOf(StorageException.class)
+        .isNotInstanceOf(StorageException.OutcomeUnknown.class);
+  }
+
+  @Test
   void a_unit_that_breaks_a_deferred_key_of_the_hubs_fails_alone() throws Exception {
     CountDownLatch busy = new CountDownLatch(1);
     CountDownLatch both = new CountDownLatch(1);

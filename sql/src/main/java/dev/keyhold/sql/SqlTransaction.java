@@ -26,6 +26,7 @@ public final class SqlTransaction implements Transaction {
   private final CommitWatch watch;
   private final HandleGuard guard;
   private Optional<LentHandle> lent = Optional.empty();
+  private boolean released;
 
   private SqlTransaction(
       Handle handle,
@@ -166,10 +167,14 @@ public final class SqlTransaction implements Transaction {
   }
 
   /**
+   * Once the transaction was found to be ours, nobody can end it any more; a failure after that may
+   * keep the database from being asked again.
+   *
    * @return whether the transaction is still the one in which the handle was lent, if it was
    */
   boolean releaseLent() {
-    return lent.isEmpty() || sql.endLending();
+    released = released || lent.isEmpty() || sql.endLending();
+    return released;
   }
 
   long lastEntry() {
