@@ -31,12 +31,12 @@ final class Dependents {
   private final Deque<Referred> toLookAt = new ArrayDeque<>();
 
   /** What is deleted itself: its entry is not one of these. */
-  private final Set<String> own = new HashSet<>();
+  private final Set<Referred> own = new HashSet<>();
 
-  /** By table and id, in the order in which they were found. */
-  private final Map<String, Row> deleted = new LinkedHashMap<>();
+  /** In the order in which they were found. */
+  private final Map<Referred, Row> deleted = new LinkedHashMap<>();
 
-  private final Map<String, Row> cleared = new LinkedHashMap<>();
+  private final Map<Referred, Row> cleared = new LinkedHashMap<>();
   private final List<Clearing> clearing = new ArrayList<>();
 
   /** A row and its column that is cleared. */
@@ -56,7 +56,7 @@ final class Dependents {
   /** Of a row of a set. */
   static Dependents of(TableStore store, Row row) {
     Dependents dependents = new Dependents(Optional.of(store));
-    dependents.own.add(key(row));
+    dependents.own.add(Referred.to(row));
     return dependents.of(Referred.to(row));
   }
 
@@ -90,25 +90,21 @@ final class Dependents {
   }
 
   private void add(Row row, ReferenceShape reference) {
-    if (own.contains(key(row))) {
+    if (own.contains(Referred.to(row))) {
       return;
     }
     if (reference.whenDeleted() == WhenDeleted.CLEAR) {
       clearing.add(new Clearing(row, reference.column()));
-    } else if (deleted.put(key(row), row) == null) {
+    } else if (deleted.put(Referred.to(row), row) == null) {
       toLookAt.add(Referred.to(row));
     }
-  }
-
-  private static String key(Row row) {
-    return row.shape().name() + " " + row.id();
   }
 
   /** Writes their entries, after the deletion. */
   void record(Recorder recorder, String cause) {
     deleted.values().forEach(row -> RowEntries.deleted(recorder, row, Optional.of(cause)));
     for (Clearing each : clearing) {
-      String key = key(each.row());
+      Referred key = Referred.to(each.row());
       if (!deleted.containsKey(key)) {
         Row before = cleared.getOrDefault(key, each.row());
         Row after = before.toBuilder().set(each.column(), Optional.empty()).build();

@@ -82,7 +82,7 @@ public final class PersonalErasure {
 
   /** What {@link #erase} would find; changes nothing, and so is refused nothing. */
   public List<Erased> look() {
-    return walk(storage::read, (store, scope, row) -> true);
+    return walk(storage::read, (store, row) -> true);
   }
 
   /** Blanks what is personal. */
@@ -112,10 +112,10 @@ public final class PersonalErasure {
     return storage.read(tx -> tx.tables().shapes());
   }
 
-  private boolean isBlanked(TableStore store, Scope scope, Row row) {
+  private boolean isBlanked(TableStore store, Row row) {
     RowPatch patch = new RowPatch(Blanks.of(row), List.of(), OptionalLong.empty(), clock.instant());
     try {
-      store.update(row.shape(), scope, row.id(), patch);
+      store.update(row.shape(), Scope.around(row), row.id(), patch);
       return true;
     } catch (StorageException.Conflict
         | StorageException.Duplicate

@@ -37,7 +37,7 @@ final class PersonalRows {
   /** What is done to a row that is not blank. */
   @FunctionalInterface
   interface Act {
-    boolean isDone(TableStore store, Scope scope, Row row);
+    boolean isDone(TableStore store, Row row);
   }
 
   /**
@@ -57,7 +57,7 @@ final class PersonalRows {
         unit.run(
             tx -> {
               List<Row> row = tx.tables().find(shape, scope, id).stream().toList();
-              return visited(tx.tables(), scope, new Page<>(row, Optional.empty()));
+              return visited(tx.tables(), new Page<>(row, Optional.empty()));
             });
     page.items().forEach(this::add);
     return page.items().stream().map(Visited::row).findFirst();
@@ -71,17 +71,14 @@ final class PersonalRows {
   }
 
   private Page<Visited> visited(TableStore store, Referred.Listing listing, PageRequest page) {
-    return visited(
-        store,
-        listing.scope(),
-        store.list(listing.shape(), listing.scope(), listing.query(), page));
+    return visited(store, store.list(listing.shape(), listing.scope(), listing.query(), page));
   }
 
-  private Page<Visited> visited(TableStore store, Scope scope, Page<Row> rows) {
+  private Page<Visited> visited(TableStore store, Page<Row> rows) {
     List<Visited> visited = new ArrayList<>();
     for (Row row : rows.items()) {
       boolean blank = Blanks.of(row).isEmpty();
-      visited.add(new Visited(row, blank, blank || act.isDone(store, scope, row)));
+      visited.add(new Visited(row, blank, blank || act.isDone(store, row)));
     }
     return new Page<>(visited, rows.next());
   }

@@ -104,7 +104,11 @@ public final class TableDdl {
   public String table(String name) {
     List<String> lines = new ArrayList<>();
     shape.columns().forEach(column -> lines.add(column(column)));
-    shape.tenantColumn().ifPresent(tenant -> lines.add("UNIQUE (%s, id)".formatted(tenant)));
+    shape
+        .tenantColumn()
+        .ifPresent(
+            tenant ->
+                lines.add("%s (%s, id)".formatted(isKey() ? "UNIQUE" : "PRIMARY KEY", tenant)));
     kept()
         .filter(ReferenceShape::withinTenant)
         .filter(reference -> !isLater(reference))
@@ -119,7 +123,7 @@ public final class TableDdl {
     if (!column.optional()) {
       sql.append(" NOT NULL");
     }
-    if (column.name().equals(Shape.ID)) {
+    if (column.name().equals(Shape.ID) && isKey()) {
       sql.append(" PRIMARY KEY");
     }
     byDefault(column).ifPresent(value -> sql.append(" DEFAULT ").append(value));
@@ -128,6 +132,11 @@ public final class TableDdl {
         .filter(r -> r.column().equals(column.name()) && !r.withinTenant() && !isLater(r))
         .forEach(r -> sql.append(' ').append(referred(r)));
     return sql.toString();
+  }
+
+  /** Whether the id by itself says which row it is. */
+  private boolean isKey() {
+    return !shape.is(Shape.Trait.IDS_WITHIN_TENANT);
   }
 
   private boolean isLater(ReferenceShape reference) {

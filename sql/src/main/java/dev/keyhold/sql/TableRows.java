@@ -67,6 +67,7 @@ final class TableRows implements TableStore {
   @Override
   public Optional<Row> find(Shape shape, Scope scope, String id) {
     catalog.check(shape);
+    scope.checkNamesOne(shape);
     Text.wellFormed("the id of a row", id);
     TableSql select = TableSql.select(shape).where("id = ?", id).in(scope);
     Optional<Row> found = sql.seeing(shape, scope, () -> one(shape, select));

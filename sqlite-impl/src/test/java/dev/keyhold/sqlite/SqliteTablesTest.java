@@ -50,7 +50,7 @@ class SqliteTablesTest extends TableContract {
           }
           plans.tx().tables().among(shape, scope, reference.column(), List.of("a", "b"), 10);
         }
-        plans.tx().tables().find(shape, Scope.everywhere(), "a");
+        plans.tx().tables().find(shape, scope, "a");
       }
       plans.check();
     }

@@ -61,7 +61,7 @@ public final class LooseReferences {
 
   /** What is loose; changes nothing. */
   public List<Loose> look() {
-    return walk(storage::read, (store, scope, row, reference) -> true);
+    return walk(storage::read, (store, row, reference) -> true);
   }
 
   /** Mends what is loose. */
@@ -79,7 +79,7 @@ public final class LooseReferences {
 
   @FunctionalInterface
   private interface Act {
-    boolean isDone(TableStore store, Scope scope, Row row, ReferenceShape reference);
+    boolean isDone(TableStore store, Row row, ReferenceShape reference);
   }
 
   private List<Loose> walk(Unit unit, Act act) {
@@ -129,12 +129,13 @@ public final class LooseReferences {
             .toList();
     List<Found> found = new ArrayList<>();
     for (Row row : loose) {
-      found.add(new Found(row.id(), act.isDone(store, scope, row, reference)));
+      found.add(new Found(row.id(), act.isDone(store, row, reference)));
     }
     return new Page<>(found, rows.next());
   }
 
-  private boolean isMended(TableStore store, Scope scope, Row row, ReferenceShape reference) {
+  private boolean isMended(TableStore store, Row row, ReferenceShape reference) {
+    Scope scope = Scope.around(row);
     try {
       switch (reference.whenDeleted()) {
         case CASCADE -> store.delete(row.shape(), scope, row.id(), OptionalLong.empty());

@@ -108,6 +108,17 @@ public final class TableBuilder<R, T extends AnyTable<R, ?>> {
   }
 
   /**
+   * No two rows of one tenant have one id; those of two tenants may. So nobody who chooses an id
+   * learns whether another tenant has it. Without a tenant no row is named by its id.
+   *
+   * @see TableSet#perTenant
+   */
+  public TableBuilder<R, T> idsWithinTenant() {
+    traits.add(Trait.IDS_WITHIN_TENANT);
+    return this;
+  }
+
+  /**
    * When a row was made and changed is kept in the form that others prescribe, as {@link
    * Columns#isoTime} keeps a time; where another program leaves them out, it is the time of the
    * insertion.

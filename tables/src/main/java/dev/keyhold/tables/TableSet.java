@@ -96,16 +96,17 @@ public final class TableSet implements SetShape {
 
   /**
    * The same, of which these tables live in a tenant's own database, where each tenant has one. A
-   * reference between one of them and another table is {@linkplain Reference#across across}.
+   * reference between one of them and another table is {@linkplain Reference#across across}, and
+   * their ids are {@linkplain TableBuilder#idsWithinTenant a tenant's own}.
    *
-   * @throws StorageException.InvalidInput if a table is not one of the set, or may have rows of no
-   *     tenant
+   * @throws StorageException.InvalidInput if a table is not one of the set, or its ids are not a
+   *     tenant's own
    */
   public TableSet perTenant(OrgTable<?>... those) {
     for (OrgTable<?> table : those) {
-      if (!tables.contains(table) || table.definition.tenant().orElseThrow().optional()) {
+      if (!tables.contains(table) || !table.shape().is(Shape.Trait.IDS_WITHIN_TENANT)) {
         throw new StorageException.InvalidInput(
-            "the table %s of the set %s cannot live in a tenant's own database: it is not one of the set, or has rows of no tenant"
+            "the table %s of the set %s cannot live in a tenant's own database: it is not one of the set, or is not declared idsWithinTenant()"
                 .formatted(table.name(), name));
       }
     }

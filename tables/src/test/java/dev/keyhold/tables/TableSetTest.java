@@ -160,6 +160,7 @@ class TableSetTest {
             OrgTable.of(Part.class, "part", Part::stamp, Part::organizationId)
                 .columns(boxId)
                 .references(reference)
+                .idsWithinTenant()
                 .read(row -> new Part(row.stamp(), row.organizationId(), row.get(boxId)));
     OrgTable<Part> kept = parts.apply(inBox);
     OrgTable<Part> across = parts.apply(inBox.across());
@@ -174,18 +175,62 @@ class TableSetTest {
   }
 
   @Test
-  void a_table_with_rows_of_no_tenant_lives_in_no_tenants_database() {
-    record Part(Stamp stamp, Optional<String> organizationId) {}
+  void a_table_whose_ids_are_those_of_all_tenants_lives_in_no_tenants_database() {
+    record Part(Stamp stamp, String organizationId) {}
     OrgTable<Part> parts =
-        OrgTable.ofOptionalTenant(Part.class, "part", Part::stamp, Part::organizationId)
-            .read(row -> new Part(row.stamp(), row.optionalOrganizationId()));
+        OrgTable.of(Part.class, "part", Part::stamp, Part::organizationId)
+            .read(row -> new Part(row.stamp(), row.organizationId()));
 
     assertThatThrownBy(() -> TableSet.of("hub", parts).perTenant(parts))
         .isInstanceOf(InvalidInput.class)
-        .hasMessageContainingAll("the table part", "rows of no tenant");
+        .hasMessageContainingAll("the table part", "idsWithinTenant()");
     assertThatThrownBy(() -> TableSet.of("hub").perTenant(parts))
         .isInstanceOf(InvalidInput.class)
         .hasMessageContaining("not one of the set");
+  }
+
+  @Test
+  void ids_within_a_tenant_need_a_tenant_in_each_row_and_in_each_index() {
+    record Loose(Stamp stamp, Optional<String> organizationId) {}
+    record Part(Stamp stamp, String organizationId, String label) {}
+    Column<Part, String> label = text("label", Part::label);
+
+    assertThatThrownBy(
+            () ->
+                OrgTable.ofOptionalTenant(Loose.class, "loose", Loose::stamp, Loose::organizationId)
+                    .idsWithinTenant()
+                    .read(row -> new Loose(row.stamp(), row.optionalOrganizationId())))
+        .isInstanceOf(InvalidInput.class)
+        .hasMessageContainingAll("the table loose", "ids within a tenant", "rows of none");
+    assertThatThrownBy(
+            () ->
+                OrgTable.of(Part.class, "part", Part::stamp, Part::organizationId)
+                    .columns(label)
+                    .indexes(Index.on(label).acrossTenants())
+                    .idsWithinTenant()
+                    .read(row -> new Part(row.stamp(), row.organizationId(), row.get(label))))
+        .isInstanceOf(InvalidInput.class)
+        .hasMessageContainingAll("the table part", "part_by_label");
+  }
+
+  @Test
+  void a_row_of_everybodys_refers_to_no_id_that_several_tenants_may_have() {
+    record Part(Stamp stamp, String organizationId) {}
+    record Mark(Stamp stamp, String partId) {}
+    OrgTable<Part> parts =
+        OrgTable.of(Part.class, "part", Part::stamp, Part::organizationId)
+            .idsWithinTenant()
+            .read(row -> new Part(row.stamp(), row.organizationId()));
+    Column<Mark, String> partId = id("part_id", Mark::partId);
+    Table<Mark> marks =
+        Table.of(Mark.class, "mark", Mark::stamp)
+            .columns(partId)
+            .references(partId.references(() -> parts))
+            .read(row -> new Mark(row.stamp(), row.get(partId)));
+
+    assertThatThrownBy(() -> SetShape.checkTogether(List.of(TableSet.of("hub", parts, marks))))
+        .isInstanceOf(InvalidInput.class)
+        .hasMessageContainingAll("the table mark", "part_id", "whose ids are a tenant's own");
   }
 
   @Test

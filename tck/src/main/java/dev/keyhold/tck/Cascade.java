@@ -23,8 +23,17 @@ final class Cascade {
   private final Deque<Place> toLookAt = new ArrayDeque<>();
   private final List<Referring> staying = new ArrayList<>();
 
-  /** Where a row or a key is. */
-  private record Place(String table, String id) {}
+  /**
+   * Where a row or a key is.
+   *
+   * @param key under which it is kept
+   */
+  private record Place(String table, String key, String id, Optional<String> tenant) {
+    static Place of(Row row) {
+      return new Place(
+          row.shape().name(), InMemoryTables.key(row), row.id(), InMemoryTables.tenant(row));
+    }
+  }
 
   /** A row that refers to one that goes. */
   private record Referring(Row row, ReferenceShape reference) {}
@@ -34,18 +43,28 @@ final class Cascade {
   }
 
   /**
-   * Deletes rows of a table, or keys, and what goes with them; all or nothing.
+   * Deletes a row and what goes with it; all or nothing.
    *
    * @throws StorageException.Conflict if rows stand in the way
    */
-  void delete(String table, Collection<String> ids) {
-    add(table, ids);
+  void delete(Row row) {
+    add(Place.of(row));
+    run();
+  }
+
+  /** The same of keys. */
+  void deleteKeys(Collection<String> ids) {
+    addKeys(ids);
+    run();
+  }
+
+  private void run() {
     while (!toLookAt.isEmpty()) {
       Place next = toLookAt.remove();
       tables.shapes().forEach(shape -> look(next, shape));
-      add(InMemoryTables.KEYS, keys(next));
+      addKeys(keys(next));
     }
-    staying.removeIf(referring -> going.contains(place(referring.row())));
+    staying.removeIf(referring -> going.contains(Place.of(referring.row())));
     for (Referring referring : staying) {
       if (referring.reference().whenDeleted() == WhenDeleted.REFUSE) {
         throw new StorageException.Conflict(
@@ -54,9 +73,9 @@ final class Cascade {
     }
     Collection<Row> cleared = cleared();
     cleared.forEach(row -> row.shape().check(row));
-    cleared.forEach(row -> tables.rows(row.shape()).put(row.id(), row));
+    cleared.forEach(row -> tables.rows(row.shape()).put(InMemoryTables.key(row), row));
     for (Place gone : going) {
-      tables.content(gone.table()).remove(gone.id());
+      tables.content(gone.table()).remove(gone.key());
     }
   }
 
@@ -65,6 +84,9 @@ final class Cascade {
       if (reference.table().equals(gone.table()) && !reference.across()) {
         tables.rows(shape).values().stream()
             .filter(row -> row.get(reference.column()).equals(Optional.of(gone.id())))
+            .filter(
+                row ->
+                    !reference.withinTenant() || InMemoryTables.tenant(row).equals(gone.tenant()))
             .forEach(row -> found(new Referring(row, reference)));
       }
     }
@@ -72,14 +94,14 @@ final class Cascade {
 
   private void found(Referring referring) {
     if (referring.reference().whenDeleted() == WhenDeleted.CASCADE) {
-      add(place(referring.row()));
+      add(Place.of(referring.row()));
     } else {
       staying.add(referring);
     }
   }
 
-  private void add(String table, Collection<String> ids) {
-    ids.forEach(id -> add(new Place(table, id)));
+  private void addKeys(Collection<String> ids) {
+    ids.forEach(id -> add(new Place(InMemoryTables.KEYS, id, id, Optional.empty())));
   }
 
   private void add(Place place) {
@@ -92,9 +114,9 @@ final class Cascade {
   private Collection<Row> cleared() {
     Map<Place, Row> cleared = new LinkedHashMap<>();
     for (Referring referring : staying) {
-      Row before = cleared.getOrDefault(place(referring.row()), referring.row());
+      Row before = cleared.getOrDefault(Place.of(referring.row()), referring.row());
       Row after = before.toBuilder().set(referring.reference().column(), Optional.empty()).build();
-      cleared.put(place(after), after);
+      cleared.put(Place.of(after), after);
     }
     return cleared.values();
   }
@@ -107,18 +129,5 @@ final class Cascade {
       case "organizations" -> tables.keyIds(key -> key.organizationId().equals(id));
       default -> List.of();
     };
-  }
-
-  private static Place place(Row row) {
-    return new Place(row.shape().name(), row.id());
-  }
-
-  /** A row without a tenant refers to none of a tenant. */
-  static boolean sameTenant(Row left, Row right) {
-    return tenant(left).isPresent() && tenant(left).equals(tenant(right));
-  }
-
-  private static Optional<Object> tenant(Row row) {
-    return row.shape().tenantColumn().flatMap(row::get);
   }
 }

@@ -172,7 +172,7 @@ class InMemoryKeys implements ApiKeyStorage {
 
   private static int delete(InMemoryTables tables, Predicate<ApiKey> wanted) {
     List<String> ids = tables.keyIds(wanted);
-    new Cascade(tables).delete(InMemoryTables.KEYS, ids);
+    new Cascade(tables).deleteKeys(ids);
     return ids.size();
   }
 

@@ -44,19 +44,21 @@ class InMemoryRows implements TableStore {
     Map<String, Row> rows = tables.rows(shape);
     scope.check(row);
     shape.check(row);
-    if (rows.containsKey(row.id())) {
+    if (rows.containsKey(InMemoryTables.key(row))) {
       throw new StorageException.Duplicate("id", "there is a row %s already".formatted(row));
     }
     refuseTaken(tables, row);
     refuseMissing(tables, row, column -> true);
-    rows.put(row.id(), row);
+    rows.put(InMemoryTables.key(row), row);
     return row;
   }
 
   @Override
   public Optional<Row> find(Shape shape, Scope scope, String id) {
     Map<String, Row> rows = unit.tables("the id of a row", id).rows(shape);
-    return Optional.ofNullable(rows.get(id)).filter(scope::sees);
+    scope.checkNamesOne(shape);
+    return Optional.ofNullable(rows.get(InMemoryTables.key(shape, scope.organizationId(), id)))
+        .filter(scope::sees);
   }
 
   @Override
@@ -113,7 +115,7 @@ class InMemoryRows implements TableStore {
     }
     refuseTaken(tables, after);
     refuseMissing(tables, after, column -> !before.get(column).equals(after.get(column)));
-    tables.rows(shape).put(id, after);
+    tables.rows(shape).put(InMemoryTables.key(after), after);
     return new Changed<>(before, after);
   }
 
@@ -123,7 +125,7 @@ class InMemoryRows implements TableStore {
     Optional<Row> found = find(shape, scope, id);
     if (found.isPresent()) {
       found.get().checkVersion(version);
-      new Cascade(tables).delete(shape.name(), List.of(id));
+      new Cascade(tables).delete(found.get());
     }
     return found;
   }
@@ -138,7 +140,9 @@ class InMemoryRows implements TableStore {
           && tables.rows(shape).values().stream()
               .filter(InMemoryRows::isLive)
               .anyMatch(
-                  other -> !other.id().equals(row.id()) && other.values(columns).equals(values))) {
+                  other ->
+                      !InMemoryTables.key(other).equals(InMemoryTables.key(row))
+                          && other.values(columns).equals(values))) {
         throw new StorageException.Duplicate(
             shape.member(index),
             "the %s of the row %s is taken".formatted(shape.member(index), row));
@@ -174,9 +178,7 @@ class InMemoryRows implements TableStore {
     if (!reference.withinTenant()) {
       return tables.has(reference.table(), id, unit.offered());
     }
-    Map<String, Row> there = tables.rows.get(reference.table());
-    Row found = there == null ? null : there.get(id);
-    return found != null && Cascade.sameTenant(row, found);
+    return tables.isThere(reference.table(), InMemoryTables.tenant(row), id);
   }
 
   private Stream<Row> seen(Shape shape, Scope scope) {

@@ -75,7 +75,7 @@ final class InMemoryTables {
     return new InMemoryTables(this);
   }
 
-  /** The rows of one table, by id. */
+  /** The rows of one table, by their {@linkplain #key keys}. */
   NavigableMap<String, Row> rows(Shape shape) {
     if (!shape.equals(shapes.get(shape.name()))) {
       throw new StorageException.Unsupported(
@@ -88,6 +88,32 @@ final class InMemoryTables {
   /** What a table holds by id, whether rows or keys; nothing if there is no such table. */
   Map<String, ?> content(String table) {
     return table.equals(KEYS) ? keys : rows.getOrDefault(table, Collections.emptyNavigableMap());
+  }
+
+  /** Under what a row is kept: its id, with its tenant where ids are a tenant's own. */
+  static String key(Row row) {
+    return key(row.shape(), tenant(row), row.id());
+  }
+
+  static String key(Shape shape, Optional<String> tenant, String id) {
+    return shape.is(Shape.Trait.IDS_WITHIN_TENANT)
+        ? tenant.map(of -> of.length() + " " + of + " " + id).orElseThrow()
+        : id;
+  }
+
+  /** Whose row it is. */
+  static Optional<String> tenant(Row row) {
+    return row.shape().tenantColumn().flatMap(row::get).map(String.class::cast);
+  }
+
+  /** Whether a table has a row of this id and this tenant; nothing is of none. */
+  boolean isThere(String table, Optional<String> tenant, String id) {
+    Shape shape = shapes.get(table);
+    if (shape == null || tenant.isEmpty()) {
+      return false;
+    }
+    Row found = rows(shape).get(key(shape, tenant, id));
+    return found != null && tenant(found).equals(tenant);
   }
 
   Collection<Shape> shapes() {

@@ -40,8 +40,10 @@ final class SampleRows {
 
   private Row obtain(Transaction tx, Shape shape, String tenant, int number) {
     Row row = row(tx, shape, tenant, number);
+    Scope live = Scope.around(row);
     return tx.tables()
-        .find(shape, Scope.everywhere(), row.id())
+        .find(shape, live, row.id())
+        .or(() -> tx.tables().find(shape, live.deleted(), row.id()))
         .orElseGet(() -> insert(tx, row, tenant, number));
   }
 

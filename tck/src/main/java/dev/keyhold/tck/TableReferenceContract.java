@@ -227,8 +227,7 @@ abstract class TableReferenceContract {
             Row row = trial.rows.insertAlone(shape, reference, ACME, 1, TARGET);
             rule.accept(row, target(trial, row, reference));
             trial.storage.write(
-                tx ->
-                    tx.tables().delete(shape, Scope.everywhere(), row.id(), OptionalLong.empty()));
+                tx -> tx.tables().delete(shape, Scope.around(row), row.id(), OptionalLong.empty()));
           }
         });
   }
@@ -249,7 +248,8 @@ abstract class TableReferenceContract {
 
   private static Row target(TableTrial trial, Row row, ReferenceShape reference) {
     Shape shape = trial.rows.shape(reference.table());
-    return trial.find(shape, Scope.everywhere(), referred(row, reference)).orElseThrow();
+    Scope scope = SampleRows.scope(shape, ACME);
+    return trial.find(shape, scope, referred(row, reference)).orElseThrow();
   }
 
   private static Row child(TableTrial trial, Row mother, ReferenceShape reference, int number) {

@@ -128,17 +128,18 @@ abstract class TableRowContract {
 
     Refused.as(
         StorageException.Unsupported.class,
-        () -> trial.storage.read(tx -> tx.tables().find(other, Scope.everywhere(), "a")));
+        () ->
+            trial.storage.read(tx -> tx.tables().find(other, SampleRows.scope(other, ACME), "a")));
   }
 
   @Test
   void ROW_08_an_id_that_no_row_can_have_is_refused_or_not_found(TableTrial trial) {
     for (Shape shape : trial.set.shapes()) {
-      assertThat(trial.find(shape, Scope.everywhere(), "")).isEmpty();
-      assertThat(trial.find(shape, Scope.everywhere(), "nobody")).isEmpty();
+      Scope scope = SampleRows.scope(shape, ACME);
+      assertThat(trial.find(shape, scope, "")).isEmpty();
+      assertThat(trial.find(shape, scope, "nobody")).isEmpty();
       Refused.as(
-          StorageException.InvalidInput.class,
-          () -> trial.find(shape, Scope.everywhere(), "half \ud800"));
+          StorageException.InvalidInput.class, () -> trial.find(shape, scope, "half \ud800"));
     }
   }
 

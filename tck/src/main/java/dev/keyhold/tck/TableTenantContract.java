@@ -8,6 +8,7 @@ import dev.keyhold.spi.Part;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.table.ColumnShape;
 import dev.keyhold.spi.table.IndexShape;
+import dev.keyhold.spi.table.ReferenceShape;
 import dev.keyhold.spi.table.Row;
 import dev.keyhold.spi.table.RowPatch;
 import dev.keyhold.spi.table.RowQuery;
@@ -124,7 +125,9 @@ abstract class TableTenantContract {
       Row theirs = trial.rows.insert(shape, BELL, 1);
 
       assertThat(trial.list(shape, Scope.everywhere(), RowQuery.ALL, 1)).contains(ours, theirs);
-      assertThat(trial.find(shape, Scope.everywhere(), theirs.id())).contains(theirs);
+      if (!shape.is(Shape.Trait.IDS_WITHIN_TENANT)) {
+        assertThat(trial.find(shape, Scope.everywhere(), theirs.id())).contains(theirs);
+      }
     }
   }
 
@@ -137,8 +140,8 @@ abstract class TableTenantContract {
 
       trial.storage.write(tx -> tx.identities().organizations().delete(ACME));
 
-      assertThat(trial.find(shape, Scope.everywhere(), ours.id())).isEmpty();
-      assertThat(trial.find(shape, Scope.everywhere(), theirs.id())).contains(theirs);
+      assertThat(trial.find(shape, Scope.of(ACME), ours.id())).isEmpty();
+      assertThat(trial.find(shape, Scope.of(BELL), theirs.id())).contains(theirs);
     }
   }
 
@@ -153,7 +156,7 @@ abstract class TableTenantContract {
       Refused.as(
           StorageException.class,
           () -> trial.storage.write(tx -> tx.tables().insert(shape, Scope.of("nobody"), lost)));
-      assertThat(trial.find(shape, Scope.everywhere(), "lost")).isEmpty();
+      assertThat(trial.find(shape, Scope.of("nobody"), "lost")).isEmpty();
     }
   }
 
@@ -174,5 +177,89 @@ abstract class TableTenantContract {
       assertThat(trial.find(shape, Scope.everywhere(), row.id())).contains(row);
       assertThat(trial.find(shape, Scope.of(ACME), row.id())).isEmpty();
     }
+  }
+
+  @Test
+  void TENANT_09_two_tenants_may_have_one_id_where_ids_are_a_tenants_own(TableTrial trial) {
+    for (Shape shape : trial.shapes(TableTenantContract::hasOwnIds)) {
+      Row ours = trial.rows.insert(shape, ACME, 1);
+      Row theirs = withId(trial.rows.row(shape, BELL, 2), ours.id());
+      ColumnShape column = TableTrial.plainOrTime(shape);
+      RowPatch patch = TableTrial.set(column.name(), SampleValues.of(shape, column, BELL, 3));
+
+      trial.storage.write(tx -> trial.rows.insert(tx, theirs, BELL, 2));
+      Row again = withId(trial.rows.row(shape, ACME, 3), ours.id());
+      Refused.asDuplicate(
+          "id", () -> trial.storage.write(tx -> trial.rows.insert(tx, again, ACME, 3)));
+      assertThat(trial.list(shape, Scope.everywhere(), RowQuery.ALL, 1)).contains(ours, theirs);
+      Row changed =
+          trial
+              .storage
+              .write(tx -> tx.tables().update(shape, Scope.of(BELL), theirs.id(), patch))
+              .after();
+      assertThat(trial.find(shape, Scope.of(ACME), ours.id())).contains(ours);
+      Optional<Row> deleted =
+          trial.storage.write(
+              tx -> tx.tables().delete(shape, Scope.of(BELL), theirs.id(), OptionalLong.empty()));
+
+      assertThat(deleted).contains(changed);
+      assertThat(trial.find(shape, Scope.of(ACME), ours.id())).contains(ours);
+    }
+  }
+
+  @Test
+  void TENANT_10_what_refers_to_one_id_of_two_tenants_refers_to_its_own(TableTrial trial) {
+    for (Shape shape : trial.shapes(TableTenantContract::hasOwnIds)) {
+      for (ReferenceShape reference : shape.references()) {
+        if (reference.table().equals(shape.name())) {
+          Row ours = trial.rows.insert(shape, ACME, 1);
+          Row theirs = withId(trial.rows.row(shape, BELL, 2), ours.id());
+          Row alone = trial.rows.row(shape, BELL, 3);
+          Row below = alone.toBuilder().set(reference.column(), ours.id()).build();
+          trial.storage.run(tx -> trial.rows.provide(tx, alone, BELL, 3));
+          Refused.as(
+              StorageException.MissingReference.class,
+              () -> trial.storage.write(tx -> tx.tables().insert(shape, Scope.of(BELL), below)));
+
+          trial.storage.run(
+              tx -> {
+                trial.rows.insert(tx, theirs, BELL, 2);
+                tx.tables().insert(shape, Scope.of(BELL), below);
+              });
+          assertThat(trial.delete(ours)).contains(ours);
+
+          assertThat(trial.find(shape, Scope.of(BELL), below.id())).contains(below);
+        }
+      }
+    }
+  }
+
+  @Test
+  void TENANT_11_an_id_that_several_tenants_may_have_names_no_row_without_one(TableTrial trial) {
+    for (Shape shape : trial.shapes(TableTenantContract::hasOwnIds)) {
+      Row ours = trial.rows.insert(shape, ACME, 1);
+      Scope all = Scope.everywhere();
+      ColumnShape column = TableTrial.plainOrTime(shape);
+      RowPatch patch = TableTrial.set(column.name(), SampleValues.of(shape, column, ACME, 3));
+
+      Refused.as(StorageException.InvalidInput.class, () -> trial.find(shape, all, ours.id()));
+      Refused.as(
+          StorageException.InvalidInput.class,
+          () -> trial.storage.write(tx -> tx.tables().update(shape, all, ours.id(), patch)));
+      Refused.as(
+          StorageException.InvalidInput.class,
+          () ->
+              trial.storage.write(
+                  tx -> tx.tables().delete(shape, all, ours.id(), OptionalLong.empty())));
+      assertThat(trial.find(shape, Scope.of(ACME), ours.id())).contains(ours);
+    }
+  }
+
+  private static boolean hasOwnIds(Shape shape) {
+    return shape.is(Shape.Trait.IDS_WITHIN_TENANT);
+  }
+
+  private static Row withId(Row row, String id) {
+    return row.toBuilder().set(Shape.ID, id).build();
   }
 }

@@ -51,6 +51,7 @@ final class Zoo {
           Animal.TABLE,
           Feeding.TABLE,
           Ticket.TABLE,
+          Den.TABLE,
           Sighting.TABLE);
 
   private Zoo() {}
@@ -286,26 +287,65 @@ final class Zoo {
                         row.get(KEY_ID)));
   }
 
-  /** A tenant's: of what may live in another database. */
+  /** A tenant's, whose ids are its own: a tree, and a reference to ids of all tenants. */
+  record Den(
+      Stamp stamp,
+      String organizationId,
+      String name,
+      Optional<String> withinId,
+      Optional<String> keeperId) {
+    static final Column<Den, String> NAME = text("name", Den::name).upTo(200);
+    static final OptionalColumn<Den, String> WITHIN_ID = optionalId("within_id", Den::withinId);
+    static final OptionalColumn<Den, String> KEEPER_ID = optionalId("keeper_id", Den::keeperId);
+    static final Reference<Den, Den> WITHIN =
+        WITHIN_ID.references(() -> Den.TABLE).whenDeleted(WhenDeleted.CASCADE);
+    static final Reference<Den, Keeper> KEEPER =
+        KEEPER_ID.references(() -> Keeper.TABLE).whenDeleted(WhenDeleted.CLEAR);
+    static final Index<Den> BY_NAME = Index.unique(NAME);
+
+    static final OrgTable<Den> TABLE =
+        OrgTable.of(Den.class, "den", Den::stamp, Den::organizationId)
+            .columns(NAME, WITHIN_ID, KEEPER_ID)
+            .references(WITHIN, KEEPER)
+            .indexes(BY_NAME)
+            .versioned()
+            .idsWithinTenant()
+            .read(
+                row ->
+                    new Den(
+                        row.stamp(),
+                        row.organizationId(),
+                        row.get(NAME),
+                        row.get(WITHIN_ID),
+                        row.get(KEEPER_ID)));
+  }
+
+  /** A tenant's: of what may live in another database, with ids of its own. */
   record Sighting(
       Stamp stamp,
       String organizationId,
       String speciesId,
       Optional<String> keeperId,
+      Optional<String> denId,
       Optional<String> note) {
     static final Column<Sighting, String> SPECIES_ID = id("species_id", Sighting::speciesId);
     static final OptionalColumn<Sighting, String> KEEPER_ID =
         optionalId("keeper_id", Sighting::keeperId);
+    static final OptionalColumn<Sighting, String> DEN_ID = optionalId("den_id", Sighting::denId);
     static final OptionalColumn<Sighting, String> NOTE = optionalText("note", Sighting::note);
     static final Reference<Sighting, Species> SPECIES =
         SPECIES_ID.references(() -> Species.TABLE).whenDeleted(WhenDeleted.CASCADE).across();
     static final Reference<Sighting, Keeper> KEEPER =
         KEEPER_ID.references(() -> Keeper.TABLE).whenDeleted(WhenDeleted.CLEAR).across();
+    static final Reference<Sighting, Den> DEN =
+        DEN_ID.references(() -> Den.TABLE).whenDeleted(WhenDeleted.CLEAR);
 
     static final OrgTable<Sighting> TABLE =
         OrgTable.of(Sighting.class, "sighting", Sighting::stamp, Sighting::organizationId)
-            .columns(SPECIES_ID, KEEPER_ID, NOTE)
-            .references(SPECIES, KEEPER)
+            .columns(SPECIES_ID, KEEPER_ID, DEN_ID, NOTE)
+            .references(SPECIES, KEEPER, DEN)
+            .softDeleted()
+            .idsWithinTenant()
             .read(
                 row ->
                     new Sighting(
@@ -313,6 +353,7 @@ final class Zoo {
                         row.organizationId(),
                         row.get(SPECIES_ID),
                         row.get(KEEPER_ID),
+                        row.get(DEN_ID),
                         row.get(NOTE)));
   }
 }

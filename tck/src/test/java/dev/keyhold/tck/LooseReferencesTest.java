@@ -47,6 +47,7 @@ class LooseReferencesTest {
             .columns(ABOUT, READER, WRITER)
             .references(ABOUT_ACCOUNT, READER_ACCOUNT, WRITER_ACCOUNT)
             .softDeleted()
+            .idsWithinTenant()
             .read(
                 row ->
                     new Note(

@@ -47,6 +47,9 @@ final class TableMutants {
         Mutant.of("TENANT-02", "rows of other tenants are changed", ChangesOthers::new),
         Mutant.of("TENANT-03", "a row is put into any tenant", PutsAnywhere::new),
         Mutant.of("TENANT-08", "rows without a tenant are everybody's", SharesRows::new),
+        Mutant.of("TENANT-09", "an id is taken over all tenants", TakesIds::new),
+        Mutant.of("TENANT-10", "a reference leads into any tenant", Dangles::new),
+        Mutant.of("TENANT-11", "an id of several names the first", NamesFirst::new),
         Mutant.of("ROWDELETE-02", "softly deleted rows are found", SeesDeleted::new),
         Mutant.of("ROWDELETE-05", "a restored row keeps its time", KeepsTime::new),
         Mutant.of("ROWDELETE-06", "deleted rows are found by values", AnswersAll::new));
@@ -73,7 +76,7 @@ final class TableMutants {
     @Override
     public Row insert(Shape shape, Scope scope, Row row) {
       unit.change();
-      rows(shape).remove(row.id());
+      rows(shape).remove(InMemoryTables.key(row));
       return super.insert(shape, scope, row);
     }
   }
@@ -99,7 +102,7 @@ final class TableMutants {
       try {
         return super.insert(shape, scope, row);
       } catch (StorageException.MissingReference e) {
-        rows(shape).put(row.id(), row);
+        rows(shape).put(InMemoryTables.key(row), row);
         return row;
       }
     }
@@ -114,7 +117,7 @@ final class TableMutants {
     public Optional<Row> delete(Shape shape, Scope scope, String id, OptionalLong version) {
       unit.change();
       Optional<Row> found = find(shape, scope, id);
-      found.ifPresent(row -> rows(shape).remove(id));
+      found.ifPresent(row -> rows(shape).remove(InMemoryTables.key(row)));
       return found;
     }
   }
@@ -142,9 +145,8 @@ final class TableMutants {
     public Changed<Row> update(Shape shape, Scope scope, String id, RowPatch patch) {
       Changed<Row> changed = super.update(shape, scope, id, patch);
       for (ReferenceShape reference : shape.references()) {
-        Optional<Object> other = changed.after().get(reference.column());
-        if (other.isPresent()
-            && !unit.tables().has(reference.table(), (String) other.get(), unit.offered())) {
+        if (changed.after().get(reference.column()).isPresent()
+            && !isThere(changed.after(), reference)) {
           throw new StorageException.MissingReference(reference.column(), "points at nothing");
         }
       }
@@ -173,7 +175,7 @@ final class TableMutants {
     public Changed<Row> update(Shape shape, Scope scope, String id, RowPatch patch) {
       Changed<Row> changed = super.update(shape, scope, id, patch);
       Row touched = changed.after().toBuilder().set(Shape.UPDATED_AT, patch.at()).build();
-      rows(shape).put(id, touched);
+      rows(shape).put(InMemoryTables.key(touched), touched);
       return new Changed<>(changed.before(), touched);
     }
   }
@@ -222,7 +224,7 @@ final class TableMutants {
               set.getKey(),
               set.getValue().over(shape.column(set.getKey()).kind(), before.get(set.getKey())));
         }
-        rows(shape).put(id, after.build());
+        rows(shape).put(InMemoryTables.key(before), after.build());
         return new Changed<>(before, after.build());
       }
     }
@@ -361,6 +363,35 @@ final class TableMutants {
               () ->
                   super.find(shape, Scope.everywhere(), id)
                       .filter(row -> shape.tenantColumn().flatMap(row::get).isEmpty()));
+    }
+  }
+
+  private static final class TakesIds extends Wrong {
+    TakesIds(Unit unit) {
+      super(unit);
+    }
+
+    @Override
+    public Row insert(Shape shape, Scope scope, Row row) {
+      if (rows(shape).values().stream().anyMatch(other -> other.id().equals(row.id()))) {
+        throw new StorageException.Duplicate("id", "another tenant has it");
+      }
+      return super.insert(shape, scope, row);
+    }
+  }
+
+  private static final class NamesFirst extends Wrong {
+    NamesFirst(Unit unit) {
+      super(unit);
+    }
+
+    @Override
+    public Optional<Row> find(Shape shape, Scope scope, String id) {
+      return scope.organizationId().isPresent()
+          ? super.find(shape, scope, id)
+          : rows(shape).values().stream()
+              .filter(row -> row.id().equals(id) && scope.sees(row))
+              .findFirst();
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Puts a page of rows into the target, each behind those that must be there before it: the parent
@@ -29,9 +30,9 @@ final class Placement {
   private final Set<Place> placed = new HashSet<>();
 
   /** A row of a page may be there already, as one that another needed. */
-  private record Place(String table, String id) {
+  private record Place(String table, String id, Scope scope) {
     static Place of(Row row) {
-      return new Place(row.shape().name(), row.id());
+      return new Place(row.shape().name(), row.id(), Scope.around(row));
     }
   }
 
@@ -46,11 +47,17 @@ final class Placement {
 
   /** Those of one table that are not there. */
   void place(List<Row> page) {
-    Row first = page.get(0);
-    List<String> ids = page.stream().map(Row::id).toList();
-    to.tables().among(first.shape(), scope(first), Shape.ID, ids, Limits.PAGE_SIZE).stream()
-        .map(Place::of)
-        .forEach(placed::add);
+    Shape shape = page.get(0).shape();
+    Map<Scope, List<String>> ids =
+        page.stream()
+            .collect(
+                Collectors.groupingBy(
+                    Placement::scope, Collectors.mapping(Row::id, Collectors.toList())));
+    ids.forEach(
+        (scope, those) ->
+            to.tables().among(shape, scope, Shape.ID, those, Limits.PAGE_SIZE).stream()
+                .map(Place::of)
+                .forEach(placed::add));
     for (Row row : page) {
       if (!placed.contains(Place.of(row))) {
         placeBehindOthers(row);
@@ -107,9 +114,13 @@ final class Placement {
   private Optional<Row> referred(Row row, ReferenceShape reference) {
     Shape shape = Objects.requireNonNull(open.get(reference.table()));
     String id = (String) row.get(reference.column()).orElseThrow();
+    Scope live =
+        new Scope(
+            reference.withinTenant() ? Scope.around(row).organizationId() : Optional.empty(),
+            Scope.Rows.LIVE);
     return from.tables()
-        .find(shape, Scope.everywhere(), id)
-        .or(() -> from.tables().find(shape, Scope.everywhere().deleted(), id));
+        .find(shape, live, id)
+        .or(() -> from.tables().find(shape, live.deleted(), id));
   }
 
   /** An organization names an owner member, which a store looks at when it gets a member. */
@@ -129,9 +140,11 @@ final class Placement {
         .flatMap(id -> from.tables().find(members, Scope.everywhere(), id));
   }
 
+  /** As wide as its id is unique, so that a page takes as few statements as it can. */
   private static Scope scope(Row row) {
-    boolean isDeleted =
-        row.shape().is(Shape.Trait.SOFT_DELETED) && row.get(Shape.DELETED_AT).isPresent();
-    return isDeleted ? Scope.everywhere().deleted() : Scope.everywhere();
+    Scope around = Scope.around(row);
+    return row.shape().is(Shape.Trait.IDS_WITHIN_TENANT)
+        ? around
+        : new Scope(Optional.empty(), around.rows());
   }
 }

@@ -25,6 +25,7 @@ final class Contradictions {
   static void refuse(Shape shape) {
     Contradictions found = new Contradictions(shape);
     found.ofColumns();
+    found.ofIds();
     found.ofIndexes();
     shape.references().forEach(found::ofReference);
     found.ofChecks();
@@ -50,6 +51,25 @@ final class Contradictions {
                 .formatted(column.name()));
       }
     }
+  }
+
+  private void ofIds() {
+    if (!shape.is(Shape.Trait.IDS_WITHIN_TENANT)) {
+      return;
+    }
+    if (!isWhollyOfTenants()) {
+      throw shape.refused("has ids within a tenant, and rows of none");
+    }
+    for (IndexShape index : shape.indexes()) {
+      if (index.across() && !index.columns().contains(shape.tenantColumn().orElseThrow())) {
+        throw shape.refused(
+            "has ids within a tenant, and an index over all tenants: " + index.name());
+      }
+    }
+  }
+
+  private boolean isWhollyOfTenants() {
+    return shape.tenantColumn().map(shape::column).filter(c -> !c.optional()).isPresent();
   }
 
   private void ofIndexes() {
@@ -96,8 +116,8 @@ final class Contradictions {
     if (reference.whenDeleted() == ReferenceShape.WhenDeleted.CLEAR && !column.optional()) {
       throw shape.refused("clears the column %s, which is not optional".formatted(column.name()));
     }
-    boolean whole = shape.tenantColumn().map(shape::column).filter(c -> !c.optional()).isPresent();
-    if (reference.withinTenant() && !whole) { // no database looks at a key with an absent part
+    if (reference.withinTenant()
+        && !isWhollyOfTenants()) { // no database looks at a key with an absent part
       throw shape.refused(
           "has rows of no tenant, and refers by %s to the rows of one"
               .formatted(reference.column()));

@@ -55,12 +55,20 @@ public record RowOrder(
         .forEach(
             condition -> condition.value().ifPresent(shape.column(condition.column())::checked));
     if (query.index().isEmpty() && wanted.isEmpty()) {
-      List<String> ids = List.of(Shape.ID);
+      List<String> ids = idOrder(shape, scope);
       return Stream.of(new RowOrder(shape, query, Optional.empty(), List.of(), List.of(), ids));
     }
     return shape.indexes().stream()
         .filter(index -> query.index().isEmpty() || query.index().get().equals(index.name()))
         .flatMap(index -> by(shape, scope, query, index, wanted).stream());
+  }
+
+  /** By the tenant first, where two of them may have one id. */
+  private static List<String> idOrder(Shape shape, Scope scope) {
+    boolean isOfMany = scope.organizationId().isEmpty() && shape.is(Shape.Trait.IDS_WITHIN_TENANT);
+    return Stream.concat(
+            isOfMany ? shape.tenantColumn().stream() : Stream.empty(), Stream.of(Shape.ID))
+        .toList();
   }
 
   private static Map<String, List<Condition>> byColumn(RowQuery query) {

@@ -35,6 +35,14 @@ public record Scope(Optional<String> organizationId, Rows rows) {
     return new Scope(organizationId, Rows.DELETED);
   }
 
+  /** The scope of one tenant, or of none, that sees this row, live or deleted. */
+  public static Scope around(Row row) {
+    Shape shape = row.shape();
+    Optional<String> tenant = shape.tenantColumn().flatMap(row::get).map(String.class::cast);
+    boolean isDeleted = shape.is(Shape.Trait.SOFT_DELETED) && row.get(Shape.DELETED_AT).isPresent();
+    return new Scope(tenant, isDeleted ? Rows.DELETED : Rows.LIVE);
+  }
+
   /** Whether it sees the deleted rows of a table, where there are any. */
   public boolean isOfDeleted(Shape shape) {
     return rows == Rows.DELETED && shape.is(Shape.Trait.SOFT_DELETED);
@@ -57,6 +65,17 @@ public record Scope(Optional<String> organizationId, Rows rows) {
     throw new StorageException.InvalidInput(
         shape.column(column).member(),
         "the row %s is outside of the scope that it is put into".formatted(row));
+  }
+
+  /**
+   * For stores: refuses to name one row by its id where several tenants may have it.
+   *
+   * @throws StorageException.InvalidInput if the table's ids are a tenant's own, and this is none's
+   */
+  public void checkNamesOne(Shape shape) {
+    if (organizationId.isEmpty() && shape.is(Shape.Trait.IDS_WITHIN_TENANT)) {
+      throw shape.refused("has ids that are a tenant's own; name a row in the scope of its tenant");
+    }
   }
 
   /** Whether it can see a row. */

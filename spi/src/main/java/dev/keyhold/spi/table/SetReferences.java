@@ -13,12 +13,16 @@ final class SetReferences {
   /** Whose rows are of tenants. */
   private final Set<String> ofTenants;
 
+  /** Whose ids are a tenant's own. */
+  private final Set<String> idsWithinTenant;
+
   /** Which live in a tenant's own database. */
   private final Set<String> apart;
 
   private SetReferences(List<SetShape> sets) {
     tables = names(sets, shape -> true);
     ofTenants = names(sets, shape -> shape.tenantColumn().isPresent());
+    idsWithinTenant = names(sets, shape -> shape.is(Shape.Trait.IDS_WITHIN_TENANT));
     apart = sets.stream().flatMap(set -> set.tenantTables().stream()).collect(Collectors.toSet());
   }
 
@@ -56,6 +60,13 @@ final class SetReferences {
           shape,
           reference,
           " by its name, and its rows are of tenants; refer to its declaration, so that no row points into another tenant");
+    }
+    if (!reference.withinTenant() && idsWithinTenant.contains(reference.table())) {
+      throw refused(
+          set,
+          shape,
+          reference,
+          ", whose ids are a tenant's own, and its own rows are everybody's");
     }
     if (!reference.across() && apart.contains(shape.name()) != apart.contains(reference.table())) {
       throw refused(

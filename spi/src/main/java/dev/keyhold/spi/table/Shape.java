@@ -29,6 +29,11 @@ public final class Shape {
     KEEPS_WHO,
     /** {@value Shape#VERSION} counts the changes of each row, from 1. */
     VERSIONED,
+    /**
+     * No two rows of one tenant have one id; those of two tenants may. Without it, ids are those of
+     * all tenants together, and whoever inserts one learns whether another tenant has it.
+     */
+    IDS_WITHIN_TENANT,
     /** A row with a {@value Shape#DELETED_AT} is deleted, and can be restored. */
     SOFT_DELETED;
 
@@ -39,6 +44,7 @@ public final class Shape {
             List.of(
                 common(CREATED_BY, ColumnKind.ID, true), common(UPDATED_BY, ColumnKind.ID, true));
         case VERSIONED -> List.of(common(VERSION, ColumnKind.NUMBER, false));
+        case IDS_WITHIN_TENANT -> List.of();
         case SOFT_DELETED -> List.of(common(DELETED_AT, ColumnKind.TIME, true));
       };
     }

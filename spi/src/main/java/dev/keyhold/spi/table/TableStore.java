@@ -14,8 +14,10 @@ import java.util.OptionalLong;
  *
  * <p>Each method takes the shape of the table, which must be one of a set that the storage was
  * opened with ({@link StorageException.Unsupported} otherwise), and the scope: a row outside of it
- * is not there. Names in errors are {@linkplain ColumnShape#member() members}, and no message holds
- * a value. A value that its column does not take was refused when the row was made; one to compare
+ * is not there. Where a table's {@linkplain Shape.Trait#IDS_WITHIN_TENANT ids are a tenant's own},
+ * a row is named by its id in the scope of a tenant alone ({@link StorageException.InvalidInput}
+ * otherwise). Names in errors are {@linkplain ColumnShape#member() members}, and no message holds a
+ * value. A value that its column does not take was refused when the row was made; one to compare
  * with is put into the form that is kept first, as {@link ColumnShape#checked} does, and refused
  * where it has none.
  */
@@ -29,7 +31,7 @@ public interface TableStore {
    * @return {@code row}
    * @throws StorageException.InvalidInput if the row is of another tenant than the scope
    * @throws StorageException.Duplicate if the id or the values of a unique index are taken; of an
-   *     id by a row of another tenant or a deleted one too
+   *     id by a deleted row too, and by one of another tenant where ids are not a tenant's own
    * @throws StorageException.MissingReference if a row that it refers to is not there
    * @throws StorageException.Conflict if it breaks a check of the table
    */
