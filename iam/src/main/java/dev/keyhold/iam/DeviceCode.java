@@ -40,7 +40,7 @@ public record DeviceCode(
 
   public static final Column<DeviceCode, SecretText> DEVICE_CODE =
       text("device_code", DeviceCode::deviceCode, SecretText::text, SecretText::new)
-          .upTo(512)
+          .upTo(255)
           .secret();
   public static final Column<DeviceCode, SecretText> USER_CODE =
       text("user_code", DeviceCode::userCode, SecretText::text, SecretText::new).upTo(255).secret();

@@ -17,7 +17,7 @@ public record OAuthClientResource(
   public static final Column<OAuthClientResource, String> CLIENT_ID =
       text("client_id", OAuthClientResource::clientId).upTo(255);
   public static final Column<OAuthClientResource, String> RESOURCE_ID =
-      text("resource_id", OAuthClientResource::resourceId).upTo(1_024);
+      text("resource_id", OAuthClientResource::resourceId).upTo(255);
   public static final OptionalColumn<OAuthClientResource, Json> METADATA =
       optionalJson("metadata", OAuthClientResource::metadata);
 

@@ -30,7 +30,7 @@ public record OAuthResource(
     Optional<Long> policyVersion,
     Optional<Json> metadata) {
   public static final Column<OAuthResource, String> IDENTIFIER =
-      text("identifier", OAuthResource::identifier).upTo(1_024);
+      text("identifier", OAuthResource::identifier).upTo(255);
   public static final Column<OAuthResource, String> NAME =
       text("name", OAuthResource::name).upTo(255);
   public static final OptionalColumn<OAuthResource, Long> ACCESS_TOKEN_TTL =

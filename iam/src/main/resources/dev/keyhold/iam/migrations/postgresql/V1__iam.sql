@@ -430,7 +430,7 @@ CREATE TABLE device_code (
   updated_at timestamp(3) with time zone NOT NULL DEFAULT now()
 );
 
-CREATE UNIQUE INDEX device_code_device_code_uidx ON device_code (keyhold_digest(device_code));
+CREATE UNIQUE INDEX device_code_device_code_uidx ON device_code (device_code);
 CREATE UNIQUE INDEX device_code_user_code_uidx ON device_code (user_code);
 CREATE INDEX device_code_by_expires_at ON device_code (expires_at, id);
 CREATE INDEX device_code_of_user_id ON device_code (user_id NULLS FIRST, id);
@@ -609,7 +609,7 @@ CREATE TABLE oauth_resource (
   updated_at timestamp(3) with time zone NOT NULL DEFAULT now()
 );
 
-CREATE UNIQUE INDEX oauth_resource_by_identifier ON oauth_resource (keyhold_digest(identifier));
+CREATE UNIQUE INDEX oauth_resource_by_identifier ON oauth_resource (identifier);
 CREATE TABLE oauth_client_resource (
   id text COLLATE "C" NOT NULL PRIMARY KEY,
   client_id text COLLATE "C" NOT NULL,
@@ -619,7 +619,7 @@ CREATE TABLE oauth_client_resource (
   updated_at timestamp(3) with time zone NOT NULL DEFAULT now()
 );
 
-CREATE UNIQUE INDEX oauth_client_resource_client_id_resource_id_uidx ON oauth_client_resource (client_id, keyhold_digest(resource_id));
+CREATE UNIQUE INDEX oauth_client_resource_client_id_resource_id_uidx ON oauth_client_resource (client_id, resource_id);
 CREATE TABLE oauth_client_assertion (
   id text COLLATE "C" NOT NULL PRIMARY KEY,
   expires_at timestamp(3) with time zone NOT NULL,
