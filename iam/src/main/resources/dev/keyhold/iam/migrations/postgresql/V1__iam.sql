@@ -655,3 +655,261 @@ CREATE POLICY file_of_its_tenant ON file
   USING (organization_id = current_setting('keyhold.tenant', true))
   WITH CHECK (organization_id = current_setting('keyhold.tenant', true));
 CREATE POLICY file_of_the_operator ON file TO CURRENT_USER USING (true) WITH CHECK (true);
+
+-- By hand from here on: what a declaration cannot say. The functions find what they name in this
+-- schema, whoever calls them, and in a temporary table of the caller's last.
+DO $$
+BEGIN
+  PERFORM set_config('search_path', quote_ident(current_schema()) || ', pg_temp', true);
+END $$;
+
+CREATE FUNCTION iam_millis(at timestamptz) RETURNS bigint
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN round(extract(epoch FROM at) * 1000);
+
+CREATE FUNCTION iam_time(millis bigint) RETURNS timestamptz
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN to_timestamp(millis / 1000.0)::timestamptz(3);
+
+-- A member's level is the highest of his roles that Keyhold knows.
+CREATE FUNCTION iam_level(roles text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE
+  WHEN 'owner' = ANY (string_to_array(replace(roles, ' ', ''), ',')) THEN 'owner'
+  WHEN 'admin' = ANY (string_to_array(replace(roles, ' ', ''), ',')) THEN 'admin'
+  ELSE 'member' END;
+
+-- What an update of a row of a view says anew. The rest is as it was when the statement began, and
+-- somebody else may have changed it since.
+CREATE FUNCTION iam_changes(before jsonb, after jsonb) RETURNS jsonb
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN (SELECT coalesce(jsonb_object_agg(key, value), '{}')
+  FROM jsonb_each(after) WHERE value <> before -> key);
+
+-- What better-auth calls user, organization and member are Keyhold's own tables, each with its row of
+-- a profile. Times are milliseconds there. Accounts of services do not sign in. Each trigger returns
+-- the row as the view has it then, so that RETURNING tells the truth.
+CREATE VIEW "user" WITH (security_invoker = true) AS
+SELECT a.id, coalesce(a.display_name, a.email) AS name, a.email,
+  coalesce(p.email_verified, false) AS email_verified, p.image, p.role,
+  a.status <> 'active' AS banned, p.ban_reason, p.ban_expires,
+  coalesce(p.is_anonymous, false) AS is_anonymous, p.phone_number,
+  coalesce(p.phone_number_verified, false) AS phone_number_verified,
+  coalesce(p.two_factor_enabled, false) AS two_factor_enabled, p.username, p.display_username,
+  p.stripe_customer_id, p.last_login_method,
+  iam_time(a.created_at) AS created_at, iam_time(a.updated_at) AS updated_at
+FROM accounts a LEFT JOIN account_profile p ON p.account_id = a.id
+WHERE a.access_level <> 'service';
+
+CREATE FUNCTION iam_user_is_created() RETURNS trigger
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+  INSERT INTO accounts (id, email, email_folded, display_name, status, created_at, updated_at)
+  VALUES (NEW.id, NEW.email, lower(NEW.email), NEW.name,
+    CASE WHEN NEW.banned THEN 'suspended' ELSE 'active' END,
+    iam_millis(coalesce(NEW.created_at, now())), iam_millis(coalesce(NEW.updated_at, now())));
+  INSERT INTO account_profile (id, account_id, email_verified, image, role, ban_reason, ban_expires, is_anonymous,
+    phone_number, phone_number_verified, two_factor_enabled, username, display_username,
+    stripe_customer_id, last_login_method)
+  VALUES (NEW.id, NEW.id, coalesce(NEW.email_verified, false), NEW.image, NEW.role, NEW.ban_reason, NEW.ban_expires,
+    coalesce(NEW.is_anonymous, false), NEW.phone_number, coalesce(NEW.phone_number_verified, false),
+    coalesce(NEW.two_factor_enabled, false), NEW.username, NEW.display_username,
+    NEW.stripe_customer_id, NEW.last_login_method);
+  SELECT * INTO NEW FROM "user" WHERE id = NEW.id;
+  RETURN NEW;
+END $$;
+
+CREATE TRIGGER user_is_created INSTEAD OF INSERT ON "user"
+FOR EACH ROW EXECUTE FUNCTION iam_user_is_created();
+
+CREATE FUNCTION iam_user_is_changed() RETURNS trigger
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE
+  changes jsonb := iam_changes(to_jsonb(OLD), to_jsonb(NEW));
+BEGIN
+  IF changes ? 'banned' THEN
+    PERFORM keyhold_lock(); -- before that of the row, as hubs do
+  END IF;
+  PERFORM 1 FROM accounts WHERE id = OLD.id FOR NO KEY UPDATE;
+  IF NOT FOUND THEN
+    RETURN NULL;
+  END IF;
+  INSERT INTO account_profile (id, account_id) VALUES (OLD.id, OLD.id) ON CONFLICT DO NOTHING;
+  PERFORM 1 FROM account_profile WHERE account_id = OLD.id FOR NO KEY UPDATE;
+  SELECT * INTO OLD FROM "user" WHERE id = OLD.id;
+  NEW := jsonb_populate_record(OLD, changes);
+  IF coalesce(NEW.banned, false) <> OLD.banned THEN
+    UPDATE accounts SET status = CASE
+      WHEN NEW.banned THEN 'suspended'
+      WHEN status = 'suspended' THEN 'active'
+      ELSE status END
+    WHERE id = OLD.id;
+  END IF;
+  UPDATE accounts SET
+    display_name = CASE WHEN NEW.name IS NOT DISTINCT FROM OLD.name THEN display_name ELSE NEW.name END,
+    email = NEW.email,
+    email_folded = CASE WHEN NEW.email IS NOT DISTINCT FROM OLD.email THEN email_folded ELSE lower(NEW.email) END,
+    updated_at = iam_millis(now())
+  WHERE id = OLD.id;
+  UPDATE account_profile SET email_verified = coalesce(NEW.email_verified, false), image = NEW.image, role = NEW.role,
+    ban_reason = NEW.ban_reason, ban_expires = NEW.ban_expires, is_anonymous = coalesce(NEW.is_anonymous, false),
+    phone_number = NEW.phone_number, phone_number_verified = coalesce(NEW.phone_number_verified, false),
+    two_factor_enabled = coalesce(NEW.two_factor_enabled, false), username = NEW.username,
+    display_username = NEW.display_username, stripe_customer_id = NEW.stripe_customer_id,
+    last_login_method = NEW.last_login_method, updated_at = now()
+  WHERE account_id = OLD.id;
+  SELECT * INTO NEW FROM "user" WHERE id = OLD.id;
+  RETURN NEW;
+END $$;
+
+CREATE TRIGGER user_is_changed INSTEAD OF UPDATE ON "user"
+FOR EACH ROW EXECUTE FUNCTION iam_user_is_changed();
+
+-- Of two who delete a row, one is told that he did.
+CREATE FUNCTION iam_user_is_deleted() RETURNS trigger
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+  DELETE FROM accounts WHERE id = OLD.id;
+  RETURN CASE WHEN FOUND THEN OLD END;
+END $$;
+
+CREATE TRIGGER user_is_deleted INSTEAD OF DELETE ON "user"
+FOR EACH ROW EXECUTE FUNCTION iam_user_is_deleted();
+
+-- better-auth makes an organization before it says who owns it. Until then it waits.
+CREATE VIEW organization WITH (security_invoker = true) AS
+SELECT o.id, o.name, o.slug, p.logo, nullif(o.metadata, '{}') AS metadata, p.stripe_customer_id,
+  iam_time(o.created_at) AS created_at
+FROM organizations o LEFT JOIN organization_profile p ON p.organization_id = o.id
+UNION ALL
+SELECT id, name, slug, logo, metadata, NULL, created_at FROM organization_waiting;
+
+CREATE FUNCTION iam_organization_is_created() RETURNS trigger
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+  -- Its owner would come in vain.
+  IF EXISTS (SELECT 1 FROM organizations
+      WHERE id = NEW.id OR slug = NEW.slug OR keyhold_digest(name) = keyhold_digest(NEW.name)) THEN
+    RAISE EXCEPTION 'an organization of this name or slug is there' USING ERRCODE = 'unique_violation';
+  END IF;
+  INSERT INTO organization_waiting (id, name, slug, logo, metadata, created_at)
+  VALUES (NEW.id, NEW.name, NEW.slug, NEW.logo, NEW.metadata, coalesce(NEW.created_at, now()));
+  SELECT * INTO NEW FROM organization WHERE id = NEW.id;
+  RETURN NEW;
+END $$;
+
+CREATE TRIGGER organization_is_created INSTEAD OF INSERT ON organization
+FOR EACH ROW EXECUTE FUNCTION iam_organization_is_created();
+
+CREATE FUNCTION iam_organization_is_changed() RETURNS trigger
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE
+  changes jsonb := iam_changes(to_jsonb(OLD), to_jsonb(NEW));
+BEGIN
+  PERFORM 1 FROM organization_waiting WHERE id = OLD.id FOR NO KEY UPDATE;
+  PERFORM 1 FROM organizations WHERE id = OLD.id FOR NO KEY UPDATE;
+  INSERT INTO organization_profile (id, organization_id)
+  SELECT id, id FROM organizations WHERE id = OLD.id ON CONFLICT DO NOTHING;
+  PERFORM 1 FROM organization_profile WHERE organization_id = OLD.id FOR NO KEY UPDATE;
+  SELECT * INTO OLD FROM organization WHERE id = OLD.id;
+  IF NOT FOUND THEN
+    RETURN NULL;
+  END IF;
+  NEW := jsonb_populate_record(OLD, changes);
+  UPDATE organization_waiting SET name = NEW.name, slug = NEW.slug, logo = NEW.logo, metadata = NEW.metadata
+  WHERE id = OLD.id;
+  UPDATE organizations SET name = NEW.name, slug = NEW.slug, metadata = coalesce(NEW.metadata, '{}'),
+    updated_at = iam_millis(now())
+  WHERE id = OLD.id;
+  UPDATE organization_profile SET logo = NEW.logo, stripe_customer_id = NEW.stripe_customer_id, updated_at = now()
+  WHERE organization_id = OLD.id;
+  SELECT * INTO NEW FROM organization WHERE id = OLD.id;
+  RETURN NEW;
+END $$;
+
+CREATE TRIGGER organization_is_changed INSTEAD OF UPDATE ON organization
+FOR EACH ROW EXECUTE FUNCTION iam_organization_is_changed();
+
+CREATE FUNCTION iam_organization_is_deleted() RETURNS trigger
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+  DELETE FROM organization_waiting WHERE id = OLD.id;
+  IF NOT FOUND THEN
+    DELETE FROM organizations WHERE id = OLD.id;
+  END IF;
+  RETURN CASE WHEN FOUND THEN OLD END;
+END $$;
+
+CREATE TRIGGER organization_is_deleted INSTEAD OF DELETE ON organization
+FOR EACH ROW EXECUTE FUNCTION iam_organization_is_deleted();
+
+CREATE VIEW member WITH (security_invoker = true) AS
+SELECT m.id, m.org_id AS organization_id, m.account_id AS user_id,
+  coalesce(p.role, m.membership_level) AS role, iam_time(m.created_at) AS created_at
+FROM organization_members m LEFT JOIN member_profile p ON p.member_id = m.id;
+
+-- Who changes the level and not the roles, as a hub does, means the level.
+CREATE FUNCTION iam_member_profile_follows_the_level() RETURNS trigger
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+  UPDATE member_profile SET role = NEW.membership_level WHERE member_id = NEW.id;
+  RETURN NULL;
+END $$;
+
+CREATE TRIGGER member_profile_follows_the_level
+AFTER UPDATE OF membership_level ON organization_members
+FOR EACH ROW WHEN (NEW.membership_level <> OLD.membership_level)
+EXECUTE FUNCTION iam_member_profile_follows_the_level();
+
+CREATE FUNCTION iam_member_is_added() RETURNS trigger
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE
+  waiting organization_waiting;
+BEGIN
+  IF iam_level(NEW.role) = 'owner' THEN
+    DELETE FROM organization_waiting WHERE id = NEW.organization_id RETURNING * INTO waiting;
+    IF FOUND THEN
+      INSERT INTO organizations (id, name, slug, owner_id, metadata, created_at, updated_at)
+      VALUES (waiting.id, waiting.name, waiting.slug, NEW.user_id, coalesce(waiting.metadata, '{}'),
+        iam_millis(waiting.created_at), iam_millis(waiting.created_at));
+      INSERT INTO organization_profile (id, organization_id, logo) VALUES (waiting.id, waiting.id, waiting.logo);
+    END IF;
+  END IF;
+  INSERT INTO organization_members (id, org_id, account_id, membership_level, created_at, updated_at)
+  VALUES (NEW.id, NEW.organization_id, NEW.user_id, iam_level(NEW.role),
+    iam_millis(coalesce(NEW.created_at, now())), iam_millis(now()));
+  INSERT INTO member_profile (id, member_id, role, joined_at)
+  VALUES (NEW.id, NEW.id, coalesce(NEW.role, 'member'), now());
+  SELECT * INTO NEW FROM member WHERE id = NEW.id;
+  RETURN NEW;
+END $$;
+
+CREATE TRIGGER member_is_added INSTEAD OF INSERT ON member
+FOR EACH ROW EXECUTE FUNCTION iam_member_is_added();
+
+CREATE FUNCTION iam_member_is_changed() RETURNS trigger
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+  UPDATE organization_members SET membership_level = iam_level(NEW.role), updated_at = iam_millis(now())
+  WHERE id = OLD.id;
+  IF NOT FOUND THEN
+    RETURN NULL;
+  END IF;
+  INSERT INTO member_profile (id, member_id, role) VALUES (OLD.id, OLD.id, NEW.role)
+  ON CONFLICT (member_id) DO UPDATE SET role = NEW.role, updated_at = now();
+  SELECT * INTO NEW FROM member WHERE id = OLD.id;
+  RETURN NEW;
+END $$;
+
+CREATE TRIGGER member_is_changed INSTEAD OF UPDATE ON member
+FOR EACH ROW EXECUTE FUNCTION iam_member_is_changed();
+
+CREATE FUNCTION iam_member_is_removed() RETURNS trigger
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+  DELETE FROM organization_members WHERE id = OLD.id;
+  RETURN CASE WHEN FOUND THEN OLD END;
+END $$;
+
+CREATE TRIGGER member_is_removed INSTEAD OF DELETE ON member
+FOR EACH ROW EXECUTE FUNCTION iam_member_is_removed();
