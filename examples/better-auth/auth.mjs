@@ -17,12 +17,52 @@ import {
   username,
 } from 'better-auth/plugins';
 import Database from 'better-sqlite3';
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
 import Stripe from 'stripe';
 
-export function options(file, mapping) {
+export const isServer = (place) => place.startsWith('postgresql://');
+
+function inFile(file) {
   const database = new Database(file, { fileMustExist: true });
   database.pragma('foreign_keys = ON');
   database.pragma('busy_timeout = 5000');
+  return database;
+}
+
+function onServer(url) {
+  const schema = new URL(url).searchParams.get('schema') ?? 'keyhold';
+  return new pg.Pool({
+    connectionString: url,
+    options: `-c search_path=${schema}`,
+    allowExitOnIdle: true,
+    // Whole numbers have 64 bits there, and the driver would make texts of them.
+    types: {
+      getTypeParser: (type, format) =>
+        type === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(type, format),
+    },
+  });
+}
+
+// Keyhold keeps JSON as text. On PostgreSQL better-auth expects that the driver has parsed it, and would take a token
+// that is bound to a key for one that is not.
+const jsonAsText = {
+  input: (value) => (value && typeof value === 'object' ? JSON.stringify(value) : value),
+  output: (value) => (typeof value === 'string' ? JSON.parse(value) : value),
+};
+
+function withJsonAsText(plugin) {
+  Object.values(plugin.schema ?? {})
+    .flatMap((model) => Object.values(model.fields))
+    .filter((field) => field.type === 'json')
+    .forEach((field) => {
+      field.transform = jsonAsText;
+    });
+  return plugin;
+}
+
+// `place` is a file, or the URL of a schema on a server as a hub has it.
+export function options(place, mapping) {
   const model = (name) => ({
     modelName: mapping.models[name].table,
     fields: mapping.models[name].fields,
@@ -33,10 +73,17 @@ export function options(file, mapping) {
   });
   const user = (...fields) => ({ user: fieldsOf('user', ...fields) });
   return {
-    database,
+    database: isServer(place) ? onServer(place) : inFile(place),
     secret: process.env.BETTER_AUTH_SECRET ?? 'a secret for a journey of an example alone',
     baseURL: 'http://localhost:3000',
-    advanced: { database: { generateId: mapping.generateId } },
+    advanced: {
+      database: {
+        // With 'uuid' PostgreSQL would have to make it.
+        generateId: () => randomUUID(),
+        // There it looks for tables, and does not see views; check.mjs does.
+        validateSchema: !isServer(place),
+      },
+    },
     logger: { level: 'error' },
     emailAndPassword: { enabled: true },
     rateLimit: { storage: 'database', ...model('rateLimit') },
@@ -94,6 +141,6 @@ export function options(file, mapping) {
         subscription: { enabled: true, plans: [] },
         schema: { ...user('stripeCustomerId'), ...models('subscription') },
       }),
-    ],
+    ].map(withJsonAsText),
   };
 }

@@ -1,13 +1,14 @@
-// People sign up, work and leave: node journey.mjs FILE MAPPING
+// People sign up, work and leave: node journey.mjs FILE-OR-URL MAPPING
 // Each step prints one line. With --step it waits for a line before the next, so that a hub can look in between.
 import { betterAuth } from 'better-auth';
 import fs from 'node:fs';
 import readline from 'node:readline';
 import { options } from './auth.mjs';
 
-const [file, mapping, wait] = process.argv.slice(2);
-const configuration = options(file, JSON.parse(fs.readFileSync(mapping, 'utf8')));
-const { api } = betterAuth(configuration);
+const [place, mapping, wait] = process.argv.slice(2);
+const auth = betterAuth(options(place, JSON.parse(fs.readFileSync(mapping, 'utf8'))));
+const { api } = auth;
+const { adapter, internalAdapter } = await auth.$context;
 const lines = readline.createInterface({ input: process.stdin })[Symbol.asyncIterator]();
 const password = 'correct horse battery staple';
 
@@ -57,8 +58,31 @@ const verified = await api.verifyApiKey({ body: { key } });
 const factor = await api.enableTwoFactor({ body: { password }, headers });
 await say('secured', `${verified.valid} ${factor.backupCodes.length} codes`);
 
+const client = await api.adminCreateOAuthClient({
+  body: { redirect_uris: ['https://hub.example/in'], metadata: { colours: ['red'] } },
+  headers,
+});
+const registered = await adapter.findOne({
+  model: 'oauthClient',
+  where: [{ field: 'clientId', value: client.client_id }],
+});
+const bound = await adapter.create({
+  model: 'oauthRefreshToken',
+  data: {
+    token: 'of nobody',
+    clientId: client.client_id,
+    userId: ada.id,
+    scopes: ['openid'],
+    confirmation: { jkt: 'a key' },
+  },
+});
+await say(
+  'registered',
+  `${registered.redirectUris[0]} ${registered.metadata.colours[0]}, bound to ${bound.confirmation.jkt}`,
+);
+
 // Who the first administrator is, better-auth leaves to the operator.
-configuration.database.prepare('UPDATE user SET role = ? WHERE id = ?').run('admin', ada.id);
+await internalAdapter.updateUser(ada.id, { role: 'admin' });
 await api.banUser({ body: { userId: bob.id, banReason: 'spam' }, headers });
 await say('banned', (await signIn('bob@example.org')).refused);
 

@@ -1,11 +1,14 @@
 package dev.keyhold.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.keyhold.audit.AuditContext;
 import dev.keyhold.audit.AuditedStorage;
 import dev.keyhold.iam.IamTables;
 import dev.keyhold.iam.Invitation;
+import dev.keyhold.iam.OAuthClient;
+import dev.keyhold.iam.OAuthRefreshToken;
 import dev.keyhold.iam.Session;
 import dev.keyhold.iam.TeamMember;
 import dev.keyhold.iam.TwoFactor;
@@ -16,6 +19,7 @@ import dev.keyhold.keys.Verification.Verified;
 import dev.keyhold.spi.Account;
 import dev.keyhold.spi.AccountStatus;
 import dev.keyhold.spi.AuditQuery;
+import dev.keyhold.spi.Json;
 import dev.keyhold.spi.Keyhold;
 import dev.keyhold.spi.Membership;
 import dev.keyhold.spi.MembershipLevel;
@@ -36,37 +40,38 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** A real better-auth on the file that a hub has open. */
+/** A real better-auth on the database that a hub has open. */
 @Timeout(600)
 class BetterAuthTest {
   private static final PageRequest PAGE = PageRequest.first(100);
 
   @TempDir Path folder;
 
-  @Test
-  void people_who_sign_up_there_are_the_accounts_of_a_hub() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"file", "server"})
+  void people_who_sign_up_there_are_the_accounts_of_a_hub(String kind) throws Exception {
     NodeProject node = new NodeProject("better-auth", Path.of("../examples/better-auth"), folder);
     node.ready();
-    String file = folder.resolve("system.db").toString();
-    assertThat(Run.of("iam", "init", "--data", file).exitCode()).isZero();
-    assertThat(Run.of("iam", "init", "--data", file).exitCode()).as("again").isZero();
-    Path mapping = folder.resolve("mapping.json");
-    Files.writeString(mapping, Run.of("iam", "mapping").out());
+    SharedPlace place = SharedPlace.of(kind, folder);
+    String mapping = folder.resolve("mapping.json").toString();
+    Files.writeString(Path.of(mapping), Run.of("iam", "mapping").out());
 
-    NodeProject.Ran check = node.run(Map.of(), "node", "check.mjs", file, mapping.toString());
+    NodeProject.Ran check = node.run(Map.of(), "node", "check.mjs", place.forNode(), mapping);
     assertThat(check.said()).isEqualTo("better-auth wants nothing else\n");
-    try (Hub hub = Hub.on(file)) {
-      journey(node.start("node", "journey.mjs", file, mapping.toString(), "--step"), hub);
+    try (Hub hub = Hub.on(place.url())) {
+      journey(node.start("node", "journey.mjs", place.forNode(), mapping, "--step"), hub);
     }
 
-    assertThat(Run.of("iam", "check", "--data", file).out()).isEqualTo("ok     the set iam\n");
-    Run doctor = Run.of("doctor", "--data", file);
-    assertThat(doctor.exitCode()).as(doctor.out()).isZero();
-    assertThat(Run.of("audit", "verify", "--data", file).out()).startsWith("intact");
+    assertThat(place.run("iam", "check").out()).isEqualTo("ok     the set iam\n");
+    assertThat(place.run("doctor").out().lines().filter(line -> line.startsWith("WRONG")))
+        .as("a server of tests need not keep what it has")
+        .allMatch(line -> line.contains("durability"));
+    assertThat(place.run("audit", "verify").out()).startsWith("intact");
   }
 
   private static void journey(Process journey, Hub hub) throws IOException, InterruptedException {
@@ -94,6 +99,10 @@ class BetterAuthTest {
 
       assertThat(step(out, "secured")).isEqualTo("true 10 codes");
       assertThat(hub.hasTwoFactors(ada)).isTrue();
+      next(in);
+
+      assertThat(step(out, "registered")).isEqualTo("https://hub.example/in red, bound to a key");
+      hub.looksAtOAuth(ada);
       next(in);
 
       assertThat(step(out, "banned")).isEqualTo("BANNED_USER");
@@ -129,8 +138,8 @@ class BetterAuthTest {
 
   /** The hub on the JVM. */
   private record Hub(AuditedStorage storage, ApiKeys keys, Tables tables) implements AutoCloseable {
-    static Hub on(String file) {
-      StorageConfig config = StorageConfig.builder("sqlite:" + file).tables(IamTables.SET).build();
+    static Hub on(String url) {
+      StorageConfig config = StorageConfig.builder(url).tables(IamTables.SET).build();
       Storage raw = Keyhold.open(config);
       AuditedStorage audited = AuditedStorage.over(raw, () -> AuditContext.of("hub"));
       return new Hub(
@@ -182,6 +191,18 @@ class BetterAuthTest {
             assertThat(tables.global(tx).from(TeamMember.TABLE).page(PAGE).items())
                 .extracting(TeamMember::userId)
                 .contains(ada);
+          });
+    }
+
+    void looksAtOAuth(String ada) {
+      storage.run(
+          tx -> {
+            assertThat(tables.global(tx).from(OAuthClient.TABLE).page(PAGE).items())
+                .extracting(OAuthClient::metadata)
+                .containsExactly(Optional.of(Json.of(Map.of("colours", List.of("red")))));
+            assertThat(tables.global(tx).from(OAuthRefreshToken.TABLE).page(PAGE).items())
+                .extracting(OAuthRefreshToken::userId, OAuthRefreshToken::confirmation)
+                .containsExactly(tuple(ada, Optional.of(Json.of(Map.of("jkt", "a key")))));
           });
     }
 

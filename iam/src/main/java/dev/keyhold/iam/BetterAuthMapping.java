@@ -28,7 +28,7 @@ public final class BetterAuthMapping {
           MemberProfile.TABLE.name(),
           WaitingOrganization.TABLE.name());
 
-  /** Views that the SQLite migration makes of these parts and of Keyhold's own tables. */
+  /** Views that the migrations make of these parts and of Keyhold's own tables. */
   private static final Map<String, List<String>> VIEWS =
       Map.of(
           "user",
@@ -62,8 +62,8 @@ public final class BetterAuthMapping {
   private BetterAuthMapping() {}
 
   /**
-   * {@code {"generateId": "uuid", "models": {"session": {"table": "session", "fields": {"userId":
-   * "user_id", ...}}, ...}}}.
+   * {@code {"models": {"session": {"table": "session", "fields": {"userId": "user_id", ...}},
+   * ...}}}.
    */
   public static Json json() {
     Map<String, Object> models = new TreeMap<>();
@@ -73,7 +73,7 @@ public final class BetterAuthMapping {
         models.put(camel(shape.name()), model(shape.name(), columns(shape)));
       }
     }
-    return Json.of(Map.of("generateId", "uuid", "models", models));
+    return Json.of(Map.of("models", models));
   }
 
   private static List<String> columns(Shape shape) {
