@@ -17,7 +17,6 @@ import {
   username,
 } from 'better-auth/plugins';
 import Database from 'better-sqlite3';
-import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import Stripe from 'stripe';
 
@@ -78,8 +77,7 @@ export function options(place, mapping) {
     baseURL: 'http://localhost:3000',
     advanced: {
       database: {
-        // With 'uuid' PostgreSQL would have to make it.
-        generateId: () => randomUUID(),
+        generateId: mapping.generateId,
         // There it looks for tables, and does not see views; check.mjs does.
         validateSchema: !isServer(place),
       },

@@ -182,6 +182,7 @@ class IamCommandTest {
   void the_mapping_is_json_with_every_model() {
     JsonNode mapping = JsonMapper.shared().readTree(Run.of("iam", "mapping").out());
 
+    assertThat(mapping.get("generateId").stringValue()).isEqualTo("uuid");
     assertThat(mapping.get("models").size()).isEqualTo(30);
     assertThat(mapping.get("models").get("user").get("fields").get("emailVerified").stringValue())
         .isEqualTo("email_verified");

@@ -62,8 +62,9 @@ public final class BetterAuthMapping {
   private BetterAuthMapping() {}
 
   /**
-   * {@code {"models": {"session": {"table": "session", "fields": {"userId": "user_id", ...}},
-   * ...}}}.
+   * {@code {"generateId": "uuid", "models": {"session": {"table": "session", "fields": {"userId":
+   * "user_id", ...}}, ...}}}. With these ids better-auth makes them itself for SQLite, and leaves
+   * them to PostgreSQL.
    */
   public static Json json() {
     Map<String, Object> models = new TreeMap<>();
@@ -73,7 +74,7 @@ public final class BetterAuthMapping {
         models.put(camel(shape.name()), model(shape.name(), columns(shape)));
       }
     }
-    return Json.of(Map.of("models", models));
+    return Json.of(Map.of("generateId", "uuid", "models", models));
   }
 
   private static List<String> columns(Shape shape) {

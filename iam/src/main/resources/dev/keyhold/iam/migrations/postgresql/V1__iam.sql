@@ -663,6 +663,18 @@ BEGIN
   PERFORM set_config('search_path', quote_ident(current_schema()) || ', pg_temp', true);
 END $$;
 
+-- better-auth leaves its ids to the server, where they are UUIDs. The tables that others write are
+-- those that know the time of an insertion by themselves.
+DO $$
+DECLARE
+  written text;
+BEGIN
+  FOR written IN SELECT table_name FROM information_schema.columns
+      WHERE table_schema = current_schema() AND column_name = 'created_at' AND column_default = 'now()' LOOP
+    EXECUTE format('ALTER TABLE %I ALTER COLUMN id SET DEFAULT gen_random_uuid()::text', written);
+  END LOOP;
+END $$;
+
 CREATE FUNCTION iam_millis(at timestamptz) RETURNS bigint
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN round(extract(epoch FROM at) * 1000);
@@ -704,6 +716,7 @@ WHERE a.access_level <> 'service';
 CREATE FUNCTION iam_user_is_created() RETURNS trigger
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
+  NEW.id := coalesce(NEW.id, gen_random_uuid()::text);
   INSERT INTO accounts (id, email, email_folded, display_name, status, created_at, updated_at)
   VALUES (NEW.id, NEW.email, lower(NEW.email), NEW.name,
     CASE WHEN NEW.banned THEN 'suspended' ELSE 'active' END,
@@ -787,6 +800,7 @@ SELECT id, name, slug, logo, metadata, NULL, created_at FROM organization_waitin
 CREATE FUNCTION iam_organization_is_created() RETURNS trigger
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
+  NEW.id := coalesce(NEW.id, gen_random_uuid()::text);
   -- Its owner would come in vain.
   IF EXISTS (SELECT 1 FROM organizations
       WHERE id = NEW.id OR slug = NEW.slug OR keyhold_digest(name) = keyhold_digest(NEW.name)) THEN
@@ -866,6 +880,7 @@ LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
   waiting organization_waiting;
 BEGIN
+  NEW.id := coalesce(NEW.id, gen_random_uuid()::text);
   IF iam_level(NEW.role) = 'owner' THEN
     DELETE FROM organization_waiting WHERE id = NEW.organization_id RETURNING * INTO waiting;
     IF FOUND THEN
