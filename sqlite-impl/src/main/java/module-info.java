@@ -4,6 +4,8 @@ module dev.keyhold.sqlite {
   requires dev.keyhold.sql;
   requires dev.keyhold.tables;
   requires transitive java.sql;
+  requires jdk.management;
+  requires java.management;
   requires transitive org.jdbi.v3.core;
   requires static transitive org.jspecify;
   requires com.github.benmanes.caffeine;

@@ -62,7 +62,7 @@ final class OpenSchema {
       PostgresSettings settings)
       throws SQLException {
     UnitGuard guard = new UnitGuard();
-    TableCatalog catalog = new TableCatalog(settings.tables());
+    TableCatalog catalog = new TableCatalog(settings.tables(), settings.elsewhere());
     KeyLookup lookup =
         connections.isOwn()
             ? KeyLookup.keeping(

@@ -1,6 +1,7 @@
 package dev.keyhold.postgres;
 
 import dev.keyhold.spi.StorageConfig;
+import dev.keyhold.spi.table.RowsElsewhere;
 import dev.keyhold.spi.table.SetShape;
 import dev.keyhold.sql.CacheSize;
 import dev.keyhold.sql.SettingReader;
@@ -23,7 +24,8 @@ record PostgresSettings(
     CacheSize cache,
     Duration staleness,
     Duration writeTimeout,
-    List<SetShape> tables) {
+    List<SetShape> tables,
+    RowsElsewhere elsewhere) {
 
   /** What opening does about the schema. */
   enum MigrationMode {
@@ -56,6 +58,7 @@ record PostgresSettings(
         read.cache(),
         read.duration("staleness", Duration.ofMillis(5)),
         config.writeTimeout(),
-        config.tables());
+        config.tables(),
+        config.elsewhere());
   }
 }

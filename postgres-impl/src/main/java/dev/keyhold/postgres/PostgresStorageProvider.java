@@ -4,7 +4,9 @@ import dev.keyhold.spi.Part;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.StorageProvider;
+import dev.keyhold.spi.TenantDatabases;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -68,5 +70,10 @@ public final class PostgresStorageProvider implements StorageProvider {
   @Override
   public Storage open(StorageConfig config) {
     return PostgresStorage.open(config);
+  }
+
+  @Override
+  public Optional<TenantDatabases> tenantDatabases() {
+    return Optional.of(new TenantSchemas());
   }
 }

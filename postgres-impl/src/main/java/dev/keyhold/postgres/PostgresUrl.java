@@ -3,6 +3,7 @@ package dev.keyhold.postgres;
 import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.StorageException;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +54,20 @@ record PostgresUrl(
         checked(Optional.ofNullable(parameters.remove("schema")).orElse(DEFAULT_SCHEMA));
     String hosts = form.group(2).isEmpty() ? "localhost" : form.group(2);
     return new PostgresUrl(user, hosts, decoded(form.group(3)), schema, parameters);
+  }
+
+  /** The URL of another schema of the same database. */
+  String inSchema(String other) {
+    StringBuilder url = new StringBuilder("postgresql://");
+    user.ifPresent(name -> url.append(encoded(name)).append('@'));
+    url.append(hosts).append('/').append(encoded(database)).append("?schema=").append(other);
+    parameters.forEach(
+        (name, value) -> url.append('&').append(name).append('=').append(encoded(value)));
+    return url.toString();
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   /** The schema that a URL names, for a data source that leads to the rest. */

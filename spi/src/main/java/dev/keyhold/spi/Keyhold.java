@@ -28,15 +28,26 @@ public final class Keyhold {
    * @throws StorageException as {@link StorageProvider#open} says
    */
   public static Storage open(StorageConfig config) {
-    return open(
-        config,
-        Optional.ofNullable(Thread.currentThread().getContextClassLoader())
-            .orElseGet(Keyhold.class::getClassLoader));
+    return open(config, loader());
   }
 
   /** Like {@link #open(StorageConfig)}, with the class loader in which to look for providers. */
   public static Storage open(StorageConfig config, ClassLoader loader) {
     return open(config, new ProviderLookup(config, loader).find());
+  }
+
+  /**
+   * The provider with which {@link #open(StorageConfig)} would open a storage.
+   *
+   * @throws ProviderLookupException if not exactly one provider answers
+   */
+  public static StorageProvider provider(StorageConfig config) {
+    return new ProviderLookup(config, loader()).find();
+  }
+
+  private static ClassLoader loader() {
+    return Optional.ofNullable(Thread.currentThread().getContextClassLoader())
+        .orElseGet(Keyhold.class::getClassLoader);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.keyhold.spi;
 
+import dev.keyhold.spi.table.RowsElsewhere;
 import dev.keyhold.spi.table.SetShape;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -39,6 +40,7 @@ public final class StorageConfig {
   private final Duration writeTimeout;
   private final Map<String, String> settings;
   private final List<SetShape> tables;
+  private final RowsElsewhere elsewhere;
 
   private StorageConfig(Builder builder) {
     this.url = builder.url;
@@ -47,6 +49,7 @@ public final class StorageConfig {
     this.writeTimeout = builder.writeTimeout;
     this.settings = Map.copyOf(builder.settings);
     this.tables = List.copyOf(builder.tables);
+    this.elsewhere = builder.elsewhere;
     if (writeTimeout.isNegative() || writeTimeout.isZero()) {
       throw new StorageException.InvalidInput("the setting 'write-timeout' is not positive");
     }
@@ -110,6 +113,21 @@ public final class StorageConfig {
     return tables;
   }
 
+  /** Where the rows are to which references lead across databases. */
+  public RowsElsewhere elsewhere() {
+    return elsewhere;
+  }
+
+  /** A builder that begins with all of this but the URL and the tables, for a database beside. */
+  public Builder beside(String other) {
+    Builder builder = new Builder(other);
+    builder.provider = provider;
+    builder.requires = requires;
+    builder.writeTimeout = writeTimeout;
+    builder.settings.putAll(settings);
+    return builder;
+  }
+
   /** A setting of the provider. */
   public Optional<String> setting(String name) {
     return Optional.ofNullable(settings.get(name));
@@ -142,6 +160,7 @@ public final class StorageConfig {
     private Optional<String> provider = Optional.empty();
     private Set<Part> requires = Part.BY_DEFAULT;
     private final List<SetShape> tables = new ArrayList<>();
+    private RowsElsewhere elsewhere = RowsElsewhere.NOWHERE;
     private Duration writeTimeout = WRITE_TIMEOUT;
     private final Map<String, String> settings = new TreeMap<>();
 
@@ -166,6 +185,12 @@ public final class StorageConfig {
      */
     public Builder tables(SetShape... sets) {
       tables.addAll(Arrays.asList(sets));
+      return this;
+    }
+
+    /** Where the rows are to which references lead across databases; in this one by default. */
+    public Builder elsewhere(RowsElsewhere rows) {
+      elsewhere = rows;
       return this;
     }
 

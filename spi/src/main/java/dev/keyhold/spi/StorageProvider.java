@@ -1,5 +1,6 @@
 package dev.keyhold.spi;
 
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -43,4 +44,12 @@ public interface StorageProvider {
    * @throws StorageException.Corrupt if the stored data cannot be read
    */
   Storage open(StorageConfig config);
+
+  /**
+   * Databases beside another one, one for each tenant. A provider that cannot keep them answers
+   * that it has none, which is the default.
+   */
+  default Optional<TenantDatabases> tenantDatabases() {
+    return Optional.empty();
+  }
 }

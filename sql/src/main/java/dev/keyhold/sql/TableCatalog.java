@@ -1,6 +1,7 @@
 package dev.keyhold.sql;
 
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.table.RowsElsewhere;
 import dev.keyhold.spi.table.SetShape;
 import dev.keyhold.spi.table.Shape;
 import dev.keyhold.tables.TableIdentities;
@@ -15,10 +16,11 @@ import java.util.stream.Collectors;
 public final class TableCatalog {
   private static final Set<Shape> OURS = Set.copyOf(TableIdentities.SET.shapes());
 
-  public static final TableCatalog NONE = new TableCatalog(List.of());
+  public static final TableCatalog NONE = new TableCatalog(List.of(), RowsElsewhere.NOWHERE);
 
   private final Map<String, Known> tables = new HashMap<>();
   private final Set<String> guarded;
+  private final RowsElsewhere elsewhere;
 
   /** A table, and the one statement that always has the same text. */
   private record Known(Shape shape, String insertion) {
@@ -30,7 +32,8 @@ public final class TableCatalog {
   /**
    * @param sets none of which has a name of ours
    */
-  public TableCatalog(List<SetShape> sets) {
+  public TableCatalog(List<SetShape> sets, RowsElsewhere elsewhere) {
+    this.elsewhere = elsewhere;
     OURS.forEach(shape -> tables.put(shape.name(), Known.of(shape)));
     sets.stream()
         .flatMap(set -> set.shapes().stream())
@@ -41,6 +44,11 @@ public final class TableCatalog {
             .flatMap(set -> set.shapes().stream())
             .map(Shape::name)
             .collect(Collectors.toSet());
+  }
+
+  /** Where rows are that are not in this database. */
+  RowsElsewhere elsewhere() {
+    return elsewhere;
   }
 
   /** The tables to which no SQL of a hub's writes. */

@@ -251,9 +251,11 @@ final class TableRows implements TableStore {
     if (id.equals(row.id()) && reference.table().equals(row.shape().name())) {
       return true; // itself, perhaps before it is inserted
     }
-    Optional<String> tenant = row.shape().tenantColumn().flatMap(row::get).map(String.class::cast);
-    Scope scope = tenant.map(Scope::of).orElse(Scope.everywhere());
-    return sql.seeing(row.shape(), scope, () -> isThere(id, tenant, reference));
+    if (reference.across() && catalog.elsewhere().keeps(reference.table())) {
+      return catalog.elsewhere().isThere(row, reference);
+    }
+    Scope scope = Scope.around(row);
+    return sql.seeing(row.shape(), scope, () -> isThere(id, scope.organizationId(), reference));
   }
 
   private boolean isThere(Object id, Optional<String> tenant, ReferenceShape reference) {

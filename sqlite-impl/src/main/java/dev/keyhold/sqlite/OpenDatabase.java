@@ -81,7 +81,7 @@ final class OpenDatabase {
               SqliteDialect.INSTANCE,
               guard,
               still::check,
-              new TableCatalog(settings.tables()));
+              new TableCatalog(settings.tables(), settings.elsewhere()));
       return new StillStorage(still, guard, readers, pool);
     } catch (SQLException e) {
       throw Errors.is(e, SQLiteErrorCode.SQLITE_CANTOPEN)
@@ -149,7 +149,7 @@ final class OpenDatabase {
       Settings settings)
       throws SQLException {
     UnitGuard guard = new UnitGuard();
-    TableCatalog catalog = new TableCatalog(settings.tables());
+    TableCatalog catalog = new TableCatalog(settings.tables(), settings.elsewhere());
     SqliteSession session =
         SqliteSession.of(
             Bindings.install(Jdbi.create(() -> connection)).open(), connection, catalog.guarded());

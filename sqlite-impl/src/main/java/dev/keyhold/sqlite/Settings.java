@@ -1,6 +1,7 @@
 package dev.keyhold.sqlite;
 
 import dev.keyhold.spi.StorageConfig;
+import dev.keyhold.spi.table.RowsElsewhere;
 import dev.keyhold.spi.table.SetShape;
 import dev.keyhold.sql.CacheSize;
 import dev.keyhold.sql.SettingReader;
@@ -19,7 +20,8 @@ record Settings(
     CacheSize cache,
     Duration staleness,
     Duration writeTimeout,
-    List<SetShape> tables) {
+    List<SetShape> tables,
+    RowsElsewhere elsewhere) {
 
   /** What opening does about the schema. */
   enum MigrationMode {
@@ -64,6 +66,7 @@ record Settings(
         read.cache(),
         read.duration("staleness", Duration.ofMillis(5)),
         config.writeTimeout(),
-        config.tables());
+        config.tables(),
+        config.elsewhere());
   }
 }

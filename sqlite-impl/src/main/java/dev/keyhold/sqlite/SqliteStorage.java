@@ -85,7 +85,7 @@ public final class SqliteStorage implements Storage {
         : new SqliteStorage(OpenDatabase.file(file, settings));
   }
 
-  private static Path path(StorageConfig config) {
+  static Path path(StorageConfig config) {
     if (!config.scheme().equals("sqlite") || config.location().isEmpty()) {
       throw new StorageException.InvalidInput(
           "the URL of an SQLite storage is sqlite: and a path, such as sqlite:data/system.db");

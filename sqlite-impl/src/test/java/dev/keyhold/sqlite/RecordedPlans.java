@@ -2,6 +2,7 @@ package dev.keyhold.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyhold.spi.table.RowsElsewhere;
 import dev.keyhold.spi.table.SetShape;
 import dev.keyhold.sql.Appended;
 import dev.keyhold.sql.Bindings;
@@ -38,7 +39,7 @@ final class RecordedPlans implements AutoCloseable {
                 Bindings.install(Jdbi.create(() -> recorded)).open(), connection, List.of()),
             CommitWatch.NONE,
             new Appended(),
-            new TableCatalog(sets));
+            new TableCatalog(sets, RowsElsewhere.NOWHERE));
   }
 
   private Connection recorded() {

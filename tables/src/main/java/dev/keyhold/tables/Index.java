@@ -1,6 +1,8 @@
 package dev.keyhold.tables;
 
 import dev.keyhold.spi.table.IndexShape;
+import dev.keyhold.spi.table.Shape;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +39,16 @@ public final class Index<R> {
   @SuppressWarnings("varargs")
   public static <R> Index<R> unique(AnyColumn<R, ?>... columns) {
     return new Index<>(names(columns), true, false, Optional.empty());
+  }
+
+  /** Rows with the same values in these columns, by when they were made. */
+  @SafeVarargs
+  @SuppressWarnings("varargs")
+  static <R> Index<R> byTime(AnyColumn<R, ?> last, AnyColumn<R, ?>... same) {
+    List<String> columns = new ArrayList<>(names(same));
+    columns.add(Shape.CREATED_AT);
+    columns.add(last.name());
+    return new Index<>(List.copyOf(columns), false, false, Optional.empty());
   }
 
   /** It is over the rows of all tenants. */

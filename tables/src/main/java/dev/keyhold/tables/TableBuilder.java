@@ -57,6 +57,11 @@ public final class TableBuilder<R, T extends AnyTable<R, ?>> {
     return this;
   }
 
+  TableBuilder<R, T> columns(List<? extends AnyColumn<R, ?>> those) {
+    columns.addAll(those);
+    return this;
+  }
+
   @SafeVarargs
   @SuppressWarnings("varargs")
   public final TableBuilder<R, T> references(Reference<R, ?>... those) {

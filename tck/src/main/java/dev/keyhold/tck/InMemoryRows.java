@@ -175,6 +175,9 @@ class InMemoryRows implements TableStore {
     if (row.id().equals(id) && row.shape().name().equals(reference.table())) {
       return true; // itself
     }
+    if (reference.across() && tables.elsewhere.keeps(reference.table())) {
+      return tables.elsewhere.isThere(row, reference);
+    }
     if (!reference.withinTenant()) {
       return tables.has(reference.table(), id, unit.offered());
     }

@@ -7,6 +7,7 @@ import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.StoredEntry;
 import dev.keyhold.spi.Transaction;
 import dev.keyhold.spi.UnitOfWork;
+import dev.keyhold.spi.table.RowsElsewhere;
 import dev.keyhold.spi.table.SetShape;
 import java.time.Duration;
 import java.util.Collections;
@@ -43,8 +44,9 @@ public class InMemoryStorage implements Storage {
   volatile InMemoryTables committed;
 
   /** For this package; others open one. */
-  InMemoryStorage(Set<Part> offered, Duration writeTimeout, List<SetShape> tables) {
-    this.committed = new InMemoryTables(tables);
+  InMemoryStorage(
+      Set<Part> offered, Duration writeTimeout, List<SetShape> tables, RowsElsewhere elsewhere) {
+    this.committed = new InMemoryTables(tables, elsewhere);
     this.offered = Collections.unmodifiableSet(EnumSet.copyOf(offered));
     this.writeTimeout = writeTimeout;
   }
@@ -55,12 +57,14 @@ public class InMemoryStorage implements Storage {
    * @param tables what it keeps besides; their migrations are not looked at
    */
   public static InMemoryStorage open(SetShape... tables) {
-    return new InMemoryStorage(EnumSet.allOf(Part.class), WRITE_TIMEOUT, List.of(tables));
+    return new InMemoryStorage(
+        EnumSet.allOf(Part.class), WRITE_TIMEOUT, List.of(tables), RowsElsewhere.NOWHERE);
   }
 
   /** An empty storage that offers only these parts. */
   public static InMemoryStorage offering(Part first, Part... others) {
-    return new InMemoryStorage(EnumSet.of(first, others), WRITE_TIMEOUT, List.of());
+    return new InMemoryStorage(
+        EnumSet.of(first, others), WRITE_TIMEOUT, List.of(), RowsElsewhere.NOWHERE);
   }
 
   @Override

@@ -40,6 +40,7 @@ public final class InMemoryStorageProvider implements StorageProvider {
       throw new StorageException.InvalidInput(
           "the URL of a storage in memory is memory: alone; it has no name and cannot be shared");
     }
-    return new InMemoryStorage(offers(), config.writeTimeout(), config.tables());
+    return new InMemoryStorage(
+        offers(), config.writeTimeout(), config.tables(), config.elsewhere());
   }
 }

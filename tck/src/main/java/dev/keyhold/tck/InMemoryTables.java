@@ -7,6 +7,7 @@ import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.StoredEntry;
 import dev.keyhold.spi.Text;
 import dev.keyhold.spi.table.Row;
+import dev.keyhold.spi.table.RowsElsewhere;
 import dev.keyhold.spi.table.SetShape;
 import dev.keyhold.spi.table.Shape;
 import dev.keyhold.tables.TableIdentities;
@@ -39,6 +40,7 @@ final class InMemoryTables {
   final NavigableMap<String, Bytes> state;
   final Map<String, NavigableMap<String, Row>> rows;
   private final Map<String, Shape> shapes;
+  final RowsElsewhere elsewhere;
   private long lastKeyNumber;
 
   /** A key, and its place in the order of insertion. */
@@ -47,7 +49,8 @@ final class InMemoryTables {
   /**
    * @param sets the tables besides those that every storage has
    */
-  InMemoryTables(List<SetShape> sets) {
+  InMemoryTables(List<SetShape> sets, RowsElsewhere elsewhere) {
+    this.elsewhere = elsewhere;
     List<SetShape> all = Stream.concat(Stream.of(TableIdentities.SET), sets.stream()).toList();
     SetShape.checkTogether(all);
     shapes =
@@ -66,6 +69,7 @@ final class InMemoryTables {
     entries = new LinkedHashMap<>(before.entries);
     state = new TreeMap<>(before.state);
     shapes = before.shapes;
+    elsewhere = before.elsewhere;
     rows = new HashMap<>();
     before.rows.forEach((table, those) -> rows.put(table, new TreeMap<>(those)));
     lastKeyNumber = before.lastKeyNumber;

@@ -3,6 +3,7 @@ package dev.keyhold.tck;
 import dev.keyhold.spi.Part;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.Transaction;
+import dev.keyhold.spi.table.RowsElsewhere;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -20,7 +21,11 @@ record Mutant(String rule, String fault, Supplier<Storage> storage) {
   /** A storage that offers everything, with what a subclass breaks. */
   static class Broken extends InMemoryStorage {
     Broken() {
-      super(EnumSet.allOf(Part.class), Duration.ofSeconds(10), List.of(Zoo.SET));
+      super(
+          EnumSet.allOf(Part.class),
+          Duration.ofSeconds(10),
+          List.of(Zoo.SET),
+          RowsElsewhere.NOWHERE);
     }
   }
 

@@ -1,0 +1,81 @@
+package dev.keyhold.tenants;
+
+import dev.keyhold.spi.AccessLevel;
+import dev.keyhold.spi.Account;
+import dev.keyhold.spi.AuditSink;
+import dev.keyhold.spi.Organization;
+import dev.keyhold.spi.OrganizationStatus;
+import dev.keyhold.spi.Transaction;
+import java.time.Instant;
+
+/**
+ * A database for each tenant. The organization stands in it too, alone and without its people, as
+ * all rows of the tenant refer to it. While it is active, the tenant may be used.
+ */
+record DatabasesHome(OpenTenants open) implements Home {
+  /** Owns the organization there: its owner is an account of the shared database. */
+  private static final String KEEPER = "keyhold";
+
+  @Override
+  public <T, X extends Exception> T use(String organizationId, Use<T, X> use) throws X {
+    return open.use(TenantName.of(organizationId), use);
+  }
+
+  @Override
+  public boolean holds(Transaction tx, String organizationId) {
+    return tx.identities()
+        .organizations()
+        .find(organizationId)
+        .filter(organization -> organization.status() == OrganizationStatus.ACTIVE)
+        .isPresent();
+  }
+
+  @Override
+  public AuditSink trail(Transaction tx, String organizationId) {
+    return tx.audit();
+  }
+
+  /** Makes the database, or what is missing of it. */
+  void furnish(String organizationId, Instant now) {
+    use(
+        organizationId,
+        storage -> {
+          storage.run(tx -> furnish(tx, organizationId, now));
+          return true;
+        });
+  }
+
+  private static void furnish(Transaction tx, String organizationId, Instant now) {
+    if (tx.identities().organizations().find(organizationId).isPresent()) {
+      return;
+    }
+    tx.identities()
+        .accounts()
+        .create(Account.builder(KEEPER, now).accessLevel(AccessLevel.SERVICE).build());
+    tx.identities()
+        .organizations()
+        .create(
+            Organization.builder(organizationId, now)
+                .name(KEEPER)
+                .slug(KEEPER)
+                .ownerId(KEEPER)
+                .build());
+  }
+
+  /** Nobody uses the tenant from now on, in other processes neither. */
+  void shut(String organizationId, Instant now) {
+    use(
+        organizationId,
+        storage -> {
+          storage.run(
+              tx -> {
+                if (holds(tx, organizationId)) {
+                  tx.identities()
+                      .organizations()
+                      .changeStatus(organizationId, OrganizationStatus.SUSPENDED, now);
+                }
+              });
+          return true;
+        });
+  }
+}

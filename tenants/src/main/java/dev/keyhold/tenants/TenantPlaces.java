@@ -1,0 +1,127 @@
+package dev.keyhold.tenants;
+
+import dev.keyhold.spi.Page;
+import dev.keyhold.spi.PageRequest;
+import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.StorageConfig;
+import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.TenantDatabases;
+import dev.keyhold.spi.table.ReferenceShape;
+import dev.keyhold.spi.table.Row;
+import dev.keyhold.spi.table.RowQuery;
+import dev.keyhold.spi.table.RowsElsewhere;
+import dev.keyhold.spi.table.Scope;
+import dev.keyhold.spi.table.SetShape;
+import dev.keyhold.spi.table.Shape;
+import dev.keyhold.spi.table.TableStore;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Both kinds of places for tenants: one may be moved from the one to the other. */
+final class TenantPlaces implements AutoCloseable {
+  private static final int BATCH = 100;
+
+  private final TenantsBuilder options;
+  private final SharedTables sets;
+  private final Storage shared;
+  private final InstantSource clock;
+  private final RowsHome rows;
+  private final Optional<TenantDatabases> provided;
+  private final OpenTenants open;
+
+  TenantPlaces(TenantsBuilder options, SharedTables sets, Storage shared) {
+    this.options = options;
+    this.sets = sets;
+    this.shared = shared;
+    this.clock = options.clock;
+    this.rows = new RowsHome(shared, clock);
+    this.provided = options.provider().tenantDatabases();
+    this.open =
+        new OpenTenants(
+            this::open,
+            options.mostOpen.orElseGet(() -> provided.map(TenantDatabases::mostOpen).orElse(1)),
+            options.patience());
+  }
+
+  Home of(RegisteredTenant tenant) {
+    return tenant.mode() == TenantMode.ROWS ? rows : databases(tenant);
+  }
+
+  DatabasesHome databases(RegisteredTenant tenant) {
+    required(); // or refuses
+    return new DatabasesHome(open);
+  }
+
+  private TenantDatabases required() {
+    return provided.orElseThrow(
+        () ->
+            new StorageException.Unsupported(
+                "the provider '%s' keeps no databases for tenants; keep them as rows"
+                    .formatted(options.provider().name())));
+  }
+
+  private Storage open(String name) {
+    StorageConfig config =
+        required()
+            .beside(sets.config(), name)
+            .tables(sets.setsOfTenants().toArray(SetShape[]::new))
+            .elsewhere(new InShared())
+            .build();
+    return options.open(config);
+  }
+
+  /** What a tenant's row refers to outside of its own database. */
+  private final class InShared implements RowsElsewhere {
+    @Override
+    public boolean keeps(String table) {
+      return !sets.ofTenants().contains(table);
+    }
+
+    @Override
+    public boolean isThere(Row row, ReferenceShape reference) {
+      return shared.read(tx -> tx.tables().isThere(row, reference));
+    }
+  }
+
+  /** Removes all that a tenant has, but for what goes with its organization. */
+  void clear(RegisteredTenant tenant) {
+    if (tenant.mode() == TenantMode.ROWS) {
+      sets.shapes().forEach(shape -> clear(shape, Scope.of(tenant.organizationId())));
+      return;
+    }
+    String name = TenantName.of(tenant.organizationId());
+    databases(tenant).shut(tenant.organizationId(), clock.instant());
+    open.close(name);
+    required().remove(sets.config(), name);
+  }
+
+  /** A batch at a time, so that others are not kept from the writer. */
+  private void clear(Shape shape, Scope live) {
+    for (Scope scope : new Scope[] {live, live.deleted()}) {
+      if (scope.equals(live) || shape.is(Shape.Trait.SOFT_DELETED)) {
+        Page.walk(BATCH, page -> shared.write(tx -> deleted(tx.tables(), shape, scope, page)))
+            .forEach(page -> {});
+      }
+    }
+  }
+
+  private static Page<Row> deleted(TableStore store, Shape shape, Scope scope, PageRequest page) {
+    Page<Row> rows = store.list(shape, scope, RowQuery.ALL, page);
+    rows.items().forEach(row -> delete(store, scope, row));
+    return rows;
+  }
+
+  private static boolean delete(TableStore store, Scope scope, Row row) {
+    try {
+      return store.delete(row.shape(), scope, row.id(), OptionalLong.empty()).isPresent();
+    } catch (StorageException.Conflict e) {
+      return false; // another row refers to it, and both go with the organization
+    }
+  }
+
+  @Override
+  public void close() {
+    open.close();
+  }
+}

@@ -1,0 +1,7 @@
+package dev.keyhold.tenants;
+
+class InMemoryRowsTest extends TenantKeptContract {
+  InMemoryRowsTest() {
+    super(Place.MEMORY_ROWS);
+  }
+}

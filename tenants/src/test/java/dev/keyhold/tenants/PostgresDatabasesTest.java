@@ -1,0 +1,7 @@
+package dev.keyhold.tenants;
+
+class PostgresDatabasesTest extends TenantKeptContract {
+  PostgresDatabasesTest() {
+    super(Place.POSTGRES_DATABASES);
+  }
+}

@@ -1,0 +1,7 @@
+package dev.keyhold.tenants;
+
+class SqliteDatabasesTest extends TenantKeptContract {
+  SqliteDatabasesTest() {
+    super(Place.SQLITE_DATABASES);
+  }
+}

@@ -1,0 +1,102 @@
+package dev.keyhold.tenants;
+
+import dev.keyhold.spi.AuditEntry;
+import dev.keyhold.spi.CommitHook;
+import dev.keyhold.spi.Part;
+import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.UnitOfWork;
+import dev.keyhold.tck.StorageContract;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The storage of one tenant keeps what any storage promises, beside that of another one. */
+abstract class TenantKeptContract extends StorageContract {
+  private final Place place;
+
+  TenantKeptContract(Place place) {
+    this.place = place;
+  }
+
+  @Override
+  protected Storage open(Path directory) {
+    return new Alone(place, directory);
+  }
+
+  @Override
+  protected boolean keepsData() {
+    return place != Place.MEMORY_ROWS;
+  }
+
+  /**
+   * Opened when it is used, as most rules are about what a tenant's storage does not offer, and
+   * closed with the one tenant's.
+   */
+  private static final class Alone implements Storage {
+    private final Place place;
+    private final Path directory;
+    private @Nullable Tenants tenants;
+    private @Nullable Storage acme;
+    private boolean closed;
+
+    Alone(Place place, Path directory) {
+      this.place = place;
+      this.directory = directory;
+    }
+
+    private synchronized Storage acme() {
+      if (acme == null) {
+        if (closed) {
+          throw new StorageException.Unavailable("the storage is closed");
+        }
+        tenants = place.furnished(directory);
+        acme = tenants.bare("acme");
+        tenants
+            .bare("bell")
+            .run(
+                tx -> {
+                  if (tx.audit().last() == 0) {
+                    tx.audit().append(AuditEntry.builder("e1", "theirs", Diary.NOW).build());
+                  }
+                });
+      }
+      return acme;
+    }
+
+    @Override
+    public Set<Part> offers() {
+      return Set.of(Part.TABLES, Part.AUDIT);
+    }
+
+    @Override
+    public <T, X extends Exception> T read(UnitOfWork<T, X> work) throws X {
+      return acme().read(work);
+    }
+
+    @Override
+    public <T, X extends Exception> T write(UnitOfWork<T, X> work) throws X {
+      return acme().write(work);
+    }
+
+    @Override
+    public <T, X extends Exception> T write(Duration timeout, UnitOfWork<T, X> work) throws X {
+      return acme().write(timeout, work);
+    }
+
+    @Override
+    public boolean onCommit(CommitHook hook) {
+      return acme().onCommit(hook);
+    }
+
+    @Override
+    public void close() {
+      if (acme != null && tenants != null) {
+        acme.close();
+        tenants.close();
+      }
+      closed = true;
+    }
+  }
+}
