@@ -583,6 +583,9 @@ SELECT a.id, coalesce(a.display_name, a.email) AS name, a.email,
 FROM accounts a LEFT JOIN account_profile p ON p.account_id = a.id
 WHERE a.access_level <> 'service';
 
+-- better-auth looks an address up as it is written; Keyhold itself by its folded form.
+CREATE INDEX user_by_email ON accounts (email);
+
 CREATE TRIGGER user_is_created INSTEAD OF INSERT ON user
 BEGIN
   SELECT raise(ABORT, 'user.email must have 3 to 320 characters, exactly one @ with text on both sides, and no white space')
