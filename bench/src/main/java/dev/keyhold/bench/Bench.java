@@ -14,6 +14,7 @@ public final class Bench {
                                         both: --quick, --out FILE (without an ending), --only NAME
              bench/run bridge           the bridge: a server, and 16 connections
              bench/run tables           tables of a hub's own, beside plain JDBC: figures --only tables
+             bench/run iam              sessions and sign-ins, beside plain JDBC: figures --only iam
              bench/run postgres         the store in PostgreSQL, beside plain JDBC: figures --only postgres
              bench/run startup          how long commands take from their call to their end
              bench/run beside COMMIT NAME...
@@ -35,6 +36,7 @@ public final class Bench {
       case "bridge" -> BridgeLoad.main(rest);
       case "figures" -> Figures.main(rest);
       case "growth" -> Growth.main(rest);
+      case "iam" -> Figures.main(only("iam", rest));
       case "postgres" -> Figures.main(only("postgres", rest));
       case "startup" -> Startup.main(rest);
       case "tables" -> Figures.main(only("tables", rest));

@@ -19,6 +19,9 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** Every figure that is promised, each beside its floor, on the JDK that runs this. */
 final class Figures {
+  /** With a session each. */
+  private static final long PEOPLE = 100_000;
+
   private static final String HEAP = "3g";
 
   /** Its id and its hash alone take more. */
@@ -58,6 +61,7 @@ final class Figures {
     section("heap", this::heapPerKey);
     section("page", this::page);
     section("tables", () -> figures.addAll(TableRates.figures(large, options)));
+    section("iam", () -> figures.addAll(IamRates.figures(Math.min(PEOPLE, large), options)));
     section("postgres", () -> figures.addAll(PostgresRates.figures(large, options)));
   }
 

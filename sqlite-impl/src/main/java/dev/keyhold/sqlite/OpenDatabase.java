@@ -109,6 +109,7 @@ final class OpenDatabase {
   }
 
   private static Connection prepared(Path file, Settings settings) throws SQLException {
+    UnopenedFile.refuse(file, settings.migrations(), settings.tables());
     Connection connection = CheckedDataSource.writing(file, settings).getConnection();
     try {
       Schema.prepare(connection, settings.migrations(), settings.tables());

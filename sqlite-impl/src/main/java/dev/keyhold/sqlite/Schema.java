@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  */
 final class Schema {
   private static final int FOLDS_ANEW = 2;
+  private static final int SHOWN = 8;
 
   private final Connection connection;
   private final List<Migration> before;
@@ -84,17 +85,41 @@ final class Schema {
       throws SQLException {
     SetNames.refuseOurs(sets);
     Pragmas.requireUtf8(connection);
-    MigrationRun run = new MigrationRun(connection, progress);
-    new Schema(connection, Migration.OURS, List.of(), OwnMigrations.ALL, run).prepare(mode);
-    List<Migration> before = new ArrayList<>(OwnMigrations.ALL);
-    for (SetShape set : SetOrder.of(sets)) {
-      List<Migration> migrations = OwnMigrations.of(set);
-      new Schema(connection, set.name(), List.copyOf(before), migrations, run).prepare(mode);
-      before.addAll(migrations);
+    refuseStrangers(connection, mode, sets);
+    for (Schema owner : owners(connection, sets, new MigrationRun(connection, progress))) {
+      owner.prepare(mode);
     }
     if (mode != Settings.MigrationMode.UNCHECKED) {
       TableDifferences.refuse(connection, sets);
       SetNames.refuseMissing(connection, sets);
+    }
+  }
+
+  private static List<Schema> owners(Connection connection, List<SetShape> sets, MigrationRun run) {
+    List<Schema> owners = new ArrayList<>();
+    owners.add(new Schema(connection, Migration.OURS, List.of(), OwnMigrations.ALL, run));
+    List<Migration> before = new ArrayList<>(OwnMigrations.ALL);
+    for (SetShape set : SetOrder.of(sets)) {
+      List<Migration> migrations = OwnMigrations.of(set);
+      owners.add(new Schema(connection, set.name(), List.copyOf(before), migrations, run));
+      before.addAll(migrations);
+    }
+    return owners;
+  }
+
+  /**
+   * Looks at what all owners need before anything is made, so that a file that is refused stays as
+   * it was.
+   *
+   * @throws StorageException.Unsupported if somebody else made tables of their names
+   */
+  static void refuseStrangers(
+      Connection connection, Settings.MigrationMode mode, List<SetShape> sets) throws SQLException {
+    if (mode != Settings.MigrationMode.UNCHECKED) {
+      MigrationRun none = new MigrationRun(connection, MigrationProgress.SILENT);
+      for (Schema owner : owners(connection, sets, none)) {
+        owner.look(mode);
+      }
     }
   }
 
@@ -226,6 +251,9 @@ final class Schema {
   /** Tables of our names without our history were made by somebody else, or by another tool. */
   private void refuseStrangers(Settings.MigrationMode mode) throws SQLException {
     SchemaShape found = SchemaShape.of(connection);
+    if (found.tables().isEmpty()) {
+      return;
+    }
     SchemaShape expected = expected();
     List<String> shared = expected.tables().stream().filter(found.tables()::contains).toList();
     if (shared.isEmpty() || mode == Settings.MigrationMode.NEVER) {
@@ -268,9 +296,17 @@ final class Schema {
   private void refuseDifferences(List<String> differences) {
     if (!differences.isEmpty()) {
       throw refused(
-          "there are tables of the names that those of %s have, and they have another shape: %s"
-              .formatted(known.whose(), differences));
+          "there are tables of the names that those of %s have, and they have another shape: %s; nothing was changed; take another database, or give those tables other names first"
+              .formatted(known.whose(), some(differences)));
     }
+  }
+
+  /** Another program's tables differ in a hundred places, and a few say as much. */
+  private static String some(List<String> differences) {
+    int more = differences.size() - SHOWN;
+    return more <= 0
+        ? differences.toString()
+        : differences.subList(0, SHOWN) + " and " + more + " more";
   }
 
   private static StorageException refused(String message) {

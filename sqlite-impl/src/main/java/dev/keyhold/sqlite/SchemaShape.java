@@ -30,6 +30,14 @@ final class SchemaShape {
         AND t.sql NOT LIKE 'CREATE VIRTUAL %'
       """;
 
+  private static final String KINDS =
+      """
+      SELECT name AS of, 'kind' AS what, type AS how
+      FROM sqlite_schema
+      WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+        AND sql NOT LIKE 'CREATE VIRTUAL %'
+      """;
+
   private static final String FOREIGN_KEYS =
       """
       SELECT t.name AS of, 'foreign key ' || k."from" AS what,
@@ -67,7 +75,7 @@ final class SchemaShape {
   static SchemaShape of(Connection connection) throws SQLException {
     Map<String, Map<String, String>> tables = new TreeMap<>(NAMES);
     try (Statement statement = connection.createStatement()) {
-      for (String query : List.of(COLUMNS, FOREIGN_KEYS, INDEXES_AND_TRIGGERS)) {
+      for (String query : List.of(KINDS, COLUMNS, FOREIGN_KEYS, INDEXES_AND_TRIGGERS)) {
         try (ResultSet row = statement.executeQuery(query)) {
           while (row.next()) {
             tables

@@ -1,6 +1,5 @@
 package dev.keyhold.sqlite;
 
-import dev.keyhold.spi.table.ColumnKind;
 import dev.keyhold.spi.table.ColumnShape;
 import dev.keyhold.spi.table.IndexShape;
 import dev.keyhold.spi.table.ReferenceShape;
@@ -24,12 +23,15 @@ enum SqliteDdl implements DdlWords {
 
   @Override
   public Optional<String> rule(ColumnShape column) {
-    if (column.kind() == ColumnKind.FLAG) {
-      return Optional.of(column.name() + " IN (0, 1)");
-    }
-    return column.kind() == ColumnKind.JSON
-        ? Optional.of("json_valid(%s)".formatted(column.name()))
-        : Optional.empty();
+    String name = column.name();
+    return switch (column.kind()) {
+      case FLAG -> Optional.of(name + " IN (0, 1)");
+      case JSON -> Optional.of("json_valid(%s)".formatted(name));
+      // One form, so that its order as text is that of time. NULL is NULL.
+      case ISO_TIME ->
+          Optional.of("strftime('%%Y-%%m-%%dT%%H:%%M:%%fZ', %1$s) IS %1$s".formatted(name));
+      default -> Optional.empty();
+    };
   }
 
   @Override

@@ -56,8 +56,11 @@ public final class SqliteTables {
     SqliteInspection.requireFile(file);
     Settings settings = Settings.of(StorageConfig.builder("sqlite:" + file).build());
     Path real = DatabaseFile.prepare(file);
-    try (Connection connection = CheckedDataSource.writing(real, settings).getConnection()) {
-      Schema.prepare(connection, Settings.MigrationMode.MIGRATE, sets, progress);
+    try {
+      UnopenedFile.refuse(real, Settings.MigrationMode.MIGRATE, sets);
+      try (Connection connection = CheckedDataSource.writing(real, settings).getConnection()) {
+        Schema.prepare(connection, Settings.MigrationMode.MIGRATE, sets, progress);
+      }
     } catch (SQLException e) {
       throw Errors.opening(file.toString(), e);
     }

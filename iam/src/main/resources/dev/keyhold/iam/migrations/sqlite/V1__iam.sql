@@ -7,8 +7,8 @@ CREATE TABLE team (
   logo TEXT,
   metadata TEXT CHECK (json_valid(metadata)),
   member_count INTEGER NOT NULL DEFAULT 0,
-  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
-  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', created_at) IS created_at),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', updated_at) IS updated_at),
   UNIQUE (organization_id, id)
 ) STRICT;
 
@@ -18,8 +18,8 @@ CREATE TABLE folder (
   organization_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
   user_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
   name TEXT NOT NULL,
-  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
-  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', created_at) IS created_at),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', updated_at) IS updated_at),
   UNIQUE (organization_id, id)
 ) STRICT;
 
@@ -29,14 +29,14 @@ CREATE TABLE session (
   id TEXT NOT NULL PRIMARY KEY,
   user_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
   token TEXT NOT NULL,
-  expires_at TEXT NOT NULL,
+  expires_at TEXT NOT NULL CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', expires_at) IS expires_at),
   ip_address TEXT,
   user_agent TEXT,
   impersonated_by TEXT REFERENCES accounts (id) ON DELETE SET NULL,
   active_organization_id TEXT REFERENCES organizations (id) ON DELETE SET NULL,
   active_team_id TEXT REFERENCES team (id) ON DELETE SET NULL,
-  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
-  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', created_at) IS created_at),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', updated_at) IS updated_at)
 ) STRICT;
 
 CREATE UNIQUE INDEX session_by_token ON session (token);
@@ -52,19 +52,19 @@ CREATE TABLE oauth_refresh_token (
   session_id TEXT REFERENCES session (id) ON DELETE SET NULL,
   user_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
   reference_id TEXT,
-  expires_at TEXT,
-  revoked TEXT,
+  expires_at TEXT CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', expires_at) IS expires_at),
+  revoked TEXT CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', revoked) IS revoked),
   scopes TEXT NOT NULL CHECK (json_valid(scopes)),
   authorization_code_id TEXT,
   resources TEXT CHECK (json_valid(resources)),
   requested_user_info_claims TEXT CHECK (json_valid(requested_user_info_claims)),
-  rotated_at TEXT,
+  rotated_at TEXT CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', rotated_at) IS rotated_at),
   rotation_replay_response TEXT,
-  rotation_replay_expires_at TEXT,
-  auth_time TEXT,
+  rotation_replay_expires_at TEXT CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', rotation_replay_expires_at) IS rotation_replay_expires_at),
+  auth_time TEXT CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', auth_time) IS auth_time),
   confirmation TEXT CHECK (json_valid(confirmation)),
-  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
-  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', created_at) IS created_at),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', updated_at) IS updated_at)
 ) STRICT;
 
 CREATE UNIQUE INDEX oauth_refresh_token_by_token ON oauth_refresh_token (token);
@@ -79,7 +79,7 @@ CREATE TABLE account_profile (
   image TEXT,
   role TEXT,
   ban_reason TEXT,
-  ban_expires TEXT,
+  ban_expires TEXT CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', ban_expires) IS ban_expires),
   is_anonymous INTEGER NOT NULL DEFAULT 0 CHECK (is_anonymous IN (0, 1)),
   phone_number TEXT,
   phone_number_verified INTEGER NOT NULL DEFAULT 0 CHECK (phone_number_verified IN (0, 1)),
@@ -89,8 +89,8 @@ CREATE TABLE account_profile (
   stripe_customer_id TEXT,
   last_login_method TEXT,
   upload_limit INTEGER,
-  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
-  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', created_at) IS created_at),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', updated_at) IS updated_at)
 ) STRICT;
 
 CREATE UNIQUE INDEX account_profile_by_account_id ON account_profile (account_id);
@@ -109,8 +109,8 @@ CREATE TABLE organization_profile (
   subscription_tier TEXT NOT NULL DEFAULT 'free' CHECK (subscription_tier IN ('free', 'plus', 'pro', 'enterprise')),
   subscription_status TEXT NOT NULL DEFAULT 'active' CHECK (subscription_status IN ('active', 'canceled')),
   stripe_customer_id TEXT,
-  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
-  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', created_at) IS created_at),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', updated_at) IS updated_at)
 ) STRICT;
 
 CREATE UNIQUE INDEX organization_profile_by_organization_id ON organization_profile (organization_id);
@@ -122,8 +122,8 @@ CREATE TABLE organization_waiting (
   slug TEXT NOT NULL,
   logo TEXT,
   metadata TEXT CHECK (json_valid(metadata)),
-  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
-  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', created_at) IS created_at),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', updated_at) IS updated_at)
 ) STRICT;
 
 CREATE UNIQUE INDEX organization_waiting_by_slug ON organization_waiting (slug);
@@ -133,12 +133,12 @@ CREATE TABLE member_profile (
   role TEXT NOT NULL DEFAULT 'member',
   status TEXT NOT NULL DEFAULT 'active' CHECK (status IN ('active', 'inactive', 'offline', 'suspended', 'deleted', 'invited')),
   invited_by TEXT REFERENCES accounts (id) ON DELETE SET NULL,
-  invited_at TEXT,
-  joined_at TEXT,
-  last_active_at TEXT,
+  invited_at TEXT CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', invited_at) IS invited_at),
+  joined_at TEXT CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', joined_at) IS joined_at),
+  last_active_at TEXT CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', last_active_at) IS last_active_at),
   permissions TEXT CHECK (json_valid(permissions)),
-  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
-  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', created_at) IS created_at),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', updated_at) IS updated_at)
 ) STRICT;
 
 CREATE UNIQUE INDEX member_profile_by_member_id ON member_profile (member_id);
@@ -153,12 +153,12 @@ CREATE TABLE account (
   access_token TEXT,
   refresh_token TEXT,
   id_token TEXT,
-  access_token_expires_at TEXT,
-  refresh_token_expires_at TEXT,
+  access_token_expires_at TEXT CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', access_token_expires_at) IS access_token_expires_at),
+  refresh_token_expires_at TEXT CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', refresh_token_expires_at) IS refresh_token_expires_at),
   scope TEXT,
   password TEXT,
-  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
-  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', created_at) IS created_at),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', updated_at) IS updated_at)
 ) STRICT;
 
 CREATE UNIQUE INDEX account_by_provider_id_account_id ON account (provider_id, account_id);
@@ -169,9 +169,9 @@ CREATE TABLE verification (
   id TEXT NOT NULL PRIMARY KEY,
   identifier TEXT NOT NULL,
   value TEXT NOT NULL,
-  expires_at TEXT NOT NULL,
-  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
-  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+  expires_at TEXT NOT NULL CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', expires_at) IS expires_at),
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', created_at) IS created_at),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', updated_at) IS updated_at)
 ) STRICT;
 
 CREATE INDEX verification_by_identifier_expires_at ON verification (identifier, expires_at, id);
@@ -181,8 +181,8 @@ CREATE TABLE rate_limit (
   key TEXT NOT NULL,
   count INTEGER NOT NULL DEFAULT 0,
   last_request INTEGER NOT NULL DEFAULT 0,
-  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
-  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', created_at) IS created_at),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', updated_at) IS updated_at)
 ) STRICT;
 
 CREATE UNIQUE INDEX rate_limit_by_key ON rate_limit (key);
@@ -194,10 +194,10 @@ CREATE TABLE invitation (
   role TEXT,
   team_id TEXT,
   status TEXT NOT NULL DEFAULT 'pending' CHECK (status IN ('pending', 'accepted', 'rejected', 'canceled', 'cancelled')),
-  expires_at TEXT NOT NULL,
+  expires_at TEXT NOT NULL CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', expires_at) IS expires_at),
   inviter_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
-  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
-  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', created_at) IS created_at),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', updated_at) IS updated_at),
   UNIQUE (organization_id, id)
 ) STRICT;
 
@@ -209,8 +209,8 @@ CREATE TABLE team_member (
   team_id TEXT NOT NULL REFERENCES team (id) ON DELETE CASCADE,
   user_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
   membership_key TEXT,
-  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
-  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', created_at) IS created_at),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', updated_at) IS updated_at)
 ) STRICT;
 
 CREATE UNIQUE INDEX team_member_by_team_id_user_id ON team_member (team_id, user_id);
@@ -221,8 +221,8 @@ CREATE TABLE organization_role (
   organization_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
   role TEXT NOT NULL,
   permission TEXT NOT NULL CHECK (json_valid(permission)),
-  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
-  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', created_at) IS created_at),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', updated_at) IS updated_at),
   UNIQUE (organization_id, id)
 ) STRICT;
 
@@ -238,8 +238,8 @@ CREATE TABLE passkey (
   backed_up INTEGER NOT NULL DEFAULT 0 CHECK (backed_up IN (0, 1)),
   transports TEXT,
   aaguid TEXT,
-  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
-  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', created_at) IS created_at),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', updated_at) IS updated_at),
   CONSTRAINT passkey_counts CHECK (counter >= 0)
 ) STRICT;
 
@@ -253,9 +253,9 @@ CREATE TABLE two_factor (
   backup_codes TEXT NOT NULL,
   verified INTEGER NOT NULL DEFAULT 1 CHECK (verified IN (0, 1)),
   failed_verification_count INTEGER NOT NULL DEFAULT 0,
-  locked_until TEXT,
-  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
-  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  locked_until TEXT CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', locked_until) IS locked_until),
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', created_at) IS created_at),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', updated_at) IS updated_at),
   UNIQUE (organization_id, id)
 ) STRICT;
 
@@ -272,19 +272,19 @@ CREATE TABLE apikey (
   reference_id TEXT NOT NULL,
   refill_interval INTEGER,
   refill_amount INTEGER,
-  last_refill_at TEXT,
+  last_refill_at TEXT CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', last_refill_at) IS last_refill_at),
   enabled INTEGER NOT NULL DEFAULT 1 CHECK (enabled IN (0, 1)),
   rate_limit_enabled INTEGER NOT NULL DEFAULT 1 CHECK (rate_limit_enabled IN (0, 1)),
   rate_limit_time_window INTEGER,
   rate_limit_max INTEGER,
   request_count INTEGER,
   remaining INTEGER,
-  last_request TEXT,
-  expires_at TEXT,
+  last_request TEXT CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', last_request) IS last_request),
+  expires_at TEXT CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', expires_at) IS expires_at),
   permissions TEXT CHECK (json_valid(permissions)),
   metadata TEXT CHECK (json_valid(metadata)),
-  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
-  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', created_at) IS created_at),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', updated_at) IS updated_at),
   UNIQUE (organization_id, id),
   CONSTRAINT apikey_counts CHECK ((refill_amount IS NULL OR refill_amount >= 0) AND (request_count IS NULL OR request_count >= 0) AND (remaining IS NULL OR remaining >= 0)),
   CONSTRAINT apikey_limits CHECK ((rate_limit_time_window IS NULL OR rate_limit_time_window > 0) AND (rate_limit_max IS NULL OR rate_limit_max > 0))
@@ -302,19 +302,19 @@ CREATE TABLE subscription (
   stripe_customer_id TEXT,
   stripe_subscription_id TEXT,
   status TEXT NOT NULL DEFAULT 'incomplete',
-  period_start TEXT,
-  period_end TEXT,
-  trial_start TEXT,
-  trial_end TEXT,
+  period_start TEXT CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', period_start) IS period_start),
+  period_end TEXT CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', period_end) IS period_end),
+  trial_start TEXT CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', trial_start) IS trial_start),
+  trial_end TEXT CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', trial_end) IS trial_end),
   cancel_at_period_end INTEGER NOT NULL DEFAULT 0 CHECK (cancel_at_period_end IN (0, 1)),
-  cancel_at TEXT,
-  canceled_at TEXT,
-  ended_at TEXT,
+  cancel_at TEXT CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', cancel_at) IS cancel_at),
+  canceled_at TEXT CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', canceled_at) IS canceled_at),
+  ended_at TEXT CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', ended_at) IS ended_at),
   seats INTEGER,
   billing_interval TEXT,
   stripe_schedule_id TEXT,
-  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
-  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', created_at) IS created_at),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', updated_at) IS updated_at),
   UNIQUE (organization_id, id)
 ) STRICT;
 
@@ -330,8 +330,8 @@ CREATE TABLE sso_provider (
   domain_verified INTEGER CHECK (domain_verified IN (0, 1)),
   oidc_config TEXT,
   saml_config TEXT,
-  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
-  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', created_at) IS created_at),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', updated_at) IS updated_at),
   UNIQUE (organization_id, id)
 ) STRICT;
 
@@ -344,8 +344,8 @@ CREATE TABLE scim_provider (
   provider_id TEXT NOT NULL,
   scim_token TEXT NOT NULL,
   user_id TEXT REFERENCES accounts (id) ON DELETE CASCADE,
-  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
-  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', created_at) IS created_at),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', updated_at) IS updated_at),
   UNIQUE (organization_id, id)
 ) STRICT;
 
@@ -357,14 +357,14 @@ CREATE TABLE device_code (
   device_code TEXT NOT NULL,
   user_code TEXT NOT NULL,
   user_id TEXT REFERENCES accounts (id) ON DELETE CASCADE,
-  expires_at TEXT NOT NULL,
+  expires_at TEXT NOT NULL CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', expires_at) IS expires_at),
   status TEXT NOT NULL DEFAULT 'pending' CHECK (status IN ('pending', 'approved', 'denied')),
-  last_polled_at TEXT,
+  last_polled_at TEXT CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', last_polled_at) IS last_polled_at),
   polling_interval INTEGER,
   client_id TEXT,
   scope TEXT,
-  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
-  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', created_at) IS created_at),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', updated_at) IS updated_at)
 ) STRICT;
 
 CREATE UNIQUE INDEX device_code_device_code_uidx ON device_code (device_code);
@@ -375,11 +375,11 @@ CREATE TABLE jwks (
   id TEXT NOT NULL PRIMARY KEY,
   public_key TEXT NOT NULL,
   private_key TEXT NOT NULL,
-  expires_at TEXT,
+  expires_at TEXT CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', expires_at) IS expires_at),
   alg TEXT,
   crv TEXT,
-  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
-  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', created_at) IS created_at),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', updated_at) IS updated_at)
 ) STRICT;
 CREATE TABLE wallet_address (
   id TEXT NOT NULL PRIMARY KEY,
@@ -387,8 +387,8 @@ CREATE TABLE wallet_address (
   address TEXT NOT NULL,
   chain_id INTEGER NOT NULL,
   is_primary INTEGER NOT NULL DEFAULT 0 CHECK (is_primary IN (0, 1)),
-  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
-  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', created_at) IS created_at),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', updated_at) IS updated_at)
 ) STRICT;
 
 CREATE UNIQUE INDEX wallet_address_by_user_id_address_chain_id ON wallet_address (user_id, address, chain_id);
@@ -405,8 +405,8 @@ CREATE TABLE oauth_application (
   type TEXT,
   disabled INTEGER NOT NULL DEFAULT 0 CHECK (disabled IN (0, 1)),
   user_id TEXT REFERENCES accounts (id) ON DELETE CASCADE,
-  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
-  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', created_at) IS created_at),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', updated_at) IS updated_at),
   UNIQUE (organization_id, id)
 ) STRICT;
 
@@ -449,8 +449,8 @@ CREATE TABLE oauth_client (
   jwks_uri TEXT,
   require_pkce INTEGER CHECK (require_pkce IN (0, 1)),
   dpop_bound_access_tokens INTEGER CHECK (dpop_bound_access_tokens IN (0, 1)),
-  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
-  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', created_at) IS created_at),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', updated_at) IS updated_at)
 ) STRICT;
 
 CREATE UNIQUE INDEX oauth_client_by_client_id ON oauth_client (client_id);
@@ -462,22 +462,22 @@ CREATE TABLE oauth_access_token (
   token TEXT,
   access_token TEXT,
   refresh_token TEXT,
-  access_token_expires_at TEXT,
-  refresh_token_expires_at TEXT,
+  access_token_expires_at TEXT CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', access_token_expires_at) IS access_token_expires_at),
+  refresh_token_expires_at TEXT CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', refresh_token_expires_at) IS refresh_token_expires_at),
   client_id TEXT,
   session_id TEXT REFERENCES session (id) ON DELETE SET NULL,
   user_id TEXT REFERENCES accounts (id) ON DELETE CASCADE,
   refresh_id TEXT REFERENCES oauth_refresh_token (id) ON DELETE CASCADE,
   reference_id TEXT,
-  expires_at TEXT,
+  expires_at TEXT CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', expires_at) IS expires_at),
   scopes TEXT,
   authorization_code_id TEXT,
   resources TEXT CHECK (json_valid(resources)),
   requested_user_info_claims TEXT CHECK (json_valid(requested_user_info_claims)),
-  revoked TEXT,
+  revoked TEXT CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', revoked) IS revoked),
   confirmation TEXT CHECK (json_valid(confirmation)),
-  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
-  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', created_at) IS created_at),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', updated_at) IS updated_at),
   UNIQUE (organization_id, id)
 ) STRICT;
 
@@ -499,8 +499,8 @@ CREATE TABLE oauth_consent (
   consent_given INTEGER NOT NULL DEFAULT 0 CHECK (consent_given IN (0, 1)),
   resources TEXT CHECK (json_valid(resources)),
   requested_user_info_claims TEXT CHECK (json_valid(requested_user_info_claims)),
-  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
-  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', created_at) IS created_at),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', updated_at) IS updated_at),
   UNIQUE (organization_id, id)
 ) STRICT;
 
@@ -520,8 +520,8 @@ CREATE TABLE oauth_resource (
   disabled INTEGER CHECK (disabled IN (0, 1)),
   policy_version INTEGER,
   metadata TEXT CHECK (json_valid(metadata)),
-  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
-  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', created_at) IS created_at),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', updated_at) IS updated_at)
 ) STRICT;
 
 CREATE UNIQUE INDEX oauth_resource_by_identifier ON oauth_resource (identifier);
@@ -530,16 +530,16 @@ CREATE TABLE oauth_client_resource (
   client_id TEXT NOT NULL,
   resource_id TEXT NOT NULL,
   metadata TEXT CHECK (json_valid(metadata)),
-  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
-  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', created_at) IS created_at),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', updated_at) IS updated_at)
 ) STRICT;
 
 CREATE UNIQUE INDEX oauth_client_resource_client_id_resource_id_uidx ON oauth_client_resource (client_id, resource_id);
 CREATE TABLE oauth_client_assertion (
   id TEXT NOT NULL PRIMARY KEY,
-  expires_at TEXT NOT NULL,
-  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
-  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+  expires_at TEXT NOT NULL CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', expires_at) IS expires_at),
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', created_at) IS created_at),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', updated_at) IS updated_at)
 ) STRICT;
 
 CREATE INDEX oauth_client_assertion_by_expires_at ON oauth_client_assertion (expires_at, id);
@@ -555,8 +555,8 @@ CREATE TABLE file (
   size INTEGER NOT NULL,
   mime_type TEXT NOT NULL,
   metadata TEXT NOT NULL CHECK (json_valid(metadata)),
-  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
-  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', created_at) IS created_at),
+  updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', updated_at) IS updated_at),
   UNIQUE (organization_id, id),
   FOREIGN KEY (organization_id, folder_id) REFERENCES folder (organization_id, id) ON DELETE CASCADE
 ) STRICT;
@@ -568,7 +568,8 @@ CREATE INDEX file_of_uploaded_by_user_id ON file (uploaded_by_user_id, organizat
 -- By hand from here on: what a declaration cannot say.
 
 -- What better-auth calls user, organization and member are Keyhold's own tables, each with its row of
--- a profile. Times are ISO text there and milliseconds here. Accounts of services do not sign in.
+-- a profile. Times are ISO text there and milliseconds here. Accounts of services do not sign in. What a
+-- hub could not read is refused: a row of it would keep the hub from reading the page around it.
 CREATE VIEW user AS
 SELECT a.id, coalesce(a.display_name, a.email) AS name, a.email,
   coalesce(p.email_verified, 0) AS email_verified, p.image, p.role,
@@ -582,8 +583,21 @@ SELECT a.id, coalesce(a.display_name, a.email) AS name, a.email,
 FROM accounts a LEFT JOIN account_profile p ON p.account_id = a.id
 WHERE a.access_level <> 'service';
 
+-- better-auth looks an address up as it is written; Keyhold itself by its folded form.
+CREATE INDEX user_by_email ON accounts (email);
+
 CREATE TRIGGER user_is_created INSTEAD OF INSERT ON user
 BEGIN
+  SELECT raise(ABORT, 'user.email must have 3 to 320 characters, exactly one @ with text on both sides, and no white space')
+  WHERE length(NEW.email) NOT BETWEEN 3 AND 320 OR NEW.email NOT GLOB '?*@?*' OR NEW.email GLOB '*@*@*'
+    OR NEW.email GLOB '*[' || char(1, 45, 32, 127, 45, 160, 5760, 8192, 45, 8202, 8232, 8233, 8239, 8287, 12288) || ']*';
+  SELECT raise(ABORT, 'user.name must have at most 1024 characters') WHERE length(NEW.name) > 1024;
+  SELECT raise(ABORT, 'user.created_at must be a time such as 2026-01-01T00:00:00.000Z')
+  WHERE NEW.created_at < '0001' OR NEW.created_at NOT GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*'
+    OR NEW.created_at IS NOT NULL AND unixepoch(NEW.created_at) IS NULL;
+  SELECT raise(ABORT, 'user.updated_at must be a time such as 2026-01-01T00:00:00.000Z')
+  WHERE NEW.updated_at < '0001' OR NEW.updated_at NOT GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*'
+    OR NEW.updated_at IS NOT NULL AND unixepoch(NEW.updated_at) IS NULL;
   INSERT INTO accounts (id, email, email_folded, display_name, status, created_at, updated_at)
   VALUES (NEW.id, NEW.email, lower(NEW.email), NEW.name,
     CASE WHEN coalesce(NEW.banned, 0) = 1 THEN 'suspended' ELSE 'active' END,
@@ -600,6 +614,10 @@ END;
 
 CREATE TRIGGER user_is_changed INSTEAD OF UPDATE ON user
 BEGIN
+  SELECT raise(ABORT, 'user.email must have 3 to 320 characters, exactly one @ with text on both sides, and no white space')
+  WHERE NEW.email IS NOT OLD.email AND (length(NEW.email) NOT BETWEEN 3 AND 320 OR NEW.email NOT GLOB '?*@?*' OR NEW.email GLOB '*@*@*'
+    OR NEW.email GLOB '*[' || char(1, 45, 32, 127, 45, 160, 5760, 8192, 45, 8202, 8232, 8233, 8239, 8287, 12288) || ']*');
+  SELECT raise(ABORT, 'user.name must have at most 1024 characters') WHERE length(NEW.name) > 1024;
   UPDATE accounts SET
     display_name = CASE WHEN NEW.name IS OLD.name THEN display_name ELSE NEW.name END,
     email = NEW.email,
@@ -636,6 +654,15 @@ SELECT id, name, slug, logo, metadata, NULL, created_at FROM organization_waitin
 
 CREATE TRIGGER organization_is_created INSTEAD OF INSERT ON organization
 BEGIN
+  SELECT raise(ABORT, 'organization.slug must be 1 to 63 of a-z, 0-9 and -, with no - at either end')
+  WHERE length(NEW.slug) NOT BETWEEN 1 AND 63 OR NEW.slug GLOB '*[^a-z0-9-]*' OR NEW.slug GLOB '-*' OR NEW.slug GLOB '*-';
+  SELECT raise(ABORT, 'organization.name must have 1 to 1024 characters')
+  WHERE length(NEW.name) NOT BETWEEN 1 AND 1024;
+  SELECT raise(ABORT, 'organization.metadata must be a JSON object, such as {}')
+  WHERE NEW.metadata IS NOT NULL AND NOT (json_valid(NEW.metadata) AND json_type(NEW.metadata) = 'object');
+  SELECT raise(ABORT, 'organization.created_at must be a time such as 2026-01-01T00:00:00.000Z')
+  WHERE NEW.created_at < '0001' OR NEW.created_at NOT GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*'
+    OR NEW.created_at IS NOT NULL AND unixepoch(NEW.created_at) IS NULL;
   SELECT raise(ABORT, 'UNIQUE constraint failed: organization.slug')
   WHERE EXISTS (SELECT 1 FROM organizations WHERE slug = NEW.slug OR id = NEW.id);
   -- Its owner would come in vain.
@@ -643,11 +670,17 @@ BEGIN
   WHERE EXISTS (SELECT 1 FROM organizations WHERE name = NEW.name);
   INSERT INTO organization_waiting (id, name, slug, logo, metadata, created_at)
   VALUES (NEW.id, NEW.name, NEW.slug, NEW.logo, NEW.metadata,
-    coalesce(NEW.created_at, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')));
+    strftime('%Y-%m-%dT%H:%M:%fZ', coalesce(NEW.created_at, 'now')));
 END;
 
 CREATE TRIGGER organization_is_changed INSTEAD OF UPDATE ON organization
 BEGIN
+  SELECT raise(ABORT, 'organization.slug must be 1 to 63 of a-z, 0-9 and -, with no - at either end')
+  WHERE length(NEW.slug) NOT BETWEEN 1 AND 63 OR NEW.slug GLOB '*[^a-z0-9-]*' OR NEW.slug GLOB '-*' OR NEW.slug GLOB '*-';
+  SELECT raise(ABORT, 'organization.name must have 1 to 1024 characters')
+  WHERE length(NEW.name) NOT BETWEEN 1 AND 1024;
+  SELECT raise(ABORT, 'organization.metadata must be a JSON object, such as {}')
+  WHERE NEW.metadata IS NOT NULL AND NOT (json_valid(NEW.metadata) AND json_type(NEW.metadata) = 'object');
   UPDATE organization_waiting SET name = NEW.name, slug = NEW.slug, logo = NEW.logo, metadata = NEW.metadata
   WHERE id = OLD.id;
   UPDATE organizations SET name = NEW.name, slug = NEW.slug, metadata = coalesce(NEW.metadata, '{}'),
@@ -682,6 +715,9 @@ END;
 
 CREATE TRIGGER member_is_added INSTEAD OF INSERT ON member
 BEGIN
+  SELECT raise(ABORT, 'member.created_at must be a time such as 2026-01-01T00:00:00.000Z')
+  WHERE NEW.created_at < '0001' OR NEW.created_at NOT GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*'
+    OR NEW.created_at IS NOT NULL AND unixepoch(NEW.created_at) IS NULL;
   INSERT INTO organizations (id, name, slug, owner_id, metadata, created_at, updated_at)
   SELECT id, name, slug, NEW.user_id, coalesce(metadata, '{}'),
     CAST(round(unixepoch(created_at, 'subsec') * 1000) AS INTEGER),
