@@ -160,8 +160,8 @@ final class TrailTree {
             frontier.size());
       }
       Bytes after = frontier.toBytes();
-      if (before.isPresent() && before.get().equals(after)) {
-        return;
+      if (frontier.size() == 0 || before.equals(Optional.of(after))) {
+        return; // a tree of nothing has no head
       }
       boolean saved =
           before.isPresent()

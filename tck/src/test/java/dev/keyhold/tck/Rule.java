@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 record Rule(Class<?> part, Method test, String section, int number, String sentence) {
   /** All rules, by section and number. */
   static List<Rule> all() {
-    return Stream.of(StorageContract.class, TableContract.class)
+    return Stream.of(StorageContract.class, TableContract.class, TenantContract.class)
         .flatMap(contract -> Arrays.stream(contract.getDeclaredClasses()))
         .flatMap(part -> tests(part).map(test -> of(part, test)))
         .sorted(Comparator.comparing(Rule::section).thenComparing(Rule::number))

@@ -12,19 +12,20 @@ import dev.keyhold.spi.table.TableStore;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * What a tenant sees of a transaction.
- *
- * @param tables the names of the tables that live with a tenant
- */
-record TenantView(Set<String> tables) {
+/** What a tenant sees of a transaction. */
+interface TenantView {
+  Transaction of(Transaction tx, String organizationId, Home home);
 
-  Transaction of(Transaction tx, String organizationId, Home home) {
-    return new Seen(tx, home, organizationId, new OfTenant(tables, organizationId));
+  /**
+   * @param tables the names of the tables that live with a tenant
+   */
+  static TenantView over(Set<String> tables) {
+    return (tx, organizationId, home) ->
+        new Seen(tx, home, organizationId, new OfTenant(tables, organizationId));
   }
 
   /** No handle leads from it to the rows of others: it decorates nothing that is to be seen. */
-  private record Seen(Transaction inner, Home home, String organizationId, OfTenant shown)
+  record Seen(Transaction inner, Home home, String organizationId, OfTenant shown)
       implements Transaction {
     @Override
     public IdentityStore identities() {
@@ -52,7 +53,7 @@ record TenantView(Set<String> tables) {
     }
   }
 
-  private record OfTenant(Set<String> tables, String organizationId) implements ShownTables.Shown {
+  record OfTenant(Set<String> tables, String organizationId) implements ShownTables.Shown {
     @Override
     public boolean shows(Shape shape) {
       return tables.contains(shape.name());

@@ -41,7 +41,7 @@ public final class Tenants implements AutoCloseable {
     this.clock = options.clock;
     this.tables = Tables.of(clock);
     this.nesting = new Nesting();
-    this.view = new TenantView(sets.ofTenants());
+    this.view = TenantView.over(sets.ofTenants());
     this.shared = options.open(sets.config());
     this.system = audited(new SystemStorage(shared, sets.hidden(), nesting));
     try {

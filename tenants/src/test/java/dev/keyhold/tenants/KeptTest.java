@@ -11,12 +11,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The storage of one tenant keeps what any storage promises, beside that of another one. */
-abstract class TenantKeptContract extends StorageContract {
+@ParameterizedClass
+@EnumSource(Place.class)
+class KeptTest extends StorageContract {
   private final Place place;
 
-  TenantKeptContract(Place place) {
+  KeptTest(Place place) {
     this.place = place;
   }
 

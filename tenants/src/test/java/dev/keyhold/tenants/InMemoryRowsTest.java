@@ -1,7 +1,0 @@
-package dev.keyhold.tenants;
-
-class InMemoryRowsTest extends TenantKeptContract {
-  InMemoryRowsTest() {
-    super(Place.MEMORY_ROWS);
-  }
-}

@@ -1,7 +1,0 @@
-package dev.keyhold.tenants;
-
-class PostgresDatabasesTest extends TenantKeptContract {
-  PostgresDatabasesTest() {
-    super(Place.POSTGRES_DATABASES);
-  }
-}

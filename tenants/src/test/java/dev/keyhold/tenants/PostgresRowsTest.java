@@ -1,7 +1,0 @@
-package dev.keyhold.tenants;
-
-class PostgresRowsTest extends TenantKeptContract {
-  PostgresRowsTest() {
-    super(Place.POSTGRES_ROWS);
-  }
-}

@@ -1,7 +1,0 @@
-package dev.keyhold.tenants;
-
-class SqliteDatabasesTest extends TenantKeptContract {
-  SqliteDatabasesTest() {
-    super(Place.SQLITE_DATABASES);
-  }
-}
