@@ -1,5 +1,7 @@
 package dev.keyhold.sqlite;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.keyhold.sql.Migration;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -54,6 +56,10 @@ final class SchemaShape {
   /** SQLite compares names without regard to case. */
   private static final Comparator<String> NAMES = String.CASE_INSENSITIVE_ORDER;
 
+  /** To run migrations takes most of the time of an opening, and one process opens many files. */
+  private static final Cache<List<Migration>, SchemaShape> MADE =
+      Caffeine.newBuilder().maximumSize(64).build();
+
   /** By table, then by what it is. */
   private final Map<String, Map<String, String>> tables;
 
@@ -63,6 +69,15 @@ final class SchemaShape {
 
   /** What these migrations make of an empty database. */
   static SchemaShape of(List<Migration> migrations) throws SQLException {
+    SchemaShape known = MADE.getIfPresent(migrations);
+    if (known == null) {
+      known = made(migrations);
+      MADE.put(List.copyOf(migrations), known);
+    }
+    return known;
+  }
+
+  private static SchemaShape made(List<Migration> migrations) throws SQLException {
     try (Connection scratch = DriverManager.getConnection("jdbc:sqlite::memory:");
         Statement statement = scratch.createStatement()) {
       for (Migration migration : migrations) {

@@ -1,5 +1,7 @@
 package dev.keyhold.sqlite;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.table.SetShape;
 import dev.keyhold.spi.table.Shape;
@@ -10,10 +12,17 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /** Where the tables of a database are not what their sets say. */
 final class TableDifferences {
+  /** To make tables takes most of the time, and one process opens many files. */
+  private static final Cache<List<Shape>, Map<String, TableForm>> WANTED =
+      Caffeine.newBuilder().maximumSize(64).build();
+
   private TableDifferences() {}
 
   /**
@@ -39,13 +48,28 @@ final class TableDifferences {
   static List<String> of(Connection connection, SetShape set, List<SetShape> sets)
       throws SQLException {
     List<String> differences = new ArrayList<>();
-    try (Connection scratch = proposed(sets)) {
-      for (Shape shape : set.shapes()) {
-        TableForm wanted = new TableReading(scratch).of(shape.name());
-        differences.addAll(wanted.missingFrom(new TableReading(connection).of(shape.name())));
-      }
+    Map<String, TableForm> wanted = wanted(sets);
+    for (Shape shape : set.shapes()) {
+      TableForm found = new TableReading(connection).of(shape.name());
+      differences.addAll(Objects.requireNonNull(wanted.get(shape.name())).missingFrom(found));
     }
     return differences;
+  }
+
+  /** How each table is to be, by its name. */
+  private static Map<String, TableForm> wanted(List<SetShape> sets) throws SQLException {
+    List<Shape> shapes = sets.stream().flatMap(set -> set.shapes().stream()).toList();
+    Map<String, TableForm> known = WANTED.getIfPresent(shapes);
+    if (known == null) {
+      known = new HashMap<>();
+      try (Connection scratch = proposed(sets)) {
+        for (Shape shape : shapes) {
+          known.put(shape.name(), new TableReading(scratch).of(shape.name()));
+        }
+      }
+      WANTED.put(shapes, known);
+    }
+    return known;
   }
 
   /** A database in memory with the tables that the descriptors ask for. */

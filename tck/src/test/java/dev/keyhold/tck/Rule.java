@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** One rule of the kit, read from the test that holds it. */
@@ -18,6 +19,7 @@ record Rule(Class<?> part, Method test, String section, int number, String sente
   static List<Rule> all() {
     return Stream.of(StorageContract.class, TableContract.class, TenantContract.class)
         .flatMap(contract -> Arrays.stream(contract.getDeclaredClasses()))
+        .filter(part -> part.isAnnotationPresent(Nested.class))
         .flatMap(part -> tests(part).map(test -> of(part, test)))
         .sorted(Comparator.comparing(Rule::section).thenComparing(Rule::number))
         .toList();

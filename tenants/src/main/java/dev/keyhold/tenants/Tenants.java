@@ -41,7 +41,7 @@ public final class Tenants implements AutoCloseable {
     this.clock = options.clock;
     this.tables = Tables.of(clock);
     this.nesting = new Nesting();
-    this.view = TenantView.over(sets.ofTenants());
+    this.view = options.seen.apply(TenantView.over(sets.ofTenants()));
     this.shared = options.open(sets.config());
     this.system = audited(new SystemStorage(shared, sets.hidden(), nesting));
     try {
@@ -142,6 +142,10 @@ public final class Tenants implements AutoCloseable {
         shared
             .read(tx -> tables.global(tx).find(RegisteredTenant.TABLE, organizationId))
             .orElseGet(() -> register(organizationId));
+    if (tenant.state() == TenantState.REMOVING) {
+      throw new StorageException.NotFound(
+          "the tenant of the organization %s is being removed".formatted(organizationId));
+    }
     if (tenant.state() == TenantState.CREATING) {
       places.databases(tenant).furnish(organizationId, clock.instant());
       become(organizationId, TenantState.READY);

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** Collects how tenants are kept. An option that is not set keeps its default. */
 public final class TenantsBuilder {
@@ -19,6 +20,10 @@ public final class TenantsBuilder {
   Optional<TenantMode> mode = Optional.empty();
   InstantSource clock = InstantSource.system();
   OptionalInt mostOpen = OptionalInt.empty();
+
+  /** For trials of the rules: a view that lets something through. */
+  UnaryOperator<TenantView> seen = UnaryOperator.identity();
+
   private Optional<StorageProvider> provider = Optional.empty();
 
   TenantsBuilder(StorageConfig shared, Supplier<AuditContext> context) {

@@ -202,4 +202,44 @@ class TenantsTest {
     assertThatThrownBy(() -> notes(acme, "acme")).isInstanceOf(StorageException.Unavailable.class);
     assertThat(notes(tenants.tenant("acme"), "acme")).hasSize(1);
   }
+
+  /** As a process leaves it that is killed before the place is ready. */
+  @Test
+  void a_tenant_whose_making_was_cut_off_is_made_by_whoever_comes_next() {
+    tenants
+        .system()
+        .run(
+            tx ->
+                TABLES
+                    .global(tx)
+                    .add(RegisteredTenant.TABLE, RegisteredTenant.of("acme", place.mode(), NOW)));
+
+    note(tenants.tenant("acme"), "acme", "one");
+
+    assertThat(notes(tenants.tenant("acme"), "acme")).hasSize(1);
+  }
+
+  /** As a process leaves it that is killed before all is gone. */
+  @Test
+  void a_tenant_whose_removal_was_cut_off_is_reached_no_more_and_can_be_removed() {
+    note(tenants.tenant("acme"), "acme", "one");
+    AuditedStorage before = tenants.tenant("acme");
+    notes(before, "acme");
+    tenants
+        .system()
+        .run(
+            tx ->
+                TABLES
+                    .global(tx)
+                    .update(
+                        RegisteredTenant.TABLE,
+                        "acme",
+                        RegisteredTenant.STATE.to(TenantState.REMOVING)));
+
+    assertThatThrownBy(() -> notes(tenants.tenant("acme"), "acme"))
+        .isInstanceOf(StorageException.NotFound.class)
+        .hasMessageContaining("removed");
+    assertThat(tenants.remove("acme")).isTrue();
+    assertThatThrownBy(() -> notes(before, "acme")).isInstanceOf(StorageException.class);
+  }
 }
