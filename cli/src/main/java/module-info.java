@@ -10,6 +10,7 @@ module dev.keyhold.cli {
   requires dev.keyhold.server;
   requires dev.keyhold.sqlite;
   requires dev.keyhold.tables;
+  requires dev.keyhold.tenants;
   requires info.picocli;
   requires static org.jspecify;
   requires micrometer.registry.prometheus;

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       NamespaceCommand.class,
       TablesCommand.class,
       IamCommand.class,
+      TenantsCommand.class,
       KeypalCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",

@@ -1,6 +1,7 @@
 package dev.keyhold.postgres;
 
 import dev.keyhold.spi.StorageConfig;
+import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.TenantDatabases;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,7 +11,10 @@ import java.util.TreeSet;
 
 /** A schema for each tenant, in the database of the schema that all share. */
 final class TenantSchemas implements TenantDatabases {
-  private static final String BETWEEN = "_tenant_";
+  /** Names of schemas have 63 characters, of which a tenant's may take 40. */
+  private static final int LONGEST = 63;
+
+  private static final String BETWEEN = "_t_";
 
   @Override
   public StorageConfig.Builder beside(StorageConfig shared, String name) {
@@ -64,6 +68,11 @@ final class TenantSchemas implements TenantDatabases {
 
   /** A plain name, as {@link PostgresUrl#checked} wants it: {@code -} is not one of its signs. */
   private static String schema(String shared, String name) {
-    return PostgresUrl.checked(shared + BETWEEN + name.replace('-', '_'));
+    String schema = shared + BETWEEN + name.replace('-', '_');
+    if (schema.length() > LONGEST) {
+      throw new StorageException.InvalidInput(
+          "the name of the schema that all share has more than 20 characters, which leaves no room for those of tenants");
+    }
+    return PostgresUrl.checked(schema);
   }
 }

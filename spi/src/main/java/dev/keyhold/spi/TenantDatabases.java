@@ -3,7 +3,7 @@ package dev.keyhold.spi;
 import java.util.SortedSet;
 
 /**
- * The databases of tenants beside the one that all share. Each has a name of 1 to 48 lower-case
+ * The databases of tenants beside the one that all share. Each has a name of 1 to 40 lower-case
  * letters, digits and {@code -}, which is made of the tenant's id and says nothing to a file system
  * or a server.
  */

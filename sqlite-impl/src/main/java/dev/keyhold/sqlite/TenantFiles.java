@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /** A file for each tenant, in the folder {@code tenants} beside the file that all share. */
 final class TenantFiles implements TenantDatabases {
-  private static final Pattern FILE = Pattern.compile("tenant-([a-z0-9-]{1,48})\\.db");
+  private static final Pattern FILE = Pattern.compile("tenant-([a-z0-9-]{1,40})\\.db");
 
   /** What most systems allow. */
   private static final long USUAL_FILES = 1_024;

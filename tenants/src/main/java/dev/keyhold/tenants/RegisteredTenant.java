@@ -45,6 +45,10 @@ record RegisteredTenant(Stamp stamp, String organizationId, TenantMode mode, Ten
                   new RegisteredTenant(
                       row.stamp(), row.get(ORGANIZATION_ID), row.get(MODE), row.get(STATE)));
 
+  TenantStatus status() {
+    return new TenantStatus(organizationId, mode, state);
+  }
+
   /** A new one; among the rows of others it needs no more. */
   static RegisteredTenant of(String organizationId, TenantMode mode, Instant now) {
     return new RegisteredTenant(

@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
  */
 final class TenantName {
   /** Shorter than a digest, so that no id looks like that of another. */
-  private static final Pattern PLAIN = Pattern.compile("[a-z0-9-]{1,47}");
+  private static final Pattern PLAIN = Pattern.compile("[a-z0-9-]{1,39}");
 
-  private static final int DIGEST_BYTES = 24;
+  private static final int DIGEST_BYTES = 20;
 
   private TenantName() {}
 

@@ -17,6 +17,8 @@ import dev.keyhold.spi.table.TableStore;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** Both kinds of places for tenants: one may be moved from the one to the other. */
 final class TenantPlaces implements AutoCloseable {
@@ -42,6 +44,11 @@ final class TenantPlaces implements AutoCloseable {
             this::open,
             options.mostOpen.orElseGet(() -> provided.map(TenantDatabases::mostOpen).orElse(1)),
             options.patience());
+  }
+
+  /** The names of all databases of tenants, whoever made them. */
+  SortedSet<String> names() {
+    return provided.map(all -> all.names(sets.config())).orElseGet(TreeSet::new);
   }
 
   Home of(RegisteredTenant tenant) {

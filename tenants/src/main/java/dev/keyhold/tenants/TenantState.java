@@ -1,7 +1,7 @@
 package dev.keyhold.tenants;
 
 /** How far a tenant is. What was begun is gone on with, by whoever comes next. */
-enum TenantState {
+public enum TenantState {
   /** Its place is not ready; nobody has written anything yet. */
   CREATING,
   READY,

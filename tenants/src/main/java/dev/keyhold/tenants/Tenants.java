@@ -133,6 +133,11 @@ public final class Tenants implements AutoCloseable {
                         "organizationId", "the key is no organization's, so it opens no tenant")));
   }
 
+  /** All of them, for their operator. */
+  public Fleet fleet() {
+    return new Fleet(this, tables, places);
+  }
+
   private AuditedStorage audited(Storage storage) {
     return AuditedStorage.builder(storage, context).clock(clock).build();
   }

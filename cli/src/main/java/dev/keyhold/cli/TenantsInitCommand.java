@@ -1,0 +1,54 @@
+package dev.keyhold.cli;
+
+import dev.keyhold.spi.Words;
+import dev.keyhold.tenants.TenantMode;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code keyhold tenants init}: decides where their rows are. */
+@Command(
+    name = "init",
+    description = {
+      "Decides where the rows of tenants are, and makes the tables that say so. It is decided once.",
+      "rows: beside each other in the one database, which better-auth needs. databases: a file each"
+          + " beside system.db, or a schema each on a server."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
+final class TenantsInitCommand implements Runnable {
+  @Spec private CommandSpec spec;
+  @Mixin private GivenTenants given;
+
+  @Option(
+      names = "--mode",
+      required = true,
+      paramLabel = "MODE",
+      description = "One of: ${COMPLETION-CANDIDATES}.")
+  private Mode mode;
+
+  /** The words of the option. */
+  enum Mode {
+    rows(TenantMode.ROWS),
+    databases(TenantMode.DATABASES);
+
+    private final TenantMode meant;
+
+    Mode(TenantMode meant) {
+      this.meant = meant;
+    }
+  }
+
+  TenantsInitCommand() {}
+
+  @Override
+  public void run() {
+    TenantMode decided = given.use(Optional.of(mode.meant), tenants -> tenants.mode());
+    spec.commandLine()
+        .getOut()
+        .printf("tenants are kept as %s; see docs/tenants.md%n", Words.of(decided));
+  }
+}

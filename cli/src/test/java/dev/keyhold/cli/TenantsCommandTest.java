@@ -1,0 +1,121 @@
+package dev.keyhold.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyhold.spi.Account;
+import dev.keyhold.spi.Keyhold;
+import dev.keyhold.spi.Organization;
+import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.StorageConfig;
+import dev.keyhold.testserver.PostgresServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The commands about tenants. */
+class TenantsCommandTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+  @TempDir Path folder;
+
+  private List<String> place(String kind) {
+    return kind.equals("server")
+        ? List.of("--url", PostgresServer.url("s_" + UUID.randomUUID().toString().substring(0, 8)))
+        : List.of("--data", folder.toString());
+  }
+
+  private static Run tenants(String command, List<String> place, String... more) {
+    List<String> words = new ArrayList<>(List.of("tenants", command));
+    words.addAll(place);
+    words.addAll(List.of(more));
+    return Run.of(words.toArray(String[]::new));
+  }
+
+  private static void furnish(List<String> place) {
+    String url =
+        place.get(0).equals("--url") ? place.get(1) : "sqlite:" + place.get(1) + "/system.db";
+    try (Storage storage = Keyhold.open(StorageConfig.of(url))) {
+      storage.run(
+          tx -> {
+            tx.identities()
+                .accounts()
+                .create(Account.builder("ada", NOW).email("ada@example.org").build());
+            for (String id : new String[] {"acme", "Bell & Co"}) {
+              tx.identities()
+                  .organizations()
+                  .create(
+                      Organization.builder(id, NOW)
+                          .name(id)
+                          .slug(id.substring(1, 4))
+                          .ownerId("ada")
+                          .build());
+            }
+          });
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"file,rows", "file,databases", "server,rows", "server,databases"})
+  void tenants_are_made_listed_looked_at_and_removed(String kind, String mode) {
+    List<String> place = place(kind);
+    Run first = tenants("init", place, "--mode", mode);
+    assertThat(first.out()).isEqualTo("tenants are kept as " + mode + "; see docs/tenants.md\n");
+    furnish(place);
+
+    Run created = tenants("create", place, "acme", "Bell & Co");
+    assertThat(created.out()).as(created.err()).isEqualTo("created  acme\ncreated  Bell & Co\n");
+    assertThat(tenants("list", place).out().lines())
+        .containsExactly(
+            "%-9s  ready     Bell & Co".formatted(mode), "%-9s  ready     acme".formatted(mode));
+    assertThat(tenants("migrate", place).out())
+        .isEqualTo("ok     Bell & Co  up to date\nok     acme  up to date\n");
+    assertThat(tenants("doctor", place).out()).isEqualTo("all tenants are whole\n");
+    assertThat(tenants("remove", place, "acme", "--yes").out()).isEqualTo("removed  acme\n");
+
+    Run again = tenants("remove", place, "acme", "--yes");
+    assertThat(again.exitCode()).isEqualTo(1);
+    assertThat(again.err()).contains("there is no organization acme");
+    assertThat(tenants("list", place).out()).doesNotContain("acme");
+    assertThat(tenants("doctor", place).exitCode()).isZero();
+  }
+
+  @Test
+  void where_tenants_are_is_decided_once() {
+    List<String> place = place("file");
+
+    Run early = tenants("list", place);
+    assertThat(early.exitCode()).isEqualTo(1);
+    assertThat(early.err()).contains("nobody has said", "keyhold tenants init");
+    assertThat(tenants("init", place, "--mode", "rows").exitCode()).isZero();
+    assertThat(tenants("init", place, "--mode", "rows").exitCode()).isZero();
+    Run other = tenants("init", place, "--mode", "databases");
+    assertThat(other.exitCode()).isEqualTo(1);
+    assertThat(other.err()).contains("kept as ROWS, and not as DATABASES");
+    assertThat(tenants("init", place, "--mode", "clouds").exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void a_file_that_is_missing_and_one_of_nobody_are_told() throws Exception {
+    List<String> place = place("file");
+    tenants("init", place, "--mode", "databases");
+    furnish(place);
+    tenants("create", place, "acme");
+    Path files = folder.resolve("tenants");
+    Files.copy(files.resolve("tenant-acme.db"), files.resolve("tenant-strange.db"));
+    Files.delete(files.resolve("tenant-acme.db"));
+
+    Run doctor = tenants("doctor", place);
+
+    assertThat(doctor.exitCode()).isEqualTo(1);
+    assertThat(doctor.out())
+        .contains("WRONG  acme  its database is missing")
+        .contains("WRONG  strange  a database of no tenant");
+  }
+}
