@@ -30,7 +30,7 @@ final class TenantsCreateCommand implements Runnable {
         tenants -> {
           for (String id : ids) {
             tenants.fleet().create(id);
-            spec.commandLine().getOut().printf("created  %s%n", id);
+            spec.commandLine().getOut().println("created  " + id);
           }
           return true;
         });

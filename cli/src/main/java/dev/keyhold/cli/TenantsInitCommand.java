@@ -49,6 +49,6 @@ final class TenantsInitCommand implements Runnable {
     TenantMode decided = given.use(Optional.of(mode.meant), tenants -> tenants.mode());
     spec.commandLine()
         .getOut()
-        .printf("tenants are kept as %s; see docs/tenants.md%n", Words.of(decided));
+        .println("tenants are kept as " + Words.of(decided) + "; see docs/tenants.md");
   }
 }

@@ -37,6 +37,6 @@ final class TenantsRemoveCommand implements Runnable {
     if (!removed) {
       throw new StorageException.NotFound("there is no organization " + id);
     }
-    spec.commandLine().getOut().printf("removed  %s%n", id);
+    spec.commandLine().getOut().println("removed  " + id);
   }
 }

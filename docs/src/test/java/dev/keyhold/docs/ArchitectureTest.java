@@ -44,6 +44,7 @@ class ArchitectureTest {
         .contains(
             "dev.keyhold.spi",
             "dev.keyhold.tables",
+            "dev.keyhold.tenants",
             "dev.keyhold.tck",
             "dev.keyhold.sql",
             "dev.keyhold.sqlite",
@@ -80,6 +81,8 @@ class ArchitectureTest {
     assertImportsOnly("dev.keyhold.spi");
     assertImportsOnly("dev.keyhold.tables", "dev.keyhold.spi");
     assertImportsOnly("dev.keyhold.iam", "dev.keyhold.spi", "dev.keyhold.tables");
+    assertImportsOnly(
+        "dev.keyhold.tenants", "dev.keyhold.spi", "dev.keyhold.tables", "dev.keyhold.audit");
     assertImportsOnly("dev.keyhold.tck", "dev.keyhold.spi", "dev.keyhold.tables");
     assertImportsOnly("dev.keyhold.sql", "dev.keyhold.spi", "dev.keyhold.tables");
     assertImportsOnly(
@@ -107,6 +110,7 @@ class ArchitectureTest {
                 "spi",
                 "tables",
                 "iam",
+                "tenants",
                 "tck",
                 "sql",
                 "sqlite",
@@ -131,7 +135,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void only_the_command_and_three_defaults_read_the_system_clock() {
+  void only_the_command_and_four_defaults_read_the_system_clock() {
     noClasses()
         .that()
         .resideOutsideOfPackage("dev.keyhold.cli..")
@@ -141,6 +145,8 @@ class ArchitectureTest {
         .doNotHaveFullyQualifiedName("dev.keyhold.audit.AuditedStorage$Builder")
         .and()
         .doNotHaveFullyQualifiedName("dev.keyhold.keypal.KeypalStorage$Builder")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.keyhold.tenants.TenantsBuilder")
         .should()
         .callMethod(Instant.class, "now")
         .orShould()
