@@ -6,6 +6,7 @@ module dev.keyhold.cli {
   requires dev.keyhold.keypal;
   requires dev.keyhold.keys;
   requires dev.keyhold.metrics;
+  requires dev.keyhold.move;
   requires dev.keyhold.postgres;
   requires dev.keyhold.server;
   requires dev.keyhold.sqlite;

@@ -3,6 +3,7 @@ package dev.keyhold.cli;
 import dev.keyhold.audit.TrailHead;
 import dev.keyhold.audit.TrailVerdict;
 import dev.keyhold.audit.TrailVerifier;
+import dev.keyhold.move.Move.Proof;
 import dev.keyhold.spi.Bytes;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
@@ -32,6 +33,24 @@ record CopySteps(PrintWriter out, ProgressBar bar) {
   void say(String step, String what) {
     out.printf(Locale.ROOT, "%-8s  %s%n", step, Text.visible(what));
     out.flush();
+  }
+
+  /**
+   * Says what each part of a move came to.
+   *
+   * @return whether all are the same
+   */
+  boolean proved(List<Proof> proofs) {
+    proofs.forEach(proof -> say(proof.isSame() ? "same" : "WRONG", said(proof)));
+    return proofs.stream().allMatch(Proof::isSame);
+  }
+
+  private static String said(Proof proof) {
+    return String.format(Locale.ROOT, "%s %,d", proof.part(), proof.records())
+        + (proof.isSame()
+            ? ", SHA-256 " + proof.target()
+            : ", SHA-256 %s in the source, and %s in the target"
+                .formatted(proof.source(), proof.target()));
   }
 
   /** Says what the trail of a copy came to, and what else there is. */

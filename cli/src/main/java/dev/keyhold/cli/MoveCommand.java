@@ -1,7 +1,6 @@
 package dev.keyhold.cli;
 
-import dev.keyhold.cli.move.Move;
-import dev.keyhold.cli.move.Move.Proof;
+import dev.keyhold.move.Move;
 import dev.keyhold.postgres.PostgresTables;
 import dev.keyhold.spi.Keyhold;
 import dev.keyhold.spi.Storage;
@@ -122,9 +121,7 @@ final class MoveCommand implements Callable<Integer> {
   private int move(Move move, List<SetShape> sets) {
     CopySteps steps = new CopySteps(spec);
     try (Storage target = Keyhold.open(config(to, toPasswordFile, sets).build())) {
-      List<Proof> proofs = move.into(target, new CopiedLines(steps));
-      proofs.forEach(proof -> steps.say(proof.isSame() ? "same" : "WRONG", said(proof)));
-      boolean same = proofs.stream().allMatch(Proof::isSame);
+      boolean same = steps.proved(move.into(target, new CopiedLines(steps)));
       if (!same) {
         steps.say("WRONG", "the target is no copy of the source; empty it, and move again");
       }
@@ -134,13 +131,5 @@ final class MoveCommand implements Callable<Integer> {
 
   private static String counted(String part, long records) {
     return String.format(Locale.ROOT, "%s %,d", part, records);
-  }
-
-  private static String said(Proof proof) {
-    return counted(proof.part(), proof.records())
-        + (proof.isSame()
-            ? ", SHA-256 " + proof.target()
-            : ", SHA-256 %s in the source, and %s in the target"
-                .formatted(proof.source(), proof.target()));
   }
 }

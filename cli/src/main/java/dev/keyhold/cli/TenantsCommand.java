@@ -17,7 +17,10 @@ import picocli.CommandLine.Spec;
       TenantsCreateCommand.class,
       TenantsRemoveCommand.class,
       TenantsMigrateCommand.class,
-      TenantsDoctorCommand.class
+      TenantsDoctorCommand.class,
+      TenantsMoveCommand.class,
+      TenantsArchiveCommand.class,
+      TenantsRestoreCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")
 final class TenantsCommand implements Runnable {

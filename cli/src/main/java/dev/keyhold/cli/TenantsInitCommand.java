@@ -28,25 +28,13 @@ final class TenantsInitCommand implements Runnable {
       required = true,
       paramLabel = "MODE",
       description = "One of: ${COMPLETION-CANDIDATES}.")
-  private Mode mode;
-
-  /** The words of the option. */
-  enum Mode {
-    rows(TenantMode.ROWS),
-    databases(TenantMode.DATABASES);
-
-    private final TenantMode meant;
-
-    Mode(TenantMode meant) {
-      this.meant = meant;
-    }
-  }
+  private TenantModeWord mode;
 
   TenantsInitCommand() {}
 
   @Override
   public void run() {
-    TenantMode decided = given.use(Optional.of(mode.meant), tenants -> tenants.mode());
+    TenantMode decided = given.use(Optional.of(mode.meant()), tenants -> tenants.mode());
     spec.commandLine()
         .getOut()
         .println("tenants are kept as " + Words.of(decided) + "; see docs/tenants.md");

@@ -4,7 +4,7 @@ import dev.keyhold.audit.Checkpoints;
 import dev.keyhold.audit.Retention;
 import dev.keyhold.audit.RevivedKeys;
 import dev.keyhold.audit.TrailHead;
-import dev.keyhold.cli.move.MoveMark;
+import dev.keyhold.move.MoveMark;
 import dev.keyhold.spi.AuditFeed;
 import dev.keyhold.spi.Finding;
 import dev.keyhold.spi.IsoTime;

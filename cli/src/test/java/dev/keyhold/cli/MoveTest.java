@@ -3,8 +3,8 @@ package dev.keyhold.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.keyhold.cli.move.Move;
-import dev.keyhold.cli.move.Move.Proof;
+import dev.keyhold.move.Move;
+import dev.keyhold.move.Move.Proof;
 import dev.keyhold.spi.Account;
 import dev.keyhold.spi.KeyHash;
 import dev.keyhold.spi.Part;

@@ -39,25 +39,28 @@ class TenantsCommandTest {
   }
 
   private static void furnish(List<String> place) {
+    try (Storage storage = open(place)) {
+      storage.run(
+          tx ->
+              tx.identities()
+                  .accounts()
+                  .create(Account.builder("ada", NOW).email("ada@example.org").build()));
+    }
+    organization(place, "acme");
+    organization(place, "Bell & Co");
+  }
+
+  private static Storage open(List<String> place) {
     String url =
         place.get(0).equals("--url") ? place.get(1) : "sqlite:" + place.get(1) + "/system.db";
-    try (Storage storage = Keyhold.open(StorageConfig.of(url))) {
-      storage.run(
-          tx -> {
-            tx.identities()
-                .accounts()
-                .create(Account.builder("ada", NOW).email("ada@example.org").build());
-            for (String id : new String[] {"acme", "Bell & Co"}) {
-              tx.identities()
-                  .organizations()
-                  .create(
-                      Organization.builder(id, NOW)
-                          .name(id)
-                          .slug(id.substring(1, 4))
-                          .ownerId("ada")
-                          .build());
-            }
-          });
+    return Keyhold.open(StorageConfig.of(url));
+  }
+
+  private static void organization(List<String> place, String id) {
+    Organization organization =
+        Organization.builder(id, NOW).name(id).slug(id.substring(1, 4)).ownerId("ada").build();
+    try (Storage storage = open(place)) {
+      storage.run(tx -> tx.identities().organizations().create(organization));
     }
   }
 
@@ -117,5 +120,31 @@ class TenantsCommandTest {
     assertThat(doctor.out())
         .contains("WRONG  acme  its database is missing")
         .contains("WRONG  strange  a database of no tenant");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"file,rows,databases", "server,databases,rows"})
+  void a_tenant_is_archived_removed_restored_and_moved(String kind, String mode, String other) {
+    List<String> place = place(kind);
+    Path archive = folder.resolve("acme.archive");
+    tenants("init", place, "--mode", mode);
+    furnish(place);
+    tenants("create", place, "acme");
+
+    Run archived = tenants("archive", place, "acme", "--out", archive.toString());
+    assertThat(archived.out()).as(archived.err()).contains("same      audit_logs 0", "archived");
+    Run again = tenants("archive", place, "acme", "--out", archive.toString());
+    assertThat(again.err()).contains("already exists and is not overwritten");
+    tenants("remove", place, "acme", "--yes");
+    Run early = tenants("restore", place, "acme", "--from", archive.toString());
+    assertThat(early.err()).contains("there is no organization acme");
+    organization(place, "acme");
+    Run restored = tenants("restore", place, "acme", "--from", archive.toString());
+    assertThat(restored.out()).as(restored.err()).endsWith("restored  acme\n");
+
+    Run moved = tenants("move", place, "acme", "--to", other);
+    assertThat(moved.out()).as(moved.err()).endsWith("moved     acme\n");
+    assertThat(tenants("list", place).out()).startsWith("%-9s  ready".formatted(other));
+    assertThat(tenants("doctor", place).exitCode()).isZero();
   }
 }

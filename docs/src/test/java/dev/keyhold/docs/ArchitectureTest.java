@@ -45,6 +45,7 @@ class ArchitectureTest {
             "dev.keyhold.spi",
             "dev.keyhold.tables",
             "dev.keyhold.tenants",
+            "dev.keyhold.move",
             "dev.keyhold.tck",
             "dev.keyhold.sql",
             "dev.keyhold.sqlite",
@@ -82,7 +83,12 @@ class ArchitectureTest {
     assertImportsOnly("dev.keyhold.tables", "dev.keyhold.spi");
     assertImportsOnly("dev.keyhold.iam", "dev.keyhold.spi", "dev.keyhold.tables");
     assertImportsOnly(
-        "dev.keyhold.tenants", "dev.keyhold.spi", "dev.keyhold.tables", "dev.keyhold.audit");
+        "dev.keyhold.tenants",
+        "dev.keyhold.spi",
+        "dev.keyhold.tables",
+        "dev.keyhold.audit",
+        "dev.keyhold.move");
+    assertImportsOnly("dev.keyhold.move", "dev.keyhold.spi", "dev.keyhold.tables");
     assertImportsOnly("dev.keyhold.tck", "dev.keyhold.spi", "dev.keyhold.tables");
     assertImportsOnly("dev.keyhold.sql", "dev.keyhold.spi", "dev.keyhold.tables");
     assertImportsOnly(
@@ -111,6 +117,7 @@ class ArchitectureTest {
                 "tables",
                 "iam",
                 "tenants",
+                "move",
                 "tck",
                 "sql",
                 "sqlite",

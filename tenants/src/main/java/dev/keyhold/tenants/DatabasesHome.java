@@ -45,7 +45,7 @@ record DatabasesHome(OpenTenants open) implements Home {
         });
   }
 
-  private static void furnish(Transaction tx, String organizationId, Instant now) {
+  static void furnish(Transaction tx, String organizationId, Instant now) {
     if (tx.identities().organizations().find(organizationId).isPresent()) {
       return;
     }

@@ -1,14 +1,15 @@
 package dev.keyhold.tenants;
 
+import dev.keyhold.move.Move.Proof;
 import dev.keyhold.spi.Finding;
 import dev.keyhold.spi.Limits;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
+import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.tables.Tables;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.ObjLongConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,8 +26,10 @@ public final class Fleet {
   private final Tenants tenants;
   private final Tables tables;
   private final TenantPlaces places;
+  private final Moving moving;
 
-  Fleet(Tenants tenants, Tables tables, TenantPlaces places) {
+  Fleet(Tenants tenants, Tables tables, TenantPlaces places, Moving moving) {
+    this.moving = moving;
     this.tenants = tenants;
     this.tables = tables;
     this.places = places;
@@ -36,6 +40,49 @@ public final class Fleet {
     Page<RegisteredTenant> page =
         tenants.system().read(tx -> tables.global(tx).from(RegisteredTenant.TABLE).page(request));
     return new Page<>(page.items().stream().map(RegisteredTenant::status).toList(), page.next());
+  }
+
+  /**
+   * Moves a tenant from the rows of the shared database into one of its own, or back. Nobody
+   * reaches it meanwhile: its units of work throw {@link StorageException.Unavailable}. If it is
+   * cut off, it is gone on with when it is called again.
+   *
+   * @param copied hears of each page: the part, and how many records of it there are by now
+   * @return what each part came to; nothing if it was there already. If one is not the same, the
+   *     tenant stays where it was and is reached by nobody
+   * @throws StorageException.NotFound if there is no such tenant
+   */
+  public List<Proof> move(String organizationId, TenantMode to, ObjLongConsumer<String> copied) {
+    return moving.move(organizationId, to, copied);
+  }
+
+  /**
+   * Writes a tenant into an empty database, with a manifest that holds a digest of each part.
+   * Others read the tenant meanwhile, and cannot write to its database.
+   *
+   * @param file such as {@code sqlite:acme.db}, which is one file once this returns
+   * @return what each part came to; if one is not the same, the file is no archive
+   * @throws StorageException.NotFound if there is no such tenant
+   * @throws StorageException.Conflict if the database is not empty
+   */
+  public List<Proof> archive(
+      String organizationId, StorageConfig file, ObjLongConsumer<String> copied) {
+    return moving.archive(organizationId, file, copied);
+  }
+
+  /**
+   * Brings a tenant back from an archive. Its organization is there, and not a tenant yet; so are
+   * the accounts that its rows refer to. If it is cut off, it is gone on with when it is called
+   * again.
+   *
+   * @throws StorageException.InvalidInput if the file is no archive of this tenant
+   * @throws StorageException.Corrupt if it is not what its manifest says
+   * @throws StorageException.Conflict if the tenant is there
+   * @throws StorageException.MissingReference if a row refers to what is not there
+   */
+  public List<Proof> restore(
+      String organizationId, StorageConfig file, ObjLongConsumer<String> copied) {
+    return moving.restore(organizationId, file, copied);
   }
 
   private Stream<TenantStatus> all() {
@@ -66,7 +113,7 @@ public final class Fleet {
   }
 
   private void open(TenantStatus tenant) {
-    if (tenant.state() != TenantState.REMOVING) {
+    if (tenant.state() == TenantState.CREATING || tenant.state() == TenantState.READY) {
       create(tenant.organizationId());
     }
   }
@@ -132,30 +179,38 @@ public final class Fleet {
     }
     return tenant.state() == TenantState.READY
         ? List.of()
-        : List.of(
-            new Finding(
-                id,
-                false,
-                String.format(Locale.ROOT, "its %s was cut off; mend it", word(tenant.state()))));
+        : List.of(new Finding(id, false, cutOff(tenant.state())));
   }
 
-  private static String word(TenantState state) {
-    return state == TenantState.CREATING ? "making" : "removal";
+  private static String cutOff(TenantState state) {
+    return switch (state) {
+      case CREATING -> "its making was cut off; mend it";
+      case MOVING -> "its move was cut off, or is under way; run it again";
+      case MOVED -> "its move was cut off when it had arrived; mend it";
+      case RESTORING -> "its restoration was cut off, or is under way; run it again, or remove it";
+      case REMOVING -> "its removal was cut off; mend it";
+      case READY -> "ready";
+    };
   }
 
-  /** Goes on with what was cut off. */
+  /** Goes on with what was cut off, but for what only its caller knows how to go on with. */
   public boolean mend(Consumer<Finding> told) {
     List<TenantStatus> cut = all().filter(tenant -> tenant.state() != TenantState.READY).toList();
     boolean ok = true;
     for (TenantStatus tenant : cut) {
-      String id = tenant.organizationId();
-      Finding finding =
-          tenant.state() == TenantState.CREATING
-              ? finding(id, "made", () -> create(id))
-              : finding(id, "removed", () -> tenants.remove(id));
+      Finding finding = mend(tenant.organizationId(), tenant.state());
       told.accept(finding);
       ok &= finding.ok();
     }
     return ok;
+  }
+
+  private Finding mend(String id, TenantState state) {
+    return switch (state) {
+      case CREATING -> finding(id, "made", () -> create(id));
+      case MOVED -> finding(id, "moved", () -> tenants.registered(id).ifPresent(moving::arrive));
+      case REMOVING -> finding(id, "removed", () -> tenants.remove(id));
+      case MOVING, RESTORING, READY -> new Finding(id, state == TenantState.READY, cutOff(state));
+    };
   }
 }

@@ -39,7 +39,10 @@ record RegisteredTenant(Stamp stamp, String organizationId, TenantMode mode, Ten
               STATE,
               Map.of(
                   TenantState.CREATING, Set.of(TenantState.READY, TenantState.REMOVING),
-                  TenantState.READY, Set.of(TenantState.REMOVING)))
+                  TenantState.READY, Set.of(TenantState.MOVING, TenantState.REMOVING),
+                  TenantState.MOVING, Set.of(TenantState.MOVED, TenantState.REMOVING),
+                  TenantState.MOVED, Set.of(TenantState.READY),
+                  TenantState.RESTORING, Set.of(TenantState.READY, TenantState.REMOVING)))
           .read(
               row ->
                   new RegisteredTenant(
@@ -51,10 +54,20 @@ record RegisteredTenant(Stamp stamp, String organizationId, TenantMode mode, Ten
 
   /** A new one; among the rows of others it needs no more. */
   static RegisteredTenant of(String organizationId, TenantMode mode, Instant now) {
-    return new RegisteredTenant(
-        Stamp.of(organizationId, now, now),
-        organizationId,
-        mode,
-        mode == TenantMode.ROWS ? TenantState.READY : TenantState.CREATING);
+    TenantState state = mode == TenantMode.ROWS ? TenantState.READY : TenantState.CREATING;
+    return new RegisteredTenant(Stamp.of(organizationId, now, now), organizationId, mode, state);
+  }
+
+  RegisteredTenant in(TenantState other) {
+    return new RegisteredTenant(stamp, organizationId, mode, other);
+  }
+
+  RegisteredTenant at(TenantMode other) {
+    return new RegisteredTenant(stamp, organizationId, other, state);
+  }
+
+  /** The same at the other kind of place. */
+  RegisteredTenant elsewhere() {
+    return at(mode == TenantMode.ROWS ? TenantMode.DATABASES : TenantMode.ROWS);
   }
 }

@@ -1,5 +1,6 @@
 package dev.keyhold.tenants;
 
+import dev.keyhold.spi.Keyhold;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.Storage;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Both kinds of places for tenants: one may be moved from the one to the other. */
 final class TenantPlaces implements AutoCloseable {
@@ -94,7 +96,7 @@ final class TenantPlaces implements AutoCloseable {
   /** Removes all that a tenant has, but for what goes with its organization. */
   void clear(RegisteredTenant tenant) {
     if (tenant.mode() == TenantMode.ROWS) {
-      sets.shapes().forEach(shape -> clear(shape, Scope.of(tenant.organizationId())));
+      clear(Scope.of(tenant.organizationId()));
       return;
     }
     String name = TenantName.of(tenant.organizationId());
@@ -103,14 +105,34 @@ final class TenantPlaces implements AutoCloseable {
     required().remove(sets.config(), name);
   }
 
+  /** Of rows that refer to each other, each pass takes those to which none refers any more. */
+  private void clear(Scope live) {
+    long before;
+    long left = Long.MAX_VALUE;
+    do {
+      before = left;
+      sets.shapes().forEach(shape -> clear(shape, live));
+      left = sets.shapes().stream().mapToLong(shape -> count(shape, live)).sum();
+    } while (left > 0 && left < before);
+  }
+
+  private long count(Shape shape, Scope live) {
+    return shared.read(
+        tx -> scopes(shape, live).mapToLong(s -> tx.tables().count(shape, s, RowQuery.ALL)).sum());
+  }
+
+  private static Stream<Scope> scopes(Shape shape, Scope live) {
+    return shape.is(Shape.Trait.SOFT_DELETED) ? Stream.of(live, live.deleted()) : Stream.of(live);
+  }
+
   /** A batch at a time, so that others are not kept from the writer. */
   private void clear(Shape shape, Scope live) {
-    for (Scope scope : new Scope[] {live, live.deleted()}) {
-      if (scope.equals(live) || shape.is(Shape.Trait.SOFT_DELETED)) {
-        Page.walk(BATCH, page -> shared.write(tx -> deleted(tx.tables(), shape, scope, page)))
-            .forEach(page -> {});
-      }
-    }
+    scopes(shape, live)
+        .flatMap(
+            scope ->
+                Page.walk(
+                    BATCH, page -> shared.write(tx -> deleted(tx.tables(), shape, scope, page))))
+        .forEach(page -> {});
   }
 
   private static Page<Row> deleted(TableStore store, Shape shape, Scope scope, PageRequest page) {
@@ -123,7 +145,35 @@ final class TenantPlaces implements AutoCloseable {
     try {
       return store.delete(row.shape(), scope, row.id(), OptionalLong.empty()).isPresent();
     } catch (StorageException.Conflict e) {
-      return false; // another row refers to it, and both go with the organization
+      return false; // another row refers to it, and goes before
+    }
+  }
+
+  /** Makes a database that is no tenant's place, but has the tables of one. */
+  Storage makeFile(StorageConfig file) {
+    return openFile(file.beside(file.url()));
+  }
+
+  /** Opens one that is there. */
+  Storage openFile(StorageConfig file) {
+    return openFile(file.beside(file.url()).setting("migrations", "validate"));
+  }
+
+  private Storage openFile(StorageConfig.Builder file) {
+    SetShape[] tables = sets.setsOfTenants().toArray(SetShape[]::new);
+    return Keyhold.open(file.tables(tables).elsewhere(new Believed()).build());
+  }
+
+  /** What is not in an archive is looked up when the tenant is restored. */
+  private final class Believed implements RowsElsewhere {
+    @Override
+    public boolean keeps(String table) {
+      return !sets.ofTenants().contains(table);
+    }
+
+    @Override
+    public boolean isThere(Row row, ReferenceShape reference) {
+      return true;
     }
   }
 

@@ -6,6 +6,7 @@ import dev.keyhold.spi.ApiKey;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.tables.Assignment;
 import dev.keyhold.tables.Global;
 import dev.keyhold.tables.Tables;
 import java.time.InstantSource;
@@ -135,7 +136,7 @@ public final class Tenants implements AutoCloseable {
 
   /** All of them, for their operator. */
   public Fleet fleet() {
-    return new Fleet(this, tables, places);
+    return new Fleet(this, tables, places, new Moving(this, places, view, clock));
   }
 
   private AuditedStorage audited(Storage storage) {
@@ -147,10 +148,7 @@ public final class Tenants implements AutoCloseable {
         shared
             .read(tx -> tables.global(tx).find(RegisteredTenant.TABLE, organizationId))
             .orElseGet(() -> register(organizationId));
-    if (tenant.state() == TenantState.REMOVING) {
-      throw new StorageException.NotFound(
-          "the tenant of the organization %s is being removed".formatted(organizationId));
-    }
+    refuseGoing(tenant);
     if (tenant.state() == TenantState.CREATING) {
       places.databases(tenant).furnish(organizationId, clock.instant());
       become(organizationId, TenantState.READY);
@@ -158,7 +156,27 @@ public final class Tenants implements AutoCloseable {
     return places.of(tenant);
   }
 
+  private static void refuseGoing(RegisteredTenant tenant) {
+    switch (tenant.state()) {
+      case REMOVING ->
+          throw new StorageException.NotFound(
+              "the tenant of the organization %s is being removed"
+                  .formatted(tenant.organizationId()));
+      case MOVING, MOVED, RESTORING ->
+          throw new StorageException.Unavailable(
+              "the tenant of the organization %s is being moved; try again later"
+                  .formatted(tenant.organizationId()));
+      case CREATING, READY -> {}
+    }
+  }
+
   private RegisteredTenant register(String organizationId) {
+    return register(RegisteredTenant.of(organizationId, mode, clock.instant()));
+  }
+
+  /** The tenant as it is registered; as given, if it was not. */
+  RegisteredTenant register(RegisteredTenant tenant) {
+    String organizationId = tenant.organizationId();
     return system.write(
         tx -> {
           if (tx.identities().organizations().find(organizationId).isEmpty()) {
@@ -167,20 +185,22 @@ public final class Tenants implements AutoCloseable {
           }
           Global rows = tables.global(tx);
           return rows.find(RegisteredTenant.TABLE, organizationId)
-              .orElseGet(
-                  () ->
-                      rows.add(
-                          RegisteredTenant.TABLE,
-                          RegisteredTenant.of(organizationId, mode, clock.instant())));
+              .orElseGet(() -> rows.add(RegisteredTenant.TABLE, tenant));
         });
   }
 
+  Optional<RegisteredTenant> registered(String organizationId) {
+    return system.read(tx -> tables.global(tx).find(RegisteredTenant.TABLE, organizationId));
+  }
+
+  @SafeVarargs
+  @SuppressWarnings("varargs")
+  final void change(String organizationId, Assignment<RegisteredTenant>... changes) {
+    system.run(tx -> tables.global(tx).update(RegisteredTenant.TABLE, organizationId, changes));
+  }
+
   private void become(String organizationId, TenantState state) {
-    system.run(
-        tx ->
-            tables
-                .global(tx)
-                .update(RegisteredTenant.TABLE, organizationId, RegisteredTenant.STATE.to(state)));
+    change(organizationId, RegisteredTenant.STATE.to(state));
   }
 
   /**
@@ -192,11 +212,13 @@ public final class Tenants implements AutoCloseable {
    * @throws StorageException as the deletion of an organization says
    */
   public boolean remove(String organizationId) {
-    Optional<RegisteredTenant> tenant =
-        system.read(tx -> tables.global(tx).find(RegisteredTenant.TABLE, organizationId));
+    Optional<RegisteredTenant> tenant = registered(organizationId);
     if (tenant.isPresent()) {
       become(organizationId, TenantState.REMOVING);
       places.clear(tenant.get());
+      if (tenant.get().state() == TenantState.MOVING) {
+        places.clear(tenant.get().elsewhere());
+      }
     }
     return system.write(
         tx -> {

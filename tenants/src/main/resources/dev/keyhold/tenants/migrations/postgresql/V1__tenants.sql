@@ -14,7 +14,7 @@ CREATE TABLE tenant (
   id text COLLATE "C" NOT NULL PRIMARY KEY,
   organization_id text COLLATE "C" NOT NULL REFERENCES organizations (id) ON DELETE NO ACTION,
   mode text COLLATE "C" NOT NULL CHECK (mode IN ('rows', 'databases')),
-  state text COLLATE "C" NOT NULL CHECK (state IN ('creating', 'ready', 'removing')),
+  state text COLLATE "C" NOT NULL CHECK (state IN ('creating', 'ready', 'moving', 'moved', 'restoring', 'removing')),
   created_at bigint NOT NULL,
   updated_at bigint NOT NULL
 );

@@ -8,7 +8,7 @@ CREATE TABLE tenant (
   id TEXT NOT NULL PRIMARY KEY,
   organization_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE NO ACTION,
   mode TEXT NOT NULL CHECK (mode IN ('rows', 'databases')),
-  state TEXT NOT NULL CHECK (state IN ('creating', 'ready', 'removing')),
+  state TEXT NOT NULL CHECK (state IN ('creating', 'ready', 'moving', 'moved', 'restoring', 'removing')),
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL
 ) STRICT;

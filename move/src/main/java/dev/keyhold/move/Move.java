@@ -1,5 +1,6 @@
-package dev.keyhold.cli.move;
+package dev.keyhold.move;
 
+import dev.keyhold.spi.Part;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.Transaction;
@@ -11,6 +12,8 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.ObjLongConsumer;
 
 /**
@@ -39,16 +42,33 @@ public final class Move {
    * @param name of the source, by which a later move knows that it goes on
    */
   public static Move from(Storage source, String name) {
-    return new Move(source, name, parts(source.read(tx -> tx.tables().shapes())));
+    Collection<Shape> own = source.read(tx -> tx.tables().shapes());
+    return new Move(source, name, parts(source.offers(), own));
   }
 
-  private static List<MovedPart<?>> parts(Collection<Shape> own) {
-    List<MovedPart<?>> parts = new ArrayList<>(TablePart.of(TableIdentities.SET.shapes()));
-    parts.add(new KeyPart());
+  /** What the source offers, each behind what it refers to. */
+  private static List<MovedPart<?>> parts(Set<Part> offered, Collection<Shape> own) {
+    List<MovedPart<?>> parts = new ArrayList<>();
+    if (offered.contains(Part.IDENTITIES)) {
+      parts.addAll(TablePart.of(TableIdentities.SET.shapes()));
+    }
+    if (offered.contains(Part.API_KEYS)) {
+      parts.add(new KeyPart());
+    }
     parts.addAll(TablePart.of(own));
     parts.add(new TrailPart());
     parts.add(new StatePart());
     return parts;
+  }
+
+  /** The digest of each part of the source, by its name. */
+  public SortedMap<String, String> digests() {
+    return source.read(
+        tx -> {
+          SortedMap<String, String> digests = new TreeMap<>();
+          parts.forEach(part -> digests.put(part.name(), digest(part, tx).hex()));
+          return digests;
+        });
   }
 
   /**

@@ -1,4 +1,4 @@
-package dev.keyhold.cli.move;
+package dev.keyhold.move;
 
 import dev.keyhold.spi.AuditEntry;
 import dev.keyhold.spi.AuditSink;

@@ -1,4 +1,4 @@
-package dev.keyhold.cli.move;
+package dev.keyhold.move;
 
 import dev.keyhold.spi.ApiKey;
 import dev.keyhold.spi.KeyQuery;

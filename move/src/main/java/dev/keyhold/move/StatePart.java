@@ -1,4 +1,4 @@
-package dev.keyhold.cli.move;
+package dev.keyhold.move;
 
 import dev.keyhold.spi.Bytes;
 import dev.keyhold.spi.Limits;
@@ -29,7 +29,7 @@ final class StatePart implements MovedPart<Map.Entry<String, Bytes>> {
     return tx.audit().state().list(last, END, Limits.PAGE_SIZE).entrySet().stream()
         .filter(entry -> !entry.getKey().equals(last))
         .map(entry -> Map.entry(entry.getKey(), entry.getValue()))
-        .filter(entry -> !entry.getKey().equals(MoveMark.KEY))
+        .filter(entry -> !entry.getKey().startsWith(MoveMark.OURS))
         .toList();
   }
 

@@ -1,4 +1,4 @@
-package dev.keyhold.cli.move;
+package dev.keyhold.move;
 
 import dev.keyhold.spi.Transaction;
 import java.util.Iterator;

@@ -1,4 +1,4 @@
-package dev.keyhold.cli.move;
+package dev.keyhold.move;
 
 import dev.keyhold.spi.Bytes;
 import dev.keyhold.spi.Storage;
@@ -12,7 +12,10 @@ import java.util.Optional;
  * move began from what somebody uses, so that it may be gone on with.
  */
 public final class MoveMark {
-  static final String KEY = "keyhold/move";
+  /** What is said of a storage, and not by it, begins so; it is not moved. */
+  public static final String OURS = "keyhold/";
+
+  static final String KEY = OURS + "move";
   private static final String EMPTY_ONE =
       "give an empty one, see docs/postgresql.md#moving-there-and-back";
 
