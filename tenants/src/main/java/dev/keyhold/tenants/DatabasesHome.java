@@ -6,6 +6,7 @@ import dev.keyhold.spi.AuditSink;
 import dev.keyhold.spi.Organization;
 import dev.keyhold.spi.OrganizationStatus;
 import dev.keyhold.spi.Transaction;
+import dev.keyhold.spi.UnitOfWork;
 import java.time.Instant;
 
 /**
@@ -35,13 +36,18 @@ record DatabasesHome(OpenTenants open) implements Home {
     return tx.audit();
   }
 
-  /** Makes the database, or what is missing of it. */
+  /** Makes the database, or what is missing of it, for everybody. */
   void furnish(String organizationId, Instant now) {
-    use(
+    run(organizationId, tx -> furnish(tx, organizationId, now));
+  }
+
+  /** The same for whoever moves a tenant there: others may remember one that was there before. */
+  void prepare(String organizationId, Instant now) {
+    run(
         organizationId,
-        storage -> {
-          storage.run(tx -> furnish(tx, organizationId, now));
-          return true;
+        tx -> {
+          furnish(tx, organizationId, now);
+          become(tx, organizationId, OrganizationStatus.SUSPENDED, now);
         });
   }
 
@@ -62,19 +68,28 @@ record DatabasesHome(OpenTenants open) implements Home {
                 .build());
   }
 
+  /** Everybody may use the tenant from now on. */
+  void release(String organizationId, Instant now) {
+    run(organizationId, tx -> become(tx, organizationId, OrganizationStatus.ACTIVE, now));
+  }
+
   /** Nobody uses the tenant from now on, in other processes neither. */
   void shut(String organizationId, Instant now) {
+    run(organizationId, tx -> become(tx, organizationId, OrganizationStatus.SUSPENDED, now));
+  }
+
+  private static void become(
+      Transaction tx, String organizationId, OrganizationStatus status, Instant now) {
+    if (tx.identities().organizations().find(organizationId).isPresent()) {
+      tx.identities().organizations().changeStatus(organizationId, status, now);
+    }
+  }
+
+  private void run(String organizationId, UnitOfWork.Silent<RuntimeException> unit) {
     use(
         organizationId,
         storage -> {
-          storage.run(
-              tx -> {
-                if (holds(tx, organizationId)) {
-                  tx.identities()
-                      .organizations()
-                      .changeStatus(organizationId, OrganizationStatus.SUSPENDED, now);
-                }
-              });
+          storage.run(unit);
           return true;
         });
   }

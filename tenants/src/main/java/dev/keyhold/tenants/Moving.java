@@ -62,18 +62,21 @@ final class Moving {
     if (from.mode() == TenantMode.DATABASES) {
       places.databases(from).shut(id, clock.instant());
     }
-    furnish(to);
+    prepare(to);
     return Move.from(at(id, places.of(from)), id).into(at(id, places.of(to)), copied);
   }
 
-  private void furnish(RegisteredTenant tenant) {
+  private void prepare(RegisteredTenant tenant) {
     if (tenant.mode() == TenantMode.DATABASES) {
-      places.databases(tenant).furnish(tenant.organizationId(), clock.instant());
+      places.databases(tenant).prepare(tenant.organizationId(), clock.instant());
     }
   }
 
-  /** What is left where the tenant was goes. */
+  /** Everybody may use it, and what is left where the tenant was goes. */
   void arrive(RegisteredTenant tenant) {
+    if (tenant.mode() == TenantMode.DATABASES) {
+      places.databases(tenant).release(tenant.organizationId(), clock.instant());
+    }
     places.clear(tenant.elsewhere());
     tenants.change(tenant.organizationId(), RegisteredTenant.STATE.to(TenantState.READY));
   }
@@ -104,10 +107,11 @@ final class Moving {
       Move move = Move.from(at(organizationId, archive), "archive");
       archive.check(organizationId, move.digests());
       RegisteredTenant tenant = expected(organizationId);
-      furnish(tenant);
+      prepare(tenant);
       List<Proof> proofs = move.into(at(organizationId, places.of(tenant)), copied);
       if (proofs.stream().allMatch(Proof::isSame)) {
-        tenants.change(organizationId, RegisteredTenant.STATE.to(TenantState.READY));
+        tenants.change(organizationId, RegisteredTenant.STATE.to(TenantState.MOVED));
+        arrive(tenant);
       }
       return proofs;
     }

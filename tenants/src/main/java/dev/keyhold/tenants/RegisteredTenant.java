@@ -42,7 +42,7 @@ record RegisteredTenant(Stamp stamp, String organizationId, TenantMode mode, Ten
                   TenantState.READY, Set.of(TenantState.MOVING, TenantState.REMOVING),
                   TenantState.MOVING, Set.of(TenantState.MOVED, TenantState.REMOVING),
                   TenantState.MOVED, Set.of(TenantState.READY),
-                  TenantState.RESTORING, Set.of(TenantState.READY, TenantState.REMOVING)))
+                  TenantState.RESTORING, Set.of(TenantState.MOVED, TenantState.REMOVING)))
           .read(
               row ->
                   new RegisteredTenant(

@@ -100,9 +100,11 @@ final class TenantPlaces implements AutoCloseable {
       return;
     }
     String name = TenantName.of(tenant.organizationId());
-    databases(tenant).shut(tenant.organizationId(), clock.instant());
-    open.close(name);
-    required().remove(sets.config(), name);
+    if (names().contains(name)) {
+      databases(tenant).shut(tenant.organizationId(), clock.instant());
+      open.close(name);
+      required().remove(sets.config(), name);
+    }
   }
 
   /** Of rows that refer to each other, each pass takes those to which none refers any more. */

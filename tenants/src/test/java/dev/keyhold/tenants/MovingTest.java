@@ -162,6 +162,36 @@ class MovingTest {
     private static final long serialVersionUID = 1L;
   }
 
+  /** Who has used it there before looks there first. */
+  @Test
+  void a_tenant_that_comes_back_is_reached_by_nobody_before_it_is_whole() {
+    AuditedStorage acme = tenants.tenant("acme");
+    StorageConfig file = StorageConfig.of("sqlite:" + directory.resolve("acme.db"));
+    List<Object> before = content("acme");
+    tenants.fleet().archive("acme", file, (part, records) -> {});
+    acme.read(tx -> tx.audit().last());
+    tenants.remove("acme");
+    tenants.system().run(tx -> tx.identities().organizations().create(Place.organization("acme")));
+
+    assertThatThrownBy(
+            () ->
+                tenants
+                    .fleet()
+                    .restore(
+                        "acme",
+                        file,
+                        (part, records) -> {
+                          assertThatThrownBy(() -> acme.read(tx -> tx.audit().last()))
+                              .isInstanceOf(StorageException.Unavailable.class);
+                          throw new CutOff();
+                        }))
+        .isInstanceOf(CutOff.class);
+    tenants.fleet().restore("acme", file, (part, records) -> {});
+
+    assertThat(content("acme")).isEqualTo(before);
+    isWhole("acme");
+  }
+
   @Test
   void a_move_that_is_given_up_leaves_nothing_when_the_tenant_is_removed() {
     isMoved(2);
