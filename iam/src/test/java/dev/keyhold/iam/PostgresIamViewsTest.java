@@ -2,28 +2,14 @@ package dev.keyhold.iam;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyhold.testserver.PostgresServer;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
 
-class PostgresIamViewsTest extends IamViewsContract {
-  @Override
-  String url() {
-    return PostgresServer.url();
-  }
-
-  @Override
-  Connection connect(String url) throws SQLException {
-    Connection connection = DriverManager.getConnection(PostgresServer.jdbc(url));
-    execute(connection, "CREATE SCHEMA IF NOT EXISTS " + url.substring(url.indexOf('=') + 1));
-    return connection;
-  }
-
+class PostgresIamViewsTest extends IamViewsContract implements OnPostgres {
   private int count(String change) throws SQLException {
     try (Connection connection = another();
         Statement statement = connection.createStatement()) {
