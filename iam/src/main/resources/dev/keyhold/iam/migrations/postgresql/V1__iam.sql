@@ -675,6 +675,18 @@ BEGIN
   END LOOP;
 END $$;
 
+-- better-auth looks these up as they are written, and the unique indexes hold digests of them. A hash
+-- takes a text of any length.
+CREATE INDEX session_as_token_is_written ON session USING hash (token);
+CREATE INDEX account_as_account_id_is_written ON account USING hash (account_id);
+CREATE INDEX rate_limit_as_key_is_written ON rate_limit USING hash (key);
+CREATE INDEX passkey_as_credential_id_is_written ON passkey USING hash (credential_id);
+CREATE INDEX apikey_as_key_is_written ON apikey USING hash (key);
+CREATE INDEX oauth_refresh_token_as_token_is_written ON oauth_refresh_token USING hash (token);
+CREATE INDEX oauth_access_token_as_token_is_written ON oauth_access_token USING hash (token);
+CREATE INDEX oauth_access_token_as_access_token_is_written ON oauth_access_token USING hash (access_token);
+CREATE INDEX oauth_access_token_as_refresh_token_is_written ON oauth_access_token USING hash (refresh_token);
+
 CREATE FUNCTION iam_millis(at timestamptz) RETURNS bigint
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN round(extract(epoch FROM at) * 1000);
@@ -712,6 +724,9 @@ SELECT a.id, coalesce(a.display_name, a.email) AS name, a.email,
   iam_time(a.created_at) AS created_at, iam_time(a.updated_at) AS updated_at
 FROM accounts a LEFT JOIN account_profile p ON p.account_id = a.id
 WHERE a.access_level <> 'service';
+
+-- better-auth looks an address up as it is written; Keyhold itself by its folded form.
+CREATE INDEX user_by_email ON accounts (email);
 
 CREATE FUNCTION iam_user_is_created() RETURNS trigger
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
