@@ -7,12 +7,9 @@ import dev.keyhold.spi.AccessLevel;
 import dev.keyhold.spi.Account;
 import dev.keyhold.spi.AccountStatus;
 import dev.keyhold.spi.Json;
-import dev.keyhold.spi.Keyhold;
 import dev.keyhold.spi.Membership;
 import dev.keyhold.spi.MembershipLevel;
 import dev.keyhold.spi.Organization;
-import dev.keyhold.spi.Storage;
-import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.StorageException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -24,81 +21,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What another program reads and writes by the names of better-auth, in plain SQL. */
-abstract class IamViewsContract {
-  static final Instant NOW = Instant.parse("2026-01-01T00:00:00.007Z");
-
-  private String url;
-  private Storage storage;
-  private Connection other;
-
-  /** The URL of a database, or of a schema, that nobody has used. */
-  abstract String url();
-
-  /** How another program opens it. */
-  abstract Connection connect(String url) throws SQLException;
-
-  @BeforeEach
-  void both_have_it_open() throws SQLException {
-    url = url();
-    storage = open(url);
-    other = connect(url);
-  }
-
-  private static Storage open(String url) {
-    return Keyhold.open(StorageConfig.builder(url).tables(IamTables.SET).build());
-  }
-
-  final Connection another() throws SQLException {
-    return connect(url);
-  }
-
-  @AfterEach
-  void close() throws SQLException {
-    other.close();
-    storage.close();
-  }
-
-  final void execute(String sql) throws SQLException {
-    execute(other, sql);
-  }
-
-  static void execute(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  final List<String> texts(String query) throws SQLException {
-    List<String> texts = new ArrayList<>();
-    try (Statement statement = other.createStatement();
-        ResultSet row = statement.executeQuery(query)) {
-      while (row.next()) {
-        texts.add(row.getString(1));
-      }
-    }
-    return texts;
-  }
-
+abstract class IamViewsContract extends SharedDatabase {
   final Account account(String id) {
-    return storage.read(tx -> tx.identities().accounts().find(id)).orElseThrow();
-  }
-
-  final void signUp(String id) throws SQLException {
-    execute(
-        "INSERT INTO \"user\" (id, name, email, created_at, updated_at) VALUES ('%1$s', '%1$s', '%1$s@example.org', '2026-01-01T00:00:00.007Z', '2026-01-01T00:00:00.007Z')"
-            .formatted(id));
-  }
-
-  final void found(String owner) throws SQLException {
-    execute("INSERT INTO organization (id, name, slug) VALUES ('acme', 'Acme', 'acme')");
-    execute(
-        "INSERT INTO member (id, organization_id, user_id, role) VALUES ('m1', 'acme', '%s', 'owner')"
-            .formatted(owner));
+    return storage().read(tx -> tx.identities().accounts().find(id)).orElseThrow();
   }
 
   @Test
@@ -118,15 +46,16 @@ abstract class IamViewsContract {
 
   @Test
   void an_account_of_the_hub_is_a_user_but_not_one_of_a_service() throws Exception {
-    storage.run(
-        tx -> {
-          tx.identities()
-              .accounts()
-              .create(Account.builder("bob", NOW).email("bob@example.org").build());
-          tx.identities()
-              .accounts()
-              .create(Account.builder("robot", NOW).accessLevel(AccessLevel.SERVICE).build());
-        });
+    storage()
+        .run(
+            tx -> {
+              tx.identities()
+                  .accounts()
+                  .create(Account.builder("bob", NOW).email("bob@example.org").build());
+              tx.identities()
+                  .accounts()
+                  .create(Account.builder("robot", NOW).accessLevel(AccessLevel.SERVICE).build());
+            });
     execute("UPDATE \"user\" SET username = 'bobby' WHERE id = 'bob'");
 
     assertThat(texts("SELECT name FROM \"user\"")).containsExactly("bob@example.org");
@@ -143,7 +72,8 @@ abstract class IamViewsContract {
     execute("UPDATE \"user\" SET banned = FALSE WHERE id = 'ada'");
     assertThat(account("ada").status()).isEqualTo(AccountStatus.ACTIVE);
 
-    storage.run(tx -> tx.identities().accounts().changeStatus("ada", AccountStatus.SUSPENDED, NOW));
+    storage()
+        .run(tx -> tx.identities().accounts().changeStatus("ada", AccountStatus.SUSPENDED, NOW));
     assertThat(texts("SELECT id FROM \"user\" WHERE banned")).containsExactly("ada");
   }
 
@@ -151,8 +81,8 @@ abstract class IamViewsContract {
   @Test
   void who_is_deactivated_is_not_brought_back() throws Exception {
     signUp("ada");
-    storage.run(
-        tx -> tx.identities().accounts().changeStatus("ada", AccountStatus.DEACTIVATED, NOW));
+    storage()
+        .run(tx -> tx.identities().accounts().changeStatus("ada", AccountStatus.DEACTIVATED, NOW));
     assertThat(texts("SELECT id FROM \"user\" WHERE banned")).containsExactly("ada");
 
     execute("UPDATE \"user\" SET banned = FALSE, ban_reason = NULL WHERE id = 'ada'");
@@ -168,8 +98,10 @@ abstract class IamViewsContract {
     execute(
         "INSERT INTO member (id, organization_id, user_id, role) VALUES ('m2', 'acme', 'bob', 'admin,auditor')");
 
-    storage.run(
-        tx -> tx.identities().members().changeLevel("acme", "bob", MembershipLevel.MEMBER, NOW));
+    storage()
+        .run(
+            tx ->
+                tx.identities().members().changeLevel("acme", "bob", MembershipLevel.MEMBER, NOW));
 
     assertThat(texts("SELECT role FROM member WHERE id = 'm2'")).containsExactly("member");
   }
@@ -191,12 +123,15 @@ abstract class IamViewsContract {
 
     assertThatThrownBy(
             () ->
-                storage.run(
-                    tx ->
-                        tx.identities()
-                            .accounts()
-                            .create(
-                                Account.builder("other", NOW).email("ADA@example.org").build())))
+                storage()
+                    .run(
+                        tx ->
+                            tx.identities()
+                                .accounts()
+                                .create(
+                                    Account.builder("other", NOW)
+                                        .email("ADA@example.org")
+                                        .build())))
         .isInstanceOf(StorageException.Duplicate.class);
     assertThatThrownBy(
             () ->
@@ -221,7 +156,7 @@ abstract class IamViewsContract {
   }
 
   private Optional<Organization> organization() {
-    return storage.read(tx -> tx.identities().organizations().find("acme"));
+    return storage().read(tx -> tx.identities().organizations().find("acme"));
   }
 
   @Test
@@ -269,7 +204,8 @@ abstract class IamViewsContract {
       execute("UPDATE member SET role = '%s' WHERE id = 'm2'".formatted(level.getKey()));
 
       Optional<MembershipLevel> found =
-          storage.read(tx -> tx.identities().members().find("acme", "bob").map(Membership::level));
+          storage()
+              .read(tx -> tx.identities().members().find("acme", "bob").map(Membership::level));
       assertThat(found).contains(level.getValue());
       assertThat(texts("SELECT role FROM member WHERE id = 'm2'")).containsExactly(level.getKey());
     }
@@ -311,7 +247,7 @@ abstract class IamViewsContract {
 
   @Test
   void a_hub_with_a_table_of_that_name_is_told_and_keeps_it() throws Exception {
-    String hubs = url();
+    String hubs = url(folder.resolve("hubs.db"));
     try (Connection hub = connect(hubs)) {
       execute(hub, "CREATE TABLE \"user\" (id TEXT, of_the_hub TEXT)");
 
@@ -342,7 +278,8 @@ abstract class IamViewsContract {
 
   private List<String> columns(String table) throws SQLException {
     List<String> names = new ArrayList<>();
-    try (Statement statement = other.createStatement();
+    try (Connection connection = another();
+        Statement statement = connection.createStatement();
         ResultSet none = statement.executeQuery("SELECT * FROM \"" + table + "\" WHERE FALSE")) {
       ResultSetMetaData row = none.getMetaData();
       for (int place = 1; place <= row.getColumnCount(); place++) {

@@ -4,26 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyhold.testserver.PostgresServer;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
 
-class PostgresIamViewsTest extends IamViewsContract {
-  @Override
-  String url() {
-    return PostgresServer.url();
-  }
-
-  @Override
-  Connection connect(String url) throws SQLException {
-    Connection connection = DriverManager.getConnection(PostgresServer.jdbc(url));
-    execute(connection, "CREATE SCHEMA IF NOT EXISTS " + url.substring(url.indexOf('=') + 1));
-    return connection;
-  }
-
+class PostgresIamViewsTest extends IamViewsContract implements OnPostgres {
   private int count(String change) throws SQLException {
     try (Connection connection = another();
         Statement statement = connection.createStatement()) {
@@ -88,6 +75,22 @@ class PostgresIamViewsTest extends IamViewsContract {
       return count(change);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** Its search path leads to the schema, so that the server leaves it out of what it says. */
+  @Test
+  void a_role_may_have_the_name_of_its_schema() throws Exception {
+    String url = PostgresServer.url();
+    String name = url.substring(url.indexOf('=') + 1);
+    try (Connection owner = connect(url)) {
+      execute(owner, "CREATE ROLE %1$s LOGIN; ALTER SCHEMA %1$s OWNER TO %1$s".formatted(name));
+      execute(owner, "GRANT CREATE ON DATABASE %s TO %s".formatted(owner.getCatalog(), name));
+
+      open(PostgresServer.as(name, url)).close();
+      open(PostgresServer.as(name, url)).close();
+
+      execute(owner, "DROP OWNED BY %1$s; DROP ROLE %1$s".formatted(name));
     }
   }
 

@@ -79,6 +79,22 @@ record Catalog(Connection connection, String schema) {
     return pairs(INDEXES, table);
   }
 
+  /**
+   * How the server writes a function of ours in an index: with the schema, where the search path of
+   * the session does not lead there. It does for a role of the schema's name.
+   */
+  String written(String function) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT coalesce(to_regproc(name)::text, name) FROM (SELECT ?) q (name)")) {
+      select.setString(1, schema + "." + function);
+      try (ResultSet row = select.executeQuery()) {
+        row.next();
+        return row.getString(1);
+      }
+    }
+  }
+
   /** The constraints of a table, in the server's words. */
   SortedMap<String, String> constraints(String table) throws SQLException {
     return pairs(CONSTRAINTS, table);

@@ -17,6 +17,10 @@ enum PostgresDdl implements DdlWords {
   /** A row of an index holds some 2,700 bytes; a character takes up to three. */
   private static final int LONGEST_INDEXED = Limits.ID_LENGTH;
 
+  /** The server has years before these and after, and {@code infinity}. */
+  private static final String OF_FOUR_DIGITS =
+      " BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'";
+
   /** What the policies of a table of tenants are called, behind its name. */
   static final String OF_ITS_TENANT = "_of_its_tenant";
 
@@ -41,11 +45,13 @@ enum PostgresDdl implements DdlWords {
 
   @Override
   public Optional<String> rule(ColumnShape column) {
-    if (column.kind() != ColumnKind.JSON) {
-      return Optional.empty();
-    }
-    String isJson = column.name() + "::json IS NOT NULL";
-    return Optional.of(column.optional() ? column.name() + " IS NULL OR " + isJson : isJson);
+    String name = column.name();
+    String isJson = name + "::json IS NOT NULL";
+    return switch (column.kind()) {
+      case JSON -> Optional.of(column.optional() ? name + " IS NULL OR " + isJson : isJson);
+      case ISO_TIME -> Optional.of(name + OF_FOUR_DIGITS);
+      default -> Optional.empty();
+    };
   }
 
   @Override

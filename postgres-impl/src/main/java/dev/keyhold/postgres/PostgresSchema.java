@@ -27,9 +27,10 @@ import java.util.concurrent.locks.LockSupport;
  * Brings the tables of a schema up to date, or says why it must not. What was done stands in its
  * table {@code keyhold_schema}; other schemas are left alone.
  *
- * <p>Those of one owner that are missing are one transaction, behind the lock of all writers. A
- * migration that waits for a lock keeps all who come after it waiting; so it waits a second, and
- * lets the others through before it tries again.
+ * <p>Those of one owner that are missing are one transaction, behind the lock of all writers; in a
+ * schema that has had none of ours, those of all owners are, so that one that is refused stays as
+ * it was. A migration that waits for a lock keeps all who come after it waiting; so it waits a
+ * second, and lets the others through before it tries again.
  */
 final class PostgresSchema {
   private static final int TRIES = 10;
@@ -38,15 +39,20 @@ final class PostgresSchema {
 
   private final Connection connection;
   private final String schema;
-  private final MigrationHistory known;
-
+  private final List<MigrationHistory> together;
   private final MigrationProgress progress;
 
+  /**
+   * @param together whose migrations are kept together or not at all, in order
+   */
   private PostgresSchema(
-      Connection connection, String schema, MigrationHistory known, MigrationProgress progress) {
+      Connection connection,
+      String schema,
+      List<MigrationHistory> together,
+      MigrationProgress progress) {
     this.connection = connection;
     this.schema = schema;
-    this.known = known;
+    this.together = together;
     this.progress = progress;
   }
 
@@ -62,8 +68,14 @@ final class PostgresSchema {
     if (mode == PostgresSettings.MigrationMode.UNCHECKED) {
       return;
     }
-    for (MigrationHistory known : histories(sets)) {
-      new PostgresSchema(connection, schema, known, progress).prepare(mode);
+    List<MigrationHistory> all = histories(sets);
+    PostgresSchema whole = new PostgresSchema(connection, schema, all, progress);
+    if (whole.applied(all.get(0)).isEmpty()) {
+      whole.prepare(mode);
+    } else {
+      for (MigrationHistory known : all) {
+        new PostgresSchema(connection, schema, List.of(known), progress).prepare(mode);
+      }
     }
     Catalog catalog = new Catalog(connection, schema);
     catalog.refuseWithout(PostgresMigrations.tables(), PostgresMigrations.triggers());
@@ -90,10 +102,11 @@ final class PostgresSchema {
   static List<String> differences(Connection connection, String schema, List<SetShape> sets)
       throws SQLException {
     List<String> differences = new ArrayList<>();
-    for (MigrationHistory known : histories(sets)) {
+    List<MigrationHistory> all = histories(sets);
+    PostgresSchema whole = new PostgresSchema(connection, schema, all, MigrationProgress.SILENT);
+    for (MigrationHistory known : all) {
       try {
-        SortedMap<Integer, Applied> applied =
-            new PostgresSchema(connection, schema, known, MigrationProgress.SILENT).applied();
+        SortedMap<Integer, Applied> applied = whole.applied(known);
         known.check(applied);
         known.refusePending(known.pending(applied));
       } catch (StorageException.Unsupported e) {
@@ -139,25 +152,26 @@ final class PostgresSchema {
   }
 
   private void prepare(PostgresSettings.MigrationMode mode) throws SQLException {
-    SortedMap<Integer, Applied> applied = applied();
-    known.check(applied);
-    List<Migration> pending = known.pending(applied);
-    switch (mode) {
-      case MIGRATE -> {
-        if (!pending.isEmpty()) {
-          int answersWithin = connection.getNetworkTimeout();
-          connection.setNetworkTimeout(Runnable::run, 0); // a change of many rows takes its time
-          migratePatiently();
-          connection.setNetworkTimeout(Runnable::run, answersWithin);
-        }
+    boolean isPending = false;
+    for (MigrationHistory known : together) {
+      SortedMap<Integer, Applied> applied = applied(known);
+      known.check(applied);
+      List<Migration> pending = known.pending(applied);
+      if (mode == PostgresSettings.MigrationMode.VALIDATE) {
+        known.refusePending(pending);
       }
-      case VALIDATE -> known.refusePending(pending);
-      case NEVER, UNCHECKED -> {}
+      isPending |= !pending.isEmpty();
+    }
+    if (mode == PostgresSettings.MigrationMode.MIGRATE && isPending) {
+      int answersWithin = connection.getNetworkTimeout();
+      connection.setNetworkTimeout(Runnable::run, 0); // a change of many rows takes its time
+      migratePatiently();
+      connection.setNetworkTimeout(Runnable::run, answersWithin);
     }
   }
 
   /** By number; none if there is no history. */
-  private SortedMap<Integer, Applied> applied() throws SQLException {
+  private SortedMap<Integer, Applied> applied(MigrationHistory known) throws SQLException {
     SortedMap<Integer, Applied> applied = new TreeMap<>();
     try (PreparedStatement there =
         connection.prepareStatement("SELECT to_regclass(?) IS NOT NULL")) {
@@ -201,16 +215,18 @@ final class PostgresSchema {
     try {
       execute("SET LOCAL lock_timeout = " + LOCK_MILLIS);
       execute("SELECT " + PostgresMigrations.lock("'" + schema + "'"));
-      if (known.isOurs()) {
+      if (together.get(0).isOurs()) {
         execute("CREATE SCHEMA IF NOT EXISTS " + schema);
       }
-      execute("SET LOCAL search_path TO " + schema);
-      // Another process may have come first; what it did is seen only behind the lock.
-      for (Migration migration : known.pending(applied())) {
-        progress.begins(migration.owner(), migration.number(), migration.name());
-        run(migration);
-        record(migration);
-        progress.ends();
+      for (MigrationHistory known : together) {
+        execute("SET LOCAL search_path TO " + schema); // the owner before may have set another
+        // Another process may have come first; what it did is seen only behind the lock.
+        for (Migration migration : known.pending(applied(known))) {
+          progress.begins(migration.owner(), migration.number(), migration.name());
+          run(migration);
+          record(migration);
+          progress.ends();
+        }
       }
       execute("COMMIT");
     } catch (SQLException | RuntimeException e) {
@@ -231,7 +247,7 @@ final class PostgresSchema {
     try {
       execute(migration.sql());
     } catch (SQLException e) {
-      if (!known.isOurs()
+      if (!migration.owner().equals(Migration.OURS)
           && PostgresErrors.borrowed(e) instanceof StorageException said
           && !(said instanceof StorageException.Unavailable)) {
         throw new StorageException.Unsupported(

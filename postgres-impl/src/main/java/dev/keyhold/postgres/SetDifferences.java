@@ -22,11 +22,13 @@ import java.util.stream.Collectors;
 final class SetDifferences {
   private final Catalog catalog;
   private final Shape shape;
+  private final String digest;
   private final List<String> found = new ArrayList<>();
 
-  private SetDifferences(Catalog catalog, Shape shape) {
+  private SetDifferences(Catalog catalog, Shape shape, String digest) {
     this.catalog = catalog;
     this.shape = shape;
+    this.digest = digest;
   }
 
   /**
@@ -43,8 +45,9 @@ final class SetDifferences {
 
   static List<String> of(Catalog catalog, SetShape set) throws SQLException {
     List<String> differences = new ArrayList<>();
+    String digest = catalog.written("keyhold_digest");
     for (Shape shape : set.shapes()) {
-      differences.addAll(new SetDifferences(catalog, shape).all());
+      differences.addAll(new SetDifferences(catalog, shape, digest).all());
     }
     return differences;
   }
@@ -118,7 +121,7 @@ final class SetDifferences {
 
   private String indexed(IndexShape index, String column) {
     return index.unique() && PostgresDdl.isDigested(shape.column(column))
-        ? catalog.schema() + ".keyhold_digest(" + column + ")"
+        ? digest + "(" + column + ")"
         : column;
   }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** The stores of one running transaction, all over one connection. */
 public final class SqlTransaction implements Transaction {
@@ -20,12 +21,12 @@ public final class SqlTransaction implements Transaction {
 
   private final Sql sql;
   private final IdentityStore identities;
-  private final Keys keys;
   private final Trail trail;
   private final TableRows tables;
   private final CommitWatch watch;
   private final HandleGuard guard;
   private Optional<LentHandle> lent = Optional.empty();
+  private @Nullable Keys keys;
   private boolean released;
 
   private SqlTransaction(
@@ -42,7 +43,6 @@ public final class SqlTransaction implements Transaction {
     this.watch = watch;
     this.guard = guard;
     this.sql = new Sql(handle, kept, connection, dialect, mayWrite, mark, watch::rollingBack);
-    this.keys = new Keys(sql);
     this.trail = new Trail(sql, appended);
     this.tables = new TableRows(sql, catalog);
     this.identities = TableIdentities.over(tables, sql::together);
@@ -108,6 +108,10 @@ public final class SqlTransaction implements Transaction {
   @Override
   public ApiKeyStorage apiKeys() {
     sql.checkRunning();
+    // Most units have nothing to do with keys, whose statements are put together when they begin.
+    if (keys == null) {
+      keys = new Keys(sql);
+    }
     return keys;
   }
 

@@ -118,7 +118,7 @@ enum SqliteDialect implements Dialect {
   @Override
   public @Nullable Instant prescribedTime(ResultSet result, int place) throws SQLException {
     String text = text(result, place);
-    return text == null ? null : Instant.parse(text);
+    return text == null ? null : WrittenTime.of(text);
   }
 
   @Override

@@ -7,8 +7,8 @@ CREATE TABLE team (
   logo text COLLATE "C",
   metadata text COLLATE "C" CHECK (metadata IS NULL OR metadata::json IS NOT NULL),
   member_count bigint NOT NULL DEFAULT 0,
-  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
-  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (created_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (updated_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
   UNIQUE (organization_id, id)
 );
 
@@ -25,8 +25,8 @@ CREATE TABLE folder (
   organization_id text COLLATE "C" NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
   user_id text COLLATE "C" NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
   name text COLLATE "C" NOT NULL,
-  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
-  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (created_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (updated_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
   UNIQUE (organization_id, id)
 );
 
@@ -43,14 +43,14 @@ CREATE TABLE session (
   id text COLLATE "C" NOT NULL PRIMARY KEY,
   user_id text COLLATE "C" NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
   token text COLLATE "C" NOT NULL,
-  expires_at timestamp(3) with time zone NOT NULL,
+  expires_at timestamp(3) with time zone NOT NULL CHECK (expires_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
   ip_address text COLLATE "C",
   user_agent text COLLATE "C",
   impersonated_by text COLLATE "C" REFERENCES accounts (id) ON DELETE SET NULL,
   active_organization_id text COLLATE "C" REFERENCES organizations (id) ON DELETE SET NULL,
   active_team_id text COLLATE "C" REFERENCES team (id) ON DELETE SET NULL,
-  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
-  updated_at timestamp(3) with time zone NOT NULL DEFAULT now()
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (created_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (updated_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z')
 );
 
 CREATE UNIQUE INDEX session_by_token ON session (keyhold_digest(token));
@@ -66,19 +66,19 @@ CREATE TABLE oauth_refresh_token (
   session_id text COLLATE "C" REFERENCES session (id) ON DELETE SET NULL,
   user_id text COLLATE "C" NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
   reference_id text COLLATE "C",
-  expires_at timestamp(3) with time zone,
-  revoked timestamp(3) with time zone,
+  expires_at timestamp(3) with time zone CHECK (expires_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
+  revoked timestamp(3) with time zone CHECK (revoked BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
   scopes text COLLATE "C" NOT NULL CHECK (scopes::json IS NOT NULL),
   authorization_code_id text COLLATE "C",
   resources text COLLATE "C" CHECK (resources IS NULL OR resources::json IS NOT NULL),
   requested_user_info_claims text COLLATE "C" CHECK (requested_user_info_claims IS NULL OR requested_user_info_claims::json IS NOT NULL),
-  rotated_at timestamp(3) with time zone,
+  rotated_at timestamp(3) with time zone CHECK (rotated_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
   rotation_replay_response text COLLATE "C",
-  rotation_replay_expires_at timestamp(3) with time zone,
-  auth_time timestamp(3) with time zone,
+  rotation_replay_expires_at timestamp(3) with time zone CHECK (rotation_replay_expires_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
+  auth_time timestamp(3) with time zone CHECK (auth_time BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
   confirmation text COLLATE "C" CHECK (confirmation IS NULL OR confirmation::json IS NOT NULL),
-  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
-  updated_at timestamp(3) with time zone NOT NULL DEFAULT now()
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (created_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (updated_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z')
 );
 
 CREATE UNIQUE INDEX oauth_refresh_token_by_token ON oauth_refresh_token (keyhold_digest(token));
@@ -93,7 +93,7 @@ CREATE TABLE account_profile (
   image text COLLATE "C",
   role text COLLATE "C",
   ban_reason text COLLATE "C",
-  ban_expires timestamp(3) with time zone,
+  ban_expires timestamp(3) with time zone CHECK (ban_expires BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
   is_anonymous boolean NOT NULL DEFAULT false,
   phone_number text COLLATE "C",
   phone_number_verified boolean NOT NULL DEFAULT false,
@@ -103,8 +103,8 @@ CREATE TABLE account_profile (
   stripe_customer_id text COLLATE "C",
   last_login_method text COLLATE "C",
   upload_limit bigint,
-  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
-  updated_at timestamp(3) with time zone NOT NULL DEFAULT now()
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (created_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (updated_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z')
 );
 
 CREATE UNIQUE INDEX account_profile_by_account_id ON account_profile (account_id);
@@ -123,8 +123,8 @@ CREATE TABLE organization_profile (
   subscription_tier text COLLATE "C" NOT NULL DEFAULT 'free' CHECK (subscription_tier IN ('free', 'plus', 'pro', 'enterprise')),
   subscription_status text COLLATE "C" NOT NULL DEFAULT 'active' CHECK (subscription_status IN ('active', 'canceled')),
   stripe_customer_id text COLLATE "C",
-  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
-  updated_at timestamp(3) with time zone NOT NULL DEFAULT now()
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (created_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (updated_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z')
 );
 
 CREATE UNIQUE INDEX organization_profile_by_organization_id ON organization_profile (organization_id);
@@ -136,8 +136,8 @@ CREATE TABLE organization_waiting (
   slug text COLLATE "C" NOT NULL,
   logo text COLLATE "C",
   metadata text COLLATE "C" CHECK (metadata IS NULL OR metadata::json IS NOT NULL),
-  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
-  updated_at timestamp(3) with time zone NOT NULL DEFAULT now()
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (created_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (updated_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z')
 );
 
 CREATE UNIQUE INDEX organization_waiting_by_slug ON organization_waiting (slug);
@@ -147,12 +147,12 @@ CREATE TABLE member_profile (
   role text COLLATE "C" NOT NULL DEFAULT 'member',
   status text COLLATE "C" NOT NULL DEFAULT 'active' CHECK (status IN ('active', 'inactive', 'offline', 'suspended', 'deleted', 'invited')),
   invited_by text COLLATE "C" REFERENCES accounts (id) ON DELETE SET NULL,
-  invited_at timestamp(3) with time zone,
-  joined_at timestamp(3) with time zone,
-  last_active_at timestamp(3) with time zone,
+  invited_at timestamp(3) with time zone CHECK (invited_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
+  joined_at timestamp(3) with time zone CHECK (joined_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
+  last_active_at timestamp(3) with time zone CHECK (last_active_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
   permissions text COLLATE "C" CHECK (permissions IS NULL OR permissions::json IS NOT NULL),
-  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
-  updated_at timestamp(3) with time zone NOT NULL DEFAULT now()
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (created_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (updated_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z')
 );
 
 CREATE UNIQUE INDEX member_profile_by_member_id ON member_profile (member_id);
@@ -167,12 +167,12 @@ CREATE TABLE account (
   access_token text COLLATE "C",
   refresh_token text COLLATE "C",
   id_token text COLLATE "C",
-  access_token_expires_at timestamp(3) with time zone,
-  refresh_token_expires_at timestamp(3) with time zone,
+  access_token_expires_at timestamp(3) with time zone CHECK (access_token_expires_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
+  refresh_token_expires_at timestamp(3) with time zone CHECK (refresh_token_expires_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
   scope text COLLATE "C",
   password text COLLATE "C",
-  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
-  updated_at timestamp(3) with time zone NOT NULL DEFAULT now()
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (created_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (updated_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z')
 );
 
 CREATE UNIQUE INDEX account_by_provider_id_account_id ON account (provider_id, keyhold_digest(account_id));
@@ -183,9 +183,9 @@ CREATE TABLE verification (
   id text COLLATE "C" NOT NULL PRIMARY KEY,
   identifier text COLLATE "C" NOT NULL,
   value text COLLATE "C" NOT NULL,
-  expires_at timestamp(3) with time zone NOT NULL,
-  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
-  updated_at timestamp(3) with time zone NOT NULL DEFAULT now()
+  expires_at timestamp(3) with time zone NOT NULL CHECK (expires_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (created_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (updated_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z')
 );
 
 CREATE INDEX verification_by_identifier_expires_at ON verification (identifier, expires_at, id);
@@ -195,8 +195,8 @@ CREATE TABLE rate_limit (
   key text COLLATE "C" NOT NULL,
   count bigint NOT NULL DEFAULT 0,
   last_request bigint NOT NULL DEFAULT 0,
-  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
-  updated_at timestamp(3) with time zone NOT NULL DEFAULT now()
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (created_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (updated_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z')
 );
 
 CREATE UNIQUE INDEX rate_limit_by_key ON rate_limit (keyhold_digest(key));
@@ -208,10 +208,10 @@ CREATE TABLE invitation (
   role text COLLATE "C",
   team_id text COLLATE "C",
   status text COLLATE "C" NOT NULL DEFAULT 'pending' CHECK (status IN ('pending', 'accepted', 'rejected', 'canceled', 'cancelled')),
-  expires_at timestamp(3) with time zone NOT NULL,
+  expires_at timestamp(3) with time zone NOT NULL CHECK (expires_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
   inviter_id text COLLATE "C" NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
-  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
-  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (created_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (updated_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
   UNIQUE (organization_id, id)
 );
 
@@ -230,8 +230,8 @@ CREATE TABLE team_member (
   team_id text COLLATE "C" NOT NULL REFERENCES team (id) ON DELETE CASCADE,
   user_id text COLLATE "C" NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
   membership_key text COLLATE "C",
-  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
-  updated_at timestamp(3) with time zone NOT NULL DEFAULT now()
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (created_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (updated_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z')
 );
 
 CREATE UNIQUE INDEX team_member_by_team_id_user_id ON team_member (team_id, user_id);
@@ -242,8 +242,8 @@ CREATE TABLE organization_role (
   organization_id text COLLATE "C" NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
   role text COLLATE "C" NOT NULL,
   permission text COLLATE "C" NOT NULL CHECK (permission::json IS NOT NULL),
-  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
-  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (created_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (updated_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
   UNIQUE (organization_id, id)
 );
 
@@ -266,8 +266,8 @@ CREATE TABLE passkey (
   backed_up boolean NOT NULL DEFAULT false,
   transports text COLLATE "C",
   aaguid text COLLATE "C",
-  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
-  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (created_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (updated_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
   CONSTRAINT passkey_counts CHECK (counter >= 0)
 );
 
@@ -281,9 +281,9 @@ CREATE TABLE two_factor (
   backup_codes text COLLATE "C" NOT NULL,
   verified boolean NOT NULL DEFAULT true,
   failed_verification_count bigint NOT NULL DEFAULT 0,
-  locked_until timestamp(3) with time zone,
-  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
-  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  locked_until timestamp(3) with time zone CHECK (locked_until BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (created_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (updated_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
   UNIQUE (organization_id, id)
 );
 
@@ -307,19 +307,19 @@ CREATE TABLE apikey (
   reference_id text COLLATE "C" NOT NULL,
   refill_interval bigint,
   refill_amount bigint,
-  last_refill_at timestamp(3) with time zone,
+  last_refill_at timestamp(3) with time zone CHECK (last_refill_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
   enabled boolean NOT NULL DEFAULT true,
   rate_limit_enabled boolean NOT NULL DEFAULT true,
   rate_limit_time_window bigint,
   rate_limit_max bigint,
   request_count bigint,
   remaining bigint,
-  last_request timestamp(3) with time zone,
-  expires_at timestamp(3) with time zone,
+  last_request timestamp(3) with time zone CHECK (last_request BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
+  expires_at timestamp(3) with time zone CHECK (expires_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
   permissions text COLLATE "C" CHECK (permissions IS NULL OR permissions::json IS NOT NULL),
   metadata text COLLATE "C" CHECK (metadata IS NULL OR metadata::json IS NOT NULL),
-  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
-  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (created_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (updated_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
   UNIQUE (organization_id, id),
   CONSTRAINT apikey_counts CHECK ((refill_amount IS NULL OR refill_amount >= 0) AND (request_count IS NULL OR request_count >= 0) AND (remaining IS NULL OR remaining >= 0)),
   CONSTRAINT apikey_limits CHECK ((rate_limit_time_window IS NULL OR rate_limit_time_window > 0) AND (rate_limit_max IS NULL OR rate_limit_max > 0))
@@ -344,19 +344,19 @@ CREATE TABLE subscription (
   stripe_customer_id text COLLATE "C",
   stripe_subscription_id text COLLATE "C",
   status text COLLATE "C" NOT NULL DEFAULT 'incomplete',
-  period_start timestamp(3) with time zone,
-  period_end timestamp(3) with time zone,
-  trial_start timestamp(3) with time zone,
-  trial_end timestamp(3) with time zone,
+  period_start timestamp(3) with time zone CHECK (period_start BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
+  period_end timestamp(3) with time zone CHECK (period_end BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
+  trial_start timestamp(3) with time zone CHECK (trial_start BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
+  trial_end timestamp(3) with time zone CHECK (trial_end BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
   cancel_at_period_end boolean NOT NULL DEFAULT false,
-  cancel_at timestamp(3) with time zone,
-  canceled_at timestamp(3) with time zone,
-  ended_at timestamp(3) with time zone,
+  cancel_at timestamp(3) with time zone CHECK (cancel_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
+  canceled_at timestamp(3) with time zone CHECK (canceled_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
+  ended_at timestamp(3) with time zone CHECK (ended_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
   seats bigint,
   billing_interval text COLLATE "C",
   stripe_schedule_id text COLLATE "C",
-  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
-  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (created_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (updated_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
   UNIQUE (organization_id, id)
 );
 
@@ -379,8 +379,8 @@ CREATE TABLE sso_provider (
   domain_verified boolean,
   oidc_config text COLLATE "C",
   saml_config text COLLATE "C",
-  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
-  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (created_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (updated_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
   UNIQUE (organization_id, id)
 );
 
@@ -400,8 +400,8 @@ CREATE TABLE scim_provider (
   provider_id text COLLATE "C" NOT NULL,
   scim_token text COLLATE "C" NOT NULL,
   user_id text COLLATE "C" REFERENCES accounts (id) ON DELETE CASCADE,
-  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
-  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (created_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (updated_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
   UNIQUE (organization_id, id)
 );
 
@@ -420,14 +420,14 @@ CREATE TABLE device_code (
   device_code text COLLATE "C" NOT NULL,
   user_code text COLLATE "C" NOT NULL,
   user_id text COLLATE "C" REFERENCES accounts (id) ON DELETE CASCADE,
-  expires_at timestamp(3) with time zone NOT NULL,
+  expires_at timestamp(3) with time zone NOT NULL CHECK (expires_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
   status text COLLATE "C" NOT NULL DEFAULT 'pending' CHECK (status IN ('pending', 'approved', 'denied')),
-  last_polled_at timestamp(3) with time zone,
+  last_polled_at timestamp(3) with time zone CHECK (last_polled_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
   polling_interval bigint,
   client_id text COLLATE "C",
   scope text COLLATE "C",
-  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
-  updated_at timestamp(3) with time zone NOT NULL DEFAULT now()
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (created_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (updated_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z')
 );
 
 CREATE UNIQUE INDEX device_code_device_code_uidx ON device_code (device_code);
@@ -438,11 +438,11 @@ CREATE TABLE jwks (
   id text COLLATE "C" NOT NULL PRIMARY KEY,
   public_key text COLLATE "C" NOT NULL,
   private_key text COLLATE "C" NOT NULL,
-  expires_at timestamp(3) with time zone,
+  expires_at timestamp(3) with time zone CHECK (expires_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
   alg text COLLATE "C",
   crv text COLLATE "C",
-  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
-  updated_at timestamp(3) with time zone NOT NULL DEFAULT now()
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (created_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (updated_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z')
 );
 
 CREATE TABLE wallet_address (
@@ -451,8 +451,8 @@ CREATE TABLE wallet_address (
   address text COLLATE "C" NOT NULL,
   chain_id bigint NOT NULL,
   is_primary boolean NOT NULL DEFAULT false,
-  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
-  updated_at timestamp(3) with time zone NOT NULL DEFAULT now()
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (created_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (updated_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z')
 );
 
 CREATE UNIQUE INDEX wallet_address_by_user_id_address_chain_id ON wallet_address (user_id, address, chain_id);
@@ -469,8 +469,8 @@ CREATE TABLE oauth_application (
   type text COLLATE "C",
   disabled boolean NOT NULL DEFAULT false,
   user_id text COLLATE "C" REFERENCES accounts (id) ON DELETE CASCADE,
-  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
-  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (created_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (updated_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
   UNIQUE (organization_id, id)
 );
 
@@ -520,8 +520,8 @@ CREATE TABLE oauth_client (
   jwks_uri text COLLATE "C",
   require_pkce boolean,
   dpop_bound_access_tokens boolean,
-  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
-  updated_at timestamp(3) with time zone NOT NULL DEFAULT now()
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (created_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (updated_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z')
 );
 
 CREATE UNIQUE INDEX oauth_client_by_client_id ON oauth_client (client_id);
@@ -533,22 +533,22 @@ CREATE TABLE oauth_access_token (
   token text COLLATE "C",
   access_token text COLLATE "C",
   refresh_token text COLLATE "C",
-  access_token_expires_at timestamp(3) with time zone,
-  refresh_token_expires_at timestamp(3) with time zone,
+  access_token_expires_at timestamp(3) with time zone CHECK (access_token_expires_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
+  refresh_token_expires_at timestamp(3) with time zone CHECK (refresh_token_expires_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
   client_id text COLLATE "C",
   session_id text COLLATE "C" REFERENCES session (id) ON DELETE SET NULL,
   user_id text COLLATE "C" REFERENCES accounts (id) ON DELETE CASCADE,
   refresh_id text COLLATE "C" REFERENCES oauth_refresh_token (id) ON DELETE CASCADE,
   reference_id text COLLATE "C",
-  expires_at timestamp(3) with time zone,
+  expires_at timestamp(3) with time zone CHECK (expires_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
   scopes text COLLATE "C",
   authorization_code_id text COLLATE "C",
   resources text COLLATE "C" CHECK (resources IS NULL OR resources::json IS NOT NULL),
   requested_user_info_claims text COLLATE "C" CHECK (requested_user_info_claims IS NULL OR requested_user_info_claims::json IS NOT NULL),
-  revoked timestamp(3) with time zone,
+  revoked timestamp(3) with time zone CHECK (revoked BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
   confirmation text COLLATE "C" CHECK (confirmation IS NULL OR confirmation::json IS NOT NULL),
-  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
-  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (created_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (updated_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
   UNIQUE (organization_id, id)
 );
 
@@ -577,8 +577,8 @@ CREATE TABLE oauth_consent (
   consent_given boolean NOT NULL DEFAULT false,
   resources text COLLATE "C" CHECK (resources IS NULL OR resources::json IS NOT NULL),
   requested_user_info_claims text COLLATE "C" CHECK (requested_user_info_claims IS NULL OR requested_user_info_claims::json IS NOT NULL),
-  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
-  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (created_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (updated_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
   UNIQUE (organization_id, id)
 );
 
@@ -605,8 +605,8 @@ CREATE TABLE oauth_resource (
   disabled boolean,
   policy_version bigint,
   metadata text COLLATE "C" CHECK (metadata IS NULL OR metadata::json IS NOT NULL),
-  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
-  updated_at timestamp(3) with time zone NOT NULL DEFAULT now()
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (created_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (updated_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z')
 );
 
 CREATE UNIQUE INDEX oauth_resource_by_identifier ON oauth_resource (identifier);
@@ -615,16 +615,16 @@ CREATE TABLE oauth_client_resource (
   client_id text COLLATE "C" NOT NULL,
   resource_id text COLLATE "C" NOT NULL,
   metadata text COLLATE "C" CHECK (metadata IS NULL OR metadata::json IS NOT NULL),
-  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
-  updated_at timestamp(3) with time zone NOT NULL DEFAULT now()
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (created_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (updated_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z')
 );
 
 CREATE UNIQUE INDEX oauth_client_resource_client_id_resource_id_uidx ON oauth_client_resource (client_id, resource_id);
 CREATE TABLE oauth_client_assertion (
   id text COLLATE "C" NOT NULL PRIMARY KEY,
-  expires_at timestamp(3) with time zone NOT NULL,
-  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
-  updated_at timestamp(3) with time zone NOT NULL DEFAULT now()
+  expires_at timestamp(3) with time zone NOT NULL CHECK (expires_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (created_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (updated_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z')
 );
 
 CREATE INDEX oauth_client_assertion_by_expires_at ON oauth_client_assertion (expires_at, id);
@@ -640,8 +640,8 @@ CREATE TABLE file (
   size bigint NOT NULL,
   mime_type text COLLATE "C" NOT NULL,
   metadata text COLLATE "C" NOT NULL CHECK (metadata::json IS NOT NULL),
-  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
-  updated_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (created_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
+  updated_at timestamp(3) with time zone NOT NULL DEFAULT now() CHECK (updated_at BETWEEN '0001-01-01T00:00:00Z' AND '9999-12-31T23:59:59.999Z'),
   UNIQUE (organization_id, id),
   FOREIGN KEY (organization_id, folder_id) REFERENCES folder (organization_id, id) ON DELETE CASCADE
 );
@@ -675,6 +675,18 @@ BEGIN
   END LOOP;
 END $$;
 
+-- better-auth looks these up as they are written, and the unique indexes hold digests of them. A hash
+-- takes a text of any length.
+CREATE INDEX session_as_token_is_written ON session USING hash (token);
+CREATE INDEX account_as_account_id_is_written ON account USING hash (account_id);
+CREATE INDEX rate_limit_as_key_is_written ON rate_limit USING hash (key);
+CREATE INDEX passkey_as_credential_id_is_written ON passkey USING hash (credential_id);
+CREATE INDEX apikey_as_key_is_written ON apikey USING hash (key);
+CREATE INDEX oauth_refresh_token_as_token_is_written ON oauth_refresh_token USING hash (token);
+CREATE INDEX oauth_access_token_as_token_is_written ON oauth_access_token USING hash (token);
+CREATE INDEX oauth_access_token_as_access_token_is_written ON oauth_access_token USING hash (access_token);
+CREATE INDEX oauth_access_token_as_refresh_token_is_written ON oauth_access_token USING hash (refresh_token);
+
 CREATE FUNCTION iam_millis(at timestamptz) RETURNS bigint
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN round(extract(epoch FROM at) * 1000);
@@ -698,6 +710,49 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN (SELECT coalesce(jsonb_object_agg(key, value), '{}')
   FROM jsonb_each(after) WHERE value <> before -> key);
 
+-- What a hub could not read is refused: a row of it would keep the hub from reading the page around it.
+-- What is absent is for the tables to refuse.
+CREATE FUNCTION iam_demand(rule text, holds boolean) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+  IF NOT holds THEN
+    RAISE EXCEPTION '%', rule USING ERRCODE = 'check_violation';
+  END IF;
+END $$;
+
+CREATE FUNCTION iam_demand_time(what text, at timestamptz) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM iam_demand(what || ' must be a time such as 2026-01-01T00:00:00.000Z',
+    at::timestamptz(3) BETWEEN '0001-01-01T00:00:00.000Z' AND '9999-12-31T23:59:59.999Z');
+END $$;
+
+CREATE FUNCTION iam_demand_user(email text, name text) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM iam_demand('user.email must have 3 to 320 characters, exactly one @ with text on both sides, and no white space',
+    length(email) BETWEEN 3 AND 320 AND email ~ '^[^@]+@[^@]+$'
+    AND email !~ '[\u0001-\u0020\u007f-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]');
+  PERFORM iam_demand('user.name must have at most 1024 characters', length(name) <= 1024);
+END $$;
+
+CREATE FUNCTION iam_is_object(metadata text) RETURNS boolean
+LANGUAGE plpgsql IMMUTABLE STRICT AS $$
+BEGIN
+  RETURN json_typeof(metadata::json) = 'object';
+EXCEPTION WHEN data_exception THEN
+  RETURN false;
+END $$;
+
+CREATE FUNCTION iam_demand_organization(name text, slug text, metadata text) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM iam_demand('organization.slug must be 1 to 63 of a-z, 0-9 and -, with no - at either end',
+    slug ~ '^[a-z0-9-]{1,63}$' AND slug !~ '^-|-$');
+  PERFORM iam_demand('organization.name must have 1 to 1024 characters', length(name) BETWEEN 1 AND 1024);
+  PERFORM iam_demand('organization.metadata must be a JSON object, such as {}', iam_is_object(metadata));
+END $$;
+
 -- What better-auth calls user, organization and member are Keyhold's own tables, each with its row of
 -- a profile. Times are milliseconds there. Accounts of services do not sign in. Each trigger returns
 -- the row as the view has it then, so that RETURNING tells the truth.
@@ -713,10 +768,16 @@ SELECT a.id, coalesce(a.display_name, a.email) AS name, a.email,
 FROM accounts a LEFT JOIN account_profile p ON p.account_id = a.id
 WHERE a.access_level <> 'service';
 
+-- better-auth looks an address up as it is written; Keyhold itself by its folded form.
+CREATE INDEX user_by_email ON accounts (email);
+
 CREATE FUNCTION iam_user_is_created() RETURNS trigger
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
   NEW.id := coalesce(NEW.id, gen_random_uuid()::text);
+  PERFORM iam_demand_user(NEW.email, NEW.name);
+  PERFORM iam_demand_time('user.created_at', NEW.created_at);
+  PERFORM iam_demand_time('user.updated_at', NEW.updated_at);
   INSERT INTO accounts (id, email, email_folded, display_name, status, created_at, updated_at)
   VALUES (NEW.id, NEW.email, lower(NEW.email), NEW.name,
     CASE WHEN NEW.banned THEN 'suspended' ELSE 'active' END,
@@ -751,6 +812,7 @@ BEGIN
   PERFORM 1 FROM account_profile WHERE account_id = OLD.id FOR NO KEY UPDATE;
   SELECT * INTO OLD FROM "user" WHERE id = OLD.id;
   NEW := jsonb_populate_record(OLD, changes);
+  PERFORM iam_demand_user(CASE WHEN changes ? 'email' THEN NEW.email END, NEW.name);
   IF coalesce(NEW.banned, false) <> OLD.banned THEN
     UPDATE accounts SET status = CASE
       WHEN NEW.banned THEN 'suspended'
@@ -801,6 +863,8 @@ CREATE FUNCTION iam_organization_is_created() RETURNS trigger
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
   NEW.id := coalesce(NEW.id, gen_random_uuid()::text);
+  PERFORM iam_demand_organization(NEW.name, NEW.slug, NEW.metadata);
+  PERFORM iam_demand_time('organization.created_at', NEW.created_at);
   -- Its owner would come in vain.
   IF EXISTS (SELECT 1 FROM organizations
       WHERE id = NEW.id OR slug = NEW.slug OR keyhold_digest(name) = keyhold_digest(NEW.name)) THEN
@@ -830,6 +894,7 @@ BEGIN
     RETURN NULL;
   END IF;
   NEW := jsonb_populate_record(OLD, changes);
+  PERFORM iam_demand_organization(NEW.name, NEW.slug, NEW.metadata);
   UPDATE organization_waiting SET name = NEW.name, slug = NEW.slug, logo = NEW.logo, metadata = NEW.metadata
   WHERE id = OLD.id;
   UPDATE organizations SET name = NEW.name, slug = NEW.slug, metadata = coalesce(NEW.metadata, '{}'),
@@ -881,6 +946,7 @@ DECLARE
   waiting organization_waiting;
 BEGIN
   NEW.id := coalesce(NEW.id, gen_random_uuid()::text);
+  PERFORM iam_demand_time('member.created_at', NEW.created_at);
   IF iam_level(NEW.role) = 'owner' THEN
     DELETE FROM organization_waiting WHERE id = NEW.organization_id RETURNING * INTO waiting;
     IF FOUND THEN

@@ -1,0 +1,3 @@
+package dev.keyhold.iam;
+
+class PostgresIamBadInputTest extends IamBadInputContract implements OnPostgres {}

@@ -1,0 +1,3 @@
+package dev.keyhold.iam;
+
+class PostgresIamOddRowsTest extends IamOddRowsContract implements OnPostgres {}

@@ -1,0 +1,3 @@
+package dev.keyhold.iam;
+
+class SqliteIamOddRowsTest extends IamOddRowsContract implements OnSqlite {}
