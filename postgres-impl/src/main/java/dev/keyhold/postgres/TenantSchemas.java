@@ -55,6 +55,21 @@ final class TenantSchemas implements TenantDatabases {
   }
 
   @Override
+  public boolean isThere(StorageConfig shared, String name) {
+    return PostgresTables.look(
+        shared,
+        (connection, schema) -> {
+          try (PreparedStatement select =
+              connection.prepareStatement("SELECT 1 FROM pg_namespace WHERE nspname = ?")) {
+            select.setString(1, schema(schema, name));
+            try (ResultSet row = select.executeQuery()) {
+              return row.next();
+            }
+          }
+        });
+  }
+
+  @Override
   public void remove(StorageConfig shared, String name) {
     PostgresTables.look(
         shared,

@@ -22,6 +22,9 @@ public interface TenantDatabases {
   /** The names of those that are there, whoever made them. */
   SortedSet<String> names(StorageConfig shared);
 
+  /** Whether there is one of this name. */
+  boolean isThere(StorageConfig shared, String name);
+
   /**
    * Removes a database with all that it holds, or what is left of it; nothing if there is none.
    * Nobody may have it open.

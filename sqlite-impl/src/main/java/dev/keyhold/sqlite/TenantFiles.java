@@ -64,6 +64,11 @@ final class TenantFiles implements TenantDatabases {
     }
   }
 
+  @Override
+  public boolean isThere(StorageConfig shared, String name) {
+    return Files.exists(file(shared, name));
+  }
+
   /** The log goes first: a file without its log is whole, and a log without its file is nothing. */
   @Override
   public void remove(StorageConfig shared, String name) {

@@ -38,12 +38,12 @@ record DatabasesHome(OpenTenants open) implements Home {
 
   /** Makes the database, or what is missing of it, for everybody. */
   void furnish(String organizationId, Instant now) {
-    run(organizationId, tx -> furnish(tx, organizationId, now));
+    make(organizationId, tx -> furnish(tx, organizationId, now));
   }
 
   /** The same for whoever moves a tenant there: others may remember one that was there before. */
   void prepare(String organizationId, Instant now) {
-    run(
+    make(
         organizationId,
         tx -> {
           furnish(tx, organizationId, now);
@@ -83,6 +83,15 @@ record DatabasesHome(OpenTenants open) implements Home {
     if (tx.identities().organizations().find(organizationId).isPresent()) {
       tx.identities().organizations().changeStatus(organizationId, status, now);
     }
+  }
+
+  private void make(String organizationId, UnitOfWork.Silent<RuntimeException> unit) {
+    open.make(
+        TenantName.of(organizationId),
+        storage -> {
+          storage.run(unit);
+          return true;
+        });
   }
 
   private void run(String organizationId, UnitOfWork.Silent<RuntimeException> unit) {

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * open. The one that was used least recently is closed for another, never one that is in use.
  */
 final class OpenTenants implements AutoCloseable {
-  private final Function<String, Storage> opening;
+  private final Opening opening;
   private final int most;
   private final Duration patience;
 
@@ -27,6 +26,16 @@ final class OpenTenants implements AutoCloseable {
   private final Map<String, Place> places = new LinkedHashMap<>(16, 0.75f, true);
 
   private boolean closed;
+
+  /** Opens the database of a name. */
+  @FunctionalInterface
+  interface Opening {
+    /**
+     * @param makes whether it is made if it is not there
+     * @throws MissingDatabase if it is not there, and is not to be made
+     */
+    Storage open(String name, boolean makes);
+  }
 
   /** One that is open, or will be once its first user has opened it. */
   private final class Place {
@@ -40,10 +49,10 @@ final class OpenTenants implements AutoCloseable {
       this.name = name;
     }
 
-    synchronized Storage storage() {
+    synchronized Storage storage(boolean makes) {
       Storage there = storage;
       if (there == null) {
-        there = opening.apply(name);
+        there = opening.open(name, makes);
         storage = there;
       }
       return there;
@@ -58,19 +67,28 @@ final class OpenTenants implements AutoCloseable {
   }
 
   /**
-   * @param opening opens the database of a name
    * @param patience how long to wait while all that may be open are in use
    */
-  OpenTenants(Function<String, Storage> opening, int most, Duration patience) {
+  OpenTenants(Opening opening, int most, Duration patience) {
     this.opening = opening;
     this.most = most;
     this.patience = patience;
   }
 
+  /** Does something with a database that is there. */
   <T, X extends Exception> T use(String name, Use<T, X> use) throws X {
+    return use(name, false, use);
+  }
+
+  /** The same with one that is made if it is not there. */
+  <T, X extends Exception> T make(String name, Use<T, X> use) throws X {
+    return use(name, true, use);
+  }
+
+  private <T, X extends Exception> T use(String name, boolean makes, Use<T, X> use) throws X {
     Place place = enter(name);
     try {
-      return use.with(place.storage());
+      return use.with(place.storage(makes));
     } finally {
       leave(place);
     }

@@ -41,7 +41,7 @@ record RegisteredTenant(Stamp stamp, String organizationId, TenantMode mode, Ten
                   TenantState.CREATING, Set.of(TenantState.READY, TenantState.REMOVING),
                   TenantState.READY, Set.of(TenantState.MOVING, TenantState.REMOVING),
                   TenantState.MOVING, Set.of(TenantState.MOVED, TenantState.REMOVING),
-                  TenantState.MOVED, Set.of(TenantState.READY),
+                  TenantState.MOVED, Set.of(TenantState.READY, TenantState.REMOVING),
                   TenantState.RESTORING, Set.of(TenantState.MOVED, TenantState.REMOVING)))
           .read(
               row ->

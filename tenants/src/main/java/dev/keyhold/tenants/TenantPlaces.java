@@ -70,7 +70,11 @@ final class TenantPlaces implements AutoCloseable {
                     .formatted(options.provider().name())));
   }
 
-  private Storage open(String name) {
+  /** To make one in the place of one that is missing would hide the loss. */
+  private Storage open(String name, boolean makes) {
+    if (!makes && !required().isThere(sets.config(), name)) {
+      throw new MissingDatabase(name);
+    }
     StorageConfig config =
         required()
             .beside(sets.config(), name)

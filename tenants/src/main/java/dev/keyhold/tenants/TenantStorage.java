@@ -82,7 +82,7 @@ final class TenantStorage implements Storage {
       Home known = last;
       try {
         return run(known == null ? found() : known, runs, work);
-      } catch (NotHere e) {
+      } catch (NotHere | MissingDatabase e) {
         return run(found(), runs, work);
       }
     } catch (NotHere e) {

@@ -216,9 +216,7 @@ public final class Tenants implements AutoCloseable {
     if (tenant.isPresent()) {
       become(organizationId, TenantState.REMOVING);
       places.clear(tenant.get());
-      if (tenant.get().state() == TenantState.MOVING) {
-        places.clear(tenant.get().elsewhere());
-      }
+      places.clear(tenant.get().elsewhere()); // where a move that was cut off has begun
     }
     return system.write(
         tx -> {

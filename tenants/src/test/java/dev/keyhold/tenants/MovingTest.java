@@ -13,6 +13,7 @@ import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.StoredEntry;
+import dev.keyhold.spi.TenantDatabases;
 import dev.keyhold.tables.Stamp;
 import dev.keyhold.tables.Tables;
 import dev.keyhold.tables.Tenant;
@@ -190,6 +191,24 @@ class MovingTest {
 
     assertThat(content("acme")).isEqualTo(before);
     isWhole("acme");
+  }
+
+  @Test
+  void a_database_that_is_missing_is_told_and_not_made_anew() {
+    if (place.mode() == TenantMode.ROWS) {
+      tenants.fleet().move("acme", other(), (part, records) -> {});
+    }
+    StorageConfig shared = place.config(directory).build();
+    TenantDatabases databases = Keyhold.provider(shared).tenantDatabases().orElseThrow();
+    tenants.close();
+    databases.remove(shared, "acme");
+    tenants = place.open(directory);
+
+    assertThatThrownBy(() -> tenants.tenant("acme").read(tx -> tx.audit().last()))
+        .isInstanceOf(StorageException.Corrupt.class)
+        .hasMessageContaining("is missing");
+    assertThat(databases.isThere(shared, "acme")).isFalse();
+    assertThat(tenants.fleet().look()).extracting(found -> found.name()).containsExactly("acme");
   }
 
   @Test

@@ -28,7 +28,7 @@ class OpenTenantsTest {
   private final Map<String, Storage> opened = new ConcurrentHashMap<>();
   private final AtomicInteger openings = new AtomicInteger();
 
-  private Storage open(String name) {
+  private Storage open(String name, boolean makes) {
     openings.incrementAndGet();
     Storage storage = InMemoryStorage.open();
     opened.put(name, storage);
@@ -84,11 +84,11 @@ class OpenTenantsTest {
   void one_that_cannot_be_opened_keeps_no_room() {
     OpenTenants tenants =
         new OpenTenants(
-            name -> {
+            (name, makes) -> {
               if (name.equals("bad")) {
                 throw new StorageException.Corrupt("it is damaged");
               }
-              return open(name);
+              return open(name, makes);
             },
             1,
             LONG);
