@@ -7,6 +7,7 @@ import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.table.SetShape;
 import dev.keyhold.sqlite.SqliteTables;
+import dev.keyhold.tenants.Tenants;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
@@ -36,6 +37,11 @@ final class GivenSets {
       names = "--iam",
       description = "Take the tables behind sign-in too, which keyhold iam init makes.")
   private boolean iam;
+
+  @Option(
+      names = "--tenants",
+      description = "Take the tables of tenants too, which keyhold tenants init makes.")
+  private boolean tenants;
 
   GivenSets() {}
 
@@ -99,6 +105,9 @@ final class GivenSets {
     List<SetShape> all = new ArrayList<>(found);
     if (iam) {
       all.add(IamTables.SET);
+    }
+    if (tenants) {
+      all.add(Tenants.SET);
     }
     return List.copyOf(all);
   }

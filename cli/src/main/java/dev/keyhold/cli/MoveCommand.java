@@ -100,7 +100,7 @@ final class MoveCommand implements Callable<Integer> {
     sets.forEach(set -> others.remove(set.name()));
     if (!others.isEmpty()) {
       throw new StorageException.InvalidInput(
-          "the source has tables of the sets %s; name with --jar the jars that provide them, and give --iam for the set iam"
+          "the source has tables of the sets %s; name with --jar the jars that provide them, and give --iam and --tenants for the sets iam and tenants"
               .formatted(others));
     }
   }

@@ -147,4 +147,22 @@ class TenantsCommandTest {
     assertThat(tenants("list", place).out()).startsWith("%-9s  ready".formatted(other));
     assertThat(tenants("doctor", place).exitCode()).isZero();
   }
+
+  @Test
+  void a_database_with_tenants_is_moved_with_their_tables() {
+    List<String> place = place("file");
+    tenants("init", place, "--mode", "rows");
+    furnish(place);
+    tenants("create", place, "acme");
+    String from = "sqlite:" + folder.resolve("system.db");
+    String to = "sqlite:" + folder.resolve("other.db");
+
+    Run without = Run.of("move", "--from", from, "--to", to);
+    Run with = Run.of("move", "--from", from, "--to", to, "--tenants");
+
+    assertThat(without.err()).contains("--tenants for the sets iam and tenants");
+    assertThat(with.exitCode()).as(with.err()).isZero();
+    Run listed = Run.of("tenants", "list", "--data", folder.resolve("other.db").toString());
+    assertThat(listed.out()).isEqualTo("rows       ready     acme\n");
+  }
 }

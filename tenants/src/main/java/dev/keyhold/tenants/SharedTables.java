@@ -34,8 +34,10 @@ record SharedTables(StorageConfig config, Set<String> ofTenants) {
     StorageConfig config =
         given
             .beside(given.url())
-            .tables(given.tables().toArray(SetShape[]::new))
-            .tables(Tenancy.SET)
+            .tables(
+                Stream.concat(given.tables().stream(), Stream.of(Tenancy.SET))
+                    .distinct()
+                    .toArray(SetShape[]::new))
             .build();
     return new SharedTables(config, ofTenants);
   }

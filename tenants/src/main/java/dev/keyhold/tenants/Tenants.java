@@ -8,6 +8,7 @@ import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.tables.Assignment;
 import dev.keyhold.tables.Global;
+import dev.keyhold.tables.TableSet;
 import dev.keyhold.tables.Tables;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -27,6 +28,12 @@ import java.util.function.Supplier;
  * one all else; no entry stands in both.
  */
 public final class Tenants implements AutoCloseable {
+  /**
+   * The tables that the shared database keeps for tenants, for whoever moves or checks the whole of
+   * it; {@link TenantsBuilder#open} has them by itself.
+   */
+  public static final TableSet SET = Tenancy.SET;
+
   private final Storage shared;
   private final AuditedStorage system;
   private final TenantPlaces places;
