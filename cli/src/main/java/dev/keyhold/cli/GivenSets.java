@@ -62,7 +62,7 @@ final class GivenSets {
         });
   }
 
-  /** As {@link #use}, also if there is none. */
+  /** As {@link #use}, also if no jar is named. */
   <T> T useAny(Function<List<SetShape>, T> work) {
     try (URLClassLoader loader =
         new URLClassLoader(
@@ -102,6 +102,9 @@ final class GivenSets {
   }
 
   private List<SetShape> all(List<SetShape> found) {
+    if (found.isEmpty() && !jars.isEmpty()) {
+      throw new StorageException.InvalidInput("what --jar names provides no set of tables");
+    }
     List<SetShape> all = new ArrayList<>(found);
     if (iam) {
       all.add(IamTables.SET);

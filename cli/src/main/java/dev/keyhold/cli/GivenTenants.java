@@ -8,6 +8,7 @@ import dev.keyhold.tenants.TenantMode;
 import dev.keyhold.tenants.Tenants;
 import dev.keyhold.tenants.TenantsBuilder;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
@@ -40,6 +41,11 @@ final class GivenTenants {
             return work.apply(tenants);
           }
         });
+  }
+
+  /** As {@link DataFolder#keepClear}. */
+  void keepClear(Path written) {
+    data.keepClear(written);
   }
 
   /** One line for each tenant. */

@@ -1,8 +1,9 @@
 package dev.keyhold.cli;
 
+import dev.keyhold.spi.GivenFile;
 import dev.keyhold.spi.StorageConfig;
-import dev.keyhold.spi.StorageException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -37,8 +38,9 @@ final class TenantsArchiveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (Files.exists(file)) {
-      throw new StorageException.InvalidInput(file + " already exists and is not overwritten");
+    given.keepClear(file);
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw GivenFile.of(file).refused("already exists and is not overwritten");
     }
     CopySteps steps = new CopySteps(spec);
     StorageConfig target = StorageConfig.of("sqlite:" + file);

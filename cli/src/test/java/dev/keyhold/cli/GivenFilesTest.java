@@ -57,6 +57,16 @@ class GivenFilesTest {
           Map.entry("tables mend --jar", "--data DATA --jar FILE"),
           Map.entry("tables erase --jar", "--data DATA --jar FILE --id ada --reason asked"),
           Map.entry("tables migrate --jar", "--data DATA --jar FILE"),
+          Map.entry("tenants init --jar", "--data DATA --mode rows --jar FILE"),
+          Map.entry("tenants list --jar", "--data DATA --jar FILE"),
+          Map.entry("tenants create --jar", "hub --data DATA --jar FILE"),
+          Map.entry("tenants migrate --jar", "--data DATA --jar FILE"),
+          Map.entry("tenants doctor --jar", "--data DATA --jar FILE"),
+          Map.entry("tenants move --jar", "hub --data DATA --to rows --jar FILE"),
+          Map.entry("tenants archive --jar", "hub --data DATA --out NEW --jar FILE"),
+          Map.entry("tenants restore --jar", "hub --data DATA --from NEW --jar FILE"),
+          Map.entry("tenants restore --from", "hub --data DATA --from FILE"),
+          Map.entry("tenants remove --jar", "hub --data DATA --yes --jar FILE"),
           Map.entry("serve --admin-token-file", "--data DATA --port 0 --admin-token-file FILE"),
           Map.entry("serve --audit-key", "--data DATA --port 0 --audit-key FILE"));
 
@@ -69,6 +79,7 @@ class GivenFilesTest {
           Map.entry("backup FILE", "--data DATA --force FILE"),
           Map.entry("keypal export --out", "--data DATA --resume --out FILE"),
           Map.entry("keypal import --report", "LINES --data DATA --report FILE"),
+          Map.entry("tenants archive --out", "hub --data DATA --out FILE"),
           Map.entry("serve --anchor", "--data DATA --port 0 --audit-key KEY --anchor FILE"),
           Map.entry("serve --trail-file", "--data DATA --port 0 --trail-file FILE"));
 

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.keyhold.server.AdminToken;
 import dev.keyhold.spi.Account;
+import dev.keyhold.spi.AccountStore;
 import dev.keyhold.spi.Keyhold;
+import dev.keyhold.spi.Organization;
 import dev.keyhold.spi.Storage;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,6 +76,15 @@ class WritingTest {
     COMMANDS.put("tables mend", "--data DATA --jar JAR");
     COMMANDS.put("tables erase", "--data DATA --jar JAR --table note --id n --reason asked");
     COMMANDS.put("tables check", "--data DATA --jar JAR");
+    COMMANDS.put("tenants init", "--data DATA --mode databases");
+    COMMANDS.put("tenants create", "--data DATA hub");
+    COMMANDS.put("tenants list", "--data DATA");
+    COMMANDS.put("tenants migrate", "--data DATA");
+    COMMANDS.put("tenants doctor", "--data DATA");
+    COMMANDS.put("tenants archive", "hub --data DATA --out ARCHIVE");
+    COMMANDS.put("tenants move", "hub --data DATA --to rows");
+    COMMANDS.put("tenants remove", "hub --data DATA --yes");
+    COMMANDS.put("tenants restore", "hub --data DATA --from ARCHIVE");
     COMMANDS.put("serve", "--data SERVED --port 0");
   }
 
@@ -85,6 +97,31 @@ class WritingTest {
     Files.writeString(
         folder.resolve("LINES"),
         "{\"id\":\"k1\",\"keyHash\":\"a-hash\",\"metadata\":{\"ownerId\":\"ada\"}}\nnothing\n");
+  }
+
+  /** The organization of the tenant, which no command makes. */
+  private void prepare(String command) {
+    if (!Set.of("tenants create", "tenants restore").contains(command)) {
+      return;
+    }
+    try (Storage storage = Keyhold.open("sqlite:" + folder.resolve("DATA/system.db"))) {
+      storage.run(
+          tx -> {
+            AccountStore accounts = tx.identities().accounts();
+            if (accounts.find("ada").isEmpty()) {
+              accounts.create(
+                  Account.builder("ada", Instant.EPOCH).email("ada@example.net").build());
+            }
+            tx.identities()
+                .organizations()
+                .create(
+                    Organization.builder("hub", Instant.EPOCH)
+                        .name("The hub")
+                        .slug("the-hub")
+                        .ownerId("ada")
+                        .build());
+          });
+    }
   }
 
   private String[] words(String command, String line) {
@@ -132,6 +169,7 @@ class WritingTest {
   void no_command_ends_well_whose_output_was_lost() throws Exception {
     assumeTrue(Files.exists(Path.of("/dev/full")));
     for (Map.Entry<String, String> command : COMMANDS.entrySet()) {
+      prepare(command.getKey());
       Run run = onFullDisk(words(command.getKey(), command.getValue()));
 
       assertThat(run.exitCode()).as("%s", command).isEqualTo(1);
@@ -177,6 +215,7 @@ class WritingTest {
       if (command.getKey().equals("audit export")) {
         run("audit export", "--data DATA --out BUNDLE");
       }
+      prepare(command.getKey());
       if (!command.getKey().equals("serve")) {
         Run run = run(command.getKey(), command.getValue());
         assertThat(run.exitCode()).as("%s %s", command, run.err()).isBetween(0, 1);
