@@ -62,7 +62,8 @@ public final class Fleet {
    *
    * @param file such as {@code sqlite:acme.db}, which is one file once this returns
    * @return what each part came to; if one is not the same, the file is no archive
-   * @throws StorageException.NotFound if there is no such tenant
+   * @throws StorageException.NotFound if there is no such tenant, or it is being removed
+   * @throws StorageException.Unavailable if it is being moved or restored
    * @throws StorageException.Conflict if the database is not empty
    */
   public List<Proof> archive(

@@ -104,7 +104,7 @@ final class TenantPlaces implements AutoCloseable {
       return;
     }
     String name = TenantName.of(tenant.organizationId());
-    if (names().contains(name)) {
+    if (provided.filter(all -> all.isThere(sets.config(), name)).isPresent()) {
       databases(tenant).shut(tenant.organizationId(), clock.instant());
       open.close(name);
       required().remove(sets.config(), name);
