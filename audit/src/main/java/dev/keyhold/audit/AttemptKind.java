@@ -9,11 +9,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** What refused attempts that repeat one another have in common. */
-record AttemptKind(RefusedAttempt attempt, Optional<String> address) {
+record AttemptKind(AttemptTrail trail, RefusedAttempt attempt, Optional<String> address) {
   /** The reason that stands for all kinds beyond the most. */
   private static final String SEVERAL = "SEVERAL";
 
-  AttemptKind several() {
+  /**
+   * @param trail where all those are told together
+   */
+  AttemptKind several(AttemptTrail trail) {
     RefusedAttempt any =
         new RefusedAttempt(
             attempt.action(),
@@ -21,7 +24,7 @@ record AttemptKind(RefusedAttempt attempt, Optional<String> address) {
             Optional.empty(),
             attempt.credentialType(),
             Optional.empty());
-    return new AttemptKind(any, Optional.empty());
+    return new AttemptKind(trail, any, Optional.empty());
   }
 
   AuditEntry.Builder entry(AuditContext context, Instant now) {

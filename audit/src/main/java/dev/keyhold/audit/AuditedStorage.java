@@ -1,5 +1,6 @@
 package dev.keyhold.audit;
 
+import dev.keyhold.spi.AuditEntry;
 import dev.keyhold.spi.CommitHook;
 import dev.keyhold.spi.KeyHash;
 import dev.keyhold.spi.Metric;
@@ -50,7 +51,9 @@ public final class AuditedStorage implements Storage {
   private final Storage storage;
   private final Supplier<AuditContext> context;
   private final InstantSource clock;
+  private final AttemptTrail trail;
   private final RefusedAttempts attempts;
+  private final boolean ownsAttempts;
   private final TrailTree tree = new TrailTree();
   private final AtomicReference<@Nullable CommitHook> hook = new AtomicReference<>();
   private final boolean hooked;
@@ -61,9 +64,12 @@ public final class AuditedStorage implements Storage {
     this.context = options.context;
     this.clock = options.clock;
     this.personalValues = options.personalValues;
+    this.trail = new AttemptTrail(options.trailName, this::append);
+    this.ownsAttempts = options.attempts == null;
     this.attempts =
-        new RefusedAttempts(
-            storage, this::endUnit, clock, options.attemptsWindow, options.attemptsKinds);
+        options.attempts != null
+            ? options.attempts
+            : new RefusedAttempts(trail, clock, options.attemptsWindow, options.attemptsKinds);
     this.hooked = storage.onCommit(this::beforeCommit);
   }
 
@@ -119,6 +125,14 @@ public final class AuditedStorage implements Storage {
     };
   }
 
+  private void append(List<AuditEntry> entries) {
+    storage.run(
+        tx -> {
+          entries.forEach(entry -> tx.audit().append(entry, CanonicalEntry.salted(entry)));
+          endUnit(tx);
+        });
+  }
+
   private void endUnit(Transaction tx) {
     if (!hooked) {
       tree.update(tx, List.of());
@@ -150,7 +164,7 @@ public final class AuditedStorage implements Storage {
   @Override
   public void attemptRefused(RefusedAttempt attempt) {
     storage.attemptRefused(attempt);
-    attempts.heard(attempt, stranger());
+    attempts.heard(trail, attempt, stranger());
   }
 
   /**
@@ -165,7 +179,9 @@ public final class AuditedStorage implements Storage {
   @Override
   public List<Metric> metrics() {
     List<Metric> metrics = new ArrayList<>(storage.metrics());
-    metrics.addAll(attempts.metrics());
+    if (ownsAttempts) {
+      metrics.addAll(attempts.metrics());
+    }
     return metrics;
   }
 
@@ -185,6 +201,10 @@ public final class AuditedStorage implements Storage {
 
   @Override
   public void close() {
+    if (!ownsAttempts) {
+      storage.close();
+      return;
+    }
     flushAttempts();
     // Refused inside a unit of work; windows go on then.
     storage.close();
@@ -198,6 +218,8 @@ public final class AuditedStorage implements Storage {
     private InstantSource clock = InstantSource.system();
     private Duration attemptsWindow = Duration.ofMinutes(5);
     private int attemptsKinds = 100;
+    private String trailName = "";
+    private @Nullable RefusedAttempts attempts;
     private boolean personalValues;
 
     private Builder(Storage storage, Supplier<AuditContext> context) {
@@ -227,6 +249,21 @@ public final class AuditedStorage implements Storage {
       }
       attemptsWindow = window;
       attemptsKinds = kinds;
+      return this;
+    }
+
+    /**
+     * Refused attempts are counted with those of another storage, within the same bounds and by the
+     * same thread, and recorded in this trail nevertheless. For storages that are made often, such
+     * as those of tenants: nothing of them has to be kept or closed for the attempts. What is
+     * refused of a trail that is gone by then is told to the log alone.
+     *
+     * @param other the storage that counts; it is closed after the use of this one
+     * @param name what this trail is called, other than any other one
+     */
+    public Builder refusedAttemptsWith(AuditedStorage other, String name) {
+      attempts = other.attempts;
+      trailName = name;
       return this;
     }
 

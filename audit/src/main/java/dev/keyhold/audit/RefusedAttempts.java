@@ -3,8 +3,7 @@ package dev.keyhold.audit;
 import dev.keyhold.spi.AuditEntry;
 import dev.keyhold.spi.Metric;
 import dev.keyhold.spi.RefusedAttempt;
-import dev.keyhold.spi.Storage;
-import dev.keyhold.spi.Transaction;
+import dev.keyhold.spi.StorageException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,7 +18,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,35 +29,32 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Whoever is refused waits for nothing of this: attempts are counted in memory, and one thread
  * behind the callers' backs writes them down. What cannot be written stays counted and is tried
- * again, a first of a kind soon, its repeats at the end of the next window.
+ * again, a first of a kind soon, its repeats at the end of the next window. Each trail is written
+ * to by itself, and one that cannot be reached keeps no other from its entries.
  */
 final class RefusedAttempts {
   private static final Logger LOG = LoggerFactory.getLogger(AuditedStorage.class);
 
   private static final Duration RETRY = Duration.ofSeconds(5);
 
-  private final Storage storage;
-  private final Consumer<Transaction> endUnit;
+  private final AttemptTrail own;
   private final InstantSource clock;
   private final Duration window;
   private final int mostKinds;
   private final ScheduledThreadPoolExecutor timer;
   private final Map<AttemptKind, AttemptRepeats> kinds = new HashMap<>();
-  private final List<AuditEntry> firsts = new ArrayList<>();
+  private final List<First> firsts = new ArrayList<>();
   private boolean expected;
   private final LongAdder failures = new LongAdder();
 
+  /** The entry of a first attempt, and where it belongs. */
+  private record First(AttemptTrail trail, AuditEntry entry) {}
+
   /**
-   * @param endUnit what is done at the end of each unit of work that appends entries
+   * @param own where kinds beyond the most are told
    */
-  RefusedAttempts(
-      Storage storage,
-      Consumer<Transaction> endUnit,
-      InstantSource clock,
-      Duration window,
-      int mostKinds) {
-    this.storage = storage;
-    this.endUnit = endUnit;
+  RefusedAttempts(AttemptTrail own, InstantSource clock, Duration window, int mostKinds) {
+    this.own = own;
     this.clock = clock;
     this.window = window;
     this.mostKinds = mostKinds;
@@ -67,9 +63,9 @@ final class RefusedAttempts {
   }
 
   /** Never waits. */
-  void heard(RefusedAttempt attempt, AuditContext context) {
+  void heard(AttemptTrail trail, RefusedAttempt attempt, AuditContext context) {
     Instant now = clock.instant();
-    AttemptKind kind = new AttemptKind(attempt, context.address());
+    AttemptKind kind = new AttemptKind(trail, attempt, context.address());
     if (isFirst(kind, context, now)) {
       recordFirstsIn(Duration.ZERO);
     }
@@ -87,35 +83,37 @@ final class RefusedAttempts {
     // What could not be recorded in earlier windows counts too: it may be for long.
     boolean tooMany =
         Math.max(kinds.size(), firsts.size()) >= mostKinds && !kinds.containsKey(kind);
-    AttemptKind counted = tooMany ? kind.several() : kind;
+    AttemptKind counted = tooMany ? kind.several(own) : kind;
     if (tooMany || kinds.containsKey(counted)) {
       count(counted, tooMany ? AuditContext.UNKNOWN : context, now);
       return false;
     }
     keep(kind, AttemptRepeats.none(context, now));
-    firsts.add(kind.entry(context, now).build());
+    firsts.add(new First(kind.trail(), kind.entry(context, now).build()));
     return true;
   }
 
   /** One entry each. They are as few as kinds in a window: it ends on the same thread. */
   private void recordFirsts() {
-    List<AuditEntry> entries = firsts();
-    if (entries.isEmpty()) {
-      return;
+    boolean all = true;
+    for (Map.Entry<AttemptTrail, List<First>> each : firsts().entrySet()) {
+      if (written(each.getKey(), each.getValue().stream().map(First::entry).toList())) {
+        recorded(each.getValue());
+      } else {
+        all = false;
+      }
     }
-    if (written(entries)) {
-      recorded(entries);
-    } else {
+    if (!all) {
       recordFirstsIn(RETRY);
     }
   }
 
-  private synchronized List<AuditEntry> firsts() {
+  private synchronized Map<AttemptTrail, List<First>> firsts() {
     expected = false;
-    return List.copyOf(firsts);
+    return firsts.stream().collect(Collectors.groupingBy(First::trail));
   }
 
-  private synchronized void recorded(List<AuditEntry> entries) {
+  private synchronized void recorded(List<First> entries) {
     firsts.removeAll(entries);
   }
 
@@ -133,13 +131,19 @@ final class RefusedAttempts {
   /** Records what was counted, each kind as one entry, and begins a new window. */
   private void endWindow() {
     recordFirsts();
-    Map<AttemptKind, AttemptRepeats> counted = take();
-    List<AuditEntry> entries =
-        counted.entrySet().stream()
-            .filter(kind -> kind.getValue().count() > 0)
-            .map(kind -> repeated(kind.getKey(), kind.getValue()))
-            .toList();
-    if (!entries.isEmpty() && !written(entries)) {
+    take().entrySet().stream()
+        .filter(kind -> kind.getValue().count() > 0)
+        .collect(
+            Collectors.groupingBy(
+                kind -> kind.getKey().trail(),
+                Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)))
+        .forEach(this::recordRepeats);
+  }
+
+  private void recordRepeats(AttemptTrail trail, Map<AttemptKind, AttemptRepeats> counted) {
+    List<AuditEntry> entries = new ArrayList<>();
+    counted.forEach((kind, repeats) -> entries.add(repeated(kind, repeats)));
+    if (!written(trail, entries)) {
       giveBack(counted);
     }
   }
@@ -151,8 +155,10 @@ final class RefusedAttempts {
   }
 
   private synchronized void giveBack(Map<AttemptKind, AttemptRepeats> counted) {
+    if (kinds.isEmpty()) {
+      beginWindow();
+    }
     counted.forEach((kind, repeats) -> kinds.merge(kind, repeats, AttemptRepeats::after));
-    beginWindow();
   }
 
   private void beginWindow() {
@@ -217,14 +223,13 @@ final class RefusedAttempts {
   }
 
   /** A refusal stands whether or not it can be recorded; who reads the log learns of it. */
-  private boolean written(List<AuditEntry> entries) {
+  private boolean written(AttemptTrail trail, List<AuditEntry> entries) {
     try {
-      return storage.write(
-          tx -> {
-            entries.forEach(entry -> tx.audit().append(entry, CanonicalEntry.salted(entry)));
-            endUnit.accept(tx);
-            return true;
-          });
+      trail.append(entries);
+      return true;
+    } catch (StorageException.NotFound e) {
+      LOG.warn("refused attempts are of a trail that is gone: {}", entries.size());
+      return true;
     } catch (RuntimeException e) {
       failures.increment();
       LOG.warn("refused attempts could not be recorded, and stay counted: {}", e.getMessage());

@@ -15,10 +15,13 @@ import dev.keyhold.keys.Verification.Verified;
 import dev.keyhold.spi.AuditEntry;
 import dev.keyhold.spi.Json;
 import dev.keyhold.spi.Outcome;
+import dev.keyhold.spi.Part;
 import dev.keyhold.spi.RefusedAttempt;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageConfig;
+import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.StoredEntry;
+import dev.keyhold.spi.UnitOfWork;
 import dev.keyhold.sqlite.SqliteStorage;
 import dev.keyhold.tck.InMemoryStorage;
 import java.nio.file.Path;
@@ -31,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -114,11 +118,22 @@ class RefusedAttemptsTest {
     assertThat(last().details().text()).contains("\"count\":999");
   }
 
+  private static AttemptTrail into(Storage storage) {
+    return new AttemptTrail(
+        "",
+        entries ->
+            storage.run(
+                tx ->
+                    entries.forEach(
+                        entry -> tx.audit().append(entry, CanonicalEntry.salted(entry)))));
+  }
+
   @Test
   void nobody_fills_the_trail_from_many_addresses() {
-    RefusedAttempts attempts = new RefusedAttempts(plain, tx -> {}, () -> now, HOUR, 10);
+    AttemptTrail into = into(plain);
+    RefusedAttempts attempts = new RefusedAttempts(into, () -> now, HOUR, 10);
     for (int i = 0; i < 1_000; i++) {
-      attempts.heard(attempt("INVALID_KEY"), from("192.0.2." + i));
+      attempts.heard(into, attempt("INVALID_KEY"), from("192.0.2." + i));
     }
     attempts.flush(SOON);
 
@@ -131,9 +146,10 @@ class RefusedAttemptsTest {
 
   @Test
   void a_repeat_entry_says_how_many_and_from_when_to_when() {
-    RefusedAttempts attempts = new RefusedAttempts(plain, tx -> {}, () -> now, HOUR, 10);
+    AttemptTrail into = into(plain);
+    RefusedAttempts attempts = new RefusedAttempts(into, () -> now, HOUR, 10);
     for (int i = 0; i < 4; i++) {
-      attempts.heard(attempt("REVOKED"), from("192.0.2.1"));
+      attempts.heard(into, attempt("REVOKED"), from("192.0.2.1"));
       now = now.plusSeconds(1);
     }
     attempts.flush(SOON);
@@ -145,7 +161,7 @@ class RefusedAttemptsTest {
                 """
                 {"count": 3, "from": "2026-01-01T00:00:01.000Z", "until": "2026-01-01T00:00:03.000Z"}
                 """));
-    attempts.heard(attempt("REVOKED"), from("192.0.2.1"));
+    attempts.heard(into, attempt("REVOKED"), from("192.0.2.1"));
     attempts.flush(SOON);
     assertThat(trail()).as("a new window begins with an entry").hasSize(3);
     attempts.close();
@@ -156,11 +172,11 @@ class RefusedAttemptsTest {
     Storage own = InMemoryStorage.open();
     BlockingQueue<StoredEntry> written = new LinkedBlockingQueue<>();
     own.onCommit((tx, appended) -> written.addAll(appended));
-    RefusedAttempts attempts =
-        new RefusedAttempts(own, tx -> {}, () -> now, Duration.ofMillis(50), 10);
+    AttemptTrail into = into(own);
+    RefusedAttempts attempts = new RefusedAttempts(into, () -> now, Duration.ofMillis(50), 10);
 
-    attempts.heard(attempt("REVOKED"), from("192.0.2.1"));
-    attempts.heard(attempt("REVOKED"), from("192.0.2.1"));
+    attempts.heard(into, attempt("REVOKED"), from("192.0.2.1"));
+    attempts.heard(into, attempt("REVOKED"), from("192.0.2.1"));
 
     written.take();
     assertThat(written.take().content().details().text()).contains("\"count\":1");
@@ -177,9 +193,10 @@ class RefusedAttemptsTest {
             throw new IllegalStateException("full");
           }
         });
-    RefusedAttempts attempts = new RefusedAttempts(own, tx -> {}, () -> now, HOUR, 10);
-    attempts.heard(attempt("REVOKED"), from("192.0.2.1"));
-    attempts.heard(attempt("REVOKED"), from("192.0.2.1"));
+    AttemptTrail into = into(own);
+    RefusedAttempts attempts = new RefusedAttempts(into, () -> now, HOUR, 10);
+    attempts.heard(into, attempt("REVOKED"), from("192.0.2.1"));
+    attempts.heard(into, attempt("REVOKED"), from("192.0.2.1"));
     attempts.flush(SOON);
     assertThat(trail(own)).isEmpty();
     assertThat(attempts.metrics().get(0).value().getAsDouble()).isEqualTo(2);
@@ -201,9 +218,10 @@ class RefusedAttemptsTest {
             throw new IllegalStateException("full");
           }
         });
-    RefusedAttempts attempts = new RefusedAttempts(own, tx -> {}, () -> now, HOUR, 10);
+    AttemptTrail into = into(own);
+    RefusedAttempts attempts = new RefusedAttempts(into, () -> now, HOUR, 10);
     for (int i = 0; i < 500; i++) {
-      attempts.heard(attempt("REVOKED"), from("192.0.2." + i));
+      attempts.heard(into, attempt("REVOKED"), from("192.0.2." + i));
       if (i % 10 == 0) {
         attempts.flush(SOON);
       }
@@ -220,16 +238,17 @@ class RefusedAttemptsTest {
   @Test
   void an_attempt_that_comes_while_others_are_recorded_is_recorded_too() {
     Storage own = InMemoryStorage.open();
+    AttemptTrail into = into(own);
     RefusedAttempts[] attempts = new RefusedAttempts[1];
     own.onCommit(
         (tx, appended) -> {
           if (appended.get(0).sequence() == 1) {
-            attempts[0].heard(attempt("REVOKED"), from("192.0.2.1"));
-            attempts[0].heard(attempt("EXPIRED"), from("192.0.2.1"));
+            attempts[0].heard(into, attempt("REVOKED"), from("192.0.2.1"));
+            attempts[0].heard(into, attempt("EXPIRED"), from("192.0.2.1"));
           }
         });
-    attempts[0] = new RefusedAttempts(own, tx -> {}, () -> now, HOUR, 10);
-    attempts[0].heard(attempt("REVOKED"), from("192.0.2.1"));
+    attempts[0] = new RefusedAttempts(into, () -> now, HOUR, 10);
+    attempts[0].heard(into, attempt("REVOKED"), from("192.0.2.1"));
     attempts[0].flush(SOON);
     attempts[0].flush(SOON);
     attempts[0].close();
@@ -335,9 +354,95 @@ class RefusedAttemptsTest {
     lost.close();
   }
 
+  /** As of tenants, whose storages are made for each use. */
+  @Test
+  void many_trails_share_one_count_and_one_that_cannot_be_reached_stops_no_other() {
+    Storage ours = InMemoryStorage.open();
+    Storage theirs = InMemoryStorage.open();
+    boolean[] broken = {true};
+    theirs.onCommit(
+        (tx, appended) -> {
+          if (broken[0]) {
+            throw new StorageException.Unavailable("moved");
+          }
+        });
+    for (int i = 0; i < 5; i++) {
+      of("ours", ours).attemptRefused(attempt("REVOKED"));
+      of("theirs", theirs).attemptRefused(attempt("REVOKED"));
+    }
+    storage.flushAttempts();
+
+    assertThat(trail(ours)).hasSize(2);
+    assertThat(last(ours).details().text()).contains("\"count\":4");
+    assertThat(trail(theirs)).isEmpty();
+    assertThat(trail()).isEmpty();
+    broken[0] = false;
+    storage.flushAttempts();
+    assertThat(trail(theirs)).hasSize(2);
+    assertThat(TrailVerifier.verify(ours, List.of(), List.of(), read -> {}).isIntact()).isTrue();
+  }
+
+  private AuditedStorage of(String name, Storage plainOne) {
+    return AuditedStorage.builder(new Again(plainOne), scope)
+        .clock(() -> now)
+        .refusedAttemptsWith(storage, name)
+        .build();
+  }
+
+  /** Takes no hook, as it is decorated again and again. */
+  private static class Again implements Storage {
+    private final Storage inner;
+
+    Again(Storage inner) {
+      this.inner = inner;
+    }
+
+    @Override
+    public Set<Part> offers() {
+      return inner.offers();
+    }
+
+    @Override
+    public <T, X extends Exception> T read(UnitOfWork<T, X> work) throws X {
+      return inner.read(work);
+    }
+
+    @Override
+    public <T, X extends Exception> T write(UnitOfWork<T, X> work) throws X {
+      return inner.write(work);
+    }
+
+    @Override
+    public <T, X extends Exception> T write(Duration timeout, UnitOfWork<T, X> work) throws X {
+      return inner.write(timeout, work);
+    }
+
+    @Override
+    public void close() {
+      inner.close();
+    }
+  }
+
+  @Test
+  void attempts_on_a_trail_that_is_gone_are_not_tried_for_ever() {
+    Storage gone =
+        new Again(InMemoryStorage.open()) {
+          @Override
+          public <T, X extends Exception> T write(UnitOfWork<T, X> work) {
+            throw new StorageException.NotFound("there is no such tenant");
+          }
+        };
+    of("gone", gone).attemptRefused(attempt("REVOKED"));
+    storage.flushAttempts();
+
+    assertThat(storage.metrics().stream().filter(m -> m.name().endsWith("unrecorded")))
+        .allSatisfy(metric -> assertThat(metric.value().getAsDouble()).isZero());
+  }
+
   @Test
   void none_of_many_that_race_is_lost() throws Exception {
-    RefusedAttempts attempts = new RefusedAttempts(plain, tx -> {}, () -> now, HOUR, 10);
+    AttemptTrail into = into(plain);
+    RefusedAttempts attempts = new RefusedAttempts(into, () -> now, HOUR, 10);
     ExecutorService threads = Executors.newFixedThreadPool(8);
     CountDownLatch start = new CountDownLatch(1);
     List<Future<?>> all = new ArrayList<>();
@@ -348,7 +453,7 @@ class RefusedAttemptsTest {
               () -> {
                 start.await();
                 for (int n = 0; n < 500; n++) {
-                  attempts.heard(attempt("REVOKED"), from(address));
+                  attempts.heard(into, attempt("REVOKED"), from(address));
                   if (n % 100 == 0) {
                     attempts.flush(SOON);
                   }

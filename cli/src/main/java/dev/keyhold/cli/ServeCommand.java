@@ -9,6 +9,7 @@ import dev.keyhold.server.KeyholdServer;
 import dev.keyhold.server.Kit;
 import dev.keyhold.server.MetricsPage;
 import dev.keyhold.spi.AuditFeed;
+import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.StorageException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -56,6 +57,12 @@ final class ServeCommand implements Callable<Integer> {
               + " Without it, a token is made and printed the first time.")
   private @Nullable Path tokenFile;
 
+  @Option(
+      names = "--tenants",
+      description =
+          "Serve the trail of each tenant too; keyhold tenants init says how tenants are kept.")
+  private boolean tenants;
+
   @Mixin private CheckpointOptions checkpoints;
   @Mixin private ForwardOptions forward;
   @Mixin private BridgeOptions bridge;
@@ -74,30 +81,43 @@ final class ServeCommand implements Callable<Integer> {
     Optional<String> given =
         Optional.ofNullable(tokenFile)
             .map(file -> SecretFile.read("the file of --admin-token-file", file, err).strip());
-    Kit kit = Kit.open(data.config().build(), Clock.systemUTC());
+    ServedData served = open();
     try {
-      start(kit, given, signer.map(key -> () -> checkpoints.start(kit.storage(), key, anchors)));
+      start(
+          served,
+          given,
+          signer.map(key -> () -> checkpoints.start(served.kit().storage(), key, anchors)));
     } catch (RuntimeException e) {
-      kit.close();
+      served.close();
       throw e;
     }
     new CountDownLatch(1).await(); // the process ends by a signal, and the hook then closes
     return ExitCode.OK;
   }
 
+  private ServedData open() {
+    StorageConfig config = data.config().build();
+    return tenants
+        ? ServedData.withTenants(config, Clock.systemUTC())
+        : ServedData.open(config, Clock.systemUTC());
+  }
+
   private void start(
-      Kit kit, Optional<String> given, Optional<Supplier<CheckpointSchedule>> checkpointing) {
+      ServedData served,
+      Optional<String> given,
+      Optional<Supplier<CheckpointSchedule>> checkpointing) {
+    Kit kit = served.kit();
     List<AuditFeed> feeds = forward.feeds(kit.storage(), data);
     // The port first: a token that is made and then not printed would be lost.
     MetricsPage page = new MetricsPage(kit);
-    KeyholdServer.Builder prepared = KeyholdServer.over(kit).port(port).metrics(page);
+    KeyholdServer.Builder prepared = served.server().port(port).metrics(page);
     KeyholdServer server = bridged(prepared, kit).start();
     AuditForwarder forwarder = AuditForwarder.start(feeds);
     Optional<CheckpointSchedule> schedule = checkpointing.map(Supplier::get);
     schedule.ifPresent(started -> page.add(started.metrics()));
     Runtime.getRuntime()
         .addShutdownHook(
-            new Thread(() -> close(server, schedule, forwarder, kit), "keyhold-close"));
+            new Thread(() -> close(server, schedule, forwarder, served), "keyhold-close"));
     letIn(new AdminToken(kit), given);
     spec.commandLine().getOut().println("listening http://127.0.0.1:" + server.port());
     spec.commandLine().getOut().flush();
@@ -127,10 +147,10 @@ final class ServeCommand implements Callable<Integer> {
       KeyholdServer server,
       Optional<CheckpointSchedule> schedule,
       AuditForwarder forwarder,
-      Kit kit) {
+      ServedData served) {
     server.close();
     schedule.ifPresent(CheckpointSchedule::close);
     forwarder.close();
-    kit.close();
+    served.close();
   }
 }

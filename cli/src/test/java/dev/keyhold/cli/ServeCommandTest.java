@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code keyhold serve} as a process of its own, from its first line to its last. */
 @Timeout(120)
@@ -74,6 +75,59 @@ class ServeCommandTest {
     assertThat(second.client(token).get("/v1/accounts").is(200).body().get("items").size())
         .isEqualTo(2);
     second.end();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rows", "databases"})
+  void tenants_have_a_trail_each_and_are_not_there_for_one_another(String mode) throws Exception {
+    Run.of("tenants", "init", "--data", folder.toString(), "--mode", mode, "--actor", "op");
+    Serving serving = serve("--tenants");
+    Client admin = serving.client(serving.lines.get(0).replace("admin token ", ""));
+    admin.post("/v1/accounts", "{\"id\":\"ada\",\"email\":\"ada@example.org\"}").is(201);
+    for (String org : List.of("acme", "bell")) {
+      admin
+          .post(
+              "/v1/organizations",
+              "{\"id\":\"%s\",\"name\":\"%s\",\"slug\":\"%s\",\"ownerId\":\"ada\"}"
+                  .formatted(org, org, org))
+          .is(201);
+    }
+    Client acme =
+        serving.client(
+            admin
+                .post(
+                    "/v1/keys", "{\"organizationId\":\"acme\",\"serverRights\":[\"tenant_read\"]}")
+                .is(201)
+                .body()
+                .get("key")
+                .stringValue());
+
+    acme.get("/v1/tenants/acme/audit").is(200);
+    acme.get("/v1/tenants/bell/audit").is(404);
+    serving.end(); // records what was refused
+
+    Serving again = serve("--tenants");
+    assertThat(
+            again
+                .client(acme.token())
+                .get("/v1/tenants/acme/audit")
+                .is(200)
+                .body()
+                .get("items")
+                .get(0)
+                .get("reason")
+                .stringValue())
+        .isEqualTo("OTHER_TENANT");
+    again.end();
+    assertThat(Run.of("tenants", "list", "--data", folder.toString()).out()).contains("acme");
+  }
+
+  @Test
+  void tenants_that_nobody_has_begun_are_not_served() {
+    Run run = Run.of("serve", "--data", folder.toString(), "--tenants", "--port", "0");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("keyhold tenants init");
   }
 
   @Test

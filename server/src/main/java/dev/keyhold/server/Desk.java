@@ -23,10 +23,10 @@ final class Desk {
   private final KeyGate gate;
   private final @Nullable KeypalBridge bridge;
 
-  Desk(Kit kit, Router router, @Nullable KeypalBridge bridge) {
+  Desk(Kit kit, Router router, KeyGate gate, @Nullable KeypalBridge bridge) {
     this.kit = kit;
     this.router = router;
-    this.gate = new KeyGate(kit);
+    this.gate = gate;
     this.bridge = bridge;
   }
 

@@ -5,6 +5,7 @@ import dev.keyhold.keys.Verification;
 import dev.keyhold.keys.Verification.Verified;
 import dev.keyhold.spi.ApiKey;
 import dev.keyhold.spi.RefusedAttempt;
+import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.TrailWords;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Lets in who presents a key with the right to it, and says who that is. */
-record KeyGate(Kit kit) {
+record KeyGate(Kit kit, TenantStorages storages) {
   private static final String ON_BEHALF_OF = "X-Keyhold-On-Behalf-Of";
 
   /**
@@ -23,11 +24,17 @@ record KeyGate(Kit kit) {
   AuditContext admitTo(
       Router.Demand demand, Map<String, List<String>> headers, AuditContext stranger) {
     ApiKey key = verified(headers);
-    boolean opens = demand.right().isOf(key) && (reaches(key, demand) || Right.ADMIN.isOf(key));
+    boolean opens =
+        demand.right().isOf(key)
+            || (demand.tenant().isPresent() && demand.right().isInTenantOf(key));
+    if (opens && !reaches(key, demand) && !Right.ADMIN.isOf(key)) {
+      refused(storages.of(key), "OTHER_TENANT", key);
+      throw new StorageException.NotFound("there is no such tenant");
+    }
     return admit(key, opens, headers, stranger);
   }
 
-  /** A key of an organization reaches no other tenant's rows, whether that tenant exists or not. */
+  /** To a key of an organization no other tenant is there, whether it exists or not. */
   private static boolean reaches(ApiKey key, Router.Demand demand) {
     return demand.tenant().isEmpty()
         || key.organizationId().isEmpty()
@@ -57,18 +64,21 @@ record KeyGate(Kit kit) {
   private AuditContext admit(
       ApiKey key, boolean opens, Map<String, List<String>> headers, AuditContext stranger) {
     if (!opens) {
-      kit.storage()
-          .attemptRefused(
-              new RefusedAttempt(
-                  TrailWords.API_KEY_USE,
-                  "MISSING_RIGHT",
-                  key.ownerId(),
-                  key.organizationId(),
-                  TrailWords.API_KEY,
-                  Optional.of(key.id())));
+      refused(kit.storage(), "MISSING_RIGHT", key);
       throw Problem.of(403, "FORBIDDEN", "the token's key lacks the right that opens this");
     }
     return context(key, headers, stranger);
+  }
+
+  private static void refused(Storage storage, String reason, ApiKey key) {
+    storage.attemptRefused(
+        new RefusedAttempt(
+            TrailWords.API_KEY_USE,
+            reason,
+            key.ownerId(),
+            key.organizationId(),
+            TrailWords.API_KEY,
+            Optional.of(key.id())));
   }
 
   private static AuditContext context(

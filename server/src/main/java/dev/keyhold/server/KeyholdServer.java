@@ -1,11 +1,11 @@
 package dev.keyhold.server;
 
+import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
-import dev.keyhold.spi.table.Shape;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +43,13 @@ public final class KeyholdServer implements AutoCloseable {
     if (bridge != null && metrics != null) {
       metrics.add(bridge.metrics());
     }
-    Desk desk = new Desk(wanted.kit, Router.over(wanted.kit, metrics, wanted.tables), bridge);
+    TenantStorages storages = wanted.storages();
+    Desk desk =
+        new Desk(
+            wanted.kit,
+            Router.over(wanted.kit, metrics, wanted.tables, storages),
+            new KeyGate(wanted.kit, storages),
+            bridge);
     this.doors = new Doors(desk, patience, running, wanted.kit.clock());
     this.connector = Connections.connector(wanted.port, wanted.patience, patience);
     this.http = connector.getServer();
@@ -67,6 +73,7 @@ public final class KeyholdServer implements AutoCloseable {
     private @Nullable KeypalBridge bridge;
     private @Nullable MetricsPage metrics;
     private List<ServedTable> tables = List.of();
+    private @Nullable Function<String, ? extends Storage> tenants;
 
     private Builder(Kit kit) {
       this.kit = kit;
@@ -109,17 +116,29 @@ public final class KeyholdServer implements AutoCloseable {
       return this;
     }
 
-    private void checkTables() {
-      if (!tables.isEmpty()) {
-        Collection<Shape> known = kit.storage().read(tx -> tx.tables().shapes());
-        for (ServedTable table : tables) {
-          if (!known.contains(table.shape())) {
-            throw new StorageException.Unsupported(
-                "the storage was not opened with %s; StorageConfig.tables takes its set"
-                    .formatted(table.shape()));
-          }
+    /**
+     * Tenants that have a storage each, such as {@code tenants::tenant} of {@code
+     * dev.keyhold.tenants.Tenants}, whose {@code system} is the storage of the kit. Tables that
+     * this one does not have are asked of the tenant, and the trail of each is served too.
+     *
+     * @param storage gives the storage of an organization, audited with the scope of the kit; the
+     *     server asks for it with each request, and does not close it
+     */
+    public Builder tenants(Function<String, ? extends Storage> storage) {
+      this.tenants = storage;
+      return this;
+    }
+
+    private TenantStorages storages() {
+      TenantStorages storages = new TenantStorages(kit.storage(), !tables.isEmpty(), tenants);
+      for (ServedTable table : tables) {
+        if (!storages.mayHave(table)) {
+          throw new StorageException.Unsupported(
+              "the storage was not opened with %s; StorageConfig.tables takes its set"
+                  .formatted(table.shape()));
         }
       }
+      return storages;
     }
 
     /**
@@ -127,7 +146,6 @@ public final class KeyholdServer implements AutoCloseable {
      * @throws StorageException.Unsupported if the storage was not opened with a table to serve
      */
     public KeyholdServer start() {
-      checkTables();
       KeyholdServer server = new KeyholdServer(this);
       try {
         server.http.start();

@@ -36,7 +36,17 @@ public record Kit(
   /** Like {@link #open(String, InstantSource)}, with settings. */
   public static Kit open(StorageConfig config, InstantSource clock) {
     AuditScope scope = new AuditScope(AuditContext.of("keyhold"));
-    Storage storage = AuditedStorage.builder(Keyhold.open(config), scope).clock(clock).build();
+    return over(
+        AuditedStorage.builder(Keyhold.open(config), scope).clock(clock).build(), scope, clock);
+  }
+
+  /**
+   * The libraries over a storage that is open, with the default policy of keys. Tokens come in the
+   * header {@code Authorization}.
+   *
+   * @param storage audited with {@code scope}; closed if this fails
+   */
+  public static Kit over(AuditedStorage storage, AuditScope scope, InstantSource clock) {
     try {
       ApiKeys keys =
           ApiKeys.builder(storage, KeyPolicy.DEFAULT)

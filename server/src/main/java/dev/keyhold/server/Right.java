@@ -24,7 +24,13 @@ enum Right {
   VERIFY,
 
   /** The page of metrics. */
-  METRICS;
+  METRICS,
+
+  /** Everything of the tenant that the key's organization is, and nothing else. */
+  TENANT,
+
+  /** Whatever changes nothing of it. */
+  TENANT_READ;
 
   private static final String PREFIX = "keyhold:";
 
@@ -38,6 +44,12 @@ enum Right {
   /** Whether a key has this right, or every right. */
   boolean isOf(ApiKey key) {
     return has(key, this) || has(key, ADMIN);
+  }
+
+  /** The same right, where a path is about the tenant that the key is of. */
+  boolean isInTenantOf(ApiKey key) {
+    return key.organizationId().isPresent()
+        && (has(key, TENANT) || (this == READ && has(key, TENANT_READ)));
   }
 
   /** Before rights had names of their own, they were scopes of the first administrator's keys. */

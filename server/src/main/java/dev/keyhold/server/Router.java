@@ -23,15 +23,18 @@ final class Router {
     this.routes = routes;
   }
 
-  static Router over(Kit kit, @Nullable MetricsPage metrics, List<ServedTable> tables) {
-    Map<String, ?> openApi = openApi(tables);
+  static Router over(
+      Kit kit, @Nullable MetricsPage metrics, List<ServedTable> tables, TenantStorages storages) {
+    Map<String, ?> openApi = openApi(tables, storages.areThere());
     return new Router(
         Stream.of(
                 new AccountRoutes(kit).all(),
                 new OrganizationRoutes(kit).all(),
                 new KeyRoutes(kit).all(),
-                new AuditRoutes(kit).all(),
-                tables.stream().flatMap(t -> new TableRoutes(kit, t).all().stream()).toList(),
+                new AuditRoutes(kit, storages).all(),
+                tables.stream()
+                    .flatMap(table -> new TableRoutes(kit, table, storages).all().stream())
+                    .toList(),
                 metrics == null ? List.<Route>of() : List.of(metrics.route()),
                 List.of(
                     Route.of("GET", HEALTH, request -> health(kit, request)),
@@ -103,10 +106,13 @@ final class Router {
     return Answer.ok(openApi);
   }
 
-  private static Map<String, ?> openApi(List<ServedTable> tables) {
+  private static Map<String, ?> openApi(List<ServedTable> tables, boolean ofTenants) {
     try (InputStream in = Router.class.getResourceAsStream("openapi.json")) {
       @SuppressWarnings("unchecked") // the document is a JSON object
       Map<String, Object> document = JsonMapper.shared().readValue(in, Map.class);
+      if (ofTenants) {
+        TableDocument.addTrailOfTenant(part(document, "paths"));
+      }
       for (ServedTable table : tables) {
         TableDocument more = new TableDocument(table);
         part(document, "paths").putAll(more.paths());

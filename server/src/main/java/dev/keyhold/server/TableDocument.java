@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,22 @@ record TableDocument(ServedTable table) {
               operation("Brings a deleted row back.", "", List.of(), 200, name(), 404, 409)));
     }
     return paths;
+  }
+
+  /** The trail of a tenant is asked for as the shared one is. */
+  static void addTrailOfTenant(Map<String, Object> paths) {
+    Map<String, Object> operation =
+        new LinkedHashMap<>(Router.part(Router.part(paths, AuditRoutes.PATH), "get"));
+    operation.put("operationId", "listEntriesOfTenant");
+    operation.put("summary", "Lists the audit trail of a tenant, newest first.");
+    List<Object> parameters = new ArrayList<>();
+    parameters.add(parameter(Route.TENANT, "path", Map.of("type", "string")));
+    parameters.addAll((List<?>) Objects.requireNonNull(operation.get("parameters")));
+    operation.put("parameters", parameters);
+    Map<String, Object> responses = new LinkedHashMap<>(Router.part(operation, "responses"));
+    responses.put("404", ref("responses", "404"));
+    operation.put("responses", responses);
+    paths.put(AuditRoutes.OF_TENANT, Map.of("get", operation));
   }
 
   private boolean isSoftlyDeleted() {

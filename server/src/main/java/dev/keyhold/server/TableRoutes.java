@@ -2,6 +2,7 @@ package dev.keyhold.server;
 
 import dev.keyhold.spi.Ids;
 import dev.keyhold.spi.PageRequest;
+import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.table.ColumnShape;
 import dev.keyhold.spi.table.Condition;
@@ -21,7 +22,7 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** The rows of one table of a hub's own. */
-record TableRoutes(Kit kit, ServedTable table) {
+record TableRoutes(Kit kit, ServedTable table, TenantStorages storages) {
   private static final MemberKind<Long> VERSION =
       new MemberKind<>(
           "a version, which is a whole number",
@@ -50,6 +51,10 @@ record TableRoutes(Kit kit, ServedTable table) {
 
   private Shape shape() {
     return table.shape();
+  }
+
+  private Storage storage(Request request) {
+    return storages.of(table, request);
   }
 
   private Scope scope(Request request) {
@@ -81,7 +86,7 @@ record TableRoutes(Kit kit, ServedTable table) {
     request.end();
     Row whole = row.build();
     return Answer.created(
-        RowJson.members(kit.storage().write(tx -> tx.tables().insert(shape(), scope, whole))));
+        RowJson.members(storage(request).write(tx -> tx.tables().insert(shape(), scope, whole))));
   }
 
   private Optional<String> actor() {
@@ -96,7 +101,7 @@ record TableRoutes(Kit kit, ServedTable table) {
     request.end();
     return Answer.ok(
         Views.page(
-            kit.storage().read(tx -> tx.tables().list(shape(), scope, query, page)),
+            storage(request).read(tx -> tx.tables().list(shape(), scope, query, page)),
             RowJson::members));
   }
 
@@ -133,7 +138,7 @@ record TableRoutes(Kit kit, ServedTable table) {
     Scope scope = asked(request);
     request.end();
     String id = request.path("id");
-    return kit.storage()
+    return storage(request)
         .read(tx -> tx.tables().find(shape(), scope, id))
         .map(row -> Answer.ok(RowJson.members(row)))
         .orElseThrow(TableRoutes::unknown);
@@ -164,7 +169,7 @@ record TableRoutes(Kit kit, ServedTable table) {
     RowPatch patch = new RowPatch(set, List.of(), version, now);
     return Problem.known(
         TableRoutes::unknown,
-        () -> kit.storage().write(tx -> tx.tables().update(shape(), scope, id, patch)).after());
+        () -> storage(request).write(tx -> tx.tables().update(shape(), scope, id, patch)).after());
   }
 
   /** For good, unless the table keeps its deleted rows. */
@@ -184,7 +189,7 @@ record TableRoutes(Kit kit, ServedTable table) {
     if (shape().is(Trait.SOFT_DELETED)) {
       Instant now = kit.clock().instant();
       patched(request, scope, deletedAt(Optional.of(now)), version, now);
-    } else if (kit.storage()
+    } else if (storage(request)
         .write(tx -> tx.tables().delete(shape(), scope, id, version))
         .isEmpty()) {
       throw unknown();

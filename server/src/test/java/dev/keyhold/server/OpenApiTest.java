@@ -46,7 +46,13 @@ class OpenApiTest {
     assertThat(OPEN_API.operations())
         .extracting(Operation::toString)
         .containsExactlyInAnyOrderElementsOf(
-            Router.over(served.kit, new MetricsPage(served.kit), List.of()).routes().stream()
+            Router.over(
+                    served.kit,
+                    new MetricsPage(served.kit),
+                    List.of(),
+                    new TenantStorages(served.kit.storage(), false, null))
+                .routes()
+                .stream()
                 .map(route -> route.method() + " " + route.pattern())
                 .toList());
   }

@@ -400,11 +400,11 @@ class TableRoutesTest {
     acme.send("PATCH", NOTES + "/n1", "{\"title\":\"x\"}").is(403);
     for (String path :
         List.of(NOTES, NOTES + "/n1", NOTES + "/none", "/v1/tenants/%61cme/tables/note")) {
-      bell.get(path).is(403);
+      bell.get(path).is(404);
       none.get(path).is(403);
       bells.get(path.replace("none", "n1")).is(200);
     }
-    bell.get("/v1/tenants/nobody/tables/note").is(403);
+    bell.get("/v1/tenants/nobody/tables/note").is(404);
     reader.get(NOTES + "/n1").is(200);
   }
 

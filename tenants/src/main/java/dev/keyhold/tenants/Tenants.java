@@ -51,7 +51,7 @@ public final class Tenants implements AutoCloseable {
     this.nesting = new Nesting();
     this.view = options.seen.apply(TenantView.over(sets.ofTenants()));
     this.shared = options.open(sets.config());
-    this.system = audited(new SystemStorage(shared, sets.hidden(), nesting));
+    this.system = audited(new SystemStorage(shared, sets.hidden(), nesting)).build();
     try {
       this.places = new TenantPlaces(options, sets, shared);
       this.mode = mode(options.mode);
@@ -114,12 +114,13 @@ public final class Tenants implements AutoCloseable {
   /**
    * The tables and the trail of one tenant. The place for them is made when it is first used; if
    * there is no such organization, its units of work throw {@link StorageException.NotFound}. To
-   * close it closes no database. It costs nothing to ask for it anew each time.
+   * close it closes no database. It costs nothing to ask for it anew each time. Refused attempts
+   * that it is told are recorded in the tenant's trail, and counted with those of {@link #system}.
    *
    * @param organizationId the organization that is the tenant
    */
   public AuditedStorage tenant(String organizationId) {
-    return audited(bare(organizationId));
+    return audited(bare(organizationId)).refusedAttemptsWith(system, organizationId).build();
   }
 
   /** The same without entries of its own making, for the rules of a storage. */
@@ -146,8 +147,8 @@ public final class Tenants implements AutoCloseable {
     return new Fleet(this, tables, places, new Moving(this, places, view, clock));
   }
 
-  private AuditedStorage audited(Storage storage) {
-    return AuditedStorage.builder(storage, context).clock(clock).build();
+  private AuditedStorage.Builder audited(Storage storage) {
+    return AuditedStorage.builder(storage, context).clock(clock);
   }
 
   private Home home(String organizationId) {
