@@ -1,5 +1,7 @@
 package dev.keyhold.cli;
 
+import dev.keyhold.spi.Keyhold;
+import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.sqlite.SqliteCopy;
 import java.nio.file.Files;
@@ -55,8 +57,22 @@ final class BackupCommand implements Callable<Integer> {
       steps.say("checked", "integrity and foreign keys");
       CopySteps.Trail trail = steps.looked(copy);
       copy.keep(note, BackupManifest.of(copy, at, trail).bytes());
+      tellOfTenants(steps);
       steps.say("wrote", file + ", and what it is into " + note.getFileName());
       return trail.sound() ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+  }
+
+  private void tellOfTenants(CopySteps steps) {
+    StorageConfig config = data.config().build();
+    int databases =
+        Keyhold.provider(config).tenantDatabases().map(all -> all.names(config).size()).orElse(0);
+    if (databases > 0 && data.file().equals(data.data().systemDatabase())) {
+      steps.say(
+          "mind",
+          "databases of tenants are not in it: "
+              + databases
+              + "; keyhold tenants backup copies them all");
     }
   }
 }

@@ -70,6 +70,7 @@ record BackupManifest(JsonNode members) {
         .getBytes(StandardCharsets.UTF_8);
   }
 
+  /** When it was made, as a text that a terminal shows as it is. */
   String at() {
     return Texts.shown(members.path("at").asString("an unknown time"));
   }

@@ -66,12 +66,13 @@ record CopySteps(PrintWriter out, ProgressBar bar) {
 
   /** Says what the trail of a storage came to. */
   Trail verified(Storage storage) {
-    Trail trail = look(storage);
+    Trail trail = trail(storage);
     say(trail.sound() ? "verified" : "WRONG", "the trail: " + trail.finding());
     return trail;
   }
 
-  private Trail look(Storage storage) {
+  /** What the trail of a storage comes to. */
+  Trail trail(Storage storage) {
     try {
       return look(storage, TrailHead.of(storage));
     } catch (StorageException.Corrupt e) {

@@ -2,6 +2,8 @@ package dev.keyhold.cli;
 
 import dev.keyhold.audit.AuditContext;
 import dev.keyhold.spi.Finding;
+import dev.keyhold.spi.Keyhold;
+import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.Text;
 import dev.keyhold.spi.table.SetShape;
 import dev.keyhold.tenants.TenantMode;
@@ -23,18 +25,38 @@ final class GivenTenants {
   GivenTenants() {}
 
   <T> T use(Function<Tenants, T> work) {
-    return use(Optional.empty(), work);
+    return use(Optional.empty(), data.config(), work);
+  }
+
+  /** The same, where nothing is migrated: a database that is behind is refused. */
+  <T> T look(Function<Tenants, T> work) {
+    return use(Optional.empty(), data.config().setting("migrations", "validate"), work);
   }
 
   /**
    * @param mode where new tenants are put, if the database does not say it yet
    */
   <T> T use(Optional<TenantMode> mode, Function<Tenants, T> work) {
+    return use(mode, data.config(), work);
+  }
+
+  /** A table of tenants to print. */
+  TenantTable table(PrintWriter out, Optional<FolderManifest> backup) {
+    StorageConfig shared = data.config().build();
+    return new TenantTable(
+        out,
+        backup,
+        data.isOnServer() ? Optional.empty() : Keyhold.provider(shared).tenantDatabases(),
+        shared);
+  }
+
+  private <T> T use(
+      Optional<TenantMode> mode, StorageConfig.Builder config, Function<Tenants, T> work) {
     return given.useAny(
         sets -> {
           TenantsBuilder builder =
               Tenants.builder(
-                  data.config().tables(sets.toArray(SetShape[]::new)).build(),
+                  config.tables(sets.toArray(SetShape[]::new)).build(),
                   () -> AuditContext.of(actor.id()));
           mode.ifPresent(builder::mode);
           try (Tenants tenants = builder.open()) {

@@ -33,7 +33,9 @@ import picocli.CommandLine.Spec;
 final class RestoreCommand implements Runnable {
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "FILE", description = "The backup.")
+  @Parameters(
+      paramLabel = "FILE",
+      description = "The backup: a file, or the folder that keyhold tenants backup has made.")
   private Path file;
 
   @Mixin private Database data;
@@ -65,12 +67,45 @@ final class RestoreCommand implements Runnable {
 
   @Override
   public void run() {
-    Optional<BackupManifest> manifest = manifest();
+    refuseToKeepFromNothing();
+    if (Files.isDirectory(file)) {
+      restoreFolder();
+    } else {
+      restoreFile(manifest());
+    }
+  }
+
+  private void refuseToKeepFromNothing() {
     if (keepRevocations && !Files.isRegularFile(data.file())) {
       throw new StorageException.InvalidInput(
           "there is no database %s, from which --keep-revocations would take revocations"
               .formatted(data.file()));
     }
+  }
+
+  private void restoreFolder() {
+    if (withoutManifest) {
+      throw new StorageException.InvalidInput(
+          "a folder is restored by what its manifest says; --without-manifest is for a file");
+    }
+    FolderManifest manifest = FolderManifest.read(file);
+    NamespaceOption.makeFolder(data.folder());
+    CopySteps steps = new CopySteps(spec);
+    new FolderRestoration(file, data.file(), steps)
+        .run(
+            manifest,
+            force,
+            damagedTrail,
+            shared -> {
+              if (keepRevocations) {
+                steps.say("kept", kept(shared));
+              }
+            });
+    steps.say("restored", data.folder() + ", as of " + Texts.shown(manifest.at()));
+    mind(steps);
+  }
+
+  private void restoreFile(Optional<BackupManifest> manifest) {
     NamespaceOption.makeFolder(data.folder());
     CopySteps steps = new CopySteps(spec);
     try (SqliteCopy copy = SqliteCopy.ofFile(file, data.file(), force, steps.bar()::show)) {
@@ -90,6 +125,10 @@ final class RestoreCommand implements Runnable {
       copy.takeOver();
     }
     steps.say("restored", data.file() + manifest.map(made -> ", as of " + made.at()).orElse(""));
+    mind(steps);
+  }
+
+  private void mind(CopySteps steps) {
     steps.say(
         "mind",
         keepRevocations

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       TenantsMigrateCommand.class,
       TenantsDoctorCommand.class,
       TenantsMoveCommand.class,
+      TenantsBackupCommand.class,
       TenantsArchiveCommand.class,
       TenantsRestoreCommand.class
     },

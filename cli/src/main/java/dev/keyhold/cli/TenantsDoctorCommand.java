@@ -1,10 +1,14 @@
 package dev.keyhold.cli;
 
 import dev.keyhold.spi.Finding;
+import dev.keyhold.spi.StorageException;
 import dev.keyhold.tenants.Fleet;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -17,7 +21,8 @@ import picocli.CommandLine.Spec;
     name = "doctor",
     description =
         "Looks for tenants whose making or removal was cut off, for databases that are missing, and"
-            + " for databases of no tenant.",
+            + " for databases of no tenant. With --all, opens each tenant, verifies its trail, and"
+            + " prints a table of all.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 final class TenantsDoctorCommand implements Callable<Integer> {
@@ -29,11 +34,45 @@ final class TenantsDoctorCommand implements Callable<Integer> {
       description = "Go on with what was cut off, and then look. Name the sets with --jar.")
   private boolean mend;
 
+  @Option(
+      names = "--all",
+      description = {
+        "Open each tenant and say in one table who is behind with migrations, damaged, large, or"
+            + " not backed up. Changes nothing."
+      })
+  private boolean all;
+
+  @Option(
+      names = "--at-once",
+      paramLabel = "N",
+      defaultValue = "4",
+      description = "How many at once, with --all. Default: ${DEFAULT-VALUE}.")
+  private int atOnce;
+
+  @Option(
+      names = "--backup",
+      paramLabel = "FOLDER",
+      description = "With --all: the last backup, made by keyhold tenants backup, to compare with.")
+  private @Nullable Path backup;
+
   TenantsDoctorCommand() {}
 
   @Override
   public Integer call() {
-    return given.use(tenants -> look(tenants.fleet()));
+    if (all && mend) {
+      throw new StorageException.InvalidInput("--all changes nothing; run --mend by itself");
+    }
+    Optional<FolderManifest> compared = Optional.ofNullable(backup).map(FolderManifest::read);
+    return all
+        ? given.look(tenants -> table(tenants.fleet(), compared))
+        : given.use(tenants -> look(tenants.fleet()));
+  }
+
+  private int table(Fleet fleet, Optional<FolderManifest> compared) {
+    TenantTable table = given.table(spec.commandLine().getOut(), compared);
+    fleet.examine(Math.max(1, atOnce), table::print);
+    int found = look(fleet);
+    return table.ok() ? found : ExitCode.SOFTWARE;
   }
 
   private int look(Fleet fleet) {

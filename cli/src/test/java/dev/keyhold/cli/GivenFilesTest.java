@@ -62,6 +62,7 @@ class GivenFilesTest {
           Map.entry("tenants create --jar", "hub --data DATA --jar FILE"),
           Map.entry("tenants migrate --jar", "--data DATA --jar FILE"),
           Map.entry("tenants doctor --jar", "--data DATA --jar FILE"),
+          Map.entry("tenants doctor --backup", "--data DATA --all --backup FILE"),
           Map.entry("tenants move --jar", "hub --data DATA --to rows --jar FILE"),
           Map.entry("tenants archive --jar", "hub --data DATA --out NEW --jar FILE"),
           Map.entry("tenants restore --jar", "hub --data DATA --from NEW --jar FILE"),
@@ -79,6 +80,7 @@ class GivenFilesTest {
           Map.entry("backup FILE", "--data DATA --force FILE"),
           Map.entry("keypal export --out", "--data DATA --resume --out FILE"),
           Map.entry("keypal import --report", "LINES --data DATA --report FILE"),
+          Map.entry("tenants backup FOLDER", "--data DATA FILE"),
           Map.entry("tenants archive --out", "hub --data DATA --out FILE"),
           Map.entry("serve --anchor", "--data DATA --port 0 --audit-key KEY --anchor FILE"),
           Map.entry("serve --trail-file", "--data DATA --port 0 --trail-file FILE"));

@@ -10,10 +10,15 @@ import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.testserver.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,7 +63,11 @@ class TenantsCommandTest {
 
   private static void organization(List<String> place, String id) {
     Organization organization =
-        Organization.builder(id, NOW).name(id).slug(id.substring(1, 4)).ownerId("ada").build();
+        Organization.builder(id, NOW)
+            .name(id)
+            .slug(id.replaceAll("[^a-z0-9]", ""))
+            .ownerId("ada")
+            .build();
     try (Storage storage = open(place)) {
       storage.run(tx -> tx.identities().organizations().create(organization));
     }
@@ -146,6 +155,150 @@ class TenantsCommandTest {
     assertThat(moved.out()).as(moved.err()).endsWith("moved     acme\n");
     assertThat(tenants("list", place).out()).startsWith("%-9s  ready".formatted(other));
     assertThat(tenants("doctor", place).exitCode()).isZero();
+  }
+
+  private Run restore(Path backup, String... more) {
+    List<String> words = new ArrayList<>(List.of("restore", backup.toString()));
+    words.addAll(List.of(more));
+    return Run.of(words.toArray(String[]::new));
+  }
+
+  private List<String> databases() {
+    List<String> place = place("file");
+    tenants("init", place, "--mode", "databases");
+    furnish(place);
+    tenants("create", place, "acme", "Bell & Co");
+    return place;
+  }
+
+  @Test
+  void all_databases_are_backed_up_with_one_manifest_and_come_back() throws Exception {
+    List<String> place = databases();
+    Path backup = folder.resolve("backup");
+
+    Run made = tenants("backup", place, backup.toString());
+    assertThat(made.exitCode()).as(made.err()).isZero();
+    assertThat(made.out()).contains("tenants/tenant-acme.db", "system.db: ");
+    try (Stream<Path> files = Files.walk(backup)) {
+      assertThat(files.filter(Files::isRegularFile))
+          .extracting(file -> backup.relativize(file).toString())
+          .hasSize(4)
+          .contains("manifest.json", "system.db", "tenants/tenant-acme.db");
+    }
+    tenants("remove", place, "acme", "--yes");
+    assertThat(tenants("doctor", place).exitCode()).isZero();
+
+    Path alone = folder.resolve("alone.db");
+    assertThat(Run.of("backup", "--data", folder.toString(), alone.toString()).out())
+        .contains("databases of tenants are not in it: 1");
+    Run refused = restore(backup, "--data", folder.toString());
+    assertThat(refused.err()).contains("already exists and is not overwritten");
+    Run restored = restore(backup, "--data", folder.toString(), "--force");
+    assertThat(restored.exitCode()).as(restored.err()).isZero();
+    assertThat(tenants("list", place).out()).contains("acme");
+    assertThat(tenants("doctor", place, "--all").exitCode()).isZero();
+    assertThat(tenants("backup", place, backup.toString()).err()).contains("is not empty");
+  }
+
+  /** Each is in it whole or not at all, whenever it was made or removed. */
+  @RepeatedTest(3)
+  void tenants_come_and_go_while_all_are_backed_up() throws Exception {
+    List<String> place = databases();
+    CountDownLatch begun = new CountDownLatch(1);
+    Thread comings =
+        new Thread(
+            () -> {
+              for (int i = 0; i < 6; i++) {
+                String id = "late-" + i;
+                organization(place, id);
+                tenants("create", place, id);
+                begun.countDown();
+                tenants("remove", place, i == 3 ? "acme" : "late-" + (i - 1), "--yes");
+              }
+            });
+    comings.start();
+    begun.await();
+    Path backup = folder.resolve("backup");
+    Run made = tenants("backup", place, backup.toString());
+    comings.join();
+    assertThat(made.exitCode()).as(made.out() + made.err()).isZero();
+
+    Path other = folder.resolve("other");
+    Run restored = restore(backup, "--data", other.toString());
+    assertThat(restored.exitCode()).as(restored.err()).isZero();
+    Run doctor = tenants("doctor", List.of("--data", other.toString()), "--mend");
+    assertThat(doctor.exitCode()).as(doctor.out()).isZero();
+  }
+
+  @Test
+  void a_backup_that_was_touched_is_refused_and_nothing_is_replaced() throws Exception {
+    List<String> place = databases();
+    Path backup = folder.resolve("backup");
+    tenants("backup", place, backup.toString());
+    organization(place, "cook");
+    tenants("create", place, "cook");
+    Files.copy(
+        backup.resolve("system.db"),
+        backup.resolve("tenants/tenant-acme.db"),
+        StandardCopyOption.REPLACE_EXISTING);
+
+    Run restored = restore(backup, "--data", folder.toString(), "--force");
+    assertThat(restored.exitCode()).isEqualTo(1);
+    assertThat(restored.err()).contains("tenants/tenant-acme.db", "another SHA-256");
+    assertThat(tenants("list", place).out()).contains("cook");
+    assertThat(tenants("doctor", place, "--all").exitCode()).isZero();
+
+    Path manifest = backup.resolve("manifest.json");
+    String text = Files.readString(manifest);
+    Files.writeString(manifest, text.replace("tenants/tenant-acme.db", "tenants/../../x.db"));
+    assertThat(restore(backup, "--data", folder.toString(), "--force").err())
+        .contains("no database of a backup");
+    Files.writeString(manifest, "{}");
+    assertThat(restore(backup, "--data", folder.toString(), "--force").err())
+        .contains("is not a manifest of the format keyhold-folder-1");
+    Files.delete(manifest);
+    assertThat(restore(backup, "--data", folder.toString(), "--force").exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void what_the_backup_does_not_know_is_told_and_left() {
+    List<String> place = databases();
+    Path backup = folder.resolve("backup");
+    tenants("backup", place, backup.toString());
+    organization(place, "cook");
+    tenants("create", place, "cook");
+
+    Run restored = restore(backup, "--data", folder.toString(), "--force");
+
+    assertThat(restored.out()).contains("tenants/tenant-cook.db is not in the backup");
+    assertThat(folder.resolve("tenants/tenant-cook.db")).exists();
+    assertThat(tenants("doctor", place).out()).contains("a database of no tenant");
+  }
+
+  @Test
+  void one_table_says_who_is_damaged_large_or_not_backed_up() throws Exception {
+    List<String> place = databases();
+    Path backup = folder.resolve("backup");
+    tenants("backup", place, backup.toString());
+    organization(place, "cook");
+    tenants("create", place, "cook");
+    Path damaged = folder.resolve("tenants/tenant-acme.db");
+    byte[] bytes = Files.readAllBytes(damaged);
+    Arrays.fill(bytes, 5 * 4096 + 8, 9 * 4096, (byte) 7);
+    Files.write(damaged, bytes);
+
+    Run run = tenants("doctor", place, "--all", "--backup", backup.toString());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out().lines().filter(line -> line.contains("acme")))
+        .singleElement()
+        .satisfies(line -> assertThat(line).startsWith("WRONG  databases  ready"));
+    assertThat(run.out().lines().filter(line -> line.contains("Bell")))
+        .singleElement()
+        .satisfies(line -> assertThat(line).startsWith("ok ").contains("0 entries behind"));
+    assertThat(run.out().lines().filter(line -> line.contains("cook")))
+        .singleElement()
+        .satisfies(line -> assertThat(line).endsWith("cook: it is not in the backup"));
   }
 
   @Test

@@ -81,6 +81,7 @@ class WritingTest {
     COMMANDS.put("tenants list", "--data DATA");
     COMMANDS.put("tenants migrate", "--data DATA");
     COMMANDS.put("tenants doctor", "--data DATA");
+    COMMANDS.put("tenants backup", "--data DATA FOLDER");
     COMMANDS.put("tenants archive", "hub --data DATA --out ARCHIVE");
     COMMANDS.put("tenants move", "hub --data DATA --to rows");
     COMMANDS.put("tenants remove", "hub --data DATA --yes");

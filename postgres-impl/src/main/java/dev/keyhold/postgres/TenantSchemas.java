@@ -70,6 +70,25 @@ final class TenantSchemas implements TenantDatabases {
   }
 
   @Override
+  public long bytes(StorageConfig shared, String name) {
+    return PostgresTables.look(
+        shared,
+        (connection, schema) -> {
+          try (PreparedStatement select =
+              connection.prepareStatement(
+                  "SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0) FROM pg_class c"
+                      + " JOIN pg_namespace n ON n.oid = c.relnamespace"
+                      + " WHERE n.nspname = ? AND c.relkind IN ('r', 'm')")) {
+            select.setString(1, schema(schema, name));
+            try (ResultSet row = select.executeQuery()) {
+              row.next();
+              return row.getLong(1);
+            }
+          }
+        });
+  }
+
+  @Override
   public void remove(StorageConfig shared, String name) {
     PostgresTables.look(
         shared,

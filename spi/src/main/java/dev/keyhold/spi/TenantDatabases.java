@@ -26,6 +26,12 @@ public interface TenantDatabases {
   boolean isThere(StorageConfig shared, String name);
 
   /**
+   * How much space one takes, in bytes, with its indexes and what it has logged; 0 if there is
+   * none.
+   */
+  long bytes(StorageConfig shared, String name);
+
+  /**
    * Removes a database with all that it holds, or what is left of it; nothing if there is none.
    * Nobody may have it open.
    *

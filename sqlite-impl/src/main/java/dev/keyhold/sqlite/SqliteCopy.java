@@ -4,6 +4,7 @@ import dev.keyhold.spi.GivenFile;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.table.SetShape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -244,9 +245,11 @@ public final class SqliteCopy implements AutoCloseable {
   /**
    * Opens the copy as a storage, with any schema. The file's bytes may change, but its content does
    * not, unless {@code look} writes.
+   *
+   * @param sets of which it has the tables
    */
-  public <T> T look(Function<Storage, T> look) {
-    return open("unchecked", look);
+  public <T> T look(Function<Storage, T> look, SetShape... sets) {
+    return open("unchecked", look, sets);
   }
 
   /**
@@ -257,9 +260,12 @@ public final class SqliteCopy implements AutoCloseable {
     return open(contents().schema() == 0 ? "unchecked" : "migrate", change);
   }
 
-  private <T> T open(String migrations, Function<Storage, T> work) {
+  private <T> T open(String migrations, Function<Storage, T> work, SetShape... sets) {
     StorageConfig config =
-        StorageConfig.builder("sqlite:" + file).setting("migrations", migrations).build();
+        StorageConfig.builder("sqlite:" + file)
+            .setting("migrations", migrations)
+            .tables(sets)
+            .build();
     T done;
     try (SqliteStorage storage = SqliteStorage.open(config)) {
       done = work.apply(storage);

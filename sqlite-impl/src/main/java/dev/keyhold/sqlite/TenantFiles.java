@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -17,6 +18,9 @@ import java.util.stream.Stream;
 /** A file for each tenant, in the folder {@code tenants} beside the file that all share. */
 final class TenantFiles implements TenantDatabases {
   private static final Pattern FILE = Pattern.compile("tenant-([a-z0-9-]{1,40})\\.db");
+
+  /** What SQLite calls the log, the index of it, and the file itself. */
+  private static final List<String> ENDS = List.of("-wal", "-shm", "-journal", "");
 
   /** What most systems allow. */
   private static final long USUAL_FILES = 1_024;
@@ -69,13 +73,23 @@ final class TenantFiles implements TenantDatabases {
     return Files.exists(file(shared, name));
   }
 
+  @Override
+  public long bytes(StorageConfig shared, String name) {
+    Path file = file(shared, name);
+    return ENDS.stream().mapToLong(end -> beside(file, end).toFile().length()).sum();
+  }
+
+  private static Path beside(Path file, String end) {
+    return file.resolveSibling(file.getFileName() + end);
+  }
+
   /** The log goes first: a file without its log is whole, and a log without its file is nothing. */
   @Override
   public void remove(StorageConfig shared, String name) {
     Path file = file(shared, name);
-    for (String end : new String[] {"-wal", "-shm", "-journal", ""}) {
+    for (String end : ENDS) {
       try {
-        Files.deleteIfExists(file.resolveSibling(file.getFileName() + end));
+        Files.deleteIfExists(beside(file, end));
       } catch (IOException e) {
         throw unavailable(file, "removed", e);
       }

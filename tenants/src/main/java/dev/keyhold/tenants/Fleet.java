@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ObjLongConsumer;
@@ -109,8 +110,15 @@ public final class Fleet {
    * @return whether all are up to date
    */
   public boolean migrate(int atOnce, Consumer<Finding> told) {
-    return each(
-        atOnce, told, tenant -> finding(tenant.organizationId(), "up to date", () -> open(tenant)));
+    AtomicBoolean ok = new AtomicBoolean(true);
+    each(
+        atOnce,
+        tenant -> finding(tenant.organizationId(), "up to date", () -> open(tenant)),
+        finding -> {
+          told.accept(finding);
+          ok.compareAndSet(true, finding.ok());
+        });
+    return ok.get();
   }
 
   private void open(TenantStatus tenant) {
@@ -119,18 +127,25 @@ public final class Fleet {
     }
   }
 
-  private boolean each(int atOnce, Consumer<Finding> told, Function<TenantStatus, Finding> work) {
+  /**
+   * Opens each tenant, verifies its trail and measures its database: who is behind with its
+   * migrations, if the shared database was opened to validate them, who is damaged, and who is
+   * large. It changes nothing, and what {@link #look} finds besides is not among it.
+   *
+   * @param atOnce how many at once; at least 1
+   * @param told hears of each in turn, on the caller's thread
+   */
+  public void examine(int atOnce, Consumer<TenantHealth> told) {
+    Examination examination = new Examination(tenants, places);
+    each(atOnce, examination::of, told);
+  }
+
+  private <T> void each(int atOnce, Function<TenantStatus, T> work, Consumer<T> told) {
     ExecutorService threads = Executors.newFixedThreadPool(atOnce);
     try {
-      List<CompletableFuture<Finding>> running = new ArrayList<>();
+      List<CompletableFuture<T>> running = new ArrayList<>();
       all().forEach(t -> running.add(CompletableFuture.supplyAsync(() -> work.apply(t), threads)));
-      boolean ok = true;
-      for (CompletableFuture<Finding> each : running) {
-        Finding finding = each.join();
-        told.accept(finding);
-        ok &= finding.ok();
-      }
-      return ok;
+      running.forEach(each -> told.accept(each.join()));
     } finally {
       threads.shutdown();
     }
@@ -157,10 +172,7 @@ public final class Fleet {
       found.addAll(look(tenant, names));
     }
     Set<String> known =
-        all.stream()
-            .filter(tenant -> tenant.mode() == TenantMode.DATABASES)
-            .map(tenant -> TenantName.of(tenant.organizationId()))
-            .collect(Collectors.toSet());
+        all.stream().flatMap(tenant -> tenant.database().stream()).collect(Collectors.toSet());
     names.removeAll(known);
     names.forEach(
         name ->
@@ -172,9 +184,8 @@ public final class Fleet {
   private static List<Finding> look(TenantStatus tenant, Set<String> names) {
     String id = tenant.organizationId();
     boolean isMissing =
-        tenant.mode() == TenantMode.DATABASES
-            && tenant.state() == TenantState.READY
-            && !names.contains(TenantName.of(id));
+        tenant.state() == TenantState.READY
+            && tenant.database().filter(name -> !names.contains(name)).isPresent();
     if (isMissing) {
       return List.of(new Finding(id, false, "its database is missing; restore a backup"));
     }
@@ -183,7 +194,7 @@ public final class Fleet {
         : List.of(new Finding(id, false, cutOff(tenant.state())));
   }
 
-  private static String cutOff(TenantState state) {
+  static String cutOff(TenantState state) {
     return switch (state) {
       case CREATING -> "its making was cut off; mend it";
       case MOVING -> "its move was cut off, or is under way; run it again";

@@ -53,6 +53,11 @@ final class TenantPlaces implements AutoCloseable {
     return provided.map(all -> all.names(sets.config())).orElseGet(TreeSet::new);
   }
 
+  /** How much space a database of this name takes. */
+  long bytes(String name) {
+    return required().bytes(sets.config(), name);
+  }
+
   Home of(RegisteredTenant tenant) {
     return tenant.mode() == TenantMode.ROWS ? rows : databases(tenant);
   }
