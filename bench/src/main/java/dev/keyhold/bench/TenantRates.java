@@ -2,6 +2,7 @@ package dev.keyhold.bench;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.keyhold.audit.AuditContext;
+import dev.keyhold.move.Move;
 import dev.keyhold.spi.Account;
 import dev.keyhold.spi.Limits;
 import dev.keyhold.spi.Organization;
@@ -59,6 +60,8 @@ final class TenantRates implements AutoCloseable {
     cold();
     each("tenant migrated, two at once", 50, () -> tenants.fleet().migrate(2, finding -> {}));
     each("tenant listed", 1, this::list);
+    each("tenant archived, removed and restored: every second", 1_000, this::archive);
+    each("tenant examined, two at once", 200, this::examine);
     limits();
   }
 
@@ -101,6 +104,36 @@ final class TenantRates implements AutoCloseable {
                 tables
                     .in(tx, id)
                     .insert(TenantNote.TABLE, row -> new TenantNote(row.stamp(), id, "a note")));
+  }
+
+  private void archive() {
+    for (int i = 0; i < count; i += 2) {
+      String id = id(i);
+      StorageConfig file =
+          StorageConfig.of("sqlite:" + folder.path().resolve("archive-" + i + ".db"));
+      requireSame(tenants.fleet().archive(id, file, (part, done) -> {}));
+      tenants.remove(id);
+      tenants.system().run(tx -> tx.identities().organizations().create(organization(id)));
+      requireSame(tenants.fleet().restore(id, file, (part, done) -> {}));
+    }
+  }
+
+  private static void requireSame(List<Move.Proof> proofs) {
+    if (!proofs.stream().allMatch(Move.Proof::isSame)) {
+      throw new IllegalStateException("a tenant is not the same");
+    }
+  }
+
+  private void examine() {
+    tenants
+        .fleet()
+        .examine(
+            2,
+            health -> {
+              if (!health.wrong().isEmpty()) {
+                throw new IllegalStateException("a tenant is not well: " + health);
+              }
+            });
   }
 
   private void list() {
