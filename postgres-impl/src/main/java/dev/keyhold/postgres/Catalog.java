@@ -26,11 +26,14 @@ record Catalog(Connection connection, String schema) {
       WHERE n.nspname = ? AND c.relname = ? AND a.attnum > 0 AND NOT a.attisdropped
       """;
 
-  /** Only those that work: one that was made while others wrote, and failed, stays behind. */
+  /**
+   * Only those that work: one that was made while others wrote, and failed, stays behind. The
+   * server puts names in quotes that are words of its own too, as position is.
+   */
   private static final String INDEXES =
       """
       SELECT i.relname, CASE WHEN x.indisunique THEN 'unique ' ELSE '' END
-        || (SELECT string_agg(pg_get_indexdef(x.indexrelid, k, false), ', ' ORDER BY k)
+        || (SELECT string_agg(replace(pg_get_indexdef(x.indexrelid, k, false), '"', ''), ', ' ORDER BY k)
             FROM generate_series(1, x.indnkeyatts) k)
       FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class c ON c.oid = x.indrelid
         JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -39,7 +42,7 @@ record Catalog(Connection connection, String schema) {
 
   private static final String CONSTRAINTS =
       """
-      SELECT conname, pg_get_constraintdef(k.oid)
+      SELECT conname, replace(pg_get_constraintdef(k.oid), '"', '')
       FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
         JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE n.nspname = ? AND c.relname = ?
@@ -49,8 +52,8 @@ record Catalog(Connection connection, String schema) {
   private static final String POLICIES =
       """
       SELECT p.polname, p.polcmd::text || CASE WHEN p.polroles = '{0}' THEN ' for all ' ELSE ' for some ' END
-        || coalesce(pg_get_expr(p.polqual, p.polrelid), '') || ' and '
-        || coalesce(pg_get_expr(p.polwithcheck, p.polrelid), '')
+        || replace(coalesce(pg_get_expr(p.polqual, p.polrelid), ''), '"', '') || ' and '
+        || replace(coalesce(pg_get_expr(p.polwithcheck, p.polrelid), ''), '"', '')
       FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
         JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE n.nspname = ? AND c.relname = ? AND c.relrowsecurity AND c.relforcerowsecurity

@@ -1,0 +1,396 @@
+package dev.keyhold.events;
+
+import dev.keyhold.spi.Limits;
+import dev.keyhold.spi.Page;
+import dev.keyhold.spi.PageRequest;
+import dev.keyhold.spi.StorageException;
+import dev.keyhold.tables.Query;
+import dev.keyhold.tables.Stamp;
+import dev.keyhold.tables.Where;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * Queues of work. A job is claimed for a while by a worker, which acknowledges it in the unit of
+ * work in which it does it, and then it is done exactly once; a worker that does something
+ * elsewhere may do it again after a crash.
+ *
+ * <p>An attempt counts from its claim, so that a job which kills its worker ends too: after {@code
+ * maxAttempts} it is dead. A claim is known by its token: once the job is claimed anew, requeued or
+ * cancelled, whatever is done with an older token is refused with {@link
+ * StorageException.Conflict}.
+ */
+public final class Jobs {
+  /** How many whose time has come are looked at in one claim, so that none takes long. */
+  private static final int SWEPT = 100;
+
+  private static final int TOKEN_BYTES = 16;
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final String ENDED = "the claim ran out";
+
+  private final Place place;
+
+  Jobs(Place place) {
+    this.place = place;
+  }
+
+  /**
+   * Adds a job, in the transaction of what it follows from.
+   *
+   * @return the job, or the one that stands for it because of its key
+   */
+  public Job enqueue(String queue, NewJob wanted) {
+    try {
+      return place
+          .jobs()
+          .add(JobRow.of(place.tenantId(), next(), queue, wanted, place.now()))
+          .job();
+    } catch (StorageException.Duplicate e) {
+      return open(queue, wanted).orElseThrow(() -> e);
+    }
+  }
+
+  private long next() {
+    return place.jobs().all().by(JobRow.BY_SEQ).descending().first().map(JobRow::seq).orElse(0L)
+        + 1;
+  }
+
+  private Optional<Job> open(String queue, NewJob wanted) {
+    return wanted
+        .dedupKey()
+        .flatMap(
+            key ->
+                place
+                    .jobs()
+                    .find(JobRow.BY_OPEN_KEY, JobRow.QUEUE.is(queue), JobRow.OPEN_KEY.is(key)))
+        .map(JobRow::job);
+  }
+
+  public Optional<Job> find(String id) {
+    return place.jobs().find(id).map(JobRow::job);
+  }
+
+  /**
+   * Claims the next jobs that are ready: of the highest priority first, then in the order of their
+   * coming.
+   *
+   * @param worker any name, for whoever looks
+   * @param most how many at the most, up to 1,000
+   * @param lease how long nobody else gets them, if they are not extended
+   * @return none if there are none, or the queue is paused
+   */
+  public List<Claim> claim(String queue, String worker, int most, Duration lease) {
+    PageRequest page = PageRequest.first(most);
+    if (isPaused(queue)) {
+      return List.of();
+    }
+    Instant now = place.now();
+    dueNow(queue, now).forEach(this::ready);
+    endedBy(queue, now).forEach(this::endAttempt);
+    List<Claim> claims = new ArrayList<>();
+    for (JobRow job : in(queue, JobStage.READY).by(JobRow.BY_RANK).page(page).items()) {
+      claims.add(claim(job, worker, now.plus(lease)));
+    }
+    return claims;
+  }
+
+  private Claim claim(JobRow job, String worker, Instant until) {
+    byte[] token = new byte[TOKEN_BYTES];
+    RANDOM.nextBytes(token);
+    String text = HexFormat.of().formatHex(token);
+    JobRow claimed =
+        place
+            .jobs()
+            .updateIf(
+                job.jobId(),
+                List.of(JobRow.STAGE.is(JobStage.READY)),
+                JobRow.STAGE.to(JobStage.CLAIMED),
+                JobRow.AT.to(until),
+                JobRow.TOKEN.to(text),
+                JobRow.WORKER.to(worker),
+                JobRow.ATTEMPTS.plus(1))
+            .after();
+    return new Claim(job.jobId(), text, claimed.attempts(), job.payload(), until);
+  }
+
+  private Query<JobRow> in(String queue, JobStage stage) {
+    return place.jobs().all().where(JobRow.QUEUE.is(queue), JobRow.STAGE.is(stage));
+  }
+
+  private List<JobRow> dueNow(String queue, Instant now) {
+    return in(queue, JobStage.DELAYED)
+        .where(JobRow.AT.atMost(now))
+        .by(JobRow.BY_TIME)
+        .page(PageRequest.first(SWEPT))
+        .items();
+  }
+
+  private List<JobRow> endedBy(String queue, Instant now) {
+    return in(queue, JobStage.CLAIMED)
+        .where(JobRow.AT.atMost(now))
+        .by(JobRow.BY_TIME)
+        .page(PageRequest.first(SWEPT))
+        .items();
+  }
+
+  private void ready(JobRow job) {
+    place
+        .jobs()
+        .update(
+            job.jobId(),
+            JobRow.STAGE.to(JobStage.READY),
+            JobRow.AT.cleared(),
+            JobRow.TOKEN.cleared());
+  }
+
+  private void endAttempt(JobRow job) {
+    if (job.isSpent()) {
+      end(job.jobId(), List.of(), JobStage.DEAD, Optional.of(job.lastError().orElse(ENDED)));
+    } else {
+      ready(job);
+    }
+  }
+
+  /**
+   * Keeps a job for longer.
+   *
+   * @return until when
+   * @throws StorageException.Conflict if the claim is not the job's any more, or ran out
+   */
+  public Instant extend(String id, String token, Duration lease) {
+    Instant now = place.now();
+    Instant until = now.plus(lease);
+    place
+        .jobs()
+        .updateIf(
+            id,
+            List.of(
+                JobRow.STAGE.is(JobStage.CLAIMED), JobRow.TOKEN.is(token), JobRow.AT.above(now)),
+            JobRow.AT.to(until));
+    return until;
+  }
+
+  /**
+   * The job is done.
+   *
+   * @throws StorageException.NotFound if there is no such job
+   * @throws StorageException.Conflict if the claim is not the job's any more
+   */
+  public Job ack(String id, String token) {
+    return end(id, held(token), JobStage.DONE, Optional.empty());
+  }
+
+  /**
+   * The attempt failed, and the job is tried again after a while; if that was its last attempt, it
+   * is dead.
+   *
+   * @param error why, for whoever looks; what is too long is cut off. No secrets
+   */
+  public Job retry(String id, String token, Duration delay, Optional<String> error) {
+    JobRow job = claimed(id, token);
+    if (job.isSpent()) {
+      return end(
+          id, held(token), JobStage.DEAD, error.or(() -> Optional.of("the last attempt failed")));
+    }
+    Instant due = place.now().plus(delay);
+    return place
+        .jobs()
+        .updateIf(
+            id,
+            held(token),
+            JobRow.STAGE.to(delay.isZero() ? JobStage.READY : JobStage.DELAYED),
+            JobRow.AT.to(delay.isZero() ? Optional.empty() : Optional.of(due)),
+            JobRow.TOKEN.cleared(),
+            JobRow.LAST_ERROR.to(error.map(ErrorText::cut)))
+        .after()
+        .job();
+  }
+
+  /** The same after a time that grows with the attempts. */
+  public Job retry(String id, String token, Backoff backoff, Optional<String> error) {
+    return retry(id, token, backoff.after(claimed(id, token).attempts()), error);
+  }
+
+  private JobRow claimed(String id, String token) {
+    JobRow job = place.jobs().find(id).orElseThrow(Jobs::unknown);
+    if (job.stage() != JobStage.CLAIMED || !job.token().equals(Optional.of(token))) {
+      throw new StorageException.Conflict("token", "the claim is not the job's any more");
+    }
+    return job;
+  }
+
+  /** The job will not be done: it is dead. */
+  public Job fail(String id, String token, Optional<String> error) {
+    return end(id, held(token), JobStage.DEAD, error);
+  }
+
+  private static List<Where<JobRow>> held(String token) {
+    return List.of(JobRow.STAGE.is(JobStage.CLAIMED), JobRow.TOKEN.is(token));
+  }
+
+  private Job end(String id, List<Where<JobRow>> only, JobStage stage, Optional<String> error) {
+    return place
+        .jobs()
+        .updateIf(
+            id,
+            only,
+            JobRow.STAGE.to(stage),
+            JobRow.AT.to(place.now()),
+            JobRow.TOKEN.cleared(),
+            JobRow.OPEN_KEY.cleared(),
+            JobRow.LAST_ERROR.to(error.map(ErrorText::cut)))
+        .after()
+        .job();
+  }
+
+  /**
+   * A job that has ended is tried anew, with all its attempts.
+   *
+   * @throws StorageException.Conflict if it has not ended, or the queue has another job with its
+   *     key
+   */
+  public Job requeue(String id) {
+    JobRow job = place.jobs().find(id).orElseThrow(Jobs::unknown);
+    if (job.stage() != JobStage.DEAD && job.stage() != JobStage.CANCELLED) {
+      throw new StorageException.Conflict("state", "the job is neither dead nor cancelled");
+    }
+    try {
+      return place
+          .jobs()
+          .updateIf(
+              id,
+              List.of(JobRow.STAGE.is(job.stage())),
+              JobRow.STAGE.to(JobStage.READY),
+              JobRow.AT.cleared(),
+              JobRow.ATTEMPTS.to(0L),
+              JobRow.OPEN_KEY.to(job.dedupKey()))
+          .after()
+          .job();
+    } catch (StorageException.Duplicate e) {
+      throw new StorageException.Conflict("dedupKey", "the queue has another job with its key");
+    }
+  }
+
+  /**
+   * Nobody does the job any more; a worker that has it is refused at its end.
+   *
+   * @throws StorageException.Conflict if it has ended
+   */
+  public Job cancel(String id) {
+    JobRow job = place.jobs().find(id).orElseThrow(Jobs::unknown);
+    if (job.stage().state() != JobState.READY && job.stage() != JobStage.CLAIMED) {
+      throw new StorageException.Conflict("state", "the job has ended");
+    }
+    return end(id, List.of(JobRow.STAGE.is(job.stage())), JobStage.CANCELLED, job.lastError());
+  }
+
+  private static StorageException unknown() {
+    return new StorageException.NotFound("there is no such job");
+  }
+
+  /** No job of the queue is claimed until it is resumed; what is claimed goes on. */
+  public void pause(String queue) {
+    speak(queue, true);
+  }
+
+  public void resume(String queue) {
+    speak(queue, false);
+  }
+
+  private void speak(String queue, boolean paused) {
+    if (place.queues().find(queue).isPresent()) {
+      place.queues().update(queue, QueueRow.PAUSED.to(paused));
+    } else {
+      Instant now = place.now();
+      place.queues().add(new QueueRow(Stamp.of(queue, now, now), place.tenantId(), paused));
+    }
+  }
+
+  public boolean isPaused(String queue) {
+    return place.queues().find(queue).filter(QueueRow::paused).isPresent();
+  }
+
+  /** The jobs of a queue in one state, those that ended last at the end. */
+  public Page<Job> list(String queue, JobState state, PageRequest page) {
+    JobStage stage = JobStage.valueOf(state.name());
+    Page<JobRow> rows =
+        in(queue, stage).by(stage == JobStage.READY ? JobRow.BY_RANK : JobRow.BY_TIME).page(page);
+    return new Page<>(rows.items().stream().map(JobRow::job).toList(), rows.next());
+  }
+
+  /** The names of the queues that have jobs, or of which something was said. */
+  public List<String> queues() {
+    SortedSet<String> names = new TreeSet<>();
+    Optional<String> name = nextQueue(Optional.empty());
+    while (name.isPresent()) {
+      names.add(name.get());
+      name = nextQueue(name);
+    }
+    Page.walk(Limits.PAGE_SIZE, page -> place.queues().all().page(page))
+        .flatMap(page -> page.items().stream())
+        .forEach(row -> names.add(row.stamp().id()));
+    return List.copyOf(names);
+  }
+
+  private Optional<String> nextQueue(Optional<String> after) {
+    Query<JobRow> all = place.jobs().all().by(JobRow.BY_RANK);
+    return after
+        .map(name -> all.where(JobRow.QUEUE.above(name)))
+        .orElse(all)
+        .first()
+        .map(JobRow::queue);
+  }
+
+  /** How a queue stands. It takes as long as to read it. */
+  public QueueCounts counts(String queue) {
+    return new QueueCounts(
+        queue,
+        isPaused(queue),
+        in(queue, JobStage.READY).count() + in(queue, JobStage.DELAYED).count(),
+        in(queue, JobStage.CLAIMED).count(),
+        in(queue, JobStage.DONE).count(),
+        in(queue, JobStage.DEAD).count(),
+        in(queue, JobStage.CANCELLED).count(),
+        oldest(queue));
+  }
+
+  private Optional<Instant> oldest(String queue) {
+    return in(queue, JobStage.READY).by(JobRow.BY_RANK).first().map(row -> row.stamp().createdAt());
+  }
+
+  /** When the next job of a queue becomes claimable by itself, if any does. */
+  public Optional<Instant> nextTime(String queue) {
+    return Stream.of(JobStage.DELAYED, JobStage.CLAIMED)
+        .flatMap(stage -> in(queue, stage).by(JobRow.BY_TIME).first().stream())
+        .flatMap(row -> row.at().stream())
+        .min(Comparator.naturalOrder());
+  }
+
+  /**
+   * Deletes jobs that were done or cancelled longer ago than this. The dead stay until somebody
+   * requeues them.
+   *
+   * @param most how many at the most, up to 1,000
+   * @return how many it deleted
+   */
+  public int purge(String queue, Duration keep, int most) {
+    Instant until = place.now().minus(keep);
+    int deleted = 0;
+    for (JobStage stage : List.of(JobStage.DONE, JobStage.CANCELLED)) {
+      if (deleted < most) {
+        deleted +=
+            in(queue, stage).where(JobRow.AT.below(until)).by(JobRow.BY_TIME).purge(most - deleted);
+      }
+    }
+    return deleted;
+  }
+}
