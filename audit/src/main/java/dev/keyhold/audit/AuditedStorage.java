@@ -3,6 +3,7 @@ package dev.keyhold.audit;
 import dev.keyhold.spi.AuditEntry;
 import dev.keyhold.spi.CommitHook;
 import dev.keyhold.spi.KeyHash;
+import dev.keyhold.spi.Listening;
 import dev.keyhold.spi.Metric;
 import dev.keyhold.spi.OwnedKey;
 import dev.keyhold.spi.Part;
@@ -159,6 +160,11 @@ public final class AuditedStorage implements Storage {
       throw new IllegalStateException("a commit hook was set before");
     }
     return hooked;
+  }
+
+  @Override
+  public Listening listen(Runnable listener) {
+    return storage.listen(listener);
   }
 
   @Override

@@ -26,6 +26,10 @@ public final class Events {
     return new Events(clock);
   }
 
+  InstantSource clock() {
+    return clock;
+  }
+
   /** The log and the queues that are nobody's in particular. */
   public EventDoor in(Transaction tx) {
     return new EventDoor(Place.ofAll(tx, clock));

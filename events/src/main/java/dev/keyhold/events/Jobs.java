@@ -367,8 +367,18 @@ public final class Jobs {
     return in(queue, JobStage.READY).by(JobRow.BY_RANK).first().map(row -> row.stamp().createdAt());
   }
 
-  /** When the next job of a queue becomes claimable by itself, if any does. */
-  public Optional<Instant> nextTime(String queue) {
+  /** What a queue has for a worker, now and by itself. */
+  public QueueOutlook outlook(String queue) {
+    if (isPaused(queue)) {
+      return new QueueOutlook(false, Optional.empty());
+    }
+    Instant now = place.now();
+    Optional<Instant> next = nextTime(queue);
+    boolean isReady = in(queue, JobStage.READY).by(JobRow.BY_RANK).first().isPresent();
+    return new QueueOutlook(isReady || next.filter(time -> !time.isAfter(now)).isPresent(), next);
+  }
+
+  private Optional<Instant> nextTime(String queue) {
     return Stream.of(JobStage.DELAYED, JobStage.CLAIMED)
         .flatMap(stage -> in(queue, stage).by(JobRow.BY_TIME).first().stream())
         .flatMap(row -> row.at().stream())

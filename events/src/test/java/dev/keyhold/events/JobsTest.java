@@ -255,7 +255,7 @@ class JobsTest extends EventsTest {
   void JOB_13_a_delayed_one_comes_at_its_time_in_the_order_of_priorities() {
     String later = enqueue(job("later").delay(Duration.ofSeconds(10)).priority(5));
     String now1 = enqueue(job("now"));
-    assertThat(read(door -> door.jobs().nextTime("mail")).orElseThrow())
+    assertThat(read(door -> door.jobs().outlook("mail")).next().orElseThrow())
         .isEqualTo(now.plusSeconds(10));
     assertThat(ids(claim(5))).containsExactly(now1);
     String other = enqueue(job("other"));

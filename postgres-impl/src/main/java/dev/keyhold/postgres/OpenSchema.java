@@ -5,6 +5,7 @@ import dev.keyhold.spi.table.MigrationProgress;
 import dev.keyhold.sql.CommitWatch;
 import dev.keyhold.sql.KeyCache;
 import dev.keyhold.sql.KeyLookup;
+import dev.keyhold.sql.Listeners;
 import dev.keyhold.sql.Readers;
 import dev.keyhold.sql.RunningStorage;
 import dev.keyhold.sql.TableCatalog;
@@ -30,7 +31,7 @@ final class OpenSchema {
         PostgresDialect dialect = prepared(connection, schema, settings);
         PostgresSession session =
             new PostgresSession(connections.single(), connection, dialect, settings.busyTimeout());
-        return running(connections, session, dialect, settings);
+        return running(connections, session, dialect, schema, settings);
       } catch (SQLException | RuntimeException e) {
         close(connection, e);
         throw e;
@@ -59,6 +60,7 @@ final class OpenSchema {
       PostgresConnections connections,
       PostgresSession session,
       PostgresDialect dialect,
+      String schema,
       PostgresSettings settings)
       throws SQLException {
     UnitGuard guard = new UnitGuard();
@@ -72,7 +74,9 @@ final class OpenSchema {
         settings.cache().bytes() == 0
             ? Optional.empty()
             : Optional.of(cache(connections, session, dialect, lookup, settings));
-    CommitWatch watch = cache.isPresent() ? cache.get() : CommitWatch.NONE;
+    Listeners listeners =
+        new Listeners(wake -> NotificationWatch.start(connections.single(), schema, wake));
+    CommitWatch watch = listeners.behind(cache.isPresent() ? cache.get() : CommitWatch.NONE);
     return new RunningStorage(
         new RunningStorage.Parts(
             guard,
@@ -80,6 +84,7 @@ final class OpenSchema {
             new Readers(connections.pool(), dialect, guard, () -> {}, catalog),
             lookup,
             cache,
+            listeners,
             () -> {},
             connections::close,
             settings.writeTimeout()));

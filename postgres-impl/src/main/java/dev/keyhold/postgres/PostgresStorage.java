@@ -2,6 +2,7 @@ package dev.keyhold.postgres;
 
 import dev.keyhold.spi.CommitHook;
 import dev.keyhold.spi.KeyHash;
+import dev.keyhold.spi.Listening;
 import dev.keyhold.spi.Metric;
 import dev.keyhold.spi.OwnedKey;
 import dev.keyhold.spi.Part;
@@ -129,6 +130,16 @@ public final class PostgresStorage implements Storage {
   @Override
   public boolean onCommit(CommitHook hook) {
     return running.onCommit(hook);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>One thread and one connection of this storage wait for notifications while somebody listens.
+   */
+  @Override
+  public Listening listen(Runnable listener) {
+    return running.listen(listener);
   }
 
   @Override

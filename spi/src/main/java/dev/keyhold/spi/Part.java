@@ -11,7 +11,9 @@ public enum Part {
   /** {@link AuditSink}. */
   AUDIT,
   /** {@link dev.keyhold.spi.table.TableStore}: tables of the caller's own. */
-  TABLES;
+  TABLES,
+  /** {@link Storage#listen}: whoever waits is woken by the commits of every process. */
+  EVENTS;
 
   /** Those that a configuration requires if it does not say: what every provider began with. */
   static final Set<Part> BY_DEFAULT = Set.of(IDENTITIES, API_KEYS, AUDIT);

@@ -90,6 +90,22 @@ public interface Storage extends AutoCloseable {
   }
 
   /**
+   * Calls a listener soon after commits, so that whoever waits for something need not ask again and
+   * again: after each commit of this process before {@link #write} returns, and after each of
+   * another process that changed a table of events or jobs. Several commits may be one call, and a
+   * call may come without a commit. Whoever waits begins to listen first, then looks, and looks
+   * again after each call; and looks now and then by itself, as a call may be missed while a server
+   * cannot be reached.
+   *
+   * @param listener returns at once, and uses no storage; called by any thread
+   * @return closed when nobody waits any more; at the latest before the storage
+   * @throws StorageException.Unsupported if the storage does not offer {@link Part#EVENTS}
+   */
+  default Listening listen(Runnable listener) {
+    throw new StorageException.Unsupported("this storage does not offer " + Part.EVENTS);
+  }
+
+  /**
    * Takes notice of a refused attempt to use a credential. A storage that only stores does nothing.
    * An audited storage records the attempt. A decorator passes it on. The caller does not wait
    * until it is recorded, as otherwise refused callers could slow down others. If it cannot be

@@ -2,6 +2,7 @@ package dev.keyhold.sql;
 
 import dev.keyhold.spi.CommitHook;
 import dev.keyhold.spi.KeyHash;
+import dev.keyhold.spi.Listening;
 import dev.keyhold.spi.Metric;
 import dev.keyhold.spi.OwnedKey;
 import dev.keyhold.spi.StorageException;
@@ -39,6 +40,7 @@ public final class RunningStorage {
       Readers readers,
       KeyLookup lookup,
       Optional<KeyCache> cache,
+      Listeners listeners,
       Runnable check,
       Runnable closeReaders,
       Duration writeTimeout) {}
@@ -98,6 +100,11 @@ public final class RunningStorage {
     return write(tx -> true);
   }
 
+  public Listening listen(Runnable listener) {
+    parts.guard().refuseInside("listen");
+    return parts.listeners().add(listener);
+  }
+
   public List<Metric> metrics() {
     List<Metric> metrics = new ArrayList<>();
     parts.cache().ifPresent(kept -> metrics.addAll(kept.metrics()));
@@ -115,6 +122,7 @@ public final class RunningStorage {
   public void close() {
     parts.guard().refuseInside("close");
     closed = true;
+    parts.listeners().close();
     life.writeLock().lock();
     try {
       if (!released) {

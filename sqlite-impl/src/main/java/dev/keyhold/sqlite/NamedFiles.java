@@ -78,6 +78,10 @@ final class NamedFiles {
     }
   }
 
+  Path file() {
+    return file;
+  }
+
   String what() {
     return "the file "
         + file

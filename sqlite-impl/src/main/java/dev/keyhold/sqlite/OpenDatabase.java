@@ -9,6 +9,7 @@ import dev.keyhold.sql.Bindings;
 import dev.keyhold.sql.CommitWatch;
 import dev.keyhold.sql.KeyCache;
 import dev.keyhold.sql.KeyLookup;
+import dev.keyhold.sql.Listeners;
 import dev.keyhold.sql.Readers;
 import dev.keyhold.sql.RunningStorage;
 import dev.keyhold.sql.TableCatalog;
@@ -51,7 +52,8 @@ final class OpenDatabase {
                 SqliteDialect.INSTANCE,
                 settings.readers(),
                 settings.busyTimeout());
-        return opened(connection, pool, lookup, pool::close, settings);
+        DataSource single = CheckedDataSource.readOnly(file, settings);
+        return opened(connection, pool, single, lookup, pool::close, settings);
       } catch (SQLException | RuntimeException e) {
         close(connection, e);
         throw e;
@@ -130,6 +132,7 @@ final class OpenDatabase {
         return opened(
             connection,
             source,
+            source,
             KeyLookup.borrowing(source, SqliteDialect.INSTANCE),
             () -> {},
             settings);
@@ -142,9 +145,13 @@ final class OpenDatabase {
     }
   }
 
+  /**
+   * @param single of a connection that is held while somebody listens
+   */
   private static RunningStorage opened(
       Connection connection,
       DataSource source,
+      DataSource single,
       KeyLookup lookup,
       Runnable closeReaders,
       Settings settings)
@@ -159,7 +166,8 @@ final class OpenDatabase {
         settings.cache().bytes() == 0
             ? Optional.empty()
             : Optional.of(cache(connection, files, lookup::find, settings));
-    CommitWatch watch = cache.isPresent() ? cache.get() : CommitWatch.NONE;
+    Listeners listeners = new Listeners(wake -> FileWatch.start(single, files.file(), wake));
+    CommitWatch watch = listeners.behind(cache.isPresent() ? cache.get() : CommitWatch.NONE);
     return new RunningStorage(
         new RunningStorage.Parts(
             guard,
@@ -167,6 +175,7 @@ final class OpenDatabase {
             new Readers(source, SqliteDialect.INSTANCE, guard, files::check, catalog),
             lookup,
             cache,
+            listeners,
             files::checkNowAndThen,
             closeReaders,
             settings.writeTimeout()));

@@ -2,6 +2,7 @@ package dev.keyhold.sqlite;
 
 import dev.keyhold.spi.CommitHook;
 import dev.keyhold.spi.KeyHash;
+import dev.keyhold.spi.Listening;
 import dev.keyhold.spi.Metric;
 import dev.keyhold.spi.OwnedKey;
 import dev.keyhold.spi.Part;
@@ -171,6 +172,17 @@ public final class SqliteStorage implements Storage {
   @Override
   public boolean onCommit(CommitHook hook) {
     return running.onCommit(hook);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>One thread and one connection of this storage watch for commits of other processes while
+   * somebody listens.
+   */
+  @Override
+  public Listening listen(Runnable listener) {
+    return running.listen(listener);
   }
 
   @Override

@@ -30,7 +30,7 @@ final class StillStorage implements Storage {
 
   @Override
   public Set<Part> offers() {
-    return EnumSet.allOf(Part.class);
+    return EnumSet.complementOf(EnumSet.of(Part.EVENTS));
   }
 
   @Override

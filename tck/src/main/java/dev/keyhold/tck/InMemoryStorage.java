@@ -1,6 +1,7 @@
 package dev.keyhold.tck;
 
 import dev.keyhold.spi.CommitHook;
+import dev.keyhold.spi.Listening;
 import dev.keyhold.spi.Part;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
@@ -15,6 +16,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -36,6 +38,8 @@ public class InMemoryStorage implements Storage {
   private final ReentrantLock writer = new ReentrantLock(true);
   private final ThreadLocal<Boolean> insideUnit = ThreadLocal.withInitial(() -> false);
   private final AtomicReference<@Nullable CommitHook> hook = new AtomicReference<>();
+
+  private final List<InMemoryListener> listeners = new CopyOnWriteArrayList<>();
 
   /** One party for each accepted unit, and one for the storage itself until it is closed. */
   private final Phaser accepted = new Phaser(1);
@@ -128,6 +132,22 @@ public class InMemoryStorage implements Storage {
     accepted.awaitAdvance(accepted.arriveAndDeregister());
   }
 
+  @Override
+  public Listening listen(Runnable listener) {
+    refuseInsideUnit("listen()");
+    if (!offered.contains(Part.EVENTS)) {
+      return Storage.super.listen(listener);
+    }
+    enter();
+    try {
+      InMemoryListener entry = new InMemoryListener(listener);
+      listeners.add(entry);
+      return () -> listeners.remove(entry);
+    } finally {
+      leave();
+    }
+  }
+
   /** What the stores of a unit do. */
   Transaction transaction(Unit unit) {
     return new InMemoryTransaction(unit);
@@ -139,6 +159,7 @@ public class InMemoryStorage implements Storage {
     T result = run(work, Unit.writing(after, offered));
     callHook(after, before.entries.size());
     committed = after;
+    listeners.forEach(InMemoryListener::wake);
     return result;
   }
 

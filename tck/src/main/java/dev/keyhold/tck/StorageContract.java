@@ -139,6 +139,9 @@ public abstract class StorageContract {
   class Hooks extends HookContract {}
 
   @Nested
+  class Listeners extends ListenContract {}
+
+  @Nested
   class Pages extends PageContract {}
 
   @Nested

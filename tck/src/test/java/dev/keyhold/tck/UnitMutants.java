@@ -3,6 +3,7 @@ package dev.keyhold.tck;
 import dev.keyhold.spi.ApiKeyStorage;
 import dev.keyhold.spi.IdentityStore;
 import dev.keyhold.spi.KeyHash;
+import dev.keyhold.spi.Listening;
 import dev.keyhold.spi.OwnedKey;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.Transaction;
@@ -37,7 +38,24 @@ final class UnitMutants {
         new Mutant("CLOSE-01", "closing a second time fails", ClosesOnce::new),
         new Mutant("CLOSE-05", "closing does not wait", ClosesAtOnce::new),
         new Mutant("FINDKEY-03", "a key that was found once never changes", FindsForEver::new),
+        new Mutant("LISTEN-01", "nobody is woken", WakesNobody::new),
+        new Mutant("LISTEN-03", "one that has ended is woken", WakesForEver::new),
         new Mutant("FINDKEY-08", "the status of the owner is left out", ForgetsTheOwner::new));
+  }
+
+  private static final class WakesNobody extends Mutant.Broken {
+    @Override
+    public Listening listen(Runnable listener) {
+      return super.listen(() -> {});
+    }
+  }
+
+  private static final class WakesForEver extends Mutant.Broken {
+    @Override
+    public Listening listen(Runnable listener) {
+      super.listen(listener);
+      return () -> {};
+    }
   }
 
   private static final class CommitsOn extends Mutant.Broken {

@@ -3,6 +3,7 @@ package dev.keyhold.tenants;
 import dev.keyhold.spi.AccessLevel;
 import dev.keyhold.spi.Account;
 import dev.keyhold.spi.AuditSink;
+import dev.keyhold.spi.Listening;
 import dev.keyhold.spi.Organization;
 import dev.keyhold.spi.OrganizationStatus;
 import dev.keyhold.spi.Transaction;
@@ -20,6 +21,11 @@ record DatabasesHome(OpenTenants open) implements Home {
   @Override
   public <T, X extends Exception> T use(String organizationId, Use<T, X> use) throws X {
     return open.use(TenantName.of(organizationId), use);
+  }
+
+  @Override
+  public Listening listen(String organizationId, Runnable listener) {
+    return open.hold(TenantName.of(organizationId), storage -> storage.listen(listener));
   }
 
   @Override

@@ -1,7 +1,9 @@
 package dev.keyhold.tenants;
 
 import dev.keyhold.spi.AuditSink;
+import dev.keyhold.spi.Listening;
 import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.Transaction;
 
 /** Where the rows and the trails of tenants are. */
@@ -13,6 +15,11 @@ interface Home {
   @FunctionalInterface
   interface Use<T, X extends Exception> {
     T with(Storage storage) throws X;
+  }
+
+  /** As {@link Storage#listen}, where the tenant is; its storage stays open meanwhile. */
+  default Listening listen(String organizationId, Runnable listener) {
+    throw new StorageException.Unsupported("nobody listens to a tenant that is being moved");
   }
 
   /** Whether the tenant is here, and may be used: others may have moved or removed it. */

@@ -25,7 +25,8 @@ final class Moving {
 
   /** The rows and the trail at a place, whatever the tenant's state says. */
   private Storage at(String organizationId, Home home) {
-    return new TenantStorage(organizationId, id -> new Anyway(home), view, new Nesting());
+    return new TenantStorage(
+        tenants.offers(), organizationId, id -> new Anyway(home), view, new Nesting());
   }
 
   private RegisteredTenant registered(String organizationId) {

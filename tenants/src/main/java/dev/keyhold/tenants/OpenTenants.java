@@ -1,5 +1,6 @@
 package dev.keyhold.tenants;
 
+import dev.keyhold.spi.Listening;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.tenants.Home.Use;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,6 +94,24 @@ final class OpenTenants implements AutoCloseable {
       return use.with(place.storage(makes));
     } finally {
       leave(place);
+    }
+  }
+
+  /** Does something with a database that is there, which stays open until the answer is closed. */
+  Listening hold(String name, Function<Storage, Listening> use) {
+    Place place = enter(name);
+    AtomicBoolean isHeld = new AtomicBoolean(true);
+    try {
+      Listening listening = use.apply(place.storage(false));
+      return () -> {
+        if (isHeld.compareAndSet(true, false)) {
+          listening.close();
+          leave(place);
+        }
+      };
+    } catch (RuntimeException e) {
+      leave(place);
+      throw e;
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.keyhold.tenants;
 
 import dev.keyhold.spi.AuditSink;
+import dev.keyhold.spi.Listening;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.Transaction;
 import dev.keyhold.tables.TableTrail;
@@ -12,6 +13,11 @@ record RowsHome(Storage shared, InstantSource clock) implements Home {
   @Override
   public <T, X extends Exception> T use(String organizationId, Use<T, X> use) throws X {
     return use.with(shared);
+  }
+
+  @Override
+  public Listening listen(String organizationId, Runnable listener) {
+    return shared.listen(listener);
   }
 
   @Override

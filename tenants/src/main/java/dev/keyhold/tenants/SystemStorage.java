@@ -5,6 +5,7 @@ import dev.keyhold.spi.AuditSink;
 import dev.keyhold.spi.CommitHook;
 import dev.keyhold.spi.IdentityStore;
 import dev.keyhold.spi.KeyHash;
+import dev.keyhold.spi.Listening;
 import dev.keyhold.spi.Metric;
 import dev.keyhold.spi.OwnedKey;
 import dev.keyhold.spi.Part;
@@ -62,6 +63,12 @@ record SystemStorage(Storage inner, Set<String> hidden, Nesting nesting) impleme
   @Override
   public boolean onCommit(CommitHook hook) {
     return inner.onCommit(hook);
+  }
+
+  @Override
+  public Listening listen(Runnable listener) {
+    nesting.refuse("listen");
+    return inner.listen(listener);
   }
 
   @Override

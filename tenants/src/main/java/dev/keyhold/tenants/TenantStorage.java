@@ -1,5 +1,6 @@
 package dev.keyhold.tenants;
 
+import dev.keyhold.spi.Listening;
 import dev.keyhold.spi.Part;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
@@ -16,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * closing it closes no database.
  */
 final class TenantStorage implements Storage {
-  private static final Set<Part> OFFERS = Set.of(Part.TABLES, Part.AUDIT);
-
+  private final Set<Part> offers;
   private final String organizationId;
   private final Function<String, Home> homes;
   private final TenantView view;
@@ -33,7 +33,12 @@ final class TenantStorage implements Storage {
    * @param homes finds where a tenant is now, and makes its place if there is none
    */
   TenantStorage(
-      String organizationId, Function<String, Home> homes, TenantView view, Nesting nesting) {
+      Set<Part> offers,
+      String organizationId,
+      Function<String, Home> homes,
+      TenantView view,
+      Nesting nesting) {
+    this.offers = offers;
     this.organizationId = organizationId;
     this.homes = homes;
     this.view = view;
@@ -51,7 +56,7 @@ final class TenantStorage implements Storage {
 
   @Override
   public Set<Part> offers() {
-    return OFFERS;
+    return offers;
   }
 
   @Override
@@ -110,6 +115,17 @@ final class TenantStorage implements Storage {
       throw new NotHere();
     }
     return work.run(view.of(tx, organizationId, home));
+  }
+
+  @Override
+  public Listening listen(Runnable listener) {
+    nesting.refuse("listen");
+    enter();
+    try {
+      return found().listen(organizationId, listener);
+    } finally {
+      leave();
+    }
   }
 
   private void enter() {

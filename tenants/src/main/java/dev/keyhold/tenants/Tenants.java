@@ -3,6 +3,7 @@ package dev.keyhold.tenants;
 import dev.keyhold.audit.AuditContext;
 import dev.keyhold.audit.AuditedStorage;
 import dev.keyhold.spi.ApiKey;
+import dev.keyhold.spi.Part;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.StorageException;
@@ -11,7 +12,10 @@ import dev.keyhold.tables.Global;
 import dev.keyhold.tables.TableSet;
 import dev.keyhold.tables.Tables;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -43,6 +47,7 @@ public final class Tenants implements AutoCloseable {
   private final Supplier<AuditContext> context;
   private final InstantSource clock;
   private final TenantMode mode;
+  private final Set<Part> offers;
 
   Tenants(TenantsBuilder options, SharedTables sets) {
     this.context = options.context;
@@ -51,6 +56,9 @@ public final class Tenants implements AutoCloseable {
     this.nesting = new Nesting();
     this.view = options.seen.apply(TenantView.over(sets.ofTenants()));
     this.shared = options.open(sets.config());
+    Set<Part> ofTenants = EnumSet.of(Part.TABLES, Part.AUDIT, Part.EVENTS);
+    ofTenants.retainAll(shared.offers());
+    this.offers = Collections.unmodifiableSet(ofTenants);
     this.system = audited(new SystemStorage(shared, sets.hidden(), nesting)).build();
     try {
       this.places = new TenantPlaces(options, sets, shared);
@@ -123,9 +131,14 @@ public final class Tenants implements AutoCloseable {
     return audited(bare(organizationId)).refusedAttemptsWith(system, organizationId).build();
   }
 
+  /** What a tenant's storage offers. */
+  Set<Part> offers() {
+    return offers;
+  }
+
   /** The same without entries of its own making, for the rules of a storage. */
   Storage bare(String organizationId) {
-    return new TenantStorage(organizationId, this::home, view, nesting);
+    return new TenantStorage(offers, organizationId, this::home, view, nesting);
   }
 
   /**

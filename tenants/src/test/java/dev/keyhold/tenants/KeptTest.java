@@ -76,7 +76,7 @@ class KeptTest extends StorageContract {
 
     @Override
     public Set<Part> offers() {
-      return Set.of(Part.TABLES, Part.AUDIT);
+      return Set.of(Part.TABLES, Part.AUDIT, Part.EVENTS);
     }
 
     @Override

@@ -202,7 +202,7 @@ FOR EACH ROW EXECUTE FUNCTION tenant_events_are_not_changed();
 -- Wakes whoever waits, at the commit; what there is, the tables say.
 CREATE FUNCTION tenant_events_wake() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  PERFORM pg_notify('keyhold:' || TG_TABLE_SCHEMA, '');
+  PERFORM pg_notify('keyhold:' || md5(TG_TABLE_SCHEMA), '');
   RETURN NULL;
 END
 $$;

@@ -1,0 +1,219 @@
+package dev.keyhold.events;
+
+import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.Transaction;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiFunction;
+
+/**
+ * A consumer that runs by itself: it takes the name, waits for events, hands them over in a unit of
+ * work and goes past them in the same one. So what the handler writes there follows from each event
+ * exactly once. Whoever does something elsewhere does it in a handler of {@link Worker}, or can be
+ * told twice.
+ *
+ * <p>A page whose handler fails is tried again after a pause, for ever: events are not jobs, and
+ * none is skipped. If another reader has the name, this one stands by until it is free.
+ */
+public final class Subscription implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(Subscription.class.getName());
+
+  private static final Duration HOLD = Duration.ofSeconds(30);
+  private static final Duration KEEP_EVERY = Duration.ofSeconds(10);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  private final Storage storage;
+  private final BiFunction<Events, Transaction, EventDoor> door;
+  private final Events events;
+  private final EventWaiting waiting;
+  private final String name;
+  private final int pageSize;
+  private final Handler handler;
+  private final String reader = UUID.randomUUID().toString();
+  private final Thread thread;
+  private volatile boolean closed;
+
+  /** What is done with events, in a unit of work. */
+  @FunctionalInterface
+  public interface Handler {
+    /**
+     * @param tx the unit in which the consumer goes past them
+     * @param page events in their order, at least one
+     */
+    void handle(Transaction tx, List<Event> page);
+  }
+
+  private Subscription(
+      Storage storage,
+      BiFunction<Events, Transaction, EventDoor> door,
+      Events events,
+      String name,
+      int pageSize,
+      Handler handler) {
+    this.storage = storage;
+    this.door = door;
+    this.events = events;
+    this.name = name;
+    this.pageSize = pageSize;
+    this.handler = handler;
+    this.waiting = EventWaiting.over(storage);
+    this.thread = new Thread(this::serve, "keyhold-events-" + name);
+    thread.setDaemon(true);
+  }
+
+  /**
+   * Begins to read the log that is nobody's in particular, under a name that is {@linkplain
+   * Consumers#register registered}.
+   *
+   * @param pageSize how many events are handed over at once, up to 1,000
+   */
+  public static Subscription start(
+      Storage storage, Events events, String name, int pageSize, Handler handler) {
+    return started(
+        new Subscription(storage, (all, tx) -> all.in(tx), events, name, pageSize, handler));
+  }
+
+  /** The same with the log of a tenant. */
+  public static Subscription start(
+      Storage storage,
+      Events events,
+      String organizationId,
+      String name,
+      int pageSize,
+      Handler handler) {
+    return started(
+        new Subscription(
+            storage, (all, tx) -> all.in(tx, organizationId), events, name, pageSize, handler));
+  }
+
+  private static Subscription started(Subscription subscription) {
+    subscription.thread.start();
+    return subscription;
+  }
+
+  private void serve() {
+    while (!closed) {
+      try {
+        Optional<EventConsumer> taken = take();
+        if (taken.isPresent()) {
+          readWhileHeld(taken.get());
+        } else {
+          pause();
+        }
+      } catch (InterruptedException e) {
+        return; // it is closed
+      } catch (RuntimeException e) {
+        LOG.log(Level.WARNING, "the consumer {0} goes on after {1}", name, said(e));
+        pauseOrEnd();
+      }
+    }
+  }
+
+  private static String said(RuntimeException e) {
+    return e instanceof StorageException known ? known.summary() : e.getClass().toString();
+  }
+
+  /** Empty while somebody else has the name, or it is paused. */
+  private Optional<EventConsumer> take() {
+    try {
+      return Optional.of(write(door -> door.consumers().take(name, reader, HOLD)));
+    } catch (StorageException.Conflict e) {
+      if (e.field().filter("reader"::equals).isEmpty()) {
+        LOG.log(Level.WARNING, "the consumer {0} reads nothing: {1}", name, e.summary());
+      }
+      return Optional.empty();
+    }
+  }
+
+  private void readWhileHeld(EventConsumer taken) throws InterruptedException {
+    long keptAt = System.nanoTime();
+    EventConsumer held = taken;
+    while (!closed) {
+      EventConsumer now = held;
+      Optional<EventPage> page = waiting.await(KEEP_EVERY, () -> next(now));
+      if (page.isPresent()) {
+        held = pass(page.get());
+      }
+      if (System.nanoTime() - keptAt > KEEP_EVERY.toNanos()) {
+        held = write(door -> door.consumers().take(name, reader, HOLD));
+        keptAt = System.nanoTime();
+      }
+    }
+  }
+
+  private Optional<EventPage> next(EventConsumer consumer) {
+    EventPage page =
+        storage.read(tx -> door.apply(events, tx).consumers().read(consumer, pageSize));
+    return Optional.of(page).filter(read -> read.upTo() > read.consumer().position());
+  }
+
+  private EventConsumer pass(EventPage page) {
+    return storage.write(
+        tx -> {
+          if (!page.items().isEmpty()) {
+            handler.handle(tx, page.items());
+          }
+          return door.apply(events, tx).consumers().advance(page);
+        });
+  }
+
+  /** What is done behind the door. */
+  private interface Inside<T> {
+    T done(EventDoor door);
+  }
+
+  private <T> T write(Inside<T> work) {
+    return storage.write(tx -> work.done(door.apply(events, tx)));
+  }
+
+  private void pause() throws InterruptedException {
+    Thread.sleep(PAUSE.toMillis());
+  }
+
+  private void pauseOrEnd() {
+    try {
+      pause();
+    } catch (InterruptedException e) {
+      closed = true;
+    }
+  }
+
+  /** Waits for the page that is being handled, and gives the name back. */
+  @Override
+  public void close() {
+    closed = true;
+    waiting.close();
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    release();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void release() {
+    try {
+      storage.run(
+          tx -> {
+            Consumers consumers = door.apply(events, tx).consumers();
+            consumers
+                .find(name)
+                .filter(there -> there.reader().equals(Optional.of(reader)))
+                .ifPresent(there -> consumers.release(name, there.fence()));
+          });
+    } catch (StorageException e) {
+      LOG.log(Level.DEBUG, "the name is free once its time is over", e);
+    }
+  }
+}
