@@ -59,12 +59,14 @@ public final class AuditedStorage implements Storage {
   private final AtomicReference<@Nullable CommitHook> hook = new AtomicReference<>();
   private final boolean hooked;
   private final boolean personalValues;
+  private final EntryHook entryHook;
 
   private AuditedStorage(Builder options) {
     this.storage = options.storage;
     this.context = options.context;
     this.clock = options.clock;
     this.personalValues = options.personalValues;
+    this.entryHook = options.entryHook;
     this.trail = new AttemptTrail(options.trailName, this::append);
     this.ownsAttempts = options.attempts == null;
     this.attempts =
@@ -119,7 +121,7 @@ public final class AuditedStorage implements Storage {
     AuditContext caller = context.get();
     Set<Part> offered = storage.offers();
     return tx -> {
-      Recorder recorder = new Recorder(tx, caller, clock, personal);
+      Recorder recorder = new Recorder(tx, caller, clock, personal, entryHook);
       T answer = recorder.run(work, new AuditedTransaction(tx, offered, recorder));
       endUnit(tx);
       return answer;
@@ -227,6 +229,7 @@ public final class AuditedStorage implements Storage {
     private String trailName = "";
     private @Nullable RefusedAttempts attempts;
     private boolean personalValues;
+    private EntryHook entryHook = (tx, entry) -> {};
 
     private Builder(Storage storage, Supplier<AuditContext> context) {
       this.storage = storage;
@@ -279,6 +282,12 @@ public final class AuditedStorage implements Storage {
      */
     public Builder personalValues() {
       personalValues = true;
+      return this;
+    }
+
+    /** Hears of each entry in its unit of work, such as to publish an event of the change. */
+    public Builder onEntry(EntryHook hook) {
+      entryHook = hook;
       return this;
     }
 

@@ -23,10 +23,17 @@ final class Recorder {
   private final AuditContext context;
   private final InstantSource clock;
   private final boolean personalValues;
+  private final EntryHook hook;
   private @Nullable RuntimeException failure;
   private @Nullable Error error;
 
-  Recorder(Transaction tx, AuditContext context, InstantSource clock, boolean personalValues) {
+  Recorder(
+      Transaction tx,
+      AuditContext context,
+      InstantSource clock,
+      boolean personalValues,
+      EntryHook hook) {
+    this.hook = hook;
     this.tx = tx;
     this.context = context;
     this.clock = clock;
@@ -48,6 +55,7 @@ final class Recorder {
     AuditEntry.Builder entry = AuditEntry.builder(Ids.newId(now), action, now);
     AuditEntry written = about.apply(context.over(entry)).build();
     tx.audit().append(written, CanonicalEntry.salted(written));
+    hook.appended(tx, written);
   }
 
   /** Does what has to follow a change that was made: looks at what became of it, and records it. */

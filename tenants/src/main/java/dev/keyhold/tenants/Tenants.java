@@ -48,6 +48,7 @@ public final class Tenants implements AutoCloseable {
   private final InstantSource clock;
   private final TenantMode mode;
   private final Set<Part> offers;
+  private final TenantEntryHook onEntryOfTenant;
 
   Tenants(TenantsBuilder options, SharedTables sets) {
     this.context = options.context;
@@ -59,7 +60,9 @@ public final class Tenants implements AutoCloseable {
     Set<Part> ofTenants = EnumSet.of(Part.TABLES, Part.AUDIT, Part.EVENTS);
     ofTenants.retainAll(shared.offers());
     this.offers = Collections.unmodifiableSet(ofTenants);
-    this.system = audited(new SystemStorage(shared, sets.hidden(), nesting)).build();
+    this.onEntryOfTenant = options.onEntryOfTenant;
+    this.system =
+        audited(new SystemStorage(shared, sets.hidden(), nesting)).onEntry(options.onEntry).build();
     try {
       this.places = new TenantPlaces(options, sets, shared);
       this.mode = mode(options.mode);
@@ -128,7 +131,10 @@ public final class Tenants implements AutoCloseable {
    * @param organizationId the organization that is the tenant
    */
   public AuditedStorage tenant(String organizationId) {
-    return audited(bare(organizationId)).refusedAttemptsWith(system, organizationId).build();
+    return audited(bare(organizationId))
+        .refusedAttemptsWith(system, organizationId)
+        .onEntry((tx, entry) -> onEntryOfTenant.appended(tx, organizationId, entry))
+        .build();
   }
 
   /** What a tenant's storage offers. */

@@ -1,6 +1,8 @@
 package dev.keyhold.tenants;
 
 import dev.keyhold.audit.AuditContext;
+import dev.keyhold.audit.AuditedStorage;
+import dev.keyhold.audit.EntryHook;
 import dev.keyhold.spi.Keyhold;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageConfig;
@@ -20,6 +22,9 @@ public final class TenantsBuilder {
   Optional<TenantMode> mode = Optional.empty();
   InstantSource clock = InstantSource.system();
   OptionalInt mostOpen = OptionalInt.empty();
+
+  EntryHook onEntry = (tx, entry) -> {};
+  TenantEntryHook onEntryOfTenant = (tx, organizationId, entry) -> {};
 
   /** For trials of the rules: a view that lets something through. */
   UnaryOperator<TenantView> seen = UnaryOperator.identity();
@@ -52,6 +57,18 @@ public final class TenantsBuilder {
       throw new StorageException.InvalidInput("at least one database of a tenant is open at once");
     }
     mostOpen = OptionalInt.of(value);
+    return this;
+  }
+
+  /** Hears of each entry of the shared trail in its unit, as {@link AuditedStorage} says. */
+  public TenantsBuilder onEntry(EntryHook hook) {
+    onEntry = hook;
+    return this;
+  }
+
+  /** Hears of each entry of each tenant's trail in its unit. */
+  public TenantsBuilder onEntryOfTenant(TenantEntryHook hook) {
+    onEntryOfTenant = hook;
     return this;
   }
 
