@@ -9,7 +9,6 @@ import dev.keyhold.server.KeyholdServer;
 import dev.keyhold.server.Kit;
 import dev.keyhold.server.MetricsPage;
 import dev.keyhold.spi.AuditFeed;
-import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.StorageException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -96,10 +95,9 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private ServedData open() {
-    StorageConfig config = data.config().build();
     return tenants
-        ? ServedData.withTenants(config, Clock.systemUTC())
-        : ServedData.open(config, Clock.systemUTC());
+        ? ServedData.withTenants(data.config(), Clock.systemUTC())
+        : ServedData.open(data.config(), Clock.systemUTC());
   }
 
   private void start(

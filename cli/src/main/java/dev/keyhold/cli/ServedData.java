@@ -2,27 +2,52 @@ package dev.keyhold.cli;
 
 import dev.keyhold.audit.AuditContext;
 import dev.keyhold.audit.AuditScope;
+import dev.keyhold.audit.AuditedStorage;
+import dev.keyhold.events.ChangeEvents;
+import dev.keyhold.events.EventTables;
+import dev.keyhold.events.Events;
 import dev.keyhold.server.KeyholdServer;
 import dev.keyhold.server.Kit;
+import dev.keyhold.server.ServedEvents;
+import dev.keyhold.spi.Keyhold;
+import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.tenants.Tenants;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** What {@code keyhold serve} serves: what all share, and tenants if they are asked for. */
-record ServedData(Kit kit, Optional<Tenants> tenants) implements AutoCloseable {
-  static ServedData open(StorageConfig config, InstantSource clock) {
-    return new ServedData(Kit.open(config, clock), Optional.empty());
+/**
+ * What {@code keyhold serve} serves: what all share, with an event of each change, and tenants if
+ * they are asked for.
+ */
+record ServedData(Kit kit, Events events, Optional<Tenants> tenants) implements AutoCloseable {
+  static ServedData open(StorageConfig.Builder config, InstantSource clock) {
+    AuditScope scope = new AuditScope(AuditContext.of("keyhold"));
+    Events events = Events.of(clock);
+    Storage storage = Keyhold.open(config.tables(EventTables.SET).build());
+    AuditedStorage audited =
+        AuditedStorage.builder(storage, scope)
+            .clock(clock)
+            .onEntry(ChangeEvents.of(events)::publish)
+            .build();
+    return new ServedData(Kit.over(audited, scope, clock), events, Optional.empty());
   }
 
-  static ServedData withTenants(StorageConfig config, InstantSource clock) {
+  static ServedData withTenants(StorageConfig.Builder config, InstantSource clock) {
     AuditScope scope = new AuditScope(AuditContext.of("keyhold"));
-    Tenants tenants = Tenants.builder(config, scope).clock(clock).open();
-    return new ServedData(Kit.over(tenants.system(), scope, clock), Optional.of(tenants));
+    Events events = Events.of(clock);
+    ChangeEvents changes = ChangeEvents.of(events);
+    Tenants tenants =
+        Tenants.builder(config.tables(EventTables.SET, EventTables.OF_TENANTS).build(), scope)
+            .clock(clock)
+            .onEntry(changes::publish)
+            .onEntryOfTenant(changes::publish)
+            .open();
+    return new ServedData(Kit.over(tenants.system(), scope, clock), events, Optional.of(tenants));
   }
 
   KeyholdServer.Builder server() {
-    KeyholdServer.Builder server = KeyholdServer.over(kit);
+    KeyholdServer.Builder server = KeyholdServer.over(kit).events(ServedEvents.of(events));
     return tenants.map(all -> server.tenants(all::tenant)).orElse(server);
   }
 

@@ -55,7 +55,7 @@ public final class Jobs {
           .add(JobRow.of(place.tenantId(), next(), queue, wanted, place.now()))
           .job();
     } catch (StorageException.Duplicate e) {
-      return open(queue, wanted).orElseThrow(() -> e);
+      return wanted.dedupKey().flatMap(key -> open(queue, key)).orElseThrow(() -> e);
     }
   }
 
@@ -64,14 +64,11 @@ public final class Jobs {
         + 1;
   }
 
-  private Optional<Job> open(String queue, NewJob wanted) {
-    return wanted
-        .dedupKey()
-        .flatMap(
-            key ->
-                place
-                    .jobs()
-                    .find(JobRow.BY_OPEN_KEY, JobRow.QUEUE.is(queue), JobRow.OPEN_KEY.is(key)))
+  /** The job of a queue with this key that is ready or claimed. */
+  public Optional<Job> open(String queue, String dedupKey) {
+    return place
+        .jobs()
+        .find(JobRow.BY_OPEN_KEY, JobRow.QUEUE.is(queue), JobRow.OPEN_KEY.is(dedupKey))
         .map(JobRow::job);
   }
 

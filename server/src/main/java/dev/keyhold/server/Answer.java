@@ -15,10 +15,20 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param body the members of a JSON object, or a text; empty for no body
  * @param headers beside those that every answer has
+ * @param later what answers in the place of all this
  */
-record Answer(int status, Optional<Object> body, Map<String, String> headers) {
+record Answer(
+    int status, Optional<Object> body, Map<String, String> headers, Optional<Later> later) {
   Answer(int status, Map<String, ?> body) {
     this(status, Optional.of(body), Map.of());
+  }
+
+  Answer(int status, Optional<Object> body, Map<String, String> headers) {
+    this(status, body, headers, Optional.empty());
+  }
+
+  static Answer later(Later later) {
+    return new Answer(200, Optional.empty(), Map.of(), Optional.of(later));
   }
 
   static Answer ok(Map<String, ?> body) {

@@ -53,7 +53,10 @@ final class Desk {
   private Answer handle(Head head, byte[] body) {
     Router.Match match = router.find(head.method(), head.path());
     Parameters parameters = Parameters.parse(head.query());
-    return match.route().handler().handle(new Request(match.path(), parameters, Body.parse(body)));
+    return match
+        .route()
+        .handler()
+        .handle(new Request(match.path(), parameters, Body.parse(body), head.headers()));
   }
 
   /** The answer, or what became of it in the words of an answer. */
@@ -65,26 +68,33 @@ final class Desk {
     }
   }
 
+  /** The same, of an answer that was to come later. */
+  static Answer failed(Throwable failure) {
+    return failed("that waited", failure);
+  }
+
   static Answer failed(Head head, Throwable failure) {
+    return failed(head.requestId(), failure);
+  }
+
+  private static Answer failed(String requestId, Throwable failure) {
     if (failure instanceof Problem problem) {
       return problem.answer();
     }
     if (failure instanceof StorageException known) {
       if (known instanceof StorageException.Corrupt) {
-        LOG.error("request {}: {}", head.requestId(), known.getMessage());
+        LOG.error("request {}: {}", requestId, known.getMessage());
       }
       return Problem.of(known).answer();
     }
     // Without its message, which may hold what the client sent.
     LOG.error(
         "request {} failed: {} at {}",
-        head.requestId(),
+        requestId,
         failure.getClass(),
         Arrays.asList(failure.getStackTrace()));
     return Problem.of(
-            500,
-            "INTERNAL",
-            "an error of the server; its log has more of request " + head.requestId())
+            500, "INTERNAL", "an error of the server; its log has more of request " + requestId)
         .answer();
   }
 }

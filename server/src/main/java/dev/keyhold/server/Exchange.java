@@ -77,7 +77,23 @@ final class Exchange {
         running.isClosing()
             ? closing().answer()
             : Desk.guarded(head, () -> admitted.work().apply(body));
-    send(answer, running.isClosing(), Callback.from(running::end, callback));
+    Callback sent = Callback.from(running::end, callback);
+    if (answer.later().isPresent()) {
+      begin(answer.later().get(), sent);
+    } else {
+      send(answer, running.isClosing(), sent);
+    }
+  }
+
+  private void begin(Later later, Callback sent) {
+    LaterWay way =
+        new LaterWay(
+            doors,
+            head,
+            response,
+            sent,
+            (answer, done) -> send(answer, doors.running().isClosing(), done));
+    way.begin(later);
   }
 
   static Problem closing() {

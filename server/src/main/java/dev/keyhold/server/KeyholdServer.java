@@ -32,6 +32,7 @@ public final class KeyholdServer implements AutoCloseable {
   private final Doors doors;
   private final @Nullable KeypalBridge bridge;
   private final @Nullable MetricsPage metrics;
+  private final @Nullable ServedEvents events;
   private final Server http;
   private final ServerConnector connector;
 
@@ -40,6 +41,7 @@ public final class KeyholdServer implements AutoCloseable {
     this.running = new Running();
     this.bridge = wanted.bridge;
     this.metrics = wanted.metrics;
+    this.events = wanted.events;
     if (bridge != null && metrics != null) {
       metrics.add(bridge.metrics());
     }
@@ -47,7 +49,7 @@ public final class KeyholdServer implements AutoCloseable {
     Desk desk =
         new Desk(
             wanted.kit,
-            Router.over(wanted.kit, metrics, wanted.tables, storages),
+            Router.over(wanted.kit, metrics, wanted.tables, storages, wanted.events),
             new KeyGate(wanted.kit, storages),
             bridge);
     this.doors = new Doors(desk, patience, running, wanted.kit.clock());
@@ -72,6 +74,7 @@ public final class KeyholdServer implements AutoCloseable {
     private Duration patience = Duration.ofSeconds(20);
     private @Nullable KeypalBridge bridge;
     private @Nullable MetricsPage metrics;
+    private @Nullable ServedEvents events;
     private List<ServedTable> tables = List.of();
     private @Nullable Function<String, ? extends Storage> tenants;
 
@@ -105,6 +108,15 @@ public final class KeyholdServer implements AutoCloseable {
      */
     public Builder metrics(MetricsPage page) {
       this.metrics = page;
+      return this;
+    }
+
+    /**
+     * Serves events, their consumers and queues too, those of tenants among them if they have a
+     * storage each. The server closes it. Needs {@code keyhold-events}.
+     */
+    public Builder events(ServedEvents served) {
+      this.events = served;
       return this;
     }
 
@@ -181,6 +193,9 @@ public final class KeyholdServer implements AutoCloseable {
     }
     doors.endWork();
     patience.close();
+    if (events != null) {
+      events.close();
+    }
     if (metrics != null) {
       metrics.close();
     }

@@ -4,6 +4,7 @@ import dev.keyhold.spi.Json;
 import dev.keyhold.spi.Text;
 import dev.keyhold.spi.Words;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -35,6 +36,11 @@ record MemberKind<T>(String expected, Reading<T> reading) {
       new MemberKind<>(
           "an array of rights, each one of " + String.join(", ", Words.all(Right.class)),
           MemberKind::rights);
+  static final MemberKind<Duration> DURATION =
+      new MemberKind<>("a duration such as PT30S or PT0.5S", MemberKind::duration);
+  static final MemberKind<Long> NUMBER = new MemberKind<>("a whole number", MemberKind::number);
+  static final MemberKind<Json> ANY =
+      new MemberKind<>("a JSON value", node -> Json.parse(node.toString()));
   static final MemberKind<Json> OBJECT = new MemberKind<>("an object", MemberKind::object);
 
   /** Reads a value, or throws {@link Wrong}. */
@@ -77,6 +83,25 @@ record MemberKind<T>(String expected, Reading<T> reading) {
     long seconds = node.longValue();
     require(seconds >= 1 && seconds <= MOST_SECONDS);
     return seconds;
+  }
+
+  private static long number(JsonNode node) throws Wrong {
+    require(node.isIntegralNumber() && node.canConvertToLong());
+    return node.longValue();
+  }
+
+  private static Duration duration(JsonNode node) throws Wrong {
+    return duration(text(node));
+  }
+
+  static Duration duration(String text) throws Wrong {
+    try {
+      Duration duration = Duration.parse(text);
+      require(!duration.isNegative() && duration.toSeconds() <= MOST_SECONDS);
+      return duration;
+    } catch (DateTimeException e) {
+      throw new Wrong();
+    }
   }
 
   private static Instant time(JsonNode node) throws Wrong {

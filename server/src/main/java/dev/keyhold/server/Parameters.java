@@ -105,6 +105,18 @@ final class Parameters {
     return given.map(Boolean::valueOf).orElse(false);
   }
 
+  long number(String name, long least, long byDefault) {
+    Optional<String> given = text(name);
+    if (given.isPresent() && !given.get().matches("[0-9]{1,18}")) {
+      throw Problem.field(name, "expected a whole number from " + least);
+    }
+    long number = given.map(Long::valueOf).orElse(byDefault);
+    if (number < least) {
+      throw Problem.field(name, "expected a whole number from " + least);
+    }
+    return number;
+  }
+
   PageRequest page() {
     PageRequest page =
         PageRequest.first(text("limit").map(Parameters::limit).orElse(DEFAULT_LIMIT));

@@ -1,14 +1,18 @@
 package dev.keyhold.server;
 
 import dev.keyhold.spi.Text;
+import java.util.List;
 import java.util.Map;
 
 /**
  * What a handler gets to see of a request.
  *
  * @param path the named parts of the path, decoded
+ * @param headers by names in any case
  */
-record Request(Map<String, String> path, Parameters parameters, Body body) {
+record Request(
+    Map<String, String> path, Parameters parameters, Body body, Map<String, List<String>> headers) {
+
   /** A named part of the path. */
   String path(String name) {
     return Body.named(name, () -> Text.wellFormed("the value", path.getOrDefault(name, "")));

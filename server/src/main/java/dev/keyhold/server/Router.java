@@ -24,8 +24,12 @@ final class Router {
   }
 
   static Router over(
-      Kit kit, @Nullable MetricsPage metrics, List<ServedTable> tables, TenantStorages storages) {
-    Map<String, ?> openApi = openApi(tables, storages.areThere());
+      Kit kit,
+      @Nullable MetricsPage metrics,
+      List<ServedTable> tables,
+      TenantStorages storages,
+      @Nullable ServedEvents events) {
+    Map<String, ?> openApi = openApi(tables, storages.areThere(), events != null);
     return new Router(
         Stream.of(
                 new AccountRoutes(kit).all(),
@@ -35,6 +39,7 @@ final class Router {
                 tables.stream()
                     .flatMap(table -> new TableRoutes(kit, table, storages).all().stream())
                     .toList(),
+                events == null ? List.<Route>of() : events.routes(kit, storages),
                 metrics == null ? List.<Route>of() : List.of(metrics.route()),
                 List.of(
                     Route.of("GET", HEALTH, request -> health(kit, request)),
@@ -106,19 +111,27 @@ final class Router {
     return Answer.ok(openApi);
   }
 
-  private static Map<String, ?> openApi(List<ServedTable> tables, boolean ofTenants) {
-    try (InputStream in = Router.class.getResourceAsStream("openapi.json")) {
-      @SuppressWarnings("unchecked") // the document is a JSON object
-      Map<String, Object> document = JsonMapper.shared().readValue(in, Map.class);
-      if (ofTenants) {
-        TableDocument.addTrailOfTenant(part(document, "paths"));
-      }
-      for (ServedTable table : tables) {
-        TableDocument more = new TableDocument(table);
-        part(document, "paths").putAll(more.paths());
-        part(part(document, "components"), "schemas").putAll(more.schemas());
-      }
-      return document;
+  private static Map<String, ?> openApi(
+      List<ServedTable> tables, boolean ofTenants, boolean events) {
+    Map<String, Object> document = resource("openapi.json");
+    if (events) {
+      EventDocument.add(document, resource("openapi-events.json"), ofTenants);
+    }
+    if (ofTenants) {
+      TableDocument.addTrailOfTenant(part(document, "paths"));
+    }
+    for (ServedTable table : tables) {
+      TableDocument more = new TableDocument(table);
+      part(document, "paths").putAll(more.paths());
+      part(part(document, "components"), "schemas").putAll(more.schemas());
+    }
+    return document;
+  }
+
+  @SuppressWarnings("unchecked") // the documents are JSON objects
+  private static Map<String, Object> resource(String name) {
+    try (InputStream in = Router.class.getResourceAsStream(name)) {
+      return JsonMapper.shared().readValue(in, Map.class);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,5 +1,7 @@
 package dev.keyhold.server;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -16,6 +18,7 @@ final class Running {
   /** One party for each request that is answered, and one for the server until it is closed. */
   private final Phaser parties = new Phaser(1);
 
+  private final Set<Runnable> closings = ConcurrentHashMap.newKeySet();
   private volatile boolean closing;
 
   void begin() {
@@ -26,6 +29,18 @@ final class Running {
     parties.arriveAndDeregister();
   }
 
+  /** What is done when the server closes, for an answer that would last longer. */
+  void whenClosing(Runnable work) {
+    closings.add(work);
+    if (closing) {
+      work.run();
+    }
+  }
+
+  void forget(Runnable work) {
+    closings.remove(work);
+  }
+
   boolean isClosing() {
     return closing;
   }
@@ -33,6 +48,7 @@ final class Running {
   /** From now on nothing new is answered; returns when what has begun is, or has had its time. */
   void close() {
     closing = true;
+    closings.forEach(Runnable::run);
     try {
       parties.awaitAdvanceInterruptibly(parties.arrive(), SECONDS_TO_END, TimeUnit.SECONDS);
     } catch (TimeoutException e) {

@@ -39,6 +39,11 @@ public final class Views {
     return view;
   }
 
+  /** An object whose members may be null, in the order in which they are put. */
+  static Map<String, @Nullable Object> nullable() {
+    return new LinkedHashMap<>();
+  }
+
   static Map<String, @Nullable Object> account(Account account) {
     Map<String, @Nullable Object> view = new LinkedHashMap<>();
     view.put("id", account.id());

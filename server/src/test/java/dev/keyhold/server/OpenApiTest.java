@@ -50,7 +50,8 @@ class OpenApiTest {
                     served.kit,
                     new MetricsPage(served.kit),
                     List.of(),
-                    new TenantStorages(served.kit.storage(), false, null))
+                    new TenantStorages(served.kit.storage(), false, null),
+                    null)
                 .routes()
                 .stream()
                 .map(route -> route.method() + " " + route.pattern())
