@@ -8,6 +8,7 @@ import dev.keyhold.spi.StorageException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -45,17 +46,22 @@ final class ForwardOptions {
   ForwardOptions() {}
 
   /**
-   * The listeners that are on the class path, and those that are named.
+   * The file that is written to, looked at before anything is opened.
    *
    * @throws StorageException.InvalidInput if the file is one of the data, or holds something else
    */
-  List<AuditFeed> feeds(Storage storage, DataFolder data) {
-    List<AuditFeed> feeds = new ArrayList<>(AuditFeed.found(storage));
-    if (file != null) {
-      data.keepClear(file);
-      TrailFile listener = new TrailFile(file, megabytes * MEGABYTE, kept);
-      feeds.add(new AuditFeed(storage, "trail-file", listener));
+  Optional<TrailFile> file(DataFolder data) {
+    if (file == null) {
+      return Optional.empty();
     }
+    data.keepClear(file);
+    return Optional.of(new TrailFile(file, megabytes * MEGABYTE, kept));
+  }
+
+  /** The listeners that are on the class path, and those that are named. */
+  List<AuditFeed> feeds(Storage storage, Optional<TrailFile> trailFile) {
+    List<AuditFeed> feeds = new ArrayList<>(AuditFeed.found(storage));
+    trailFile.ifPresent(listener -> feeds.add(new AuditFeed(storage, "trail-file", listener)));
     if (log) {
       feeds.add(new AuditFeed(storage, "trail-log", new TrailLog()));
     }

@@ -1,5 +1,6 @@
 package dev.keyhold.cli;
 
+import dev.keyhold.events.EventTables;
 import dev.keyhold.iam.IamTables;
 import dev.keyhold.postgres.PostgresTables;
 import dev.keyhold.spi.Keyhold;
@@ -42,6 +43,11 @@ final class GivenSets {
       names = "--tenants",
       description = "Take the tables of tenants too, which keyhold tenants init makes.")
   private boolean tenants;
+
+  @Option(
+      names = "--events",
+      description = "Take the tables of events and jobs too, which keyhold serve makes.")
+  private boolean events;
 
   GivenSets() {}
 
@@ -111,6 +117,9 @@ final class GivenSets {
     }
     if (tenants) {
       all.add(Tenants.SET);
+    }
+    if (events) {
+      all.add(EventTables.SET);
     }
     return List.copyOf(all);
   }

@@ -54,10 +54,9 @@ final class GivenTenants {
       Optional<TenantMode> mode, StorageConfig.Builder config, Function<Tenants, T> work) {
     return given.useAny(
         sets -> {
+          SetShape[] all = OwnSets.with(sets, data.config().build()).toArray(SetShape[]::new);
           TenantsBuilder builder =
-              Tenants.builder(
-                  config.tables(sets.toArray(SetShape[]::new)).build(),
-                  () -> AuditContext.of(actor.id()));
+              Tenants.builder(config.tables(all).build(), () -> AuditContext.of(actor.id()));
           mode.ifPresent(builder::mode);
           try (Tenants tenants = builder.open()) {
             return work.apply(tenants);

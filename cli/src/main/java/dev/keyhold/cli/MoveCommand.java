@@ -1,13 +1,11 @@
 package dev.keyhold.cli;
 
 import dev.keyhold.move.Move;
-import dev.keyhold.postgres.PostgresTables;
 import dev.keyhold.spi.Keyhold;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.table.SetShape;
-import dev.keyhold.sqlite.SqliteTables;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -72,7 +70,7 @@ final class MoveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return given.useAny(this::move);
+    return given.useAny(sets -> move(OwnSets.with(sets, StorageConfig.of(from))));
   }
 
   private int move(List<SetShape> sets) {
@@ -93,14 +91,11 @@ final class MoveCommand implements Callable<Integer> {
 
   /** The rows of a set that nobody named would be left behind without a word. */
   private static void refuseOthers(StorageConfig source, List<SetShape> sets) {
-    SortedSet<String> others =
-        source.scheme().equals("sqlite")
-            ? SqliteTables.sets(Path.of(source.location()))
-            : PostgresTables.sets(source);
+    SortedSet<String> others = OwnSets.names(source);
     sets.forEach(set -> others.remove(set.name()));
     if (!others.isEmpty()) {
       throw new StorageException.InvalidInput(
-          "the source has tables of the sets %s; name with --jar the jars that provide them, and give --iam and --tenants for the sets iam and tenants"
+          "the source has tables of the sets %s; name with --jar the jars that provide them"
               .formatted(others));
     }
   }

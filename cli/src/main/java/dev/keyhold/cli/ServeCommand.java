@@ -4,6 +4,7 @@ import dev.keyhold.audit.AuditForwarder;
 import dev.keyhold.audit.CheckpointAnchor;
 import dev.keyhold.audit.CheckpointSchedule;
 import dev.keyhold.audit.NoteSigner;
+import dev.keyhold.audit.TrailFile;
 import dev.keyhold.server.AdminToken;
 import dev.keyhold.server.KeyholdServer;
 import dev.keyhold.server.Kit;
@@ -80,10 +81,12 @@ final class ServeCommand implements Callable<Integer> {
     Optional<String> given =
         Optional.ofNullable(tokenFile)
             .map(file -> SecretFile.read("the file of --admin-token-file", file, err).strip());
+    Optional<TrailFile> trailFile = forward.file(data);
     ServedData served = open();
     try {
       start(
           served,
+          forward.feeds(served.kit().storage(), trailFile),
           given,
           signer.map(key -> () -> checkpoints.start(served.kit().storage(), key, anchors)));
     } catch (RuntimeException e) {
@@ -102,10 +105,10 @@ final class ServeCommand implements Callable<Integer> {
 
   private void start(
       ServedData served,
+      List<AuditFeed> feeds,
       Optional<String> given,
       Optional<Supplier<CheckpointSchedule>> checkpointing) {
     Kit kit = served.kit();
-    List<AuditFeed> feeds = forward.feeds(kit.storage(), data);
     // The port first: a token that is made and then not printed would be lost.
     MetricsPage page = new MetricsPage(kit);
     KeyholdServer.Builder prepared = served.server().port(port).metrics(page);

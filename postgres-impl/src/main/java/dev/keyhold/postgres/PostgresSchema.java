@@ -126,6 +126,9 @@ final class PostgresSchema {
   /** The owners besides {@link Migration#OURS}, in a schema that has had all of ours. */
   static SortedSet<String> sets(Connection connection, String schema) throws SQLException {
     SortedSet<String> sets = new TreeSet<>();
+    if (!hasHistory(connection, schema)) {
+      return sets;
+    }
     try (Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
@@ -136,6 +139,16 @@ final class PostgresSchema {
     }
     sets.remove(Migration.OURS);
     return sets;
+  }
+
+  private static boolean hasHistory(Connection connection, String schema) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement("SELECT to_regclass(?) IS NOT NULL")) {
+      select.setString(1, schema + ".keyhold_schema");
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() && row.getBoolean(1);
+      }
+    }
   }
 
   private static void refuseOurNames(List<SetShape> sets) {
