@@ -51,10 +51,7 @@ public final class EventLog {
   }
 
   private Event append(NewEvent wanted) {
-    return place
-        .events()
-        .add(EventRow.of(place.tenantId(), last() + 1, wanted, place.now()))
-        .event();
+    return place.events().add(EventRow.of(place.tenantId(), wanted, place.now())).event();
   }
 
   /** The number of the newest event; 0 if there was never one. */

@@ -5,6 +5,7 @@ import static dev.keyhold.tables.Columns.json;
 import static dev.keyhold.tables.Columns.number;
 import static dev.keyhold.tables.Columns.optionalId;
 
+import dev.keyhold.spi.Ids;
 import dev.keyhold.spi.Json;
 import dev.keyhold.tables.AnyTable;
 import dev.keyhold.tables.Column;
@@ -24,7 +25,8 @@ import java.time.Instant;
  * @param tenantId whose log; empty for that of all
  */
 record EventRow(Stamp stamp, String tenantId, Event event) {
-  static final Column<EventRow, Long> SEQ = number("seq", row -> row.event.seq());
+  static final Column<EventRow, Long> SEQ =
+      number("seq", (EventRow row) -> row.event.seq()).counted();
   static final Column<EventRow, String> TOPIC = id("topic", row -> row.event.topic());
   static final Column<EventRow, String> TYPE = id("type", row -> row.event.type());
   static final OptionalColumn<EventRow, String> KEY = optionalId("key", row -> row.event.key());
@@ -76,12 +78,13 @@ record EventRow(Stamp stamp, String tenantId, Event event) {
             row.createdAt()));
   }
 
-  static EventRow of(String tenantId, long seq, NewEvent wanted, Instant now) {
+  /** A new one, which gets its number when it is inserted. */
+  static EventRow of(String tenantId, NewEvent wanted, Instant now) {
     return new EventRow(
-        Stamp.of(EventTables.id(seq), now, now),
+        Stamp.of(Ids.newId(now), now, now),
         tenantId,
         new Event(
-            seq,
+            0,
             wanted.topic(),
             wanted.type(),
             wanted.key(),

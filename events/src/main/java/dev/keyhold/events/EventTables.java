@@ -42,13 +42,5 @@ public final class EventTables {
 
   static final String NO_TENANT = "";
 
-  private static final int DIGITS = 19;
-
   private EventTables() {}
-
-  /** An id in whose order events are numbered, so that the index of ids grows at its end. */
-  static String id(long seq) {
-    String digits = Long.toString(seq);
-    return "0".repeat(DIGITS - digits.length()) + digits;
-  }
 }

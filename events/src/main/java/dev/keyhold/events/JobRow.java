@@ -46,7 +46,7 @@ record JobRow(
     Optional<String> dedupKey,
     Optional<String> openKey,
     Optional<String> lastError) {
-  static final Column<JobRow, Long> SEQ = number("seq", JobRow::seq);
+  static final Column<JobRow, Long> SEQ = number("seq", JobRow::seq).counted();
   static final Column<JobRow, String> QUEUE = id("queue", JobRow::queue);
   static final Column<JobRow, Json> PAYLOAD = json("payload", JobRow::payload);
   static final Column<JobRow, JobStage> STAGE = word("stage", JobStage.class, JobRow::stage);
@@ -116,12 +116,12 @@ record JobRow(
         row.get(LAST_ERROR));
   }
 
-  static JobRow of(String tenantId, long seq, String queue, NewJob wanted, Instant now) {
+  static JobRow of(String tenantId, String queue, NewJob wanted, Instant now) {
     boolean waits = !wanted.delay().isZero();
     return new JobRow(
         Stamp.of(Ids.newId(now), now, now),
         tenantId,
-        seq,
+        0,
         queue,
         wanted.payload(),
         waits ? JobStage.DELAYED : JobStage.READY,

@@ -50,18 +50,10 @@ public final class Jobs {
    */
   public Job enqueue(String queue, NewJob wanted) {
     try {
-      return place
-          .jobs()
-          .add(JobRow.of(place.tenantId(), next(), queue, wanted, place.now()))
-          .job();
+      return place.jobs().add(JobRow.of(place.tenantId(), queue, wanted, place.now())).job();
     } catch (StorageException.Duplicate e) {
       return wanted.dedupKey().flatMap(key -> open(queue, key)).orElseThrow(() -> e);
     }
-  }
-
-  private long next() {
-    return place.jobs().all().by(JobRow.BY_SEQ).descending().first().map(JobRow::seq).orElse(0L)
-        + 1;
   }
 
   /** The job of a queue with this key that is ready or claimed. */

@@ -1,6 +1,8 @@
 package dev.keyhold.sql;
 
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.table.ColumnShape;
+import dev.keyhold.spi.table.ColumnShape.Mark;
 import dev.keyhold.spi.table.RowsElsewhere;
 import dev.keyhold.spi.table.SetShape;
 import dev.keyhold.spi.table.Shape;
@@ -9,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -23,9 +26,12 @@ public final class TableCatalog {
   private final RowsElsewhere elsewhere;
 
   /** A table, and the one statement that always has the same text. */
-  private record Known(Shape shape, String insertion) {
+  private record Known(Shape shape, String insertion, Optional<ColumnShape> counted) {
     static Known of(Shape shape) {
-      return new Known(shape, TableSql.insert(shape));
+      return new Known(
+          shape,
+          TableSql.insert(shape),
+          shape.columns().stream().filter(column -> column.is(Mark.COUNTED)).findFirst());
     }
   }
 
@@ -65,6 +71,11 @@ public final class TableCatalog {
 
   String insertion(Shape shape) {
     return known(shape).insertion();
+  }
+
+  /** The column by which rows are numbered, if there is one. */
+  Optional<ColumnShape> counted(Shape shape) {
+    return known(shape).counted();
   }
 
   private Known known(Shape shape) {

@@ -50,18 +50,34 @@ final class TableRows implements TableStore {
     sql.checkMayWrite();
     scope.check(row);
     shape.check(row);
+    Optional<ColumnShape> counted = catalog.counted(shape);
+    return sql.seeing(
+        shape, scope, () -> inserted(counted.map(column -> numbered(row, column)).orElse(row)));
+  }
+
+  private Row inserted(Row row) {
+    Shape shape = row.shape();
     @Nullable Object[] values = new @Nullable Object[shape.columns().size()];
     for (int place = 0; place < values.length; place++) {
       values[place] = TableValues.stored(shape.columns().get(place), row.at(place));
     }
-    return sql.seeing(
-        shape,
-        scope,
-        () -> {
-          refuseLoose(row, column -> true);
-          change(row, catalog.insertion(shape), values);
-          return row;
-        });
+    refuseLoose(row, column -> true);
+    change(row, catalog.insertion(shape), values);
+    return row;
+  }
+
+  /** Nobody else writes meanwhile, so the next number is the largest and one. */
+  private Row numbered(Row row, ColumnShape column) {
+    if (!row.get(column.name()).equals(Optional.of(0L))) {
+      return row;
+    }
+    TableSql largest =
+        TableSql.select(row.shape(), "coalesce(max(%s), 0) + 1".formatted(column.name()));
+    row.shape()
+        .tenantColumn()
+        .ifPresent(tenant -> largest.where(tenant + " = ?", row.get(tenant).orElse(null)));
+    long next = sql.select(largest.text(), found -> found.getLong(1), largest.values()).get(0);
+    return row.toBuilder().set(column.name(), next).build();
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.keyhold.tables;
 
+import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.table.ColumnKind;
 import dev.keyhold.spi.table.ColumnShape.Mark;
 import java.util.Optional;
 import java.util.function.Function;
@@ -47,6 +49,21 @@ public final class Column<R, T> extends AnyColumn<R, T> {
   /** A change of this column alone leaves no entry in the trail, as of a counter. */
   public Column<R, T> quiet() {
     return with(spec.with(shape().withMark(Mark.QUIET)));
+  }
+
+  /**
+   * A whole number that the store gives: a row that is inserted with 0 gets one more than the
+   * largest of the table, or of its tenant's. Rows are so numbered without gaps in the order of
+   * their commits, as long as the last one is not deleted. It needs a unique index of its own.
+   *
+   * @throws StorageException.InvalidInput if it is not a column of whole numbers
+   */
+  public Column<R, T> counted() {
+    if (shape().kind() != ColumnKind.NUMBER) {
+      throw new StorageException.InvalidInput(
+          "the column %s holds no whole numbers to count by".formatted(name()));
+    }
+    return with(spec.with(shape().withMark(Mark.COUNTED)));
   }
 
   /** Two values that the record takes, where it is strict: the proof of the table needs them. */

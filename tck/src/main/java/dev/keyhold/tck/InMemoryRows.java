@@ -4,6 +4,7 @@ import dev.keyhold.spi.Changed;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.table.ColumnShape;
 import dev.keyhold.spi.table.Condition;
 import dev.keyhold.spi.table.IndexShape;
 import dev.keyhold.spi.table.ReferenceShape;
@@ -39,11 +40,12 @@ class InMemoryRows implements TableStore {
   }
 
   @Override
-  public Row insert(Shape shape, Scope scope, Row row) {
+  public Row insert(Shape shape, Scope scope, Row given) {
     InMemoryTables tables = unit.change();
     Map<String, Row> rows = tables.rows(shape);
-    scope.check(row);
-    shape.check(row);
+    scope.check(given);
+    shape.check(given);
+    Row row = numbered(given, rows.values());
     if (rows.containsKey(InMemoryTables.key(row))) {
       throw new StorageException.Duplicate("id", "there is a row %s already".formatted(row));
     }
@@ -51,6 +53,31 @@ class InMemoryRows implements TableStore {
     refuseMissing(tables, row, column -> true);
     rows.put(InMemoryTables.key(row), row);
     return row;
+  }
+
+  private static Row numbered(Row row, Collection<Row> others) {
+    Shape shape = row.shape();
+    Optional<ColumnShape> counted =
+        shape.columns().stream()
+            .filter(column -> column.is(ColumnShape.Mark.COUNTED))
+            .filter(column -> row.get(column.name()).equals(Optional.of(0L)))
+            .findFirst();
+    if (counted.isEmpty()) {
+      return row;
+    }
+    String column = counted.get().name();
+    long largest =
+        others.stream()
+            .filter(
+                other ->
+                    shape
+                        .tenantColumn()
+                        .filter(tenant -> !other.get(tenant).equals(row.get(tenant)))
+                        .isEmpty())
+            .mapToLong(other -> (Long) other.get(column).orElse(0L))
+            .max()
+            .orElse(0);
+    return row.toBuilder().set(column, largest + 1).build();
   }
 
   @Override

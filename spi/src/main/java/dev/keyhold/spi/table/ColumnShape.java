@@ -53,7 +53,13 @@ public record ColumnShape(
     /** No entry, event, message or answer ever holds it. */
     SECRET,
     /** It changes too often for the audit trail, as a counter does. */
-    QUIET
+    QUIET,
+    /**
+     * A whole number that rows get in the order in which they are committed: one that is inserted
+     * with 0 gets one more than the largest of the table, or of the tenant's rows in it. Another
+     * number is taken as it is.
+     */
+    COUNTED
   }
 
   public ColumnShape {

@@ -3,6 +3,7 @@ package dev.keyhold.spi.table;
 import dev.keyhold.spi.Limits;
 import dev.keyhold.spi.StorageException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -27,6 +28,7 @@ final class Contradictions {
     found.ofColumns();
     found.ofIds();
     found.ofIndexes();
+    found.ofCounted();
     shape.references().forEach(found::ofReference);
     found.ofChecks();
     shape.states().ifPresent(found::ofStates);
@@ -48,6 +50,21 @@ final class Contradictions {
           && !BLANK.contains(column.kind())) {
         throw shape.refused(
             "says of a person the column %s, which no erasure can blank; make it optional"
+                .formatted(column.name()));
+      }
+    }
+  }
+
+  /** Its largest value is found at the end of an index, and no two rows may get one number. */
+  private void ofCounted() {
+    for (ColumnShape column : shape.columns()) {
+      boolean isIndexed =
+          shape.indexes().stream()
+              .anyMatch(index -> index.unique() && index.columns().equals(List.of(column.name())));
+      if (column.is(ColumnShape.Mark.COUNTED)
+          && (column.kind() != ColumnKind.NUMBER || column.optional() || !isIndexed)) {
+        throw shape.refused(
+            "counts by the column %s, which has to be a whole number with a unique index of its own"
                 .formatted(column.name()));
       }
     }

@@ -28,7 +28,8 @@ public interface TableStore {
   /**
    * Adds a row, with its id and times as given.
    *
-   * @return {@code row}
+   * @return {@code row}, with the number that a {@linkplain ColumnShape.Mark#COUNTED counted}
+   *     column got
    * @throws StorageException.InvalidInput if the row is of another tenant than the scope
    * @throws StorageException.Duplicate if the id or the values of a unique index are taken; of an
    *     id by a deleted row too, and by one of another tenant where ids are not a tenant's own
