@@ -1,5 +1,7 @@
 package dev.keyhold.bench;
 
+import dev.keyhold.audit.AuditContext;
+import dev.keyhold.audit.AuditedStorage;
 import dev.keyhold.bench.Rounds.Contender;
 import dev.keyhold.events.Claim;
 import dev.keyhold.events.EventTables;
@@ -76,7 +78,7 @@ final class EventRates implements AutoCloseable {
         """
         INSERT INTO events (id, seq, topic, type, key, payload, created_at, updated_at)
         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d)
-        SELECT printf('%%019d', i), i, 'topic-' || i %% 10, 'made', 'key-' || i,
+        SELECT printf('%%019d', i), i, 'topic-' || (i %% 10), 'made', 'key-' || i,
           '%s', 1767225600000 + i, 1767225600000 + i FROM n
         """
             .formatted(rows, PAYLOAD.text()));
@@ -105,7 +107,7 @@ final class EventRates implements AutoCloseable {
 
   static void main(String[] arguments) throws Exception {
     Options options =
-        Options.of(arguments, "events", List.of(10_000L, 1_000_000L), List.of(10_000L));
+        Options.of(arguments, "events", List.of(100_000L, 10_000_000L), List.of(10_000L));
     List<Figure> figures = new ArrayList<>();
     for (long rows : options.sizes()) {
       figures.addAll(figures(rows, options));
@@ -126,26 +128,27 @@ final class EventRates implements AutoCloseable {
   }
 
   private void publishing(List<Figure> figures) throws Exception {
+    Storage audited = AuditedStorage.over(storage, () -> AuditContext.of("measurement"));
     double[] rates =
         rounds.rates(
+            new Contender(GROUP, caller -> () -> audited.run(this::note)),
+            new Contender(GROUP, caller -> () -> audited.run(this::noteAndEvent)),
             new Contender(GROUP, caller -> () -> storage.run(this::note)),
-            new Contender(
-                GROUP,
-                caller ->
-                    () ->
-                        storage.run(
-                            tx -> {
-                              note(tx);
-                              publish(tx);
-                            })),
-            new Contender(GROUP, caller -> () -> storage.run(this::publish)));
+            new Contender(GROUP, caller -> () -> storage.run(this::noteAndEvent)));
+    figures.add(
+        Figure.rate(
+            sized("an audited row and its event, durable, 64 callers"),
+            rates[1],
+            "without the event",
+            rates[0],
+            0.83));
     figures.add(
         Figure.rate(
             sized("a row and its event, durable, 64 callers"),
-            rates[1],
-            "the row alone",
-            rates[0],
-            0.8));
+            rates[3],
+            "without the event",
+            rates[2],
+            0.83));
     try (PreparedStatement insert =
         plain.prepareStatement(
             "INSERT INTO events (id, seq, topic, type, key, payload, created_at, updated_at)"
@@ -183,6 +186,11 @@ final class EventRates implements AutoCloseable {
                     false,
                     Optional.of("ada"),
                     Optional.of(BEGIN)));
+  }
+
+  private void noteAndEvent(Transaction tx) {
+    note(tx);
+    publish(tx);
   }
 
   private void publish(Transaction tx) {
@@ -284,15 +292,23 @@ final class EventRates implements AutoCloseable {
       plain.setAutoCommit(false);
       double[] rates =
           rounds.rates(
-              Contender.alone(this::tenJobs), Contender.alone(() -> tenPlain(insert, claim, ack)));
+              new Contender(GROUP, caller -> this::tenJobs),
+              Contender.alone(() -> plainJobs(insert, claim, ack)),
+              Contender.alone(this::tenJobs));
       plain.setAutoCommit(true);
       figures.add(
           Figure.rate(
-              sized("job enqueued, claimed in tens and done, durable"),
+              sized("job enqueued, claimed in tens and done, durable, 64 workers"),
               CLAIMED * rates[0],
-              "plain JDBC: three statements",
-              CLAIMED * rates[1],
+              "plain JDBC, three commits for 64 times ten",
+              GROUP * CLAIMED * rates[1],
               0.5));
+      figures.add(
+          Figure.atMost(
+              sized("ten jobs enqueued, claimed and done in three units, one worker"),
+              String.format(Locale.ROOT, "%.2f ms", 1e3 / rates[2]),
+              1e3 / rates[2],
+              5));
     }
   }
 
@@ -310,20 +326,22 @@ final class EventRates implements AutoCloseable {
         tx -> claims.forEach(claim -> events.in(tx).jobs().ack(claim.jobId(), claim.token())));
   }
 
-  private void tenPlain(PreparedStatement insert, PreparedStatement claim, PreparedStatement ack)
+  private void plainJobs(PreparedStatement insert, PreparedStatement claim, PreparedStatement ack)
       throws SQLException {
-    for (int i = 0; i < CLAIMED; i++) {
+    for (int i = 0; i < GROUP * CLAIMED; i++) {
       long number = rows + next.getAndIncrement();
       bind(insert, "plain-" + number, PAYLOAD.text(), number, BEGIN.toEpochMilli());
       insert.executeUpdate();
     }
     plain.commit();
     List<String> ids = new ArrayList<>();
-    bind(claim, "token", BEGIN.toEpochMilli());
-    try (ResultSet row = claim.executeQuery()) {
-      while (row.next()) {
-        ids.add(row.getString(1));
-        String unused = row.getString(2);
+    for (int i = 0; i < GROUP; i++) {
+      bind(claim, "token", BEGIN.toEpochMilli());
+      try (ResultSet row = claim.executeQuery()) {
+        while (row.next()) {
+          ids.add(row.getString(1));
+          String unused = row.getString(2);
+        }
       }
     }
     plain.commit();

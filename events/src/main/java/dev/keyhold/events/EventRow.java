@@ -37,7 +37,7 @@ record EventRow(Stamp stamp, String tenantId, Event event) {
   static final Column<EventRow, Json> PAYLOAD = json("payload", row -> row.event.payload());
 
   static final Index<EventRow> BY_SEQ = Index.unique(SEQ);
-  static final Index<EventRow> BY_TOPIC = Index.on(TOPIC, SEQ);
+  static final Index<EventRow> BY_TOPIC = Index.unique(TOPIC, SEQ);
   static final Index<EventRow> BY_ORIGIN = Index.unique(SOURCE, SOURCE_ID);
 
   static final Table<EventRow> OF_ALL =

@@ -13,7 +13,7 @@ CREATE TABLE events (
 );
 
 CREATE UNIQUE INDEX events_by_seq ON events (seq);
-CREATE INDEX events_by_topic_seq ON events (topic, seq, id);
+CREATE UNIQUE INDEX events_by_topic_seq ON events (topic, seq);
 CREATE UNIQUE INDEX events_by_source_source_id ON events (source NULLS FIRST, source_id NULLS FIRST);
 CREATE TRIGGER events_not_by_the_handle
 BEFORE INSERT OR UPDATE OR DELETE ON events FOR EACH STATEMENT

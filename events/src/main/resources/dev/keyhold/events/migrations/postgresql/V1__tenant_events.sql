@@ -15,7 +15,7 @@ CREATE TABLE tenant_events (
 );
 
 CREATE UNIQUE INDEX tenant_events_by_seq ON tenant_events (tenant_id, seq);
-CREATE INDEX tenant_events_by_topic_seq ON tenant_events (tenant_id, topic, seq, id);
+CREATE UNIQUE INDEX tenant_events_by_topic_seq ON tenant_events (tenant_id, topic, seq);
 CREATE UNIQUE INDEX tenant_events_by_source_source_id ON tenant_events (tenant_id, source NULLS FIRST, source_id NULLS FIRST);
 ALTER TABLE tenant_events ENABLE ROW LEVEL SECURITY;
 ALTER TABLE tenant_events FORCE ROW LEVEL SECURITY;

@@ -13,7 +13,7 @@ CREATE TABLE events (
 ) STRICT;
 
 CREATE UNIQUE INDEX events_by_seq ON events (seq);
-CREATE INDEX events_by_topic_seq ON events (topic, seq, id);
+CREATE UNIQUE INDEX events_by_topic_seq ON events (topic, seq);
 CREATE UNIQUE INDEX events_by_source_source_id ON events (source, source_id);
 CREATE TABLE event_consumers (
   id TEXT NOT NULL PRIMARY KEY,

@@ -15,7 +15,7 @@ CREATE TABLE tenant_events (
 ) STRICT;
 
 CREATE UNIQUE INDEX tenant_events_by_seq ON tenant_events (tenant_id, seq);
-CREATE INDEX tenant_events_by_topic_seq ON tenant_events (tenant_id, topic, seq, id);
+CREATE UNIQUE INDEX tenant_events_by_topic_seq ON tenant_events (tenant_id, topic, seq);
 CREATE UNIQUE INDEX tenant_events_by_source_source_id ON tenant_events (tenant_id, source, source_id);
 CREATE TABLE tenant_event_consumers (
   id TEXT NOT NULL,
