@@ -53,6 +53,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
     // Even if something is wrong already: whoever changed the file may have changed more.
     TrailFindings.of(data).forEach(found);
+    EventFindings.of(data).forEach(found);
     boolean ok = findings.stream().allMatch(Finding::ok);
     if (json) {
       out.println(

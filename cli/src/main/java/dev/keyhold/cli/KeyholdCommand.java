@@ -28,6 +28,8 @@ import picocli.CommandLine.Spec;
       TablesCommand.class,
       IamCommand.class,
       TenantsCommand.class,
+      EventsCommand.class,
+      QueueCommand.class,
       KeypalCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",

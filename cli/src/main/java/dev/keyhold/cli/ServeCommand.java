@@ -5,6 +5,7 @@ import dev.keyhold.audit.CheckpointAnchor;
 import dev.keyhold.audit.CheckpointSchedule;
 import dev.keyhold.audit.NoteSigner;
 import dev.keyhold.audit.TrailFile;
+import dev.keyhold.events.EventUpkeep;
 import dev.keyhold.server.AdminToken;
 import dev.keyhold.server.KeyholdServer;
 import dev.keyhold.server.Kit;
@@ -66,6 +67,7 @@ final class ServeCommand implements Callable<Integer> {
   @Mixin private CheckpointOptions checkpoints;
   @Mixin private ForwardOptions forward;
   @Mixin private BridgeOptions bridge;
+  @Mixin private UpkeepOptions upkeep;
 
   ServeCommand() {}
 
@@ -82,8 +84,10 @@ final class ServeCommand implements Callable<Integer> {
         Optional.ofNullable(tokenFile)
             .map(file -> SecretFile.read("the file of --admin-token-file", file, err).strip());
     Optional<TrailFile> trailFile = forward.file(data);
+    EventUpkeep keeping = upkeep.upkeep();
     ServedData served = open();
     try {
+      served.keepUp(keeping);
       start(
           served,
           forward.feeds(served.kit().storage(), trailFile),

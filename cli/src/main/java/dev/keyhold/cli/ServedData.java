@@ -5,6 +5,7 @@ import dev.keyhold.audit.AuditScope;
 import dev.keyhold.audit.AuditedStorage;
 import dev.keyhold.events.ChangeEvents;
 import dev.keyhold.events.EventTables;
+import dev.keyhold.events.EventUpkeep;
 import dev.keyhold.events.Events;
 import dev.keyhold.server.KeyholdServer;
 import dev.keyhold.server.Kit;
@@ -20,7 +21,8 @@ import java.util.Optional;
  * What {@code keyhold serve} serves: what all share, with an event of each change, and tenants if
  * they are asked for.
  */
-record ServedData(Kit kit, Events events, Optional<Tenants> tenants) implements AutoCloseable {
+record ServedData(Kit kit, Events events, Optional<Tenants> tenants, ServedUpkeep upkeep)
+    implements AutoCloseable {
   static ServedData open(StorageConfig.Builder config, InstantSource clock) {
     AuditScope scope = new AuditScope(AuditContext.of("keyhold"));
     Events events = Events.of(clock);
@@ -30,7 +32,8 @@ record ServedData(Kit kit, Events events, Optional<Tenants> tenants) implements 
             .clock(clock)
             .onEntry(ChangeEvents.of(events)::publish)
             .build();
-    return new ServedData(Kit.over(audited, scope, clock), events, Optional.empty());
+    return new ServedData(
+        Kit.over(audited, scope, clock), events, Optional.empty(), new ServedUpkeep());
   }
 
   static ServedData withTenants(StorageConfig.Builder config, InstantSource clock) {
@@ -43,7 +46,8 @@ record ServedData(Kit kit, Events events, Optional<Tenants> tenants) implements 
             .onEntry(changes::publish)
             .onEntryOfTenant(changes::publish)
             .open();
-    return new ServedData(Kit.over(tenants.system(), scope, clock), events, Optional.of(tenants));
+    return new ServedData(
+        Kit.over(tenants.system(), scope, clock), events, Optional.of(tenants), new ServedUpkeep());
   }
 
   KeyholdServer.Builder server() {
@@ -51,8 +55,14 @@ record ServedData(Kit kit, Events events, Optional<Tenants> tenants) implements 
     return tenants.map(all -> server.tenants(all::tenant)).orElse(server);
   }
 
+  /** Deletes old events and jobs from now on: of all now and then, of tenants seldom. */
+  void keepUp(EventUpkeep keeping) {
+    upkeep.start(kit.storage(), events, tenants, keeping);
+  }
+
   @Override
   public void close() {
+    upkeep.close();
     kit.close();
     tenants.ifPresent(Tenants::close);
   }

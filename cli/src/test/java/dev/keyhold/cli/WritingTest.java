@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.keyhold.events.EventTables;
+import dev.keyhold.events.Events;
+import dev.keyhold.events.NewEvent;
+import dev.keyhold.events.NewJob;
 import dev.keyhold.server.AdminToken;
 import dev.keyhold.spi.Account;
 import dev.keyhold.spi.AccountStore;
+import dev.keyhold.spi.Json;
 import dev.keyhold.spi.Keyhold;
 import dev.keyhold.spi.Organization;
 import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.StorageConfig;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -19,6 +25,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +36,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -76,6 +87,13 @@ class WritingTest {
     COMMANDS.put("tables mend", "--data DATA --jar JAR");
     COMMANDS.put("tables erase", "--data DATA --jar JAR --table note --id n --reason asked");
     COMMANDS.put("tables check", "--data DATA --jar JAR");
+    COMMANDS.put("events tail", "--data DATA");
+    COMMANDS.put("events consumers", "--data DATA");
+    COMMANDS.put("events replay", "mailer --data DATA --from 0");
+    COMMANDS.put("events trim", "--data DATA");
+    COMMANDS.put("queue list", "--data DATA");
+    COMMANDS.put("queue cancel", "--data DATA job");
+    COMMANDS.put("queue requeue", "--data DATA job");
     COMMANDS.put("tenants init", "--data DATA --mode databases");
     COMMANDS.put("tenants create", "--data DATA hub");
     COMMANDS.put("tenants list", "--data DATA");
@@ -100,8 +118,31 @@ class WritingTest {
         "{\"id\":\"k1\",\"keyHash\":\"a-hash\",\"metadata\":{\"ownerId\":\"ada\"}}\nnothing\n");
   }
 
+  /** Events and a job, which no command makes. */
+  private void prepareEvents() {
+    String url = "sqlite:" + folder.resolve("DATA/system.db");
+    Events events = Events.of(Instant::now);
+    try (Storage storage =
+            Keyhold.open(StorageConfig.builder(url).tables(EventTables.SET).build());
+        Connection connection = DriverManager.getConnection("jdbc:" + url);
+        Statement statement = connection.createStatement()) {
+      storage.run(
+          tx -> {
+            events.in(tx).log().publish(NewEvent.of("topic", "type"));
+            events.in(tx).consumers().register("mailer", List.of(), OptionalLong.empty());
+            events.in(tx).jobs().enqueue("mail", NewJob.of(Json.EMPTY_OBJECT));
+          });
+      statement.execute("UPDATE jobs SET id = 'job'");
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   /** The organization of the tenant, which no command makes. */
   private void prepare(String command) {
+    if (command.equals("events tail")) {
+      prepareEvents();
+    }
     if (!Set.of("tenants create", "tenants restore").contains(command)) {
       return;
     }

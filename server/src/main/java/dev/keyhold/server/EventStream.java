@@ -12,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Events as they come, as server-sent events: the number of each is its id, so that a client that
@@ -136,7 +135,7 @@ final class EventStream {
         + "\nevent: "
         + event.type().replaceAll("[\\r\\n]", " ")
         + "\ndata: "
-        + JsonMapper.shared().writeValueAsString(EventViews.event(event))
+        + EventJson.line(event)
         + "\n\n";
   }
 

@@ -1,0 +1,93 @@
+package dev.keyhold.cli;
+
+import dev.keyhold.events.EventUpkeep;
+import dev.keyhold.events.Events;
+import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.StorageException;
+import dev.keyhold.tenants.TenantState;
+import dev.keyhold.tenants.TenantStatus;
+import dev.keyhold.tenants.Tenants;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Deletes old events and jobs behind the back of {@code keyhold serve}. */
+final class ServedUpkeep implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ServedUpkeep.class);
+
+  private static final long OFTEN_MINUTES = 1;
+  private static final long SELDOM_MINUTES = 60;
+
+  private final ScheduledThreadPoolExecutor thread =
+      new ScheduledThreadPoolExecutor(
+          1,
+          work -> {
+            Thread made = new Thread(work, "keyhold-upkeep");
+            made.setDaemon(true);
+            return made;
+          });
+
+  ServedUpkeep() {
+    thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    thread.setContinueExistingPeriodicTasksAfterShutdownPolicy(false);
+  }
+
+  void start(Storage shared, Events events, Optional<Tenants> tenants, EventUpkeep upkeep) {
+    repeat(
+        OFTEN_MINUTES,
+        () -> tell("the log", upkeep.run(shared, events::in, (what, deleted) -> {})));
+    tenants.ifPresent(all -> repeat(SELDOM_MINUTES, () -> ofTenants(all, events, upkeep)));
+  }
+
+  private void repeat(long minutes, Runnable work) {
+    Future<?> unused =
+        thread.scheduleWithFixedDelay(() -> safely(work), minutes, minutes, TimeUnit.MINUTES);
+  }
+
+  private static void safely(Runnable work) {
+    try {
+      work.run();
+    } catch (StorageException e) {
+      LOG.warn("old events and jobs are deleted later: {}", e.summary());
+    } catch (RuntimeException e) {
+      LOG.error("old events and jobs were not deleted: {}", e.getClass());
+    }
+  }
+
+  private void ofTenants(Tenants tenants, Events events, EventUpkeep upkeep) {
+    List<TenantStatus> all = TenantStatus.all(tenants.system()).toList();
+    for (TenantStatus tenant : all) {
+      if (tenant.state() == TenantState.READY && !thread.isShutdown()) {
+        String id = tenant.organizationId();
+        safely(
+            () ->
+                tell(
+                    "a tenant's log",
+                    upkeep.run(
+                        tenants.tenant(id), tx -> events.in(tx, id), (what, deleted) -> {})));
+      }
+    }
+  }
+
+  private static void tell(String log, List<String> lost) {
+    if (!lost.isEmpty()) {
+      LOG.warn("consumers of {} were lost, as events had become too old: {}", log, lost.size());
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.shutdown();
+    try {
+      if (!thread.awaitTermination(1, TimeUnit.MINUTES)) {
+        LOG.warn("old events and jobs are still being deleted");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
