@@ -29,23 +29,24 @@ public final class Consumers {
   }
 
   /**
-   * Makes a consumer, or gives one that is there other topics.
+   * Makes a consumer, or gives one that is there other topics: it stays where it is, so that a
+   * program can register at each start.
    *
    * @param topics those that it reads; none for all
-   * @param from the number after which it begins: 0 for everything that is there. If it is left
-   *     out, a new consumer begins with what is published from now on, and one that is there stays
-   *     where it is
+   * @param from the number after which a new one begins: 0 for everything that is there; if it is
+   *     left out, with what is published from now on
+   * @see #replay for one that is to go elsewhere
    */
   public EventConsumer register(String name, Collection<String> topics, OptionalLong from) {
     Optional<ConsumerRow> there = place.consumers().find(name);
     if (there.isEmpty()) {
       return place.consumers().add(made(name, topics, from)).consumer();
     }
-    place.consumers().update(name, ConsumerRow.TOPICS.to(TopicList.of(topics)));
-    if (from.isPresent()) {
-      return replay(name, from.getAsLong());
-    }
-    return get(name);
+    return place
+        .consumers()
+        .update(name, ConsumerRow.TOPICS.to(TopicList.of(topics)))
+        .after()
+        .consumer();
   }
 
   private ConsumerRow made(String name, Collection<String> topics, OptionalLong from) {

@@ -1,5 +1,6 @@
 package dev.keyhold.events;
 
+import dev.keyhold.spi.Cursor;
 import dev.keyhold.spi.Limits;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
@@ -32,6 +33,9 @@ import java.util.stream.Stream;
 public final class Jobs {
   /** How many whose time has come are looked at in one claim, so that none takes long. */
   private static final int SWEPT = 100;
+
+  /** A cursor among those that wait for their time. */
+  private static final String WAITING = "waiting.";
 
   private static final int TOKEN_BYTES = 16;
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -308,9 +312,35 @@ public final class Jobs {
     return place.queues().find(queue).filter(QueueRow::paused).isPresent();
   }
 
-  /** The jobs of a queue in one state, those that ended last at the end. */
+  /**
+   * The jobs of a queue in one state: those that are ready in the order of their claims, and behind
+   * them those that wait for their time; all others by their times.
+   */
   public Page<Job> list(String queue, JobState state, PageRequest page) {
-    JobStage stage = JobStage.valueOf(state.name());
+    Optional<String> after = page.after().map(Cursor::text);
+    Optional<String> waiting =
+        after
+            .filter(text -> text.startsWith(WAITING))
+            .map(text -> text.substring(WAITING.length()));
+    if (state == JobState.READY && waiting.isPresent()) {
+      return waiting(queue, page.limit(), waiting.get());
+    }
+    Page<Job> found = page(queue, JobStage.valueOf(state.name()), page);
+    boolean goesOn =
+        state == JobState.READY
+            && found.next().isEmpty()
+            && in(queue, JobStage.DELAYED).first().isPresent();
+    return goesOn ? new Page<>(found.items(), Optional.of(new Cursor(WAITING))) : found;
+  }
+
+  private Page<Job> waiting(String queue, int limit, String after) {
+    PageRequest first = PageRequest.first(limit);
+    Page<Job> found =
+        page(queue, JobStage.DELAYED, after.isEmpty() ? first : first.after(new Cursor(after)));
+    return new Page<>(found.items(), found.next().map(next -> new Cursor(WAITING + next.text())));
+  }
+
+  private Page<Job> page(String queue, JobStage stage, PageRequest page) {
     Page<JobRow> rows =
         in(queue, stage).by(stage == JobStage.READY ? JobRow.BY_RANK : JobRow.BY_TIME).page(page);
     return new Page<>(rows.items().stream().map(JobRow::job).toList(), rows.next());

@@ -3,7 +3,9 @@ package dev.keyhold.events;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keyhold.spi.Cursor;
 import dev.keyhold.spi.Json;
+import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
 import java.time.Duration;
@@ -387,6 +389,32 @@ class JobsTest extends EventsTest {
             door.jobs()
                 .fail(id, claim.token(), Optional.of("x".repeat(999) + "\ud83d\ude00 and more")));
     assertThat(find(id).lastError()).contains("x".repeat(999));
+  }
+
+  @Test
+  void JOB_22_the_ready_are_listed_page_by_page_and_those_that_wait_behind_them() {
+    String delayed = enqueue(job("delayed").delay(Duration.ofHours(2)));
+    String sooner = enqueue(job("sooner").delay(Duration.ofHours(1)));
+    String one = enqueue(job("one"));
+    String two = enqueue(job("two"));
+    for (int limit : new int[] {1, 2, 3, 10}) {
+      List<String> found =
+          Page.walk(limit, page -> read(door -> door.jobs().list("mail", JobState.READY, page)))
+              .flatMap(page -> page.items().stream())
+              .map(Job::id)
+              .toList();
+      assertThat(found).containsExactly(one, two, sooner, delayed);
+    }
+    assertThatThrownBy(
+            () ->
+                read(
+                    door ->
+                        door.jobs()
+                            .list(
+                                "mail",
+                                JobState.READY,
+                                PageRequest.first(1).after(new Cursor("waiting.x")))))
+        .isInstanceOf(StorageException.InvalidInput.class);
   }
 
   @Test
