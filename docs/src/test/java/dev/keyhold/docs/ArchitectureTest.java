@@ -89,6 +89,7 @@ class ArchitectureTest {
         "dev.keyhold.audit",
         "dev.keyhold.move");
     assertImportsOnly("dev.keyhold.move", "dev.keyhold.spi", "dev.keyhold.tables");
+    assertImportsOnly("dev.keyhold.events", "dev.keyhold.spi", "dev.keyhold.tables");
     assertImportsOnly("dev.keyhold.tck", "dev.keyhold.spi", "dev.keyhold.tables");
     assertImportsOnly("dev.keyhold.sql", "dev.keyhold.spi", "dev.keyhold.tables");
     assertImportsOnly(
@@ -107,6 +108,8 @@ class ArchitectureTest {
         "dev.keyhold.credentials",
         "dev.keyhold.audit",
         "dev.keyhold.metrics",
+        "dev.keyhold.events",
+        "dev.keyhold.tables",
         "dev.keyhold.keypal");
   }
 
@@ -118,6 +121,7 @@ class ArchitectureTest {
                 "iam",
                 "tenants",
                 "move",
+                "events",
                 "tck",
                 "sql",
                 "sqlite",

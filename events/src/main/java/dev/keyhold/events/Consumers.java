@@ -20,12 +20,12 @@ import java.util.OptionalLong;
  * past them afterwards, and sees some again after a crash.
  */
 public final class Consumers {
-  private final Place place;
+  private final EventScope scope;
   private final EventLog log;
 
-  Consumers(Place place) {
-    this.place = place;
-    this.log = new EventLog(place);
+  Consumers(EventScope scope) {
+    this.scope = scope;
+    this.log = new EventLog(scope);
   }
 
   /**
@@ -38,11 +38,11 @@ public final class Consumers {
    * @see #replay for one that is to go elsewhere
    */
   public EventConsumer register(String name, Collection<String> topics, OptionalLong from) {
-    Optional<ConsumerRow> there = place.consumers().find(name);
+    Optional<ConsumerRow> there = scope.consumers().find(name);
     if (there.isEmpty()) {
-      return place.consumers().add(made(name, topics, from)).consumer();
+      return scope.consumers().add(made(name, topics, from)).consumer();
     }
-    return place
+    return scope
         .consumers()
         .update(name, ConsumerRow.TOPICS.to(TopicList.of(topics)))
         .after()
@@ -50,10 +50,10 @@ public final class Consumers {
   }
 
   private ConsumerRow made(String name, Collection<String> topics, OptionalLong from) {
-    Instant now = place.now();
+    Instant now = scope.now();
     return new ConsumerRow(
         Stamp.of(name, now, now),
-        place.tenantId(),
+        scope.tenantId(),
         TopicList.of(topics),
         from.isPresent() ? reachable(from.getAsLong()) : log.last(),
         ConsumerState.ACTIVE,
@@ -63,12 +63,12 @@ public final class Consumers {
   }
 
   public Optional<EventConsumer> find(String name) {
-    return place.consumers().find(name).map(ConsumerRow::consumer);
+    return scope.consumers().find(name).map(ConsumerRow::consumer);
   }
 
   /** The consumers by their names. */
   public Page<EventConsumer> list(PageRequest page) {
-    Page<ConsumerRow> rows = place.consumers().all().page(page);
+    Page<ConsumerRow> rows = scope.consumers().all().page(page);
     return new Page<>(rows.items().stream().map(ConsumerRow::consumer).toList(), rows.next());
   }
 
@@ -96,13 +96,13 @@ public final class Consumers {
    */
   public EventConsumer take(String name, String reader, Duration hold) {
     EventConsumer there = readable(get(name));
-    Instant now = place.now();
+    Instant now = scope.now();
     boolean isHeld = there.isHeldAt(now);
     boolean isSame = isHeld && there.reader().equals(Optional.of(reader));
     if (isHeld && !isSame) {
       throw new StorageException.Conflict("reader", "another reader has the consumer");
     }
-    return place
+    return scope
         .consumers()
         .update(
             name,
@@ -154,7 +154,7 @@ public final class Consumers {
    */
   public EventConsumer advance(EventPage page) {
     EventConsumer read = page.consumer();
-    return place
+    return scope
         .consumers()
         .updateIf(
             read.name(),
@@ -177,7 +177,7 @@ public final class Consumers {
     if (to > log.last()) {
       throw new StorageException.InvalidInput("to", "there is no event of this number yet");
     }
-    return place
+    return scope
         .consumers()
         .updateIf(
             name,
@@ -196,7 +196,7 @@ public final class Consumers {
    * @throws StorageException.Conflict if another reader has it
    */
   public void release(String name, long fence) {
-    place
+    scope
         .consumers()
         .updateIf(name, List.of(ConsumerRow.FENCE.is(fence)), ConsumerRow.HELD_UNTIL.cleared());
   }
@@ -218,7 +218,7 @@ public final class Consumers {
     if (there.state() == state) {
       return there;
     }
-    return place
+    return scope
         .consumers()
         .updateIf(name, List.of(ConsumerRow.STATE.is(from)), ConsumerRow.STATE.to(state))
         .after()
@@ -234,7 +234,7 @@ public final class Consumers {
    */
   public EventConsumer replay(String name, long position) {
     EventConsumer there = get(name);
-    return place
+    return scope
         .consumers()
         .update(
             name,
@@ -265,6 +265,6 @@ public final class Consumers {
    * @return whether there was such a consumer
    */
   public boolean remove(String name) {
-    return place.consumers().delete(name);
+    return scope.consumers().delete(name);
   }
 }

@@ -10,10 +10,10 @@ import java.time.Instant;
  * consumed it before.
  */
 public final class Consumption {
-  private final Place place;
+  private final EventScope scope;
 
-  Consumption(Place place) {
-    this.place = place;
+  Consumption(EventScope scope) {
+    this.scope = scope;
   }
 
   /**
@@ -24,7 +24,7 @@ public final class Consumption {
    */
   public boolean isFirst(String consumer, String source, String id) {
     boolean known =
-        place
+        scope
             .consumption()
             .find(
                 ConsumptionRow.BY_EVENT,
@@ -33,12 +33,12 @@ public final class Consumption {
                 ConsumptionRow.SOURCE_ID.is(id))
             .isPresent();
     if (!known) {
-      Instant now = place.now();
-      place
+      Instant now = scope.now();
+      scope
           .consumption()
           .add(
               new ConsumptionRow(
-                  Stamp.of(Ids.newId(now), now, now), place.tenantId(), consumer, source, id, now));
+                  Stamp.of(Ids.newId(now), now, now), scope.tenantId(), consumer, source, id, now));
     }
     return !known;
   }
@@ -50,11 +50,11 @@ public final class Consumption {
    * @return how many it forgot
    */
   public int forget(Duration olderThan, int most) {
-    return place
+    return scope
         .consumption()
         .all()
         .by(ConsumptionRow.BY_TIME)
-        .where(ConsumptionRow.CONSUMED_AT.below(place.now().minus(olderThan)))
+        .where(ConsumptionRow.CONSUMED_AT.below(scope.now().minus(olderThan)))
         .purge(most);
   }
 }

@@ -16,10 +16,10 @@ import java.util.Optional;
  * twice after a crash; its number tells.
  */
 public final class Deliveries {
-  private final Place place;
+  private final EventScope scope;
 
-  Deliveries(Place place) {
-    this.place = place;
+  Deliveries(EventScope scope) {
+    this.scope = scope;
   }
 
   /**
@@ -27,16 +27,16 @@ public final class Deliveries {
    * consumer goes past them. One that is there already stays as it is.
    */
   public void add(String consumer, List<Event> events) {
-    Instant now = place.now();
+    Instant now = scope.now();
     for (Event event : events) {
       if (find(consumer, event.seq()).isEmpty()) {
         Stamp stamp = Stamp.of(Ids.newId(now), now, now);
-        place
+        scope
             .deliveries()
             .add(
                 new DeliveryRow(
                     stamp,
-                    place.tenantId(),
+                    scope.tenantId(),
                     new Delivery(
                         stamp.id(),
                         consumer,
@@ -50,7 +50,7 @@ public final class Deliveries {
   }
 
   public Optional<Delivery> find(String consumer, long seq) {
-    return place
+    return scope
         .deliveries()
         .find(DeliveryRow.BY_EVENT, DeliveryRow.CONSUMER.is(consumer), DeliveryRow.SEQ.is(seq))
         .map(DeliveryRow::delivery);
@@ -63,8 +63,8 @@ public final class Deliveries {
    * @param patience how long the outcome is waited for
    */
   public List<Delivery> due(String consumer, int most, Duration patience) {
-    Instant now = place.now();
-    return place
+    Instant now = scope.now();
+    return scope
         .deliveries()
         .all()
         .by(DeliveryRow.BY_TIME)
@@ -84,7 +84,7 @@ public final class Deliveries {
 
   /** It has arrived. */
   public Delivery delivered(Delivery delivery) {
-    return end(delivery, DeliveryState.DELIVERED, place.now(), Optional.empty());
+    return end(delivery, DeliveryState.DELIVERED, scope.now(), Optional.empty());
   }
 
   /**
@@ -97,12 +97,12 @@ public final class Deliveries {
     return end(
         delivery,
         spent ? DeliveryState.DEAD : DeliveryState.PENDING,
-        spent ? place.now() : place.now().plus(backoff.after(delivery.attempts())),
+        spent ? scope.now() : scope.now().plus(backoff.after(delivery.attempts())),
         Optional.of(error));
   }
 
   private Delivery end(Delivery delivery, DeliveryState state, Instant at, Optional<String> error) {
-    return place
+    return scope
         .deliveries()
         .updateIf(
             delivery.id(),
@@ -122,13 +122,13 @@ public final class Deliveries {
    * @throws StorageException.Conflict if it is not dead
    */
   public Delivery requeue(String id) {
-    return place
+    return scope
         .deliveries()
         .updateIf(
             id,
             List.of(DeliveryRow.STATE.is(DeliveryState.DEAD)),
             DeliveryRow.STATE.to(DeliveryState.PENDING),
-            DeliveryRow.AT.to(place.now()),
+            DeliveryRow.AT.to(scope.now()),
             DeliveryRow.ATTEMPTS.to(0L))
         .after()
         .delivery();
@@ -137,7 +137,7 @@ public final class Deliveries {
   /** Those of a consumer in one state, by their times. */
   public Page<Delivery> list(String consumer, DeliveryState state, PageRequest page) {
     Page<DeliveryRow> rows =
-        place
+        scope
             .deliveries()
             .all()
             .by(DeliveryRow.BY_TIME)
@@ -153,14 +153,14 @@ public final class Deliveries {
    * @return how many it deleted
    */
   public int purge(String consumer, Duration keep, int most) {
-    return place
+    return scope
         .deliveries()
         .all()
         .by(DeliveryRow.BY_TIME)
         .where(
             DeliveryRow.CONSUMER.is(consumer),
             DeliveryRow.STATE.is(DeliveryState.DELIVERED),
-            DeliveryRow.AT.below(place.now().minus(keep)))
+            DeliveryRow.AT.below(scope.now().minus(keep)))
         .purge(most);
   }
 }

@@ -2,31 +2,31 @@ package dev.keyhold.events;
 
 /** The log, its consumers and the queues of one tenant, or of nobody in particular. */
 public final class EventDoor {
-  private final Place place;
+  private final EventScope scope;
 
-  EventDoor(Place place) {
-    this.place = place;
+  EventDoor(EventScope scope) {
+    this.scope = scope;
   }
 
   public EventLog log() {
-    return new EventLog(place);
+    return new EventLog(scope);
   }
 
   public Consumers consumers() {
-    return new Consumers(place);
+    return new Consumers(scope);
   }
 
   public Jobs jobs() {
-    return new Jobs(place);
+    return new Jobs(scope);
   }
 
   /** What consumers that keep their own place have consumed. */
   public Consumption consumption() {
-    return new Consumption(place);
+    return new Consumption(scope);
   }
 
   /** Events on their way to consumers elsewhere. */
   public Deliveries deliveries() {
-    return new Deliveries(place);
+    return new Deliveries(scope);
   }
 }

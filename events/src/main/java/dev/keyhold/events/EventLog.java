@@ -14,10 +14,10 @@ import java.util.stream.Stream;
  * a number has seen, or can see, all before it.
  */
 public final class EventLog {
-  private final Place place;
+  private final EventScope scope;
 
-  EventLog(Place place) {
-    this.place = place;
+  EventLog(EventScope scope) {
+    this.scope = scope;
   }
 
   /**
@@ -41,7 +41,7 @@ public final class EventLog {
         .source()
         .flatMap(
             source ->
-                place
+                scope
                     .events()
                     .find(
                         EventRow.BY_ORIGIN,
@@ -51,12 +51,12 @@ public final class EventLog {
   }
 
   private Event append(NewEvent wanted) {
-    return place.events().add(EventRow.of(place.tenantId(), wanted, place.now())).event();
+    return scope.events().add(EventRow.of(scope.tenantId(), wanted, scope.now())).event();
   }
 
   /** The number of the newest event; 0 if there was never one. */
   public long last() {
-    return place
+    return scope
         .events()
         .all()
         .by(EventRow.BY_SEQ)
@@ -67,7 +67,7 @@ public final class EventLog {
   }
 
   public Optional<Event> find(long seq) {
-    return place.events().find(EventRow.BY_SEQ, EventRow.SEQ.is(seq)).map(EventRow::event);
+    return scope.events().find(EventRow.BY_SEQ, EventRow.SEQ.is(seq)).map(EventRow::event);
   }
 
   /**
@@ -79,7 +79,7 @@ public final class EventLog {
   public List<Event> readAfter(long seq, Collection<String> topics, int limit) {
     PageRequest page = PageRequest.first(limit);
     if (topics.isEmpty()) {
-      return place
+      return scope
           .events()
           .all()
           .by(EventRow.BY_SEQ)
@@ -99,7 +99,7 @@ public final class EventLog {
   }
 
   private Stream<Event> ofTopic(long seq, String topic, PageRequest page) {
-    return place
+    return scope
         .events()
         .all()
         .by(EventRow.BY_TOPIC)
@@ -129,7 +129,7 @@ public final class EventLog {
 
   /** The number of the oldest event that is still there; one more than the last if none is. */
   public long first() {
-    return place
+    return scope
         .events()
         .all()
         .by(EventRow.BY_SEQ)
@@ -144,12 +144,12 @@ public final class EventLog {
    * @param batch how many at the most, up to 1,000
    */
   public EventRetention.Step trim(EventRetention retention, int batch) {
-    return retention.step(place, this, batch);
+    return retention.step(scope, this, batch);
   }
 
   /** When events were deleted last; empty if they never were. */
   public Optional<Upkeep> upkeep() {
-    return place
+    return scope
         .upkeep()
         .find(UpkeepRow.RETENTION)
         .map(row -> new Upkeep(row.ranAt(), row.deleted(), row.lost()));

@@ -60,8 +60,8 @@ public record EventRetention(Duration keep, Optional<Duration> longest, Optional
    */
   public record Step(int deleted, List<String> lost, boolean isDone) {}
 
-  Step step(Place place, EventLog log, int batch) {
-    Instant now = place.now();
+  Step step(EventScope scope, EventLog log, int batch) {
+    Instant now = scope.now();
     long first = log.first();
     long last = log.last();
     long old = log.before(now.minus(keep));
@@ -69,38 +69,38 @@ public record EventRetention(Duration keep, Optional<Duration> longest, Optional
         Math.max(
             longest.map(limit -> log.before(now.minus(limit))).orElse(0L),
             most.isPresent() ? last - most.getAsLong() : 0);
-    long free = Math.min(old, slowest(place).orElse(old));
+    long free = Math.min(old, slowest(scope).orElse(old));
     long until = Math.min(Math.max(free, forced), last - 1);
     long upTo = Math.min(until, first + batch - 1);
-    List<String> lost = lose(place, upTo);
-    int deleted = upTo < first ? 0 : delete(place, upTo, batch);
-    note(place, now, deleted, lost.size());
+    List<String> lost = lose(scope, upTo);
+    int deleted = upTo < first ? 0 : delete(scope, upTo, batch);
+    note(scope, now, deleted, lost.size());
     return new Step(deleted, lost, upTo >= until);
   }
 
-  private static Optional<Long> slowest(Place place) {
+  private static Optional<Long> slowest(EventScope scope) {
     return Stream.of(ConsumerState.ACTIVE, ConsumerState.PAUSED)
-        .flatMap(state -> behind(place, state).first().stream())
+        .flatMap(state -> behind(scope, state).first().stream())
         .map(ConsumerRow::position)
         .min(Comparator.naturalOrder());
   }
 
-  private static Query<ConsumerRow> behind(Place place, ConsumerState state) {
-    return place.consumers().all().by(ConsumerRow.BY_STATE).where(ConsumerRow.STATE.is(state));
+  private static Query<ConsumerRow> behind(EventScope scope, ConsumerState state) {
+    return scope.consumers().all().by(ConsumerRow.BY_STATE).where(ConsumerRow.STATE.is(state));
   }
 
   /** Before the events go, in the same unit: nobody jumps in silence. */
-  private static List<String> lose(Place place, long upTo) {
+  private static List<String> lose(EventScope scope, long upTo) {
     List<String> lost = new ArrayList<>();
     for (ConsumerState state : List.of(ConsumerState.ACTIVE, ConsumerState.PAUSED)) {
       Page.walk(
               Limits.PAGE_SIZE,
-              page -> behind(place, state).where(ConsumerRow.POSITION.below(upTo)).page(page))
+              page -> behind(scope, state).where(ConsumerRow.POSITION.below(upTo)).page(page))
           .flatMap(page -> page.items().stream())
           .toList()
           .forEach(
               row -> {
-                place
+                scope
                     .consumers()
                     .update(row.stamp().id(), ConsumerRow.STATE.to(ConsumerState.LOST));
                 lost.add(row.stamp().id());
@@ -109,8 +109,8 @@ public record EventRetention(Duration keep, Optional<Duration> longest, Optional
     return lost;
   }
 
-  private static int delete(Place place, long upTo, int batch) {
-    return place
+  private static int delete(EventScope scope, long upTo, int batch) {
+    return scope
         .events()
         .all()
         .by(EventRow.BY_SEQ)
@@ -118,16 +118,16 @@ public record EventRetention(Duration keep, Optional<Duration> longest, Optional
         .purge(PageRequest.first(batch).limit());
   }
 
-  private static void note(Place place, Instant now, long deleted, long lost) {
-    Optional<UpkeepRow> there = place.upkeep().find(UpkeepRow.RETENTION);
+  private static void note(EventScope scope, Instant now, long deleted, long lost) {
+    Optional<UpkeepRow> there = scope.upkeep().find(UpkeepRow.RETENTION);
     if (there.isEmpty()) {
-      place
+      scope
           .upkeep()
           .add(
               new UpkeepRow(
-                  Stamp.of(UpkeepRow.RETENTION, now, now), place.tenantId(), now, deleted, lost));
+                  Stamp.of(UpkeepRow.RETENTION, now, now), scope.tenantId(), now, deleted, lost));
     } else {
-      place
+      scope
           .upkeep()
           .update(
               UpkeepRow.RETENTION,

@@ -32,11 +32,11 @@ public final class Events {
 
   /** The log and the queues that are nobody's in particular. */
   public EventDoor in(Transaction tx) {
-    return new EventDoor(Place.ofAll(tx, clock));
+    return new EventDoor(EventScope.ofAll(tx, clock));
   }
 
   /** Those of a tenant. */
   public EventDoor in(Transaction tx, String organizationId) {
-    return new EventDoor(Place.of(tx, organizationId, clock));
+    return new EventDoor(EventScope.of(tx, organizationId, clock));
   }
 }

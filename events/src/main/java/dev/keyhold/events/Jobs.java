@@ -41,10 +41,10 @@ public final class Jobs {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final String ENDED = "the claim ran out";
 
-  private final Place place;
+  private final EventScope scope;
 
-  Jobs(Place place) {
-    this.place = place;
+  Jobs(EventScope scope) {
+    this.scope = scope;
   }
 
   /**
@@ -54,7 +54,7 @@ public final class Jobs {
    */
   public Job enqueue(String queue, NewJob wanted) {
     try {
-      return place.jobs().add(JobRow.of(place.tenantId(), queue, wanted, place.now())).job();
+      return scope.jobs().add(JobRow.of(scope.tenantId(), queue, wanted, scope.now())).job();
     } catch (StorageException.Duplicate e) {
       return wanted.dedupKey().flatMap(key -> open(queue, key)).orElseThrow(() -> e);
     }
@@ -62,14 +62,14 @@ public final class Jobs {
 
   /** The job of a queue with this key that is ready or claimed. */
   public Optional<Job> open(String queue, String dedupKey) {
-    return place
+    return scope
         .jobs()
         .find(JobRow.BY_OPEN_KEY, JobRow.QUEUE.is(queue), JobRow.OPEN_KEY.is(dedupKey))
         .map(JobRow::job);
   }
 
   public Optional<Job> find(String id) {
-    return place.jobs().find(id).map(JobRow::job);
+    return scope.jobs().find(id).map(JobRow::job);
   }
 
   /**
@@ -86,7 +86,7 @@ public final class Jobs {
     if (isPaused(queue)) {
       return List.of();
     }
-    Instant now = place.now();
+    Instant now = scope.now();
     dueNow(queue, now).forEach(this::ready);
     endedBy(queue, now).forEach(this::endAttempt);
     List<Claim> claims = new ArrayList<>();
@@ -101,7 +101,7 @@ public final class Jobs {
     RANDOM.nextBytes(token);
     String text = HexFormat.of().formatHex(token);
     JobRow claimed =
-        place
+        scope
             .jobs()
             .updateIf(
                 job.jobId(),
@@ -116,7 +116,7 @@ public final class Jobs {
   }
 
   private Query<JobRow> in(String queue, JobStage stage) {
-    return place.jobs().all().where(JobRow.QUEUE.is(queue), JobRow.STAGE.is(stage));
+    return scope.jobs().all().where(JobRow.QUEUE.is(queue), JobRow.STAGE.is(stage));
   }
 
   private List<JobRow> dueNow(String queue, Instant now) {
@@ -136,7 +136,7 @@ public final class Jobs {
   }
 
   private void ready(JobRow job) {
-    place
+    scope
         .jobs()
         .update(
             job.jobId(),
@@ -160,9 +160,9 @@ public final class Jobs {
    * @throws StorageException.Conflict if the claim is not the job's any more, or ran out
    */
   public Instant extend(String id, String token, Duration lease) {
-    Instant now = place.now();
+    Instant now = scope.now();
     Instant until = now.plus(lease);
-    place
+    scope
         .jobs()
         .updateIf(
             id,
@@ -194,8 +194,8 @@ public final class Jobs {
       return end(
           id, held(token), JobStage.DEAD, error.or(() -> Optional.of("the last attempt failed")));
     }
-    Instant due = place.now().plus(delay);
-    return place
+    Instant due = scope.now().plus(delay);
+    return scope
         .jobs()
         .updateIf(
             id,
@@ -214,7 +214,7 @@ public final class Jobs {
   }
 
   private JobRow claimed(String id, String token) {
-    JobRow job = place.jobs().find(id).orElseThrow(Jobs::unknown);
+    JobRow job = scope.jobs().find(id).orElseThrow(Jobs::unknown);
     if (job.stage() != JobStage.CLAIMED || !job.token().equals(Optional.of(token))) {
       throw new StorageException.Conflict("token", "the claim is not the job's any more");
     }
@@ -231,13 +231,13 @@ public final class Jobs {
   }
 
   private Job end(String id, List<Where<JobRow>> only, JobStage stage, Optional<String> error) {
-    return place
+    return scope
         .jobs()
         .updateIf(
             id,
             only,
             JobRow.STAGE.to(stage),
-            JobRow.AT.to(place.now()),
+            JobRow.AT.to(scope.now()),
             JobRow.TOKEN.cleared(),
             JobRow.OPEN_KEY.cleared(),
             JobRow.LAST_ERROR.to(error.map(ErrorText::cut)))
@@ -252,12 +252,12 @@ public final class Jobs {
    *     key
    */
   public Job requeue(String id) {
-    JobRow job = place.jobs().find(id).orElseThrow(Jobs::unknown);
+    JobRow job = scope.jobs().find(id).orElseThrow(Jobs::unknown);
     if (job.stage() != JobStage.DEAD && job.stage() != JobStage.CANCELLED) {
       throw new StorageException.Conflict("state", "the job is neither dead nor cancelled");
     }
     try {
-      return place
+      return scope
           .jobs()
           .updateIf(
               id,
@@ -279,7 +279,7 @@ public final class Jobs {
    * @throws StorageException.Conflict if it has ended
    */
   public Job cancel(String id) {
-    JobRow job = place.jobs().find(id).orElseThrow(Jobs::unknown);
+    JobRow job = scope.jobs().find(id).orElseThrow(Jobs::unknown);
     if (job.stage().state() != JobState.READY && job.stage() != JobStage.CLAIMED) {
       throw new StorageException.Conflict("state", "the job has ended");
     }
@@ -300,16 +300,16 @@ public final class Jobs {
   }
 
   private void speak(String queue, boolean paused) {
-    if (place.queues().find(queue).isPresent()) {
-      place.queues().update(queue, QueueRow.PAUSED.to(paused));
+    if (scope.queues().find(queue).isPresent()) {
+      scope.queues().update(queue, QueueRow.PAUSED.to(paused));
     } else {
-      Instant now = place.now();
-      place.queues().add(new QueueRow(Stamp.of(queue, now, now), place.tenantId(), paused));
+      Instant now = scope.now();
+      scope.queues().add(new QueueRow(Stamp.of(queue, now, now), scope.tenantId(), paused));
     }
   }
 
   public boolean isPaused(String queue) {
-    return place.queues().find(queue).filter(QueueRow::paused).isPresent();
+    return scope.queues().find(queue).filter(QueueRow::paused).isPresent();
   }
 
   /**
@@ -354,14 +354,14 @@ public final class Jobs {
       names.add(name.get());
       name = nextQueue(name);
     }
-    Page.walk(Limits.PAGE_SIZE, page -> place.queues().all().page(page))
+    Page.walk(Limits.PAGE_SIZE, page -> scope.queues().all().page(page))
         .flatMap(page -> page.items().stream())
         .forEach(row -> names.add(row.stamp().id()));
     return List.copyOf(names);
   }
 
   private Optional<String> nextQueue(Optional<String> after) {
-    Query<JobRow> all = place.jobs().all().by(JobRow.BY_RANK);
+    Query<JobRow> all = scope.jobs().all().by(JobRow.BY_RANK);
     return after
         .map(name -> all.where(JobRow.QUEUE.above(name)))
         .orElse(all)
@@ -391,7 +391,7 @@ public final class Jobs {
     if (isPaused(queue)) {
       return new QueueOutlook(false, Optional.empty());
     }
-    Instant now = place.now();
+    Instant now = scope.now();
     Optional<Instant> next = nextTime(queue);
     boolean isReady = in(queue, JobStage.READY).by(JobRow.BY_RANK).first().isPresent();
     return new QueueOutlook(isReady || next.filter(time -> !time.isAfter(now)).isPresent(), next);
@@ -412,7 +412,7 @@ public final class Jobs {
    * @return how many it deleted
    */
   public int purge(String queue, Duration keep, int most) {
-    Instant until = place.now().minus(keep);
+    Instant until = scope.now().minus(keep);
     int deleted = 0;
     for (JobStage stage : List.of(JobStage.DONE, JobStage.CANCELLED)) {
       if (deleted < most) {

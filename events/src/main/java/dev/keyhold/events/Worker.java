@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +46,8 @@ public final class Worker implements AutoCloseable {
   private final LongAdder failed = new LongAdder();
   private final Thread dispatcher;
   private final Thread keeper;
-  private volatile boolean closed;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final CountDownLatch ended = new CountDownLatch(1);
 
   /** Does one job. */
   @FunctionalInterface
@@ -158,11 +160,11 @@ public final class Worker implements AutoCloseable {
   }
 
   private void dispatch() {
-    while (!closed) {
+    while (isOpen()) {
       try {
         hands.acquire();
         int free = 1 + hands.drainPermits();
-        List<Claim> claims = closed ? List.of() : claim(free);
+        List<Claim> claims = isOpen() ? claim(free) : List.of();
         hands.release(free - claims.size());
         claims.forEach(this::begin);
       } catch (InterruptedException e) {
@@ -181,12 +183,12 @@ public final class Worker implements AutoCloseable {
               .await(untilThen(until), () -> changed(until))
               .map(QueueOutlook::hasWork)
               .orElse(true);
-      return hasWork && !closed
+      return hasWork && isOpen()
           ? options.storage.write(tx -> jobs(tx).claim(options.queue, name, most, options.lease))
           : List.of();
     } catch (StorageException e) {
       LOG.log(Level.WARNING, "no job is claimed for a while: {0}", e.summary());
-      sleep(PAUSE);
+      closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
       return List.of();
     }
   }
@@ -249,11 +251,13 @@ public final class Worker implements AutoCloseable {
 
   /** Extends the leases of what takes long. */
   private void keep() {
-    while (!keeper.isInterrupted()) {
-      if (!sleep(options.lease.dividedBy(EXTENSIONS))) {
-        return;
+    long pause = options.lease.dividedBy(EXTENSIONS).toMillis();
+    try {
+      while (!ended.await(pause, TimeUnit.MILLISECONDS)) {
+        running.values().forEach(this::extend);
       }
-      running.values().forEach(this::extend);
+    } catch (InterruptedException e) {
+      LOG.log(Level.DEBUG, "the process ends", e);
     }
   }
 
@@ -266,14 +270,8 @@ public final class Worker implements AutoCloseable {
     }
   }
 
-  private static boolean sleep(Duration time) {
-    try {
-      Thread.sleep(time.toMillis());
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+  private boolean isOpen() {
+    return closed.getCount() > 0;
   }
 
   /** How many jobs it has done and how many attempts have failed, and how many it does now. */
@@ -287,20 +285,20 @@ public final class Worker implements AutoCloseable {
   /** Claims nothing more, and waits for what is being done. */
   @Override
   public void close() {
-    closed = true;
+    closed.countDown();
     waiting.close();
     boolean interrupted = false;
-    boolean ended = false;
-    while (!ended) {
+    boolean isDone = false;
+    while (!isDone) {
       try {
         dispatcher.join();
         threads.shutdown();
-        ended = threads.awaitTermination(1, TimeUnit.DAYS);
+        isDone = threads.awaitTermination(1, TimeUnit.DAYS);
       } catch (InterruptedException e) {
         interrupted = true;
       }
     }
-    keeper.interrupt();
+    ended.countDown();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

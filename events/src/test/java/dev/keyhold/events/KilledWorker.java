@@ -50,8 +50,8 @@ final class KilledWorker {
   private void run() {
     storage.run(
         tx -> events.in(tx).consumers().register(CONSUMER, List.of("account"), OptionalLong.of(0)));
-    Subscription consuming =
-        Subscription.start(storage, events, CONSUMER, 1 + random.nextInt(5), this::derive);
+    EventSubscription consuming =
+        EventSubscription.start(storage, events, CONSUMER, 1 + random.nextInt(5), this::derive);
     Worker working =
         Worker.of(storage, events, QUEUE)
             .lease(LEASE)

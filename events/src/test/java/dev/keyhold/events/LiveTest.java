@@ -71,10 +71,10 @@ class LiveTest {
     storage.run(tx -> spot.in(tx, clock).consumers().register(name, List.of(), OptionalLong.of(0)));
   }
 
-  private Subscription subscribe(String name, int page, Subscription.Handler handler) {
+  private EventSubscription subscribe(String name, int page, EventSubscription.Handler handler) {
     return spot.name().endsWith("TENANT")
-        ? Subscription.start(storage, events, "acme", name, page, handler)
-        : Subscription.start(storage, events, name, page, handler);
+        ? EventSubscription.start(storage, events, "acme", name, page, handler)
+        : EventSubscription.start(storage, events, name, page, handler);
   }
 
   private Worker.Builder worker(String queue) {
@@ -173,7 +173,7 @@ class LiveTest {
     register("a");
     Queue<Long> seen = new ConcurrentLinkedQueue<>();
     CountDownLatch all = new CountDownLatch(25);
-    try (Subscription subscription =
+    try (EventSubscription subscription =
         subscribe(
             "a",
             7,
@@ -207,7 +207,7 @@ class LiveTest {
     publish(storage, "one");
     AtomicInteger attempts = new AtomicInteger();
     CountDownLatch done = new CountDownLatch(1);
-    try (Subscription subscription =
+    try (EventSubscription subscription =
         subscribe(
             "a",
             10,
@@ -236,7 +236,7 @@ class LiveTest {
     CountDownLatch first = new CountDownLatch(1);
     CountDownLatch second = new CountDownLatch(1);
     Queue<String> seen = new ConcurrentLinkedQueue<>();
-    Subscription one =
+    EventSubscription one =
         subscribe(
             "a",
             10,
@@ -246,7 +246,7 @@ class LiveTest {
             });
     publish(storage, "x");
     assertThat(first.await(SECONDS, TimeUnit.SECONDS)).isTrue();
-    try (Subscription two =
+    try (EventSubscription two =
         subscribe(
             "a",
             10,

@@ -8,7 +8,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -31,7 +33,7 @@ final class NotificationWatch implements Runnable, Listening {
   private final String schema;
   private final Runnable wake;
   private final Thread thread = new Thread(this, "keyhold-watch");
-  private volatile boolean closed;
+  private final CountDownLatch closed = new CountDownLatch(1);
   private volatile @Nullable Connection connection;
 
   private NotificationWatch(DataSource source, String schema, Runnable wake) {
@@ -84,13 +86,13 @@ final class NotificationWatch implements Runnable, Listening {
 
   @Override
   public void run() {
-    while (!closed) {
+    while (isOpen()) {
       Connection there = connection;
       try {
         if (there == null) {
           connection = listening();
           wake.run(); // what came meanwhile, nobody told
-        } else if (isNotified(there) && !closed) {
+        } else if (isNotified(there) && isOpen()) {
           wake.run();
         }
       } catch (SQLException e) {
@@ -106,9 +108,15 @@ final class NotificationWatch implements Runnable, Listening {
     return found != null && found.length > 0;
   }
 
+  private boolean isOpen() {
+    return closed.getCount() > 0;
+  }
+
+  /** Ends early when this is closed. */
   private void pause() {
+    int millis = PAUSE_MILLIS + ThreadLocalRandom.current().nextInt(PAUSE_MILLIS);
     try {
-      Thread.sleep(PAUSE_MILLIS + ThreadLocalRandom.current().nextInt(PAUSE_MILLIS));
+      closed.await(millis, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       LOG.log(Level.TRACE, "it is closed", e);
     }
@@ -131,7 +139,7 @@ final class NotificationWatch implements Runnable, Listening {
 
   @Override
   public void close() {
-    closed = true;
+    closed.countDown();
     thread.interrupt();
     boolean interrupted = Thread.interrupted();
     while (thread.isAlive() && thread != Thread.currentThread()) {

@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
@@ -51,7 +52,7 @@ final class FileWatch implements Runnable, Listening {
   private final Runnable wake;
   private final Thread thread;
   private final boolean hinted;
-  private volatile boolean closed;
+  private final CountDownLatch closed = new CountDownLatch(1);
   private @Nullable Connection connection;
   private long version;
   private long movedAt = System.nanoTime();
@@ -95,7 +96,7 @@ final class FileWatch implements Runnable, Listening {
             hints, StandardWatchEventKinds.ENTRY_MODIFY, StandardWatchEventKinds.ENTRY_CREATE);
         isTold = true;
       }
-      while (!closed) {
+      while (isOpen()) {
         if (isTold ? isHinted(hints) : isPaused()) {
           lookForAWhile();
         } else {
@@ -119,7 +120,7 @@ final class FileWatch implements Runnable, Listening {
 
   private void lookAlone() {
     try {
-      while (!closed) {
+      while (isOpen()) {
         isPaused();
         look();
       }
@@ -145,13 +146,17 @@ final class FileWatch implements Runnable, Listening {
   /** Waits, as there are no hints. */
   private boolean isPaused() throws InterruptedException {
     boolean isQuiet = System.nanoTime() - movedAt > QUIET_NANOS;
-    Thread.sleep(isQuiet ? QUIET_PAUSE_MILLIS : BUSY_PAUSE_MILLIS);
+    closed.await(isQuiet ? QUIET_PAUSE_MILLIS : BUSY_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
     return false;
+  }
+
+  private boolean isOpen() {
+    return closed.getCount() > 0;
   }
 
   private void lookForAWhile() {
     long end = System.nanoTime() + HINTED_NANOS;
-    while (!look() && System.nanoTime() - end < 0 && !closed) {
+    while (!look() && System.nanoTime() - end < 0 && isOpen()) {
       LockSupport.parkNanos(HINTED_PAUSE_NANOS);
     }
   }
@@ -168,7 +173,7 @@ final class FileWatch implements Runnable, Listening {
       forget(); // whoever is woken is told by the database itself what is wrong
     }
     movedAt = System.nanoTime();
-    if (!closed) {
+    if (isOpen()) {
       wake.run();
     }
     return true;
@@ -202,7 +207,7 @@ final class FileWatch implements Runnable, Listening {
 
   @Override
   public void close() {
-    closed = true;
+    closed.countDown();
     thread.interrupt();
     boolean interrupted = Thread.interrupted();
     while (thread.isAlive() && thread != Thread.currentThread()) {

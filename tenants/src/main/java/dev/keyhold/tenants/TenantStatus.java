@@ -4,6 +4,7 @@ import dev.keyhold.spi.Limits;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.tables.Tables;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -22,7 +23,7 @@ public record TenantStatus(String organizationId, TenantMode mode, TenantState s
    * @param shared opened with {@link Tenants#SET}
    */
   public static Stream<TenantStatus> all(Storage shared) {
-    Tables tables = Tables.of(InstantSource.system());
+    Tables tables = Tables.of(InstantSource.fixed(Instant.EPOCH)); // nothing is written
     return Page.walk(
             Limits.PAGE_SIZE,
             page -> shared.read(tx -> tables.global(tx).from(RegisteredTenant.TABLE).page(page)))

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 
 /**
@@ -20,8 +22,8 @@ import java.util.function.BiFunction;
  * <p>A page whose handler fails is tried again after a pause, for ever: events are not jobs, and
  * none is skipped. If another reader has the name, this one stands by until it is free.
  */
-public final class Subscription implements AutoCloseable {
-  private static final Logger LOG = System.getLogger(Subscription.class.getName());
+public final class EventSubscription implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(EventSubscription.class.getName());
 
   private static final Duration HOLD = Duration.ofSeconds(30);
   private static final Duration KEEP_EVERY = Duration.ofSeconds(10);
@@ -36,7 +38,7 @@ public final class Subscription implements AutoCloseable {
   private final Handler handler;
   private final String reader = UUID.randomUUID().toString();
   private final Thread thread;
-  private volatile boolean closed;
+  private final CountDownLatch closed = new CountDownLatch(1);
 
   /** What is done with events, in a unit of work. */
   @FunctionalInterface
@@ -48,7 +50,7 @@ public final class Subscription implements AutoCloseable {
     void handle(Transaction tx, List<Event> page);
   }
 
-  private Subscription(
+  private EventSubscription(
       Storage storage,
       BiFunction<Events, Transaction, EventDoor> door,
       Events events,
@@ -72,14 +74,14 @@ public final class Subscription implements AutoCloseable {
    *
    * @param pageSize how many events are handed over at once, up to 1,000
    */
-  public static Subscription start(
+  public static EventSubscription start(
       Storage storage, Events events, String name, int pageSize, Handler handler) {
     return started(
-        new Subscription(storage, (all, tx) -> all.in(tx), events, name, pageSize, handler));
+        new EventSubscription(storage, (all, tx) -> all.in(tx), events, name, pageSize, handler));
   }
 
   /** The same with the log of a tenant. */
-  public static Subscription start(
+  public static EventSubscription start(
       Storage storage,
       Events events,
       String organizationId,
@@ -87,17 +89,17 @@ public final class Subscription implements AutoCloseable {
       int pageSize,
       Handler handler) {
     return started(
-        new Subscription(
+        new EventSubscription(
             storage, (all, tx) -> all.in(tx, organizationId), events, name, pageSize, handler));
   }
 
-  private static Subscription started(Subscription subscription) {
+  private static EventSubscription started(EventSubscription subscription) {
     subscription.thread.start();
     return subscription;
   }
 
   private void serve() {
-    while (!closed) {
+    while (isOpen()) {
       try {
         Optional<EventConsumer> taken = take();
         if (taken.isPresent()) {
@@ -133,7 +135,7 @@ public final class Subscription implements AutoCloseable {
   private void readWhileHeld(EventConsumer taken) throws InterruptedException {
     long keptAt = System.nanoTime();
     EventConsumer held = taken;
-    while (!closed) {
+    while (isOpen()) {
       EventConsumer now = held;
       Optional<EventPage> page = waiting.await(KEEP_EVERY, () -> next(now));
       if (page.isPresent()) {
@@ -171,22 +173,27 @@ public final class Subscription implements AutoCloseable {
     return storage.write(tx -> work.done(door.apply(events, tx)));
   }
 
-  private void pause() throws InterruptedException {
-    Thread.sleep(PAUSE.toMillis());
+  private boolean isOpen() {
+    return closed.getCount() > 0;
+  }
+
+  /** Whether it is closed by then. */
+  private boolean pause() throws InterruptedException {
+    return closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void pauseOrEnd() {
     try {
       pause();
     } catch (InterruptedException e) {
-      closed = true;
+      closed.countDown();
     }
   }
 
   /** Waits for the page that is being handled, and gives the name back. */
   @Override
   public void close() {
-    closed = true;
+    closed.countDown();
     waiting.close();
     boolean interrupted = false;
     while (thread.isAlive()) {

@@ -12,7 +12,7 @@ import java.time.InstantSource;
  *
  * @param tenantId whose they are; empty for those of all
  */
-record Place(
+record EventScope(
     String tenantId,
     OneTable<EventRow, ?> events,
     OneTable<ConsumerRow, ?> consumers,
@@ -23,9 +23,9 @@ record Place(
     OneTable<UpkeepRow, ?> upkeep,
     InstantSource clock) {
 
-  static Place ofAll(Transaction tx, InstantSource clock) {
+  static EventScope ofAll(Transaction tx, InstantSource clock) {
     Global rows = Tables.of(clock).global(beneath(tx));
-    return new Place(
+    return new EventScope(
         EventTables.NO_TENANT,
         new OneTable<>(rows, EventRow.OF_ALL),
         new OneTable<>(rows, ConsumerRow.OF_ALL),
@@ -37,9 +37,9 @@ record Place(
         clock);
   }
 
-  static Place of(Transaction tx, String tenantId, InstantSource clock) {
+  static EventScope of(Transaction tx, String tenantId, InstantSource clock) {
     Tenant rows = Tables.of(clock).in(beneath(tx), tenantId);
-    return new Place(
+    return new EventScope(
         tenantId,
         new OneTable<>(rows, EventRow.OF_TENANT),
         new OneTable<>(rows, ConsumerRow.OF_TENANT),
