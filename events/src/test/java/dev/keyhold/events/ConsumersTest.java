@@ -11,11 +11,11 @@ import java.util.OptionalLong;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Those who read the log under a name. */
 @ParameterizedClass
-@EnumSource(Spot.class)
+@MethodSource(Spot.ON_TRIAL)
 class ConsumersTest extends EventsTest {
   private static final Duration HOLD = Duration.ofSeconds(30);
 

@@ -22,11 +22,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The queues. */
 @ParameterizedClass
-@EnumSource(Spot.class)
+@MethodSource(Spot.ON_TRIAL)
 class JobsTest extends EventsTest {
   private static final Duration LEASE = Duration.ofSeconds(30);
 

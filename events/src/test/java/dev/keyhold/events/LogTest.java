@@ -20,11 +20,11 @@ import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The log. */
 @ParameterizedClass
-@EnumSource(Spot.class)
+@MethodSource(Spot.ON_TRIAL)
 class LogTest extends EventsTest {
   LogTest(Spot spot) {
     super(spot);

@@ -10,8 +10,12 @@ import dev.keyhold.testserver.PostgresServer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** Where a log is in the tests: in every store, that of all and that of a tenant. */
 enum Spot {
@@ -26,6 +30,13 @@ enum Spot {
 
   /** A directory stands for one schema, also when it is opened again. */
   private static final Map<Path, String> SCHEMAS = new ConcurrentHashMap<>();
+
+  /** Where the tests get the spots. */
+  static final String ON_TRIAL = "dev.keyhold.events.Spot#onTrial";
+
+  /** If a store with a fault is on trial, it is one in memory. */
+  private static final ThreadLocal<Optional<UnaryOperator<Storage>>> FAULT =
+      ThreadLocal.withInitial(Optional::empty);
 
   private final boolean ofTenant;
 
@@ -42,6 +53,20 @@ enum Spot {
     };
   }
 
+  static List<Spot> onTrial() {
+    return FAULT.get().isPresent() ? List.of(MEMORY) : List.of(values());
+  }
+
+  /** Whatever is opened on this thread meanwhile, has the fault. */
+  static <T> T with(UnaryOperator<Storage> fault, Supplier<T> trial) {
+    FAULT.set(Optional.of(fault));
+    try {
+      return trial.get();
+    } finally {
+      FAULT.remove();
+    }
+  }
+
   Storage open(Path directory) {
     Storage storage =
         Keyhold.open(
@@ -49,7 +74,7 @@ enum Spot {
                 .tables(EventTables.SET, EventTables.OF_TENANTS)
                 .build());
     storage.run(Spot::furnish);
-    return storage;
+    return FAULT.get().map(fault -> fault.apply(storage)).orElse(storage);
   }
 
   private static void furnish(Transaction tx) {

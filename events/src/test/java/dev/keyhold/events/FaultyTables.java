@@ -1,0 +1,95 @@
+package dev.keyhold.events;
+
+import dev.keyhold.spi.Changed;
+import dev.keyhold.spi.Page;
+import dev.keyhold.spi.PageRequest;
+import dev.keyhold.spi.table.ReferenceShape;
+import dev.keyhold.spi.table.Row;
+import dev.keyhold.spi.table.RowPatch;
+import dev.keyhold.spi.table.RowQuery;
+import dev.keyhold.spi.table.Scope;
+import dev.keyhold.spi.table.Shape;
+import dev.keyhold.spi.table.TableStore;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Tables that do something else than they are told, where a subclass says so. */
+class FaultyTables implements TableStore {
+  private final TableStore sound;
+
+  FaultyTables(TableStore sound) {
+    this.sound = sound;
+  }
+
+  Row added(Row row) {
+    return row;
+  }
+
+  RowPatch changed(Shape shape, RowPatch patch) {
+    return patch;
+  }
+
+  RowQuery asked(Shape shape, RowQuery query) {
+    return query;
+  }
+
+  /** Whether something is done at all. */
+  boolean isDeleted(Shape shape) {
+    return true;
+  }
+
+  @Override
+  public Collection<Shape> shapes() {
+    return sound.shapes();
+  }
+
+  @Override
+  public Row insert(Shape shape, Scope scope, Row row) {
+    return sound.insert(shape, scope, added(row));
+  }
+
+  @Override
+  public Optional<Row> find(Shape shape, Scope scope, String id) {
+    return sound.find(shape, scope, id);
+  }
+
+  @Override
+  public Optional<Row> findUnique(Shape shape, Scope scope, String index, List<Object> values) {
+    return sound.findUnique(shape, scope, index, values);
+  }
+
+  @Override
+  public List<Row> among(
+      Shape shape, Scope scope, String column, Collection<String> values, int most) {
+    return sound.among(shape, scope, column, values, most);
+  }
+
+  @Override
+  public Page<Row> list(Shape shape, Scope scope, RowQuery query, PageRequest page) {
+    return sound.list(shape, scope, asked(shape, query), page);
+  }
+
+  @Override
+  public long count(Shape shape, Scope scope, RowQuery query) {
+    return sound.count(shape, scope, asked(shape, query));
+  }
+
+  @Override
+  public Changed<Row> update(Shape shape, Scope scope, String id, RowPatch patch) {
+    return sound.update(shape, scope, id, changed(shape, patch));
+  }
+
+  @Override
+  public Optional<Row> delete(Shape shape, Scope scope, String id, OptionalLong version) {
+    return isDeleted(shape)
+        ? sound.delete(shape, scope, id, version)
+        : sound.find(shape, scope, id);
+  }
+
+  @Override
+  public boolean isThere(Row row, ReferenceShape reference) {
+    return sound.isThere(row, reference);
+  }
+}
