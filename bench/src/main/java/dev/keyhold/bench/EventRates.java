@@ -109,8 +109,13 @@ final class EventRates implements AutoCloseable {
     Options options =
         Options.of(arguments, "events", List.of(100_000L, 10_000_000L), List.of(10_000L));
     List<Figure> figures = new ArrayList<>();
-    for (long rows : options.sizes()) {
-      figures.addAll(figures(rows, options));
+    if (options.wants("wakes")) {
+      figures.addAll(WakeUps.figures(options));
+    }
+    if (options.wants("rates")) {
+      for (long rows : options.sizes()) {
+        figures.addAll(figures(rows, options));
+      }
     }
     figures.forEach(figure -> System.out.println(figure.row()));
     Results.of(options, figures).write();

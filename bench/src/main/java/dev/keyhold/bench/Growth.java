@@ -106,7 +106,7 @@ final class Growth {
     Results.save(
         out,
         ".svg",
-        Svg.lines("What one operation costs", "microseconds", options.sizes(), series));
+        Svg.lines("What one operation costs", "keys", "microseconds", options.sizes(), series));
   }
 
   private Map<String, Object> rounded() {

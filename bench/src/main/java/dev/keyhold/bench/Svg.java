@@ -51,14 +51,18 @@ final class Svg {
 
   /** Lines over sizes, both axes by powers of ten. */
   static String lines(
-      String title, String unit, List<Long> sizes, Map<String, List<Double>> series) {
+      String title,
+      String across,
+      String unit,
+      List<Long> sizes,
+      Map<String, List<Double>> series) {
     StringBuilder svg = begin(HEIGHT, title);
     double least = log(series, Double.POSITIVE_INFINITY, Math::min);
     double most = log(series, Double.NEGATIVE_INFINITY, Math::max);
-    Axis across = new Axis(Math.log10(sizes.get(0)), Math.log10(last(sizes)), LEFT, RIGHT);
+    Axis sideways = new Axis(Math.log10(sizes.get(0)), Math.log10(last(sizes)), LEFT, RIGHT);
     Axis up = new Axis(Math.floor(least), Math.ceil(most), HEIGHT - 50, TOP + 10);
     for (long size : sizes) {
-      double x = across.at(size);
+      double x = sideways.at(size);
       svg.append(line(x, TOP + 10, x, HEIGHT - 50, "#dddddd"));
       svg.append(text(x, HEIGHT - 32, "middle", String.format(Locale.ROOT, "%,d", size)));
     }
@@ -67,10 +71,10 @@ final class Svg {
       svg.append(line(LEFT, y, RIGHT, y, "#dddddd"));
       svg.append(text(LEFT - 6, y + 4, "end", Double.toString(Math.pow(10, power))));
     }
-    svg.append(text((LEFT + RIGHT) / 2.0, HEIGHT - 12, "middle", "keys; up: " + unit));
+    svg.append(text((LEFT + RIGHT) / 2.0, HEIGHT - 12, "middle", across + "; up: " + unit));
     int number = 0;
     for (Map.Entry<String, List<Double>> one : series.entrySet()) {
-      svg.append(curve(one.getKey(), sizes, one.getValue(), across, up, number++));
+      svg.append(curve(one.getKey(), sizes, one.getValue(), sideways, up, number++));
     }
     return svg.append("</svg>\n").toString();
   }
