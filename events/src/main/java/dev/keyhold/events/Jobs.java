@@ -60,6 +60,26 @@ public final class Jobs {
     }
   }
 
+  /**
+   * Adds the job that comes next by a schedule. Its handler calls this first thing, in the unit of
+   * work in which it is done: then there is always one that waits, and after a crash too. What
+   * nobody did in time is not made up for.
+   *
+   * @param name the schedule's, within its queue; whoever calls this again before that time, adds
+   *     nothing
+   * @param wanted its delay and its key are the schedule's
+   * @return the job that waits for its time; empty if the schedule has ended
+   */
+  public Optional<Job> enqueueNext(String queue, String name, Schedule schedule, NewJob wanted) {
+    Instant now = scope.now();
+    return schedule
+        .after(now)
+        .map(
+            time ->
+                enqueue(
+                    queue, wanted.delay(Duration.between(now, time)).dedupKey(name + "@" + time)));
+  }
+
   /** The job of a queue with this key that is ready or claimed. */
   public Optional<Job> open(String queue, String dedupKey) {
     return scope

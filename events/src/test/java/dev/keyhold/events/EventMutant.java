@@ -74,7 +74,8 @@ record EventMutant(String rule, String what, UnaryOperator<Storage> fault) {
         of("JOB_15", LEAVES, "job_queues", "paused"),
         of("JOB_16", BACKWARDS, "jobs", ALL_COLUMNS),
         of("JOB_17", GIVES_ALL, "jobs", "at"),
-        of("JOB_22", BACKWARDS, "jobs", ALL_COLUMNS));
+        of("JOB_22", BACKWARDS, "jobs", ALL_COLUMNS),
+        of("JOB_23", DROPS, "jobs", "open_key"));
   }
 
   private static EventMutant of(String rule, Fault fault, String table, String column) {

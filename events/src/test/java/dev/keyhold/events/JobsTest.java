@@ -418,6 +418,35 @@ class JobsTest extends EventsTest {
   }
 
   @Test
+  void JOB_23_a_schedule_has_one_job_that_waits_for_its_time() {
+    Schedule hourly = Schedule.every(Duration.ofHours(1));
+    Job first = next(hourly).orElseThrow();
+
+    assertThat(next(hourly)).contains(first);
+    assertThat(claim(1)).isEmpty();
+    later(Duration.ofHours(1));
+    Claim claim = claim(1).get(0);
+    Job second =
+        write(
+            door -> {
+              Job next =
+                  door.jobs().enqueueNext("mail", "hourly", hourly, job("again")).orElseThrow();
+              door.jobs().ack(claim.jobId(), claim.token());
+              return next;
+            });
+
+    assertThat(claim.jobId()).isEqualTo(first.id());
+    assertThat(second.id()).isNotEqualTo(first.id());
+    later(Duration.ofHours(5));
+    assertThat(ids(claim(10))).containsExactly(second.id());
+    assertThat(next(time -> Optional.empty())).isEmpty();
+  }
+
+  private Optional<Job> next(Schedule schedule) {
+    return write(door -> door.jobs().enqueueNext("mail", "hourly", schedule, job("again")));
+  }
+
+  @Test
   void JOB_20_another_log_has_its_own_queues() {
     enqueue(job("a"));
 
