@@ -1,5 +1,6 @@
 package dev.keyhold.docs;
 
+import dev.keyhold.events.EventTables;
 import dev.keyhold.spi.table.Shape;
 import dev.keyhold.tables.ReferencePage;
 import dev.keyhold.tables.TableIdentities;
@@ -30,6 +31,15 @@ final class SchemaPage {
       `user_version` is not used. How a file comes up to date: [upgrading.md](upgrading.md).
       """;
 
+  private static final String EVENTS =
+      """
+
+      # The tables of events and jobs
+
+      A database has them where it is opened with `EventTables.SET`, as `keyhold serve` does: [events.md](events.md).
+      Those of a tenant have the same columns and a `tenant_id`. They are called the same with `tenant_` before it.
+      """;
+
   private static final Map<String, Shape> DECLARED =
       TableIdentities.SET.shapes().stream().collect(Collectors.toMap(Shape::name, shape -> shape));
 
@@ -53,6 +63,8 @@ final class SchemaPage {
         table(table);
       }
     }
+    page.append(EVENTS);
+    EventTables.SET.shapes().forEach(shape -> page.append(ReferencePage.section(shape)));
     return page.toString();
   }
 
