@@ -142,7 +142,17 @@ public final class Consumers {
     return new EventPage(now, items, upTo);
   }
 
-  private static StorageException stale() {
+  private static StorageException.Conflict refused(StorageException.Conflict e) {
+    return switch (e.field().orElse("")) {
+      case "fence" -> stale();
+      case "position" ->
+          new StorageException.Conflict("position", "the consumer has gone past this");
+      case "state" -> new StorageException.Conflict("state", "the consumer is paused or lost");
+      default -> e;
+    };
+  }
+
+  private static StorageException.Conflict stale() {
     return new StorageException.Conflict("fence", "another reader has the consumer by now");
   }
 
@@ -162,6 +172,7 @@ public final class Consumers {
                 ConsumerRow.STATE.is(ConsumerState.ACTIVE),
                 ConsumerRow.FENCE.is(read.fence()),
                 ConsumerRow.POSITION.is(read.position())),
+            Consumers::refused,
             ConsumerRow.POSITION.to(page.upTo()))
         .after()
         .consumer();
@@ -185,6 +196,7 @@ public final class Consumers {
                 ConsumerRow.STATE.is(ConsumerState.ACTIVE),
                 ConsumerRow.FENCE.is(fence),
                 ConsumerRow.POSITION.atMost(to)),
+            Consumers::refused,
             ConsumerRow.POSITION.to(to))
         .after()
         .consumer();
@@ -198,7 +210,11 @@ public final class Consumers {
   public void release(String name, long fence) {
     scope
         .consumers()
-        .updateIf(name, List.of(ConsumerRow.FENCE.is(fence)), ConsumerRow.HELD_UNTIL.cleared());
+        .updateIf(
+            name,
+            List.of(ConsumerRow.FENCE.is(fence)),
+            Consumers::refused,
+            ConsumerRow.HELD_UNTIL.cleared());
   }
 
   /** It reads nothing until it is resumed. A reader that has the name is refused from now on. */

@@ -188,6 +188,7 @@ public final class Jobs {
             id,
             List.of(
                 JobRow.STAGE.is(JobStage.CLAIMED), JobRow.TOKEN.is(token), JobRow.AT.above(now)),
+            Jobs::stale,
             JobRow.AT.to(until));
     return until;
   }
@@ -220,6 +221,7 @@ public final class Jobs {
         .updateIf(
             id,
             held(token),
+            Jobs::stale,
             JobRow.STAGE.to(delay.isZero() ? JobStage.READY : JobStage.DELAYED),
             JobRow.AT.to(delay.isZero() ? Optional.empty() : Optional.of(due)),
             JobRow.TOKEN.cleared(),
@@ -236,9 +238,17 @@ public final class Jobs {
   private JobRow claimed(String id, String token) {
     JobRow job = scope.jobs().find(id).orElseThrow(Jobs::unknown);
     if (job.stage() != JobStage.CLAIMED || !job.token().equals(Optional.of(token))) {
-      throw new StorageException.Conflict("token", "the claim is not the job's any more");
+      throw stale();
     }
     return job;
+  }
+
+  private static StorageException.Conflict stale(StorageException.Conflict e) {
+    return e.field().isEmpty() ? e : stale();
+  }
+
+  private static StorageException.Conflict stale() {
+    return new StorageException.Conflict("token", "the claim is not the job's any more");
   }
 
   /** The job will not be done: it is dead. */
@@ -256,6 +266,7 @@ public final class Jobs {
         .updateIf(
             id,
             only,
+            Jobs::stale,
             JobRow.STAGE.to(stage),
             JobRow.AT.to(scope.now()),
             JobRow.TOKEN.cleared(),

@@ -1,6 +1,7 @@
 package dev.keyhold.events;
 
 import dev.keyhold.spi.Changed;
+import dev.keyhold.spi.StorageException;
 import dev.keyhold.tables.AnyTable;
 import dev.keyhold.tables.Assignment;
 import dev.keyhold.tables.Index;
@@ -9,6 +10,7 @@ import dev.keyhold.tables.Rows;
 import dev.keyhold.tables.Where;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * The rows of one table through one door: what is done with them is the same, whether they are a
@@ -43,6 +45,25 @@ record OneTable<R, D>(Rows<D> rows, AnyTable<R, D> table) {
   @SuppressWarnings("varargs")
   final Changed<R> updateIf(String id, List<Where<R>> only, Assignment<R>... changes) {
     return rows.updateIf(table, id, only, changes);
+  }
+
+  /**
+   * The same, where a caller is told what it means that the row is not so.
+   *
+   * @param meaning of the conflict, by the column that differs
+   */
+  @SafeVarargs
+  @SuppressWarnings("varargs")
+  final Changed<R> updateIf(
+      String id,
+      List<Where<R>> only,
+      UnaryOperator<StorageException.Conflict> meaning,
+      Assignment<R>... changes) {
+    try {
+      return updateIf(id, only, changes);
+    } catch (StorageException.Conflict e) {
+      throw meaning.apply(e);
+    }
   }
 
   boolean delete(String id) {

@@ -128,7 +128,9 @@ class ConsumersTest extends EventsTest {
     EventPage page = page(take("a", "r1"), 1);
     advance(page);
 
-    assertThatThrownBy(() -> advance(page)).isInstanceOf(StorageException.Conflict.class);
+    assertThatThrownBy(() -> advance(page))
+        .isInstanceOf(StorageException.Conflict.class)
+        .hasMessageContaining("has gone past this");
     assertThat(consumer("a").position()).isEqualTo(1);
   }
 

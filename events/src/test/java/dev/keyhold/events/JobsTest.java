@@ -137,7 +137,9 @@ class JobsTest extends EventsTest {
     later(LEASE);
     Claim present = claim(1).get(0);
 
-    assertThatThrownBy(() -> ack(old)).isInstanceOf(StorageException.Conflict.class);
+    assertThatThrownBy(() -> ack(old))
+        .isInstanceOf(StorageException.Conflict.class)
+        .hasMessageContaining("the claim is not the job's any more");
     assertThatThrownBy(() -> retry(old, Duration.ZERO))
         .isInstanceOf(StorageException.Conflict.class);
     assertThatThrownBy(
