@@ -380,12 +380,23 @@ class LiveTest {
     String second = enqueue("mail", job());
     Thread closer = new Thread(worker::close);
     closer.start();
+    awaitWaiting(closer);
     end.countDown();
     closer.join();
 
     assertThat(state(first)).isEqualTo(JobState.DONE);
     assertThat(state(second)).isEqualTo(JobState.READY);
     assertThat(worker.metrics().get(0).value().getAsDouble()).isEqualTo(1);
+  }
+
+  /** Whoever waits for the jobs has said before that no more are to be claimed. */
+  private static void awaitWaiting(Thread thread) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+    while (thread.getState() != Thread.State.WAITING
+        && thread.getState() != Thread.State.TIMED_WAITING
+        && System.nanoTime() - end < 0) {
+      Thread.onSpinWait();
+    }
   }
 
   @Test
