@@ -67,8 +67,19 @@ public final class KeptStatements extends DefaultStatementBuilder {
     }
   }
 
+  /** What a statement came to that was executed. */
+  @FunctionalInterface
+  interface Outcome<T> {
+    T of(PreparedStatement executed) throws SQLException;
+  }
+
   /** As {@link #update}; what protects the statement travels with it. */
-  int update(Connection connection, Protection protection, String sql, @Nullable Object... values)
+  <T> T change(
+      Connection connection,
+      Protection protection,
+      String sql,
+      Outcome<T> outcome,
+      @Nullable Object... values)
       throws SQLException {
     String text = joined(protection, sql);
     PreparedStatement statement = take(connection, text);
@@ -78,7 +89,7 @@ public final class KeptStatements extends DefaultStatementBuilder {
       for (int before = 0; before < protection.before().size(); before++) {
         statement.getMoreResults();
       }
-      return Math.max(0, statement.getUpdateCount());
+      return outcome.of(statement);
     } finally {
       close(connection, text, statement);
     }

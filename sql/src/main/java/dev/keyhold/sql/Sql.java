@@ -4,6 +4,7 @@ import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.table.Scope;
 import dev.keyhold.spi.table.Shape;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -223,11 +224,36 @@ public final class Sql {
    */
   int change(
       String sql, Function<SQLException, StorageException> meaning, @Nullable Object... values) {
+    return changed(sql, done -> Math.max(0, done.getUpdateCount()), meaning, values);
+  }
+
+  /**
+   * Inserts a row by a statement that returns a number.
+   *
+   * @param meaning what it means that a constraint refuses the row
+   */
+  long insert(
+      String sql, Function<SQLException, StorageException> meaning, @Nullable Object... values) {
+    return changed(sql, Sql::returned, meaning, values);
+  }
+
+  private static long returned(PreparedStatement inserted) throws SQLException {
+    try (ResultSet row = inserted.getResultSet()) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  private <T> T changed(
+      String sql,
+      KeptStatements.Outcome<T> outcome,
+      Function<SQLException, StorageException> meaning,
+      @Nullable Object... values) {
     writing();
     @Nullable Object[] columns = Bindings.columns(dialect, values);
     Protection protection = protection();
     try {
-      return kept.update(connection, protection, sql, columns);
+      return kept.change(connection, protection, sql, outcome, columns);
     } catch (SQLException e) {
       StorageException failure = failed(e, protection.undo());
       throw dialect.refusal(e) == Dialect.Refusal.NONE ? failure : meaning.apply(e);

@@ -3,6 +3,7 @@ package dev.keyhold.sql;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.table.ColumnShape;
 import dev.keyhold.spi.table.ColumnShape.Mark;
+import dev.keyhold.spi.table.Row;
 import dev.keyhold.spi.table.RowsElsewhere;
 import dev.keyhold.spi.table.SetShape;
 import dev.keyhold.spi.table.Shape;
@@ -25,13 +26,28 @@ public final class TableCatalog {
   private final Set<String> guarded;
   private final RowsElsewhere elsewhere;
 
-  /** A table, and the one statement that always has the same text. */
-  private record Known(Shape shape, String insertion, Optional<ColumnShape> counted) {
+  /** A table, and the statements that always have the same text. */
+  private record Known(Shape shape, String insertion, Optional<Counted> counted) {
     static Known of(Shape shape) {
       return new Known(
           shape,
           TableSql.insert(shape),
-          shape.columns().stream().filter(column -> column.is(Mark.COUNTED)).findFirst());
+          shape.columns().stream()
+              .filter(column -> column.is(Mark.COUNTED))
+              .findFirst()
+              .map(column -> new Counted(column, TableSql.insertCounted(shape, column))));
+    }
+  }
+
+  /**
+   * How a table's rows are numbered.
+   *
+   * @param column in which the number stands
+   * @param insertion of a row that has none yet
+   */
+  record Counted(ColumnShape column, String insertion) {
+    boolean isDueIn(Row row) {
+      return row.get(column.name()).equals(Optional.of(0L));
     }
   }
 
@@ -74,7 +90,7 @@ public final class TableCatalog {
   }
 
   /** The column by which rows are numbered, if there is one. */
-  Optional<ColumnShape> counted(Shape shape) {
+  Optional<Counted> counted(Shape shape) {
     return known(shape).counted();
   }
 

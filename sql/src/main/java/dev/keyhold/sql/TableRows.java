@@ -17,6 +17,8 @@ import dev.keyhold.spi.table.Scope;
 import dev.keyhold.spi.table.Shape;
 import dev.keyhold.spi.table.States;
 import dev.keyhold.spi.table.TableStore;
+import dev.keyhold.sql.TableCatalog.Counted;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -50,9 +52,9 @@ final class TableRows implements TableStore {
     sql.checkMayWrite();
     scope.check(row);
     shape.check(row);
-    Optional<ColumnShape> counted = catalog.counted(shape);
+    Optional<Counted> counted = catalog.counted(shape).filter(column -> column.isDueIn(row));
     return sql.seeing(
-        shape, scope, () -> inserted(counted.map(column -> numbered(row, column)).orElse(row)));
+        shape, scope, () -> counted.map(by -> numbered(row, by)).orElseGet(() -> inserted(row)));
   }
 
   private Row inserted(Row row) {
@@ -67,17 +69,21 @@ final class TableRows implements TableStore {
   }
 
   /** Nobody else writes meanwhile, so the next number is the largest and one. */
-  private Row numbered(Row row, ColumnShape column) {
-    if (!row.get(column.name()).equals(Optional.of(0L))) {
-      return row;
+  private Row numbered(Row row, Counted counted) {
+    Shape shape = row.shape();
+    List<@Nullable Object> values = new ArrayList<>();
+    for (ColumnShape column : shape.columns()) {
+      if (column.equals(counted.column())) {
+        shape.tenantColumn().ifPresent(tenant -> values.add(row.get(tenant).orElse(null)));
+      } else {
+        values.add(TableValues.stored(column, row.at(shape.place(column.name()))));
+      }
     }
-    TableSql largest =
-        TableSql.select(row.shape(), "coalesce(max(%s), 0) + 1".formatted(column.name()));
-    row.shape()
-        .tenantColumn()
-        .ifPresent(tenant -> largest.where(tenant + " = ?", row.get(tenant).orElse(null)));
-    long next = sql.select(largest.text(), found -> found.getLong(1), largest.values()).get(0);
-    return row.toBuilder().set(column.name(), next).build();
+    refuseLoose(row, column -> true);
+    long number =
+        sql.insert(
+            counted.insertion(), e -> errors.change(e, row, () -> missing(row)), values.toArray());
+    return row.toBuilder().set(counted.column().name(), number).build();
   }
 
   @Override

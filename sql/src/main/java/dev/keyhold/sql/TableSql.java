@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,8 +45,27 @@ public final class TableSql {
   }
 
   static String insert(Shape shape) {
+    return insert(shape, column -> "?");
+  }
+
+  /**
+   * The row is numbered: at the place of the column its tenant is bound, if the table has tenants,
+   * and nothing if not. It returns the number.
+   */
+  static String insertCounted(Shape shape, ColumnShape counted) {
+    String ofTenant =
+        shape.tenantColumn().map(tenant -> " WHERE %s = ?".formatted(tenant)).orElse("");
+    String next =
+        "(SELECT coalesce(max(%s), 0) + 1 FROM %s%s)"
+            .formatted(counted.name(), shape.name(), ofTenant);
+    return insert(shape, column -> column.equals(counted) ? next : "?")
+        + " RETURNING "
+        + counted.name();
+  }
+
+  private static String insert(Shape shape, Function<ColumnShape, String> place) {
     StringJoiner places = new StringJoiner(", ");
-    shape.columns().forEach(column -> places.add("?"));
+    shape.columns().forEach(column -> places.add(place.apply(column)));
     return "INSERT INTO %s (%s) VALUES (%s)".formatted(shape.name(), columns(shape), places);
   }
 
