@@ -107,29 +107,48 @@ final class EventRates implements AutoCloseable {
 
   static void main(String[] arguments) throws Exception {
     Options options =
-        Options.of(arguments, "events", List.of(100_000L, 10_000_000L), List.of(10_000L));
+        Options.of(arguments, "events", List.of(10_000L, 10_000_000L), List.of(10_000L, 100_000L));
     List<Figure> figures = new ArrayList<>();
     if (options.wants("wakes")) {
       figures.addAll(WakeUps.figures(options));
     }
     if (options.wants("rates")) {
+      List<Cost> costs = new ArrayList<>();
       for (long rows : options.sizes()) {
-        figures.addAll(figures(rows, options));
+        costs.add(figures(rows, options, figures));
       }
+      growth(costs, options.sizes(), figures);
     }
     figures.forEach(figure -> System.out.println(figure.row()));
     Results.of(options, figures).write();
   }
 
-  static List<Figure> figures(long rows, Options options) throws Exception {
+  /** Of a page of 500, and of ten jobs from their coming to their end, in milliseconds. */
+  private record Cost(double page, double jobs) {}
+
+  private static Cost figures(long rows, Options options, List<Figure> figures) throws Exception {
+    System.err.printf(Locale.ROOT, "filling %,d rows%n", rows);
     try (Folder folder = Folder.onDisk();
         EventRates rates = new EventRates(folder, rows, options.rounds(7, 1))) {
-      List<Figure> figures = new ArrayList<>();
       rates.publishing(figures);
-      rates.reading(figures);
-      rates.jobs(figures);
-      return figures;
+      return new Cost(rates.reading(figures), rates.jobs(figures));
     }
+  }
+
+  private static void growth(List<Cost> costs, List<Long> sizes, List<Figure> figures) {
+    Cost small = costs.get(0);
+    Cost large = costs.get(costs.size() - 1);
+    String between =
+        String.format(
+            Locale.ROOT, "%,d rows beside %,d", sizes.get(sizes.size() - 1), sizes.get(0));
+    figures.add(grown("page of 500 events, " + between, small.page(), large.page()));
+    figures.add(
+        grown("ten jobs enqueued, claimed and done, " + between, small.jobs(), large.jobs()));
+  }
+
+  private static Figure grown(String what, double small, double large) {
+    return Figure.atMost(
+        what, String.format(Locale.ROOT, "%.2f ms, and %.2f ms", large, small), large / small, 1.5);
   }
 
   private void publishing(List<Figure> figures) throws Exception {
@@ -225,7 +244,7 @@ final class EventRates implements AutoCloseable {
     plain.commit();
   }
 
-  private void reading(List<Figure> figures) throws Exception {
+  private double reading(List<Figure> figures) throws Exception {
     String select =
         "SELECT id, seq, topic, type, key, source, source_id, payload, created_at, updated_at"
             + " FROM events WHERE ";
@@ -249,6 +268,7 @@ final class EventRates implements AutoCloseable {
               "plain JDBC",
               PAGE * rates[3],
               0.6));
+      return 1e3 / rates[0];
     }
   }
 
@@ -280,7 +300,7 @@ final class EventRates implements AutoCloseable {
     }
   }
 
-  private void jobs(List<Figure> figures) throws Exception {
+  private double jobs(List<Figure> figures) throws Exception {
     try (PreparedStatement insert =
             plain.prepareStatement(
                 "INSERT INTO plain_jobs VALUES (?, 'mail', ?, 'ready', 0, ?, NULL, NULL, 0, ?)");
@@ -314,6 +334,7 @@ final class EventRates implements AutoCloseable {
               String.format(Locale.ROOT, "%.2f ms", 1e3 / rates[2]),
               1e3 / rates[2],
               5));
+      return 1e3 / rates[2];
     }
   }
 
