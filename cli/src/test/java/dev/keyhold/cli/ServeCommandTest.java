@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /** {@code keyhold serve} as a process of its own, from its first line to its last. */
 @Timeout(120)
@@ -83,15 +85,7 @@ class ServeCommandTest {
     Run.of("tenants", "init", "--data", folder.toString(), "--mode", mode, "--actor", "op");
     Serving serving = serve("--tenants");
     Client admin = serving.client(serving.lines.get(0).replace("admin token ", ""));
-    admin.post("/v1/accounts", "{\"id\":\"ada\",\"email\":\"ada@example.org\"}").is(201);
-    for (String org : List.of("acme", "bell")) {
-      admin
-          .post(
-              "/v1/organizations",
-              "{\"id\":\"%s\",\"name\":\"%s\",\"slug\":\"%s\",\"ownerId\":\"ada\"}"
-                  .formatted(org, org, org))
-          .is(201);
-    }
+    begin(admin, "acme", "bell");
     Client acme =
         serving.client(
             admin
@@ -120,6 +114,104 @@ class ServeCommandTest {
         .isEqualTo("OTHER_TENANT");
     again.end();
     assertThat(Run.of("tenants", "list", "--data", folder.toString()).out()).contains("acme");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rows", "databases"})
+  void tenants_have_a_log_and_queues_each(String mode) throws Exception {
+    Run.of("tenants", "init", "--data", folder.toString(), "--mode", mode, "--actor", "op");
+    Serving serving = serve("--tenants");
+    Client admin = serving.client(serving.lines.get(0).replace("admin token ", ""));
+    begin(admin, "acme", "bell");
+    long first = publish(admin, "acme");
+    publish(admin, "bell");
+    admin.post("/v1/tenants/acme/queues/mail/jobs", "{\"payload\":{\"to\":\"ada\"}}").is(201);
+
+    assertThat(claimed(admin, "bell")).isEmpty();
+    JsonNode claim = claimed(admin, "acme").get(0);
+    serving.end();
+    Serving again = serve("--tenants");
+    Client later = again.client(admin.token());
+    later
+        .post(
+            "/v1/jobs/" + claim.get("id").stringValue() + "/ack",
+            "{\"token\":\"%s\"}".formatted(claim.get("token").stringValue()))
+        .is(404);
+    later
+        .post(
+            "/v1/tenants/acme/jobs/" + claim.get("id").stringValue() + "/ack",
+            "{\"token\":\"%s\"}".formatted(claim.get("token").stringValue()))
+        .is(200);
+
+    assertThat(publish(later, "acme")).isEqualTo(first + 1);
+    assertThat(events(later, "/v1/tenants/acme/events?topic=orders")).hasSize(2);
+    assertThat(events(later, "/v1/tenants/bell/events?topic=orders")).hasSize(1);
+    assertThat(events(later, "/v1/events?topic=orders")).isEmpty();
+    again.end();
+  }
+
+  /** Whoever waits at one server is woken by what another publishes, and a job is done once. */
+  @Test
+  void two_servers_share_a_log_and_queues() throws Exception {
+    Serving one = serve();
+    Serving two = serve();
+    Client here = one.client(one.lines.get(0).replace("admin token ", ""));
+    Client there = two.client(here.token());
+    here.send("PUT", "/v1/consumers/mailer", "{\"topics\":[\"orders\"]}").is(200);
+    CompletableFuture<JsonNode> read =
+        CompletableFuture.supplyAsync(
+            () ->
+                there
+                    .post("/v1/consumers/mailer/read", "{\"reader\":\"r\",\"wait\":\"PT30S\"}")
+                    .is(200)
+                    .body());
+    here.post("/v1/events/orders", "{\"type\":\"placed\"}").is(201);
+
+    assertThat(read.get(20, TimeUnit.SECONDS).get("items")).hasSize(1);
+    here.post("/v1/consumers/mailer/read", "{\"reader\":\"other\"}").is(409);
+    here.post("/v1/queues/mail/jobs", "{\"payload\":{}}").is(201);
+    String claim = "{\"limit\":10,\"lease\":\"PT30S\"}";
+    int claimed =
+        there.post("/v1/queues/mail/claim", claim).is(200).body().get("items").size()
+            + here.post("/v1/queues/mail/claim", claim).is(200).body().get("items").size();
+    assertThat(claimed).isEqualTo(1);
+    one.end();
+    two.end();
+  }
+
+  private static void begin(Client admin, String... organizations) {
+    admin.post("/v1/accounts", "{\"id\":\"ada\",\"email\":\"ada@example.org\"}").is(201);
+    for (String org : organizations) {
+      admin
+          .post(
+              "/v1/organizations",
+              "{\"id\":\"%1$s\",\"name\":\"%1$s\",\"slug\":\"%1$s\",\"ownerId\":\"ada\"}"
+                  .formatted(org))
+          .is(201);
+    }
+  }
+
+  private static long publish(Client admin, String tenant) {
+    return admin
+        .post("/v1/tenants/%s/events/orders".formatted(tenant), "{\"type\":\"placed\"}")
+        .is(201)
+        .body()
+        .get("seq")
+        .longValue();
+  }
+
+  private static JsonNode claimed(Client admin, String tenant) {
+    return admin
+        .post(
+            "/v1/tenants/%s/queues/mail/claim".formatted(tenant),
+            "{\"limit\":10,\"lease\":\"PT30S\"}")
+        .is(200)
+        .body()
+        .get("items");
+  }
+
+  private static JsonNode events(Client admin, String path) {
+    return admin.get(path).is(200).body().get("items");
   }
 
   @Test
