@@ -2,6 +2,7 @@ package dev.keyhold.events;
 
 import dev.keyhold.spi.Json;
 import dev.keyhold.spi.PageRequest;
+import dev.keyhold.spi.StorageException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
