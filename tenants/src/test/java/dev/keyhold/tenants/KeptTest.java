@@ -2,6 +2,7 @@ package dev.keyhold.tenants;
 
 import dev.keyhold.spi.AuditEntry;
 import dev.keyhold.spi.CommitHook;
+import dev.keyhold.spi.Listening;
 import dev.keyhold.spi.Part;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
@@ -97,6 +98,11 @@ class KeptTest extends StorageContract {
     @Override
     public boolean onCommit(CommitHook hook) {
       return acme().onCommit(hook);
+    }
+
+    @Override
+    public Listening listen(Runnable listener) {
+      return acme().listen(listener);
     }
 
     @Override
