@@ -348,8 +348,7 @@ final class EventRates implements AutoCloseable {
         });
     List<Claim> claims =
         storage.write(tx -> events.in(tx).jobs().claim("mail", "worker", CLAIMED, LEASE));
-    storage.run(
-        tx -> claims.forEach(claim -> events.in(tx).jobs().ack(claim.jobId(), claim.token())));
+    storage.run(tx -> events.in(tx).jobs().ack(claims));
   }
 
   private void plainJobs(PreparedStatement insert, PreparedStatement claim, PreparedStatement ack)

@@ -1,10 +1,12 @@
 package dev.keyhold.events;
 
+import dev.keyhold.spi.Changed;
 import dev.keyhold.spi.Cursor;
 import dev.keyhold.spi.Limits;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.tables.Assignment;
 import dev.keyhold.tables.Query;
 import dev.keyhold.tables.Stamp;
 import dev.keyhold.tables.Where;
@@ -12,12 +14,16 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -109,30 +115,32 @@ public final class Jobs {
     Instant now = scope.now();
     dueNow(queue, now).forEach(this::ready);
     endedBy(queue, now).forEach(this::endAttempt);
-    List<Claim> claims = new ArrayList<>();
-    for (JobRow job : in(queue, JobStage.READY).by(JobRow.BY_RANK).page(page).items()) {
-      claims.add(claim(job, worker, now.plus(lease)));
-    }
-    return claims;
+    List<String> next =
+        in(queue, JobStage.READY).by(JobRow.BY_RANK).page(page).items().stream()
+            .map(JobRow::jobId)
+            .toList();
+    return claim(next, worker, now.plus(lease));
   }
 
-  private Claim claim(JobRow job, String worker, Instant until) {
-    byte[] token = new byte[TOKEN_BYTES];
-    RANDOM.nextBytes(token);
-    String text = HexFormat.of().formatHex(token);
-    JobRow claimed =
-        scope
-            .jobs()
-            .updateIf(
-                job.jobId(),
-                List.of(JobRow.STAGE.is(JobStage.READY)),
-                JobRow.STAGE.to(JobStage.CLAIMED),
-                JobRow.AT.to(until),
-                JobRow.TOKEN.to(text),
-                JobRow.WORKER.to(worker),
-                JobRow.ATTEMPTS.plus(1))
-            .after();
-    return new Claim(job.jobId(), text, claimed.attempts(), job.payload(), until);
+  /** Those of one call have one token, which no other call gives. */
+  private List<Claim> claim(List<String> jobs, String worker, Instant until) {
+    byte[] random = new byte[TOKEN_BYTES];
+    RANDOM.nextBytes(random);
+    String token = HexFormat.of().formatHex(random);
+    return scope
+        .jobs()
+        .updateEach(
+            jobs,
+            List.of(JobRow.STAGE.is(JobStage.READY)),
+            JobRow.STAGE.to(JobStage.CLAIMED),
+            JobRow.AT.to(until),
+            JobRow.TOKEN.to(token),
+            JobRow.WORKER.to(worker),
+            JobRow.ATTEMPTS.plus(1))
+        .stream()
+        .map(Changed::after)
+        .map(job -> new Claim(job.jobId(), token, job.attempts(), job.payload(), until))
+        .toList();
   }
 
   private Query<JobRow> in(String queue, JobStage stage) {
@@ -204,6 +212,38 @@ public final class Jobs {
   }
 
   /**
+   * All these jobs are done, or none: as {@link #ack(String, String)} of each.
+   *
+   * @param claims of one call of {@link #claim}, or of several
+   */
+  public List<Job> ack(Collection<Claim> claims) {
+    Map<String, List<String>> byToken =
+        claims.stream()
+            .collect(
+                Collectors.groupingBy(
+                    Claim::token,
+                    LinkedHashMap::new,
+                    Collectors.mapping(Claim::jobId, Collectors.toList())));
+    List<Job> done = new ArrayList<>();
+    byToken.forEach((token, ids) -> done.addAll(ack(ids, token)));
+    return done;
+  }
+
+  private List<Job> ack(List<String> ids, String token) {
+    try {
+      return scope
+          .jobs()
+          .updateEach(ids, held(token), ended(JobStage.DONE, Optional.empty()))
+          .stream()
+          .map(Changed::after)
+          .map(JobRow::job)
+          .toList();
+    } catch (StorageException.Conflict e) {
+      throw stale(e);
+    }
+  }
+
+  /**
    * The attempt failed, and the job is tried again after a while; if that was its last attempt, it
    * is dead.
    *
@@ -261,19 +301,18 @@ public final class Jobs {
   }
 
   private Job end(String id, List<Where<JobRow>> only, JobStage stage, Optional<String> error) {
-    return scope
-        .jobs()
-        .updateIf(
-            id,
-            only,
-            Jobs::stale,
-            JobRow.STAGE.to(stage),
-            JobRow.AT.to(scope.now()),
-            JobRow.TOKEN.cleared(),
-            JobRow.OPEN_KEY.cleared(),
-            JobRow.LAST_ERROR.to(error.map(ErrorText::cut)))
-        .after()
-        .job();
+    return scope.jobs().updateIf(id, only, Jobs::stale, ended(stage, error)).after().job();
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // an array of them is only read
+  private Assignment<JobRow>[] ended(JobStage stage, Optional<String> error) {
+    return new Assignment[] {
+      JobRow.STAGE.to(stage),
+      JobRow.AT.to(scope.now()),
+      JobRow.TOKEN.cleared(),
+      JobRow.OPEN_KEY.cleared(),
+      JobRow.LAST_ERROR.to(error.map(ErrorText::cut))
+    };
   }
 
   /**

@@ -66,6 +66,13 @@ record OneTable<R, D>(Rows<D> rows, AnyTable<R, D> table) {
     }
   }
 
+  @SafeVarargs
+  @SuppressWarnings("varargs")
+  final List<Changed<R>> updateEach(
+      List<String> ids, List<Where<R>> only, Assignment<R>... changes) {
+    return rows.updateEach(table, ids, only, changes);
+  }
+
   boolean delete(String id) {
     return rows.delete(table, id).isPresent();
   }

@@ -75,7 +75,8 @@ record EventMutant(String rule, String what, UnaryOperator<Storage> fault) {
         of("JOB_16", BACKWARDS, "jobs", ALL_COLUMNS),
         of("JOB_17", GIVES_ALL, "jobs", "at"),
         of("JOB_22", BACKWARDS, "jobs", ALL_COLUMNS),
-        of("JOB_23", DROPS, "jobs", "open_key"));
+        of("JOB_23", DROPS, "jobs", "open_key"),
+        of("JOB_24", LEAVES, "jobs", "stage"));
   }
 
   private static EventMutant of(String rule, Fault fault, String table, String column) {

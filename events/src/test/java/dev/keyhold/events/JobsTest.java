@@ -449,6 +449,29 @@ class JobsTest extends EventsTest {
   }
 
   @Test
+  void JOB_24_many_jobs_are_done_together_or_none_of_them() {
+    enqueue(job("a"));
+    enqueue(job("b"));
+    enqueue(job("c"));
+    List<Claim> claims = new ArrayList<>(claim(2));
+    claims.addAll(claim(1));
+    List<Claim> all = List.copyOf(claims);
+
+    List<Job> done = write(door -> door.jobs().ack(all));
+    List<Job> none = write(door -> door.jobs().ack(List.of()));
+    assertThat(none).isEmpty();
+    assertThat(done)
+        .extracting(Job::state)
+        .containsExactly(JobState.DONE, JobState.DONE, JobState.DONE);
+    String again = enqueue(job("d"));
+    List<Claim> mixed = List.of(claim(1).get(0), all.get(0));
+    assertThatThrownBy(() -> write(door -> door.jobs().ack(mixed)))
+        .isInstanceOf(StorageException.Conflict.class)
+        .hasMessageContaining("the claim is not the job's any more");
+    assertThat(find(again).state()).isEqualTo(JobState.CLAIMED);
+  }
+
+  @Test
   void JOB_20_another_log_has_its_own_queues() {
     enqueue(job("a"));
 

@@ -21,10 +21,12 @@ import dev.keyhold.sql.TableCatalog.Counted;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.StringJoiner;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of the tables of sets, in one transaction. */
@@ -170,11 +172,71 @@ final class TableRows implements TableStore {
 
   private Changed<Row> update(Row before, Row after, Scope scope, RowPatch patch) {
     refuseLoose(after, column -> !before.get(column).equals(after.get(column)));
-    TableSql update = guarded(assigned(after, patch), before, scope, patch, sql.dialect());
+    TableSql update = assigned(after, patch).where("id = ?", before.id());
+    guarded(update, before, scope, patch, sql.dialect());
     if (change(after, update.text(), update.values()) == 0) {
       throw new StorageException.Conflict("the row %s was changed meanwhile".formatted(before));
     }
     return new Changed<>(before, after);
+  }
+
+  @Override
+  public List<Changed<Row>> updateEach(Shape shape, Scope scope, List<String> ids, RowPatch patch) {
+    if (ids.size() < 2 || !isOneStatement(shape, patch)) {
+      return TableStore.super.updateEach(shape, scope, ids, patch);
+    }
+    sql.checkMayWrite();
+    scope.checkNamesOne(shape);
+    Map<String, Row> found =
+        among(shape, scope, Shape.ID, ids, ids.size()).stream()
+            .collect(Collectors.toMap(Row::id, row -> row));
+    List<Changed<Row>> changes = ids.stream().map(id -> over(shape, found, id, patch)).toList();
+    List<Changed<Row>> real = changes.stream().filter(Changed::happened).toList();
+    if (!real.isEmpty()) {
+      sql.seeing(shape, scope, () -> updated(shape, scope, real, patch));
+    }
+    return changes;
+  }
+
+  private static Changed<Row> over(Shape shape, Map<String, Row> found, String id, RowPatch patch) {
+    Row before = found.get(id);
+    if (before == null) {
+      throw new StorageException.NotFound("there is no row %s in %s".formatted(id, shape));
+    }
+    Row after = patch.over(before);
+    return after.equals(before) ? Changed.nothing(before) : new Changed<>(before, after);
+  }
+
+  /** Whether it sets the same in all rows, of which the database refuses none. */
+  private static boolean isOneStatement(Shape shape, RowPatch patch) {
+    return patch.set().entrySet().stream()
+        .allMatch(
+            set ->
+                set.getValue() instanceof RowPatch.Plus
+                    || (set.getValue() instanceof RowPatch.Value value
+                        && (value.value().isEmpty() || !isRefusable(shape, set.getKey()))));
+  }
+
+  private static boolean isRefusable(Shape shape, String column) {
+    return shape.references().stream().anyMatch(reference -> reference.column().equals(column))
+        || shape.indexes().stream()
+            .anyMatch(index -> index.unique() && index.columns().contains(column));
+  }
+
+  private int updated(Shape shape, Scope scope, List<Changed<Row>> changes, RowPatch patch) {
+    List<String> ids = changes.stream().map(change -> change.before().id()).toList();
+    Changed<Row> first = changes.get(0);
+    TableSql update = assigned(first.after(), patch);
+    update.where("id IN (" + sql.dialect().textsOf("?") + ")", Json.canonical(ids));
+    int changed =
+        change(
+            first.after(),
+            guarded(update, first.before(), scope, patch, sql.dialect()).text(),
+            update.values());
+    if (changed != ids.size()) {
+      throw new StorageException.Conflict("rows of %s were changed meanwhile".formatted(shape));
+    }
+    return changed;
   }
 
   private static TableSql assigned(Row after, RowPatch patch) {
@@ -201,7 +263,7 @@ final class TableRows implements TableStore {
   private static TableSql guarded(
       TableSql update, Row before, Scope scope, RowPatch patch, Dialect dialect) {
     Shape shape = before.shape();
-    update.where("id = ?", before.id()).in(scope).where(patch.only(), dialect);
+    update.in(scope).where(patch.only(), dialect);
     patch.version().ifPresent(version -> update.where("version = ?", version));
     shape
         .states()

@@ -6,7 +6,6 @@ import dev.keyhold.spi.table.Condition;
 import dev.keyhold.spi.table.Row;
 import dev.keyhold.spi.table.RowPatch;
 import dev.keyhold.spi.table.Shape;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +24,21 @@ final class Patches<R> {
 
   Changed<R> update(
       String id, OptionalLong version, List<Where<R>> only, List<Assignment<R>> changes) {
+    return patch(id, version, conditions(only), set(changes));
+  }
+
+  List<Changed<R>> updateEach(List<String> ids, List<Where<R>> only, List<Assignment<R>> changes) {
+    RowPatch patch = patch(OptionalLong.empty(), conditions(only), set(changes));
+    return access.store().updateEach(table.shape(), access.scope(), ids, patch).stream()
+        .map(this::items)
+        .toList();
+  }
+
+  private static <R> List<Condition> conditions(List<Where<R>> only) {
+    return only.stream().map(Where::condition).toList();
+  }
+
+  private Map<String, RowPatch.To> set(List<Assignment<R>> changes) {
     Map<String, RowPatch.To> set = new HashMap<>();
     for (Assignment<R> change : changes) {
       if (set.put(change.column.name(), change.to) != null) {
@@ -34,7 +48,7 @@ final class Patches<R> {
       }
       setDerived(set, change);
     }
-    return patch(id, version, only.stream().map(Where::condition).toList(), set);
+    return set;
   }
 
   private void setDerived(Map<String, RowPatch.To> set, Assignment<R> change) {
@@ -71,14 +85,18 @@ final class Patches<R> {
 
   private Changed<R> patch(
       String id, OptionalLong version, List<Condition> only, Map<String, RowPatch.To> set) {
-    Instant now = access.clock().instant();
+    RowPatch patch = patch(version, only, set);
+    return items(access.store().update(table.shape(), access.scope(), id, patch));
+  }
+
+  private RowPatch patch(OptionalLong version, List<Condition> only, Map<String, RowPatch.To> set) {
     if (table.shape().is(Shape.Trait.KEEPS_WHO)) {
       set.put(Shape.UPDATED_BY, new RowPatch.Value(access.actor().get().map(Object.class::cast)));
     }
-    Changed<Row> changed =
-        access
-            .store()
-            .update(table.shape(), access.scope(), id, new RowPatch(set, only, version, now));
+    return new RowPatch(set, only, version, access.clock().instant());
+  }
+
+  private Changed<R> items(Changed<Row> changed) {
     return new Changed<>(table.item(changed.before()), table.item(changed.after()));
   }
 }

@@ -90,12 +90,9 @@ public final class Query<R> {
   @SuppressWarnings("varargs")
   public final Page<Changed<R>> update(PageRequest request, Assignment<R>... changes) {
     Page<Row> rows = rows(request);
-    Patches<R> patches = new Patches<>(access, table);
+    List<String> ids = rows.items().stream().map(Row::id).toList();
     return new Page<>(
-        rows.items().stream()
-            .map(row -> patches.update(row.id(), OptionalLong.empty(), List.of(), List.of(changes)))
-            .toList(),
-        rows.next());
+        new Patches<>(access, table).updateEach(ids, List.of(), List.of(changes)), rows.next());
   }
 
   /**

@@ -154,6 +154,22 @@ public abstract sealed class Rows<D> permits Tenant, Global, AllTenants {
     return new Patches<>(access, table).update(id, OptionalLong.empty(), only, List.of(changes));
   }
 
+  /**
+   * Makes one change to several rows if all of them meet these conditions. All are looked at first:
+   * if one does not, none is changed.
+   *
+   * @param ids none twice
+   * @return what became of each, in their order
+   * @throws StorageException.NotFound if one is not there
+   * @throws StorageException.Conflict if one does not meet the conditions
+   */
+  @SafeVarargs
+  @SuppressWarnings("varargs")
+  public final <R> List<Changed<R>> updateEach(
+      AnyTable<R, D> table, List<String> ids, List<Where<R>> only, Assignment<R>... changes) {
+    return new Patches<>(access, table).updateEach(ids, only, List.of(changes));
+  }
+
   final <R> Changed<R> updateIf(
       AnyTable<R, D> table, String id, List<Where<R>> only, List<Assignment<R>> changes) {
     return new Patches<>(access, table).update(id, OptionalLong.empty(), only, changes);

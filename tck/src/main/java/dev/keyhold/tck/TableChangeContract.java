@@ -18,6 +18,7 @@ import dev.keyhold.spi.table.Shape;
 import dev.keyhold.spi.table.Shape.Trait;
 import dev.keyhold.spi.table.States;
 import dev.keyhold.spi.table.TableStore;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -299,6 +300,42 @@ abstract class TableChangeContract {
       assertThat(trial.find(row)).contains(changed);
       assertThat(changed.get(column.name())).contains(other);
     }
+  }
+
+  @Test
+  void ROWCHANGE_15_several_rows_are_changed_as_each_alone_or_none_of_them(TableTrial trial) {
+    for (Shape shape : trial.set.shapes()) {
+      Row one = trial.rows.insert(shape, ACME, 1);
+      Row two = trial.rows.insert(shape, ACME, 2);
+      Row three = trial.rows.insert(shape, ACME, 3);
+      RowPatch older = TableTrial.patch(created(Samples.T0.minusSeconds(1)));
+
+      List<Changed<Row>> changed = trial.updateEach(List.of(three, one), older);
+
+      assertThat(changed)
+          .containsExactly(
+              new Changed<>(three, older.over(three)), new Changed<>(one, older.over(one)));
+      assertThat(trial.find(three)).contains(older.over(three));
+      assertThat(trial.find(one)).contains(older.over(one));
+      assertThat(trial.find(two)).contains(two);
+
+      List<Row> all = List.of(older.over(one), two, older.over(three));
+      RowPatch only =
+          new RowPatch(
+              created(Samples.T0.minusSeconds(2)),
+              List.of(Condition.equal(Shape.UPDATED_AT, LATER)),
+              OptionalLong.empty(),
+              LATER);
+      Refused.as(StorageException.Conflict.class, () -> trial.updateEach(all, only));
+      Row never = trial.rows.row(shape, ACME, 9);
+      Refused.as(
+          StorageException.NotFound.class, () -> trial.updateEach(List.of(two, never), older));
+      assertThat(all).allSatisfy(row -> assertThat(trial.find(row)).contains(row));
+    }
+  }
+
+  private static Map<String, RowPatch.To> created(Instant time) {
+    return Map.of(Shape.CREATED_AT, new RowPatch.Value(Optional.of(time)));
   }
 
   private static RowPatch atLeast(ColumnShape column, Object value) {

@@ -4,6 +4,7 @@ import dev.keyhold.spi.Changed;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.table.ColumnShape;
 import dev.keyhold.spi.table.Condition;
 import dev.keyhold.spi.table.Row;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
 /** A storage with a set of tables, and what the rules ask of it. */
@@ -66,6 +68,31 @@ final class TableTrial {
     return storage.write(
         tx ->
             tx.tables().update(row.shape(), SampleRows.scope(row.shape(), ACME), row.id(), patch));
+  }
+
+  /** What is refused leaves the unit of work, which goes on. */
+  List<Changed<Row>> updateEach(List<Row> several, RowPatch patch) {
+    Shape shape = several.get(0).shape();
+    AtomicReference<StorageException> refusal = new AtomicReference<>();
+    List<Changed<Row>> changed =
+        storage.write(
+            tx -> {
+              try {
+                return tx.tables()
+                    .updateEach(
+                        shape,
+                        SampleRows.scope(shape, ACME),
+                        several.stream().map(Row::id).toList(),
+                        patch);
+              } catch (StorageException e) {
+                refusal.set(e);
+                return List.of();
+              }
+            });
+    if (refusal.get() != null) {
+      throw refusal.get();
+    }
+    return changed;
   }
 
   Optional<Row> delete(Row row) {

@@ -37,6 +37,7 @@ final class TableMutants {
         Mutant.of("ROWCHANGE-08", "conditions of a change are not looked at", IgnoresGuards::new),
         Mutant.of("ROWCHANGE-09", "a state may become any other", AnyState::new),
         Mutant.of("ROWCHANGE-14", "conditions compare as they come", ComparesLoosely::new),
+        Mutant.of("ROWCHANGE-15", "of several rows the first are changed anyway", OneByOne::new),
         Mutant.of("ROWLIST-01", "every list goes forward", GoesForward::new),
         Mutant.of("ROWLIST-02", "one condition of a query is forgotten", ForgetsCondition::new),
         Mutant.of("ROWLIST-04", "any query is answered, by the ids", AnswersAll::new),
@@ -192,6 +193,18 @@ final class TableMutants {
           scope,
           id,
           new RowPatch(patch.set(), patch.only(), OptionalLong.empty(), patch.at()));
+    }
+  }
+
+  private static final class OneByOne extends Wrong {
+    OneByOne(Unit unit) {
+      super(unit);
+    }
+
+    @Override
+    public List<Changed<Row>> updateEach(
+        Shape shape, Scope scope, List<String> ids, RowPatch patch) {
+      return ids.stream().map(id -> update(shape, scope, id, patch)).toList();
     }
   }
 

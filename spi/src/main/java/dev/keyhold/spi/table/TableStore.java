@@ -86,6 +86,24 @@ public interface TableStore {
   Changed<Row> update(Shape shape, Scope scope, String id, RowPatch patch);
 
   /**
+   * Makes one change to several rows, as {@link #update} does to each. All are looked at first: if
+   * one is not there, or a guard does not hold, none is changed. A unique value or a reference can
+   * still be refused in the midst.
+   *
+   * @param ids none twice
+   * @return what became of each, in their order
+   */
+  default List<Changed<Row>> updateEach(
+      Shape shape, Scope scope, List<String> ids, RowPatch patch) {
+    ids.forEach(id -> patch.over(find(shape, scope, id).orElseThrow(() -> missing(shape, id))));
+    return ids.stream().map(id -> update(shape, scope, id, patch)).toList();
+  }
+
+  private static StorageException missing(Shape shape, String id) {
+    return new StorageException.NotFound("there is no row %s in %s".formatted(id, shape));
+  }
+
+  /**
    * Deletes a row for good, and with it the rows whose references say so.
    *
    * @param version the version that it must have; empty to take any
