@@ -91,18 +91,6 @@ final class EventRates implements AutoCloseable {
           1767225600000 + i, 1767225600000 + i FROM n
         """
             .formatted(rows, PAYLOAD.text()));
-    execute(
-        """
-        CREATE TABLE plain_jobs (id TEXT PRIMARY KEY, queue TEXT NOT NULL, payload TEXT NOT NULL,
-          state TEXT NOT NULL, priority INTEGER NOT NULL, seq INTEGER NOT NULL, token TEXT,
-          claimed_until INTEGER, attempts INTEGER NOT NULL, created_at INTEGER NOT NULL) STRICT
-        """);
-    execute("CREATE INDEX plain_jobs_ready ON plain_jobs (queue, state, priority, seq)");
-    execute(
-        """
-        INSERT INTO plain_jobs
-        SELECT id, queue, payload, stage, rank, seq, token, at, attempts, created_at FROM jobs
-        """);
   }
 
   static void main(String[] arguments) throws Exception {
@@ -303,17 +291,19 @@ final class EventRates implements AutoCloseable {
   private double jobs(List<Figure> figures) throws Exception {
     try (PreparedStatement insert =
             plain.prepareStatement(
-                "INSERT INTO plain_jobs VALUES (?, 'mail', ?, 'ready', 0, ?, NULL, NULL, 0, ?)");
+                "INSERT INTO jobs (id, seq, queue, payload, stage, rank, attempts, max_attempts,"
+                    + " created_at, updated_at) VALUES (?, (SELECT max(seq) + 1 FROM jobs),"
+                    + " 'plain', ?, 'ready', 0, 0, 5, ?, ?)");
         PreparedStatement claim =
             plain.prepareStatement(
-                "UPDATE plain_jobs SET state = 'claimed', token = ?, claimed_until = ?,"
-                    + " attempts = attempts + 1 WHERE id IN (SELECT id FROM plain_jobs"
-                    + " WHERE queue = 'mail' AND state = 'ready' ORDER BY priority, seq LIMIT 10)"
+                "UPDATE jobs SET stage = 'claimed', token = ?, worker = 'plain', at = ?,"
+                    + " attempts = attempts + 1, updated_at = ? WHERE id IN (SELECT id FROM jobs"
+                    + " WHERE queue = 'plain' AND stage = 'ready' ORDER BY rank, seq LIMIT 10)"
                     + " RETURNING id, payload");
         PreparedStatement ack =
             plain.prepareStatement(
-                "UPDATE plain_jobs SET state = 'done', token = NULL"
-                    + " WHERE id = ? AND state = 'claimed' AND token = ?")) {
+                "UPDATE jobs SET stage = 'done', token = NULL, at = ?, updated_at = ?"
+                    + " WHERE id = ? AND stage = 'claimed' AND token = ?")) {
       plain.setAutoCommit(false);
       double[] rates =
           rounds.rates(
@@ -325,7 +315,7 @@ final class EventRates implements AutoCloseable {
           Figure.rate(
               sized("job enqueued, claimed in tens and done, durable, 64 workers"),
               CLAIMED * rates[0],
-              "plain JDBC, three commits for 64 times ten",
+              "plain JDBC on the same table, three commits for 64 times ten",
               GROUP * CLAIMED * rates[1],
               0.5));
       figures.add(
@@ -354,14 +344,14 @@ final class EventRates implements AutoCloseable {
   private void plainJobs(PreparedStatement insert, PreparedStatement claim, PreparedStatement ack)
       throws SQLException {
     for (int i = 0; i < GROUP * CLAIMED; i++) {
-      long number = rows + next.getAndIncrement();
-      bind(insert, "plain-" + number, PAYLOAD.text(), number, BEGIN.toEpochMilli());
+      String id = "plain-" + next.getAndIncrement();
+      bind(insert, id, PAYLOAD.text(), BEGIN.toEpochMilli(), BEGIN.toEpochMilli());
       insert.executeUpdate();
     }
     plain.commit();
     List<String> ids = new ArrayList<>();
     for (int i = 0; i < GROUP; i++) {
-      bind(claim, "token", BEGIN.toEpochMilli());
+      bind(claim, "token", BEGIN.toEpochMilli(), BEGIN.toEpochMilli());
       try (ResultSet row = claim.executeQuery()) {
         while (row.next()) {
           ids.add(row.getString(1));
@@ -371,7 +361,7 @@ final class EventRates implements AutoCloseable {
     }
     plain.commit();
     for (String id : ids) {
-      bind(ack, id, "token");
+      bind(ack, BEGIN.toEpochMilli(), BEGIN.toEpochMilli(), id, "token");
       ack.executeUpdate();
     }
     plain.commit();
