@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  */
 public final class EventWaiting implements AutoCloseable {
   /** Behind the calls, one of which may be missed while a server cannot be reached. */
-  static final Duration LOOK_AT_LEAST = Duration.ofSeconds(5);
+  static final Duration LOOK_AT_LEAST = Duration.ofSeconds(30);
 
   /** Where nobody calls. */
   private static final Duration ASK_AGAIN = Duration.ofMillis(100);
