@@ -83,7 +83,8 @@ record EventMutant(String rule, String what, UnaryOperator<Storage> fault) {
     return new EventMutant(
         rule,
         "%s %s %s".formatted(fault, table, column),
-        sound -> new FaultyStorage(sound, tables -> fault.in(tables, table, column)));
+        sound ->
+            new FaultyStorage(sound, tables -> new FaultyTables(tables, fault, table, column)));
   }
 
   /** What was done before a unit of work failed is kept. */
