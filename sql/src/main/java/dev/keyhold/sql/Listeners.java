@@ -62,16 +62,20 @@ public final class Listeners {
     return () -> remove(entry);
   }
 
-  private synchronized void remove(Entry entry) {
-    entries.remove(entry);
-    if (entries.isEmpty()) {
-      unwatch();
-    }
+  private void remove(Entry entry) {
+    unwatch(() -> entries.remove(entry));
   }
 
-  private void unwatch() {
-    Listening ended = watching;
-    watching = null;
+  /** Its thread is waited for without the lock, as a listener that it calls may want that. */
+  private void unwatch(Runnable change) {
+    Listening ended = null;
+    synchronized (this) {
+      change.run();
+      if (entries.isEmpty()) {
+        ended = watching;
+        watching = null;
+      }
+    }
     if (ended != null) {
       ended.close();
     }
@@ -81,10 +85,12 @@ public final class Listeners {
     entries.forEach(Entry::wake);
   }
 
-  synchronized void close() {
-    closed = true;
-    entries.clear();
-    unwatch();
+  void close() {
+    unwatch(
+        () -> {
+          closed = true;
+          entries.clear();
+        });
   }
 
   /** The same watch, after whose commits everybody is woken. */

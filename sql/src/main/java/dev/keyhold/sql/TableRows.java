@@ -160,9 +160,7 @@ final class TableRows implements TableStore {
     Row before =
         last.get(shape, scope, id)
             .or(() -> find(shape, scope, id))
-            .orElseThrow(
-                () ->
-                    new StorageException.NotFound("there is no row %s in %s".formatted(id, shape)));
+            .orElseThrow(() -> none(shape, id));
     Row after = patch.over(before);
     if (after.equals(before)) {
       return Changed.nothing(before);
@@ -201,10 +199,14 @@ final class TableRows implements TableStore {
   private static Changed<Row> over(Shape shape, Map<String, Row> found, String id, RowPatch patch) {
     Row before = found.get(id);
     if (before == null) {
-      throw new StorageException.NotFound("there is no row %s in %s".formatted(id, shape));
+      throw none(shape, id);
     }
     Row after = patch.over(before);
     return after.equals(before) ? Changed.nothing(before) : new Changed<>(before, after);
+  }
+
+  private static StorageException none(Shape shape, String id) {
+    return new StorageException.NotFound("there is no row %s in %s".formatted(id, shape));
   }
 
   /** Whether it sets the same in all rows, of which the database refuses none. */
@@ -212,9 +214,13 @@ final class TableRows implements TableStore {
     return patch.set().entrySet().stream()
         .allMatch(
             set ->
-                set.getValue() instanceof RowPatch.Plus
-                    || (set.getValue() instanceof RowPatch.Value value
-                        && (value.value().isEmpty() || !isRefusable(shape, set.getKey()))));
+                isCleared(set.getValue())
+                    || (!(set.getValue() instanceof RowPatch.AtLeast)
+                        && !isRefusable(shape, set.getKey())));
+  }
+
+  private static boolean isCleared(RowPatch.To to) {
+    return to instanceof RowPatch.Value value && value.value().isEmpty();
   }
 
   private static boolean isRefusable(Shape shape, String column) {
