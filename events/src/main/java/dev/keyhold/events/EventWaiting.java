@@ -15,8 +15,11 @@ import java.util.function.Supplier;
  * at once. Close it before the storage.
  */
 public final class EventWaiting implements AutoCloseable {
-  /** Behind the calls, one of which may be missed while a server cannot be reached. */
-  static final Duration LOOK_AT_LEAST = Duration.ofSeconds(30);
+  /**
+   * How often whoever waits looks by itself, behind the calls: one may be missed while a server
+   * cannot be reached.
+   */
+  public static final Duration LOOK_AT_LEAST = Duration.ofSeconds(30);
 
   /** Where nobody calls. */
   private static final Duration ASK_AGAIN = Duration.ofMillis(100);

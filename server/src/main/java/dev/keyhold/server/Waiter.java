@@ -1,5 +1,6 @@
 package dev.keyhold.server;
 
+import dev.keyhold.events.EventWaiting;
 import dev.keyhold.spi.Listening;
 import dev.keyhold.spi.Storage;
 import java.time.Duration;
@@ -15,7 +16,7 @@ import java.util.function.Supplier;
  * and then by itself. Nobody's thread waits.
  */
 final class Waiter {
-  private static final long LOOK_AT_LEAST_SECONDS = 5;
+  private static final long LOOK_AT_LEAST_SECONDS = EventWaiting.LOOK_AT_LEAST.toSeconds();
 
   private final Later.Way way;
   private final Supplier<Optional<Answer>> look;
