@@ -104,8 +104,11 @@ public final class Consumers {
     }
     return scope
         .consumers()
-        .update(
+        .updateIf(
             name,
+            List.of(
+                ConsumerRow.STATE.is(ConsumerState.ACTIVE), ConsumerRow.FENCE.is(there.fence())),
+            Consumers::refused,
             ConsumerRow.READER.to(reader),
             ConsumerRow.HELD_UNTIL.to(now.plus(hold)),
             ConsumerRow.FENCE.plus(isSame ? 0 : 1))

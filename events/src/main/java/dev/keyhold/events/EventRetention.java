@@ -93,18 +93,20 @@ public record EventRetention(Duration keep, Optional<Duration> longest, Optional
   private static List<String> lose(EventScope scope, long upTo) {
     List<String> lost = new ArrayList<>();
     for (ConsumerState state : List.of(ConsumerState.ACTIVE, ConsumerState.PAUSED)) {
-      Page.walk(
-              Limits.PAGE_SIZE,
-              page -> behind(scope, state).where(ConsumerRow.POSITION.below(upTo)).page(page))
-          .flatMap(page -> page.items().stream())
-          .toList()
-          .forEach(
-              row -> {
-                scope
-                    .consumers()
-                    .update(row.stamp().id(), ConsumerRow.STATE.to(ConsumerState.LOST));
-                lost.add(row.stamp().id());
-              });
+      List<String> names =
+          Page.walk(
+                  Limits.PAGE_SIZE,
+                  page -> behind(scope, state).where(ConsumerRow.POSITION.below(upTo)).page(page))
+              .flatMap(page -> page.items().stream())
+              .map(row -> row.stamp().id())
+              .toList();
+      scope
+          .consumers()
+          .updateEach(
+              names,
+              List.of(ConsumerRow.STATE.is(state), ConsumerRow.POSITION.below(upTo)),
+              ConsumerRow.STATE.to(ConsumerState.LOST));
+      lost.addAll(names);
     }
     return lost;
   }

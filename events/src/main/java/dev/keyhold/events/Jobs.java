@@ -113,8 +113,7 @@ public final class Jobs {
       return List.of();
     }
     Instant now = scope.now();
-    dueNow(queue, now).forEach(this::ready);
-    endedBy(queue, now).forEach(this::endAttempt);
+    sweep(queue, now);
     List<String> next =
         in(queue, JobStage.READY).by(JobRow.BY_RANK).page(page).items().stream()
             .map(JobRow::jobId)
@@ -147,38 +146,41 @@ public final class Jobs {
     return scope.jobs().all().where(JobRow.QUEUE.is(queue), JobRow.STAGE.is(stage));
   }
 
-  private List<JobRow> dueNow(String queue, Instant now) {
-    return in(queue, JobStage.DELAYED)
+  /** Those whose time has come are ready, and those whose claim ran out are ready or dead. */
+  private void sweep(String queue, Instant now) {
+    ready(due(queue, JobStage.DELAYED, now), JobStage.DELAYED);
+    Map<Boolean, List<JobRow>> ended =
+        due(queue, JobStage.CLAIMED, now).stream()
+            .collect(Collectors.partitioningBy(JobRow::isSpent));
+    ready(ended.getOrDefault(false, List.of()), JobStage.CLAIMED);
+    ended.getOrDefault(true, List.of()).forEach(this::die);
+  }
+
+  private List<JobRow> due(String queue, JobStage stage, Instant now) {
+    return in(queue, stage)
         .where(JobRow.AT.atMost(now))
         .by(JobRow.BY_TIME)
         .page(PageRequest.first(SWEPT))
         .items();
   }
 
-  private List<JobRow> endedBy(String queue, Instant now) {
-    return in(queue, JobStage.CLAIMED)
-        .where(JobRow.AT.atMost(now))
-        .by(JobRow.BY_TIME)
-        .page(PageRequest.first(SWEPT))
-        .items();
-  }
-
-  private void ready(JobRow job) {
+  private void ready(List<JobRow> jobs, JobStage from) {
     scope
         .jobs()
-        .update(
-            job.jobId(),
+        .updateEach(
+            jobs.stream().map(JobRow::jobId).toList(),
+            List.of(JobRow.STAGE.is(from)),
             JobRow.STAGE.to(JobStage.READY),
             JobRow.AT.cleared(),
             JobRow.TOKEN.cleared());
   }
 
-  private void endAttempt(JobRow job) {
-    if (job.isSpent()) {
-      end(job.jobId(), List.of(), JobStage.DEAD, Optional.of(job.lastError().orElse(ENDED)));
-    } else {
-      ready(job);
-    }
+  private void die(JobRow job) {
+    end(
+        job.jobId(),
+        List.of(JobRow.STAGE.is(JobStage.CLAIMED)),
+        JobStage.DEAD,
+        Optional.of(job.lastError().orElse(ENDED)));
   }
 
   /**
@@ -212,13 +214,14 @@ public final class Jobs {
   }
 
   /**
-   * All these jobs are done, or none: as {@link #ack(String, String)} of each.
-   *
-   * @param claims of one call of {@link #claim}, or of several
+   * All these jobs are done, as by {@link #ack(String, String)} of each, in one step for each call
+   * of {@link #claim} that they are of. If one is refused, the unit of work has to be given up, so
+   * that none is done.
    */
   public List<Job> ack(Collection<Claim> claims) {
     Map<String, List<String>> byToken =
         claims.stream()
+            .distinct()
             .collect(
                 Collectors.groupingBy(
                     Claim::token,

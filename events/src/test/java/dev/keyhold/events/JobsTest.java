@@ -464,11 +464,14 @@ class JobsTest extends EventsTest {
         .extracting(Job::state)
         .containsExactly(JobState.DONE, JobState.DONE, JobState.DONE);
     String again = enqueue(job("d"));
-    List<Claim> mixed = List.of(claim(1).get(0), all.get(0));
+    Claim present = claim(1).get(0);
+    List<Claim> mixed = List.of(present, all.get(0));
     assertThatThrownBy(() -> write(door -> door.jobs().ack(mixed)))
         .isInstanceOf(StorageException.Conflict.class)
         .hasMessageContaining("the claim is not the job's any more");
     assertThat(find(again).state()).isEqualTo(JobState.CLAIMED);
+    List<Job> once = write(door -> door.jobs().ack(List.of(present, present)));
+    assertThat(once).extracting(Job::id).containsExactly(again);
   }
 
   @Test
