@@ -33,7 +33,10 @@ public final class Json {
 
   /** Reads a JSON text. */
   public static Json parse(String text) {
-    return of(new JsonReader(text).read());
+    Object value = new JsonReader(text).read();
+    String canonical = written(value);
+    // A canonical text, as stores keep it, was read as it is.
+    return canonical.equals(text) ? new Json(text, value) : read(canonical);
   }
 
   /**
@@ -43,6 +46,14 @@ public final class Json {
    * null} is allowed.
    */
   public static Json of(@Nullable Object value) {
+    return read(written(value));
+  }
+
+  private static Json read(String canonical) {
+    return new Json(canonical, new JsonReader(canonical).read());
+  }
+
+  private static String written(@Nullable Object value) {
     String text = new JsonWriter().write(value);
     if (text.length() > Limits.JSON_LENGTH) {
       throw new StorageException.InvalidInput(
@@ -52,7 +63,7 @@ public final class Json {
               text.length(),
               Limits.JSON_LENGTH));
     }
-    return new Json(text, new JsonReader(text).read());
+    return text;
   }
 
   /**

@@ -119,6 +119,15 @@ public interface Dialect {
   }
 
   /**
+   * Whether nobody else writes from the first statement of a transaction on, so that a column which
+   * a change leaves as it was need not be written. SQLite writes all indexes of each column that a
+   * statement sets, to whatever value.
+   */
+  default boolean writesAlone() {
+    return false;
+  }
+
+  /**
    * Whether the database itself hides the rows of other tenants, so that it has to be told whose
    * are meant.
    */

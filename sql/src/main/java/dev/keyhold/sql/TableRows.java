@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -95,7 +96,7 @@ final class TableRows implements TableStore {
     Text.wellFormed("the id of a row", id);
     TableSql select = TableSql.select(shape).where("id = ?", id).in(scope);
     Optional<Row> found = sql.seeing(shape, scope, () -> one(shape, select));
-    last.found(found, scope);
+    last.found(found.stream().toList(), scope);
     return found;
   }
 
@@ -140,7 +141,9 @@ final class TableRows implements TableStore {
   public Page<Row> list(Shape shape, Scope scope, RowQuery query, PageRequest page) {
     catalog.check(shape);
     TablePages pages = pages(shape, scope, query);
-    return sql.seeing(shape, scope, () -> pages.page(page));
+    Page<Row> found = sql.seeing(shape, scope, () -> pages.page(page));
+    last.found(found.items(), scope);
+    return found;
   }
 
   @Override
@@ -170,7 +173,8 @@ final class TableRows implements TableStore {
 
   private Changed<Row> update(Row before, Row after, Scope scope, RowPatch patch) {
     refuseLoose(after, column -> !before.get(column).equals(after.get(column)));
-    TableSql update = assigned(after, patch).where("id = ?", before.id());
+    TableSql update =
+        assigned(List.of(new Changed<>(before, after)), patch).where("id = ?", before.id());
     guarded(update, before, scope, patch, sql.dialect());
     if (change(after, update.text(), update.values()) == 0) {
       throw new StorageException.Conflict("the row %s was changed meanwhile".formatted(before));
@@ -186,14 +190,18 @@ final class TableRows implements TableStore {
     sql.checkMayWrite();
     scope.checkNamesOne(shape);
     Map<String, Row> found =
-        among(shape, scope, Shape.ID, ids, ids.size()).stream()
-            .collect(Collectors.toMap(Row::id, row -> row));
+        last.all(shape, scope, Set.copyOf(ids)).orElseGet(() -> byId(shape, scope, ids));
     List<Changed<Row>> changes = ids.stream().map(id -> over(shape, found, id, patch)).toList();
     List<Changed<Row>> real = changes.stream().filter(Changed::happened).toList();
     if (!real.isEmpty()) {
       sql.seeing(shape, scope, () -> updated(shape, scope, real, patch));
     }
     return changes;
+  }
+
+  private Map<String, Row> byId(Shape shape, Scope scope, List<String> ids) {
+    return among(shape, scope, Shape.ID, ids, ids.size()).stream()
+        .collect(Collectors.toMap(Row::id, row -> row));
   }
 
   private static Changed<Row> over(Shape shape, Map<String, Row> found, String id, RowPatch patch) {
@@ -232,7 +240,7 @@ final class TableRows implements TableStore {
   private int updated(Shape shape, Scope scope, List<Changed<Row>> changes, RowPatch patch) {
     List<String> ids = changes.stream().map(change -> change.before().id()).toList();
     Changed<Row> first = changes.get(0);
-    TableSql update = assigned(first.after(), patch);
+    TableSql update = assigned(changes, patch);
     update.where("id IN (" + sql.dialect().textsOf("?") + ")", Json.canonical(ids));
     int changed =
         change(
@@ -245,18 +253,20 @@ final class TableRows implements TableStore {
     return changed;
   }
 
-  private static TableSql assigned(Row after, RowPatch patch) {
+  private TableSql assigned(List<Changed<Row>> changes, RowPatch patch) {
+    Row after = changes.get(0).after();
     Shape shape = after.shape();
     TableSql update = TableSql.update(shape);
     patch
         .set()
         .forEach(
             (name, to) -> {
-              Object value = TableValues.stored(shape.column(name), after.at(shape.place(name)));
               if (to instanceof RowPatch.Plus plus) {
-                update.add("%1$s = coalesce(%1$s, 0) + ?, ".formatted(name), plus.more());
-              } else {
-                update.add(name + " = ?, ", value);
+                update.add(name + " = coalesce(" + name + ", 0) + ?, ", plus.more());
+              } else if (!sql.dialect().writesAlone() || isChanged(name, changes)) {
+                int place = shape.place(name);
+                update.add(
+                    name + " = ?, ", TableValues.stored(shape.column(name), after.at(place)));
               }
             });
     if (shape.is(Shape.Trait.VERSIONED)) {
@@ -264,6 +274,11 @@ final class TableRows implements TableStore {
     }
     return update.add(
         "updated_at = ?", TableValues.stored(shape.column(Shape.UPDATED_AT), patch.at()));
+  }
+
+  private static boolean isChanged(String column, List<Changed<Row>> changes) {
+    return changes.stream()
+        .anyMatch(change -> !change.before().get(column).equals(change.after().get(column)));
   }
 
   private static TableSql guarded(

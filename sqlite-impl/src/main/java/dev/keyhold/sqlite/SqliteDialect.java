@@ -80,6 +80,11 @@ enum SqliteDialect implements Dialect {
 
   /** SQLite undoes what a refused statement did, and no more. */
   @Override
+  public boolean writesAlone() {
+    return true;
+  }
+
+  @Override
   public boolean needsSavepoints() {
     return false;
   }

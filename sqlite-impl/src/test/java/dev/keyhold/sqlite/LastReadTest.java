@@ -4,6 +4,7 @@ import static dev.keyhold.tables.Columns.number;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException.Conflict;
 import dev.keyhold.spi.StorageException.NotFound;
@@ -19,11 +20,14 @@ import dev.keyhold.tables.Stamp;
 import dev.keyhold.tables.Table;
 import dev.keyhold.tables.TableSet;
 import dev.keyhold.tables.Tables;
+import dev.keyhold.tables.Where;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
@@ -103,6 +107,24 @@ class LastReadTest {
   }
 
   @Test
+  void what_a_unit_changed_since_it_read_a_page_is_seen() {
+    storage.write(
+        tx -> {
+          Global global = tables.global(tx);
+          List<String> ids =
+              global.from(Jar.TABLE).page(PageRequest.first(10)).items().stream()
+                  .map(jar -> jar.stamp().id())
+                  .toList();
+          global.update(Jar.TABLE, "a", Jar.BEANS.to(2L));
+          List<Where<Jar>> none = List.of();
+          assertThat(global.updateEach(Jar.TABLE, ids, none, Jar.BEANS.plus(1)))
+              .extracting(change -> change.after().beans())
+              .containsExactly(3L, 11L);
+          return ids;
+        });
+  }
+
+  @Test
   void another_row_or_one_that_is_out_of_sight_is_not_taken_for_it() {
     storage.write(
         tx -> {
@@ -126,7 +148,7 @@ class LastReadTest {
             .set(Shape.CREATED_AT, Instant.EPOCH)
             .set(Shape.UPDATED_AT, Instant.EPOCH)
             .build();
-    Optional<Row> found = Optional.of(row);
+    List<Row> page = List.of(row, row.toBuilder().set(Shape.ID, "b").build());
     try (Handle handle = Jdbi.create("jdbc:sqlite::memory:").open()) {
       Connection connection = handle.getConnection();
       handle.execute("CREATE TABLE t (x)");
@@ -134,20 +156,25 @@ class LastReadTest {
           new Sql(handle, new KeptStatements(), connection, SqliteDialect.INSTANCE, true, () -> {});
       LastRead last = new LastRead(sql);
 
-      last.found(found, LIVE);
-      assertThat(last.get(SHAPE, LIVE, "a")).isEqualTo(found);
-      assertThat(last.get(SHAPE, LIVE, "b")).isEmpty();
+      last.found(page, LIVE);
+      assertThat(last.get(SHAPE, LIVE, "a")).contains(page.get(0));
+      assertThat(last.get(SHAPE, LIVE, "b")).contains(page.get(1));
+      assertThat(last.get(SHAPE, LIVE, "c")).isEmpty();
+      assertThat(last.all(SHAPE, LIVE, Set.of("b"))).contains(Map.of("b", page.get(1)));
+      assertThat(last.all(SHAPE, LIVE, Set.of("a", "c"))).isEmpty();
+      assertThat(last.all(SHAPE, LIVE.deleted(), Set.of("a"))).isEmpty();
       assertThat(last.get(SHAPE, LIVE.deleted(), "a")).isEmpty();
 
       sql.insert("INSERT INTO t VALUES (?)", 1);
       assertThat(last.get(SHAPE, LIVE, "a")).isEmpty();
+      assertThat(last.all(SHAPE, LIVE, Set.of("a"))).isEmpty();
 
       assertThatThrownBy(
               () ->
                   sql.together(
                       () -> {
                         sql.insert("INSERT INTO t VALUES (?)", 2);
-                        last.found(found, LIVE);
+                        last.found(page, LIVE);
                         throw new IllegalStateException("undone");
                       }))
           .hasMessage("undone");

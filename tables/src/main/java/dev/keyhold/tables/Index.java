@@ -66,7 +66,10 @@ public final class Index<R> {
   }
 
   IndexShape shape(String table) {
-    return new IndexShape(
-        name.orElseGet(() -> table + "_by_" + String.join("_", columns)), columns, unique, across);
+    return new IndexShape(nameIn(table), columns, unique, across);
+  }
+
+  String nameIn(String table) {
+    return name.orElseGet(() -> table + "_by_" + String.join("_", columns));
   }
 }

@@ -47,7 +47,7 @@ public final class Query<R> {
 
   /** In the order of this index; else of the first that serves the conditions. */
   public Query<R> by(Index<R> index) {
-    Optional<String> name = Optional.of(index.shape(table.name()).name());
+    Optional<String> name = Optional.of(index.nameIn(table.name()));
     return new Query<>(access, table, new RowQuery(name, query.where(), query.descending()));
   }
 

@@ -110,7 +110,7 @@ public abstract sealed class Rows<D> permits Tenant, Global, AllTenants {
   private <R> Optional<Row> unique(AnyTable<R, D> table, Index<R> unique, List<Object> values) {
     return access
         .store()
-        .findUnique(table.shape(), access.scope(), unique.shape(table.name()).name(), values);
+        .findUnique(table.shape(), access.scope(), unique.nameIn(table.name()), values);
   }
 
   /** Begins a query of a table's rows. */
