@@ -5,8 +5,8 @@ import dev.keyhold.events.Consumers;
 import dev.keyhold.events.EventConsumer;
 import dev.keyhold.events.EventDoor;
 import dev.keyhold.events.EventTables;
-import dev.keyhold.events.Jobs;
 import dev.keyhold.events.QueueCounts;
+import dev.keyhold.events.Queues;
 import dev.keyhold.spi.Finding;
 import dev.keyhold.spi.IsoTime;
 import dev.keyhold.spi.Keyhold;
@@ -35,7 +35,7 @@ final class EventFindings {
         return storage.read(
             tx -> {
               EventDoor door = GivenEvents.events().in(tx);
-              return List.of(events(door), consumers(door.consumers()), jobs(door.jobs()));
+              return List.of(events(door), consumers(door.consumers()), jobs(door.queues()));
             });
       }
     } catch (StorageException e) {
@@ -86,8 +86,8 @@ final class EventFindings {
   }
 
   /** Dead jobs are no fault of the database's; their owner decides. */
-  private static Finding jobs(Jobs jobs) {
-    List<QueueCounts> queues = jobs.queues().stream().map(jobs::counts).toList();
+  private static Finding jobs(Queues all) {
+    List<QueueCounts> queues = all.names().stream().map(all::counts).toList();
     return new Finding(
         "jobs",
         true,

@@ -25,7 +25,7 @@ final class QueueListCommand implements Runnable {
   @Override
   public void run() {
     List<QueueCounts> all =
-        given.read(door -> door.jobs().queues().stream().map(door.jobs()::counts).toList());
+        given.read(door -> door.queues().names().stream().map(door.queues()::counts).toList());
     all.forEach(
         queue ->
             spec.commandLine()

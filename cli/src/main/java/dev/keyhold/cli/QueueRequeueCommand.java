@@ -2,7 +2,7 @@ package dev.keyhold.cli;
 
 import dev.keyhold.events.Job;
 import dev.keyhold.events.JobState;
-import dev.keyhold.events.Jobs;
+import dev.keyhold.events.Queues;
 import dev.keyhold.spi.Limits;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.Text;
@@ -44,7 +44,7 @@ final class QueueRequeueCommand implements Runnable {
       throw new ParameterException(
           spec.commandLine(), "name jobs by their ids, or a queue by --dead");
     }
-    List<String> all = dead == null ? ids : given.read(door -> dead(door.jobs(), dead));
+    List<String> all = dead == null ? ids : given.read(door -> dead(door.queues(), dead));
     all.forEach(
         id -> {
           given.write(door -> door.jobs().requeue(id));
@@ -52,8 +52,8 @@ final class QueueRequeueCommand implements Runnable {
         });
   }
 
-  private static List<String> dead(Jobs jobs, String queue) {
-    return Page.walk(Limits.PAGE_SIZE, page -> jobs.list(queue, JobState.DEAD, page))
+  private static List<String> dead(Queues queues, String queue) {
+    return Page.walk(Limits.PAGE_SIZE, page -> queues.list(queue, JobState.DEAD, page))
         .flatMap(page -> page.items().stream())
         .map(Job::id)
         .toList();

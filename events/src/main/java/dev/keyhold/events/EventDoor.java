@@ -20,6 +20,10 @@ public final class EventDoor {
     return new Jobs(scope);
   }
 
+  public Queues queues() {
+    return new Queues(scope);
+  }
+
   /** What consumers that keep their own place have consumed. */
   public Consumption consumption() {
     return new Consumption(scope);

@@ -2,6 +2,7 @@ package dev.keyhold.events;
 
 import dev.keyhold.spi.Transaction;
 import dev.keyhold.tables.Global;
+import dev.keyhold.tables.Query;
 import dev.keyhold.tables.Tables;
 import dev.keyhold.tables.Tenant;
 import java.time.Instant;
@@ -55,6 +56,10 @@ record EventScope(
   private static Transaction beneath(Transaction tx) {
     Transaction beneath = tx.beneath();
     return beneath == tx ? tx : beneath(beneath);
+  }
+
+  Query<JobRow> jobsIn(String queue, JobStage stage) {
+    return jobs.all().where(JobRow.QUEUE.is(queue), JobRow.STAGE.is(stage));
   }
 
   Instant now() {

@@ -40,10 +40,10 @@ public record EventUpkeep(EventRetention events, Duration jobs, int batch) {
       lost.addAll(step.lost());
       deleted.accept("events", step.deleted());
     } while (!step.isDone());
-    List<String> queues = storage.read(tx -> door.apply(tx).jobs().queues());
+    List<String> queues = storage.read(tx -> door.apply(tx).queues().names());
     for (String queue : queues) {
       batches(
-          () -> storage.write(tx -> door.apply(tx).jobs().purge(queue, jobs, batch)),
+          () -> storage.write(tx -> door.apply(tx).queues().purge(queue, jobs, batch)),
           "jobs",
           deleted);
     }

@@ -1,35 +1,27 @@
 package dev.keyhold.events;
 
 import dev.keyhold.spi.Changed;
-import dev.keyhold.spi.Cursor;
-import dev.keyhold.spi.Limits;
-import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.tables.Assignment;
-import dev.keyhold.tables.Query;
-import dev.keyhold.tables.Stamp;
 import dev.keyhold.tables.Where;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
- * Queues of work. A job is claimed for a while by a worker, which acknowledges it in the unit of
- * work in which it does it, and then it is done exactly once; a worker that does something
- * elsewhere may do it again after a crash.
+ * The life of a job, from its coming to its end; {@link Queues} has what is of a queue as a whole.
+ * A job is claimed for a while by a worker, which acknowledges it in the unit of work in which it
+ * does it, and then it is done exactly once; a worker that does something elsewhere may do it again
+ * after a crash.
  *
  * <p>An attempt counts from its claim, so that a job which kills its worker ends too: after {@code
  * maxAttempts} it is dead. A claim is known by its token: once the job is claimed anew, requeued or
@@ -39,9 +31,6 @@ import java.util.stream.Stream;
 public final class Jobs {
   /** How many whose time has come are looked at in one claim, so that none takes long. */
   private static final int SWEPT = 100;
-
-  /** A cursor among those that wait for their time. */
-  private static final String WAITING = "waiting.";
 
   private static final int TOKEN_BYTES = 16;
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -109,13 +98,13 @@ public final class Jobs {
    */
   public List<Claim> claim(String queue, String worker, int most, Duration lease) {
     PageRequest page = PageRequest.first(most);
-    if (isPaused(queue)) {
+    if (new Queues(scope).isPaused(queue)) {
       return List.of();
     }
     Instant now = scope.now();
     sweep(queue, now);
     List<String> next =
-        in(queue, JobStage.READY).by(JobRow.BY_RANK).page(page).items().stream()
+        scope.jobsIn(queue, JobStage.READY).by(JobRow.BY_RANK).page(page).items().stream()
             .map(JobRow::jobId)
             .toList();
     return claim(next, worker, now.plus(lease));
@@ -142,10 +131,6 @@ public final class Jobs {
         .toList();
   }
 
-  private Query<JobRow> in(String queue, JobStage stage) {
-    return scope.jobs().all().where(JobRow.QUEUE.is(queue), JobRow.STAGE.is(stage));
-  }
-
   /** Those whose time has come are ready, and those whose claim ran out are ready or dead. */
   private void sweep(String queue, Instant now) {
     ready(due(queue, JobStage.DELAYED, now), JobStage.DELAYED);
@@ -157,7 +142,8 @@ public final class Jobs {
   }
 
   private List<JobRow> due(String queue, JobStage stage, Instant now) {
-    return in(queue, stage)
+    return scope
+        .jobsIn(queue, stage)
         .where(JobRow.AT.atMost(now))
         .by(JobRow.BY_TIME)
         .page(PageRequest.first(SWEPT))
@@ -361,138 +347,5 @@ public final class Jobs {
 
   private static StorageException unknown() {
     return new StorageException.NotFound("there is no such job");
-  }
-
-  /** No job of the queue is claimed until it is resumed; what is claimed goes on. */
-  public void pause(String queue) {
-    speak(queue, true);
-  }
-
-  public void resume(String queue) {
-    speak(queue, false);
-  }
-
-  private void speak(String queue, boolean paused) {
-    if (scope.queues().find(queue).isPresent()) {
-      scope.queues().update(queue, QueueRow.PAUSED.to(paused));
-    } else {
-      Instant now = scope.now();
-      scope.queues().add(new QueueRow(Stamp.of(queue, now, now), scope.tenantId(), paused));
-    }
-  }
-
-  public boolean isPaused(String queue) {
-    return scope.queues().find(queue).filter(QueueRow::paused).isPresent();
-  }
-
-  /**
-   * The jobs of a queue in one state: those that are ready in the order of their claims, and behind
-   * them those that wait for their time; all others by their times.
-   */
-  public Page<Job> list(String queue, JobState state, PageRequest page) {
-    Optional<String> after = page.after().map(Cursor::text);
-    Optional<String> waiting =
-        after
-            .filter(text -> text.startsWith(WAITING))
-            .map(text -> text.substring(WAITING.length()));
-    if (state == JobState.READY && waiting.isPresent()) {
-      return waiting(queue, page.limit(), waiting.get());
-    }
-    Page<Job> found = page(queue, JobStage.valueOf(state.name()), page);
-    boolean goesOn =
-        state == JobState.READY
-            && found.next().isEmpty()
-            && in(queue, JobStage.DELAYED).first().isPresent();
-    return goesOn ? new Page<>(found.items(), Optional.of(new Cursor(WAITING))) : found;
-  }
-
-  private Page<Job> waiting(String queue, int limit, String after) {
-    PageRequest first = PageRequest.first(limit);
-    Page<Job> found =
-        page(queue, JobStage.DELAYED, after.isEmpty() ? first : first.after(new Cursor(after)));
-    return new Page<>(found.items(), found.next().map(next -> new Cursor(WAITING + next.text())));
-  }
-
-  private Page<Job> page(String queue, JobStage stage, PageRequest page) {
-    Page<JobRow> rows =
-        in(queue, stage).by(stage == JobStage.READY ? JobRow.BY_RANK : JobRow.BY_TIME).page(page);
-    return new Page<>(rows.items().stream().map(JobRow::job).toList(), rows.next());
-  }
-
-  /** The names of the queues that have jobs, or of which something was said. */
-  public List<String> queues() {
-    SortedSet<String> names = new TreeSet<>();
-    Optional<String> name = nextQueue(Optional.empty());
-    while (name.isPresent()) {
-      names.add(name.get());
-      name = nextQueue(name);
-    }
-    Page.walk(Limits.PAGE_SIZE, page -> scope.queues().all().page(page))
-        .flatMap(page -> page.items().stream())
-        .forEach(row -> names.add(row.stamp().id()));
-    return List.copyOf(names);
-  }
-
-  private Optional<String> nextQueue(Optional<String> after) {
-    Query<JobRow> all = scope.jobs().all().by(JobRow.BY_RANK);
-    return after
-        .map(name -> all.where(JobRow.QUEUE.above(name)))
-        .orElse(all)
-        .first()
-        .map(JobRow::queue);
-  }
-
-  /** How a queue stands. It takes as long as to read it. */
-  public QueueCounts counts(String queue) {
-    return new QueueCounts(
-        queue,
-        isPaused(queue),
-        in(queue, JobStage.READY).count() + in(queue, JobStage.DELAYED).count(),
-        in(queue, JobStage.CLAIMED).count(),
-        in(queue, JobStage.DONE).count(),
-        in(queue, JobStage.DEAD).count(),
-        in(queue, JobStage.CANCELLED).count(),
-        oldest(queue));
-  }
-
-  private Optional<Instant> oldest(String queue) {
-    return in(queue, JobStage.READY).by(JobRow.BY_RANK).first().map(row -> row.stamp().createdAt());
-  }
-
-  /** What a queue has for a worker, now and by itself. */
-  public QueueOutlook outlook(String queue) {
-    if (isPaused(queue)) {
-      return new QueueOutlook(false, Optional.empty());
-    }
-    Instant now = scope.now();
-    Optional<Instant> next = nextTime(queue);
-    boolean isReady = in(queue, JobStage.READY).by(JobRow.BY_RANK).first().isPresent();
-    return new QueueOutlook(isReady || next.filter(time -> !time.isAfter(now)).isPresent(), next);
-  }
-
-  private Optional<Instant> nextTime(String queue) {
-    return Stream.of(JobStage.DELAYED, JobStage.CLAIMED)
-        .flatMap(stage -> in(queue, stage).by(JobRow.BY_TIME).first().stream())
-        .flatMap(row -> row.at().stream())
-        .min(Comparator.naturalOrder());
-  }
-
-  /**
-   * Deletes jobs that were done or cancelled longer ago than this. The dead stay until somebody
-   * requeues them.
-   *
-   * @param most how many at the most, up to 1,000
-   * @return how many it deleted
-   */
-  public int purge(String queue, Duration keep, int most) {
-    Instant until = scope.now().minus(keep);
-    int deleted = 0;
-    for (JobStage stage : List.of(JobStage.DONE, JobStage.CANCELLED)) {
-      if (deleted < most) {
-        deleted +=
-            in(queue, stage).where(JobRow.AT.below(until)).by(JobRow.BY_TIME).purge(most - deleted);
-      }
-    }
-    return deleted;
   }
 }

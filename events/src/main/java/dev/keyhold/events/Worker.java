@@ -156,7 +156,11 @@ public final class Worker implements AutoCloseable {
   }
 
   private Jobs jobs(Transaction tx) {
-    return options.door.apply(options.events, tx).jobs();
+    return door(tx).jobs();
+  }
+
+  private EventDoor door(Transaction tx) {
+    return options.door.apply(options.events, tx);
   }
 
   private void dispatch() {
@@ -195,7 +199,7 @@ public final class Worker implements AutoCloseable {
 
   /** Only looks: a claim that gets nothing would be a commit, which wakes whoever waits. */
   private QueueOutlook outlook() {
-    return options.storage.read(tx -> jobs(tx).outlook(options.queue));
+    return options.storage.read(tx -> door(tx).queues().outlook(options.queue));
   }
 
   /** If there is work, or something comes sooner than was thought. */

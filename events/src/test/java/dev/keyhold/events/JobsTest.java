@@ -63,7 +63,7 @@ class JobsTest extends EventsTest {
   }
 
   private QueueCounts counts() {
-    return read(door -> door.jobs().counts("mail"));
+    return read(door -> door.queues().counts("mail"));
   }
 
   @Test
@@ -259,7 +259,7 @@ class JobsTest extends EventsTest {
   void JOB_13_a_delayed_one_comes_at_its_time_in_the_order_of_priorities() {
     String later = enqueue(job("later").delay(Duration.ofSeconds(10)).priority(5));
     String now1 = enqueue(job("now"));
-    assertThat(read(door -> door.jobs().outlook("mail")).next().orElseThrow())
+    assertThat(read(door -> door.queues().outlook("mail")).next().orElseThrow())
         .isEqualTo(now.plusSeconds(10));
     assertThat(ids(claim(5))).containsExactly(now1);
     String other = enqueue(job("other"));
@@ -293,12 +293,12 @@ class JobsTest extends EventsTest {
     enqueue(job("a"));
     enqueue(job("b"));
     Claim claim = claim(1).get(0);
-    run(door -> door.jobs().pause("mail"));
+    run(door -> door.queues().pause("mail"));
 
     assertThat(claim(5)).isEmpty();
     assertThat(ack(claim).state()).isEqualTo(JobState.DONE);
     assertThat(counts().paused()).isTrue();
-    run(door -> door.jobs().resume("mail"));
+    run(door -> door.queues().resume("mail"));
     assertThat(claim(5)).hasSize(1);
   }
 
@@ -313,8 +313,9 @@ class JobsTest extends EventsTest {
     write(door -> door.jobs().enqueue("other", job("x")));
 
     assertThat(counts()).isEqualTo(new QueueCounts("mail", false, 2, 0, 1, 0, 1, Optional.of(now)));
-    assertThat(read(door -> door.jobs().queues()).toArray()).containsExactly("mail", "other");
-    assertThat(read(door -> door.jobs().list("mail", JobState.DONE, PageRequest.first(5))).items())
+    assertThat(read(door -> door.queues().names()).toArray()).containsExactly("mail", "other");
+    assertThat(
+            read(door -> door.queues().list("mail", JobState.DONE, PageRequest.first(5))).items())
         .hasSize(1);
   }
 
@@ -330,7 +331,7 @@ class JobsTest extends EventsTest {
     String fresh = enqueue(job("d"));
     ack(claim(1).get(0));
 
-    assertThat(write(door -> door.jobs().purge("mail", Duration.ofHours(1), 100)).intValue())
+    assertThat(write(door -> door.queues().purge("mail", Duration.ofHours(1), 100)).intValue())
         .isEqualTo(2);
     assertThat(find(dead).state()).isEqualTo(JobState.DEAD);
     assertThat(find(fresh).state()).isEqualTo(JobState.DONE);
@@ -401,7 +402,7 @@ class JobsTest extends EventsTest {
     String two = enqueue(job("two"));
     for (int limit : new int[] {1, 2, 3, 10}) {
       List<String> found =
-          Page.walk(limit, page -> read(door -> door.jobs().list("mail", JobState.READY, page)))
+          Page.walk(limit, page -> read(door -> door.queues().list("mail", JobState.READY, page)))
               .flatMap(page -> page.items().stream())
               .map(Job::id)
               .toList();
@@ -411,7 +412,7 @@ class JobsTest extends EventsTest {
             () ->
                 read(
                     door ->
-                        door.jobs()
+                        door.queues()
                             .list(
                                 "mail",
                                 JobState.READY,

@@ -166,7 +166,8 @@ class KilledTest {
   private List<Job> jobs(Storage storage, JobState state) {
     return Page.walk(
             PAGE,
-            page -> storage.read(tx -> events.in(tx).jobs().list(KilledWorker.QUEUE, state, page)))
+            page ->
+                storage.read(tx -> events.in(tx).queues().list(KilledWorker.QUEUE, state, page)))
         .flatMap(page -> page.items().stream())
         .toList();
   }
@@ -189,7 +190,7 @@ class KilledTest {
                   Duration.ofMinutes(2),
                   () ->
                       Optional.of(
-                              storage.read(tx -> events.in(tx).jobs().counts(KilledWorker.QUEUE)))
+                              storage.read(tx -> events.in(tx).queues().counts(KilledWorker.QUEUE)))
                           .filter(counts -> counts.ready() + counts.claimed() == 0)))
           .as("%s, seed %s", worker, SEED)
           .isPresent();

@@ -7,6 +7,7 @@ import dev.keyhold.events.Job;
 import dev.keyhold.events.JobState;
 import dev.keyhold.events.Jobs;
 import dev.keyhold.events.NewJob;
+import dev.keyhold.events.Queues;
 import dev.keyhold.server.ServedEvents.Place;
 import dev.keyhold.spi.IsoTime;
 import dev.keyhold.spi.Json;
@@ -46,9 +47,9 @@ record JobRoutes(Place place) {
     return place.read(
         request,
         door -> {
-          Jobs jobs = door.jobs();
+          Queues queues = door.queues();
           return Answer.ok(
-              EventViews.items(jobs.queues(), name -> EventViews.queue(jobs.counts(name))));
+              EventViews.items(queues.names(), name -> EventViews.queue(queues.counts(name))));
         });
   }
 
@@ -79,7 +80,7 @@ record JobRoutes(Place place) {
     request.end();
     return Answer.ok(
         Views.page(
-            place.read(request, door -> door.jobs().list(request.path("queue"), state, page)),
+            place.read(request, door -> door.queues().list(request.path("queue"), state, page)),
             EventViews::job));
   }
 
@@ -97,12 +98,12 @@ record JobRoutes(Place place) {
 
   private Answer pause(Request request) {
     request.end();
-    return spoken(request, door -> door.jobs().pause(request.path("queue")));
+    return spoken(request, door -> door.queues().pause(request.path("queue")));
   }
 
   private Answer resume(Request request) {
     request.end();
-    return spoken(request, door -> door.jobs().resume(request.path("queue")));
+    return spoken(request, door -> door.queues().resume(request.path("queue")));
   }
 
   /** What is said of a queue. */
