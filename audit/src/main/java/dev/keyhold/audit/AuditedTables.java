@@ -3,6 +3,8 @@ package dev.keyhold.audit;
 import dev.keyhold.spi.Changed;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
+import dev.keyhold.spi.table.Among;
+import dev.keyhold.spi.table.Paths;
 import dev.keyhold.spi.table.ReferenceShape;
 import dev.keyhold.spi.table.Row;
 import dev.keyhold.spi.table.RowPatch;
@@ -14,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Records what becomes of the rows of sets, and of what goes with a deleted one. */
 final class AuditedTables implements TableStore {
@@ -48,9 +51,13 @@ final class AuditedTables implements TableStore {
   }
 
   @Override
-  public List<Row> among(
-      Shape shape, Scope scope, String column, Collection<String> values, int most) {
-    return inner.among(shape, scope, column, values, most);
+  public List<Row> among(Shape shape, Scope scope, Among wanted, int most) {
+    return inner.among(shape, scope, wanted, most);
+  }
+
+  @Override
+  public Set<String> reach(Shape shape, Scope scope, Paths paths, Collection<String> starts) {
+    return inner.reach(shape, scope, paths, starts);
   }
 
   @Override

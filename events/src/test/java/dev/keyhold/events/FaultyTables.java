@@ -3,6 +3,7 @@ package dev.keyhold.events;
 import dev.keyhold.spi.Changed;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
+import dev.keyhold.spi.table.Among;
 import dev.keyhold.spi.table.ReferenceShape;
 import dev.keyhold.spi.table.Row;
 import dev.keyhold.spi.table.RowPatch;
@@ -47,9 +48,8 @@ record FaultyTables(TableStore sound, Fault fault, String table, String column)
   }
 
   @Override
-  public List<Row> among(
-      Shape shape, Scope scope, String column, Collection<String> values, int most) {
-    return sound.among(shape, scope, column, values, most);
+  public List<Row> among(Shape shape, Scope scope, Among wanted, int most) {
+    return sound.among(shape, scope, wanted, most);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.keyhold.spi.Limits;
 import dev.keyhold.spi.Membership;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.Transaction;
+import dev.keyhold.spi.table.Among;
 import dev.keyhold.spi.table.ReferenceShape;
 import dev.keyhold.spi.table.Row;
 import dev.keyhold.spi.table.Scope;
@@ -55,7 +56,7 @@ final class Placement {
                     Placement::scope, Collectors.mapping(Row::id, Collectors.toList())));
     ids.forEach(
         (scope, those) ->
-            to.tables().among(shape, scope, Shape.ID, those, Limits.PAGE_SIZE).stream()
+            to.tables().among(shape, scope, Among.of(Shape.ID, those), Limits.PAGE_SIZE).stream()
                 .map(Place::of)
                 .forEach(placed::add));
     for (Row row : page) {

@@ -132,7 +132,7 @@ record PostgresDialect(String schema, String path, RowRole role) implements Dial
 
   @Override
   public String textsOf(String parameter) {
-    return "SELECT json_array_elements_text(CAST(" + parameter + " AS json))";
+    return "SELECT json_array_elements_text(CAST(" + parameter + " AS json)) COLLATE \"C\"";
   }
 
   @Override

@@ -1,13 +1,14 @@
 package dev.keyhold.sql;
 
 import dev.keyhold.spi.Changed;
-import dev.keyhold.spi.Json;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.Text;
+import dev.keyhold.spi.table.Among;
 import dev.keyhold.spi.table.ColumnShape;
 import dev.keyhold.spi.table.Condition;
+import dev.keyhold.spi.table.Paths;
 import dev.keyhold.spi.table.ReferenceShape;
 import dev.keyhold.spi.table.Row;
 import dev.keyhold.spi.table.RowOrder;
@@ -118,23 +119,25 @@ final class TableRows implements TableStore {
   }
 
   @Override
-  public List<Row> among(
-      Shape shape, Scope scope, String column, Collection<String> values, int most) {
+  public List<Row> among(Shape shape, Scope scope, Among wanted, int most) {
     catalog.check(shape);
-    Optional<String> index = RowOrder.among(shape, scope, column);
-    // One text for any number of values, so that the statement is kept.
-    String wanted = Json.canonical(List.copyOf(values));
-    TableSql select =
-        TableSql.select(shape)
-            .by(index, sql.dialect())
-            .where(column + " IN (" + sql.dialect().textsOf("?") + ")", wanted)
-            .in(scope)
-            .add(" LIMIT ?", most + 1);
+    Optional<String> index = RowOrder.among(shape, scope, wanted);
+    TableSql select = TableSql.select(shape).by(index, sql.dialect()).in(scope);
+    select.where(wanted.where(), sql.dialect());
+    wanted.values().forEach((column, values) -> select.among(column, values, sql.dialect()));
+    select.add(" LIMIT ?", most + 1);
     List<Row> found = sql.seeing(shape, scope, () -> rows(shape, select));
     if (found.size() > most) {
       throw new StorageException.Conflict("there are more than " + most + " rows of " + shape);
     }
     return found;
+  }
+
+  @Override
+  public Set<String> reach(Shape shape, Scope scope, Paths paths, Collection<String> starts) {
+    catalog.check(shape);
+    TablePaths ways = new TablePaths(sql, shape, scope, paths);
+    return sql.seeing(shape, scope, () -> ways.reach(starts));
   }
 
   @Override
@@ -200,7 +203,7 @@ final class TableRows implements TableStore {
   }
 
   private Map<String, Row> byId(Shape shape, Scope scope, List<String> ids) {
-    return among(shape, scope, Shape.ID, ids, ids.size()).stream()
+    return among(shape, scope, Among.of(Shape.ID, ids), ids.size()).stream()
         .collect(Collectors.toMap(Row::id, row -> row));
   }
 
@@ -241,7 +244,7 @@ final class TableRows implements TableStore {
     List<String> ids = changes.stream().map(change -> change.before().id()).toList();
     Changed<Row> first = changes.get(0);
     TableSql update = assigned(changes, patch);
-    update.where("id IN (" + sql.dialect().textsOf("?") + ")", Json.canonical(ids));
+    update.among(Shape.ID, ids, sql.dialect());
     int changed =
         change(
             first.after(),

@@ -1,11 +1,13 @@
 package dev.keyhold.sql;
 
+import dev.keyhold.spi.Json;
 import dev.keyhold.spi.table.ColumnShape;
 import dev.keyhold.spi.table.Condition;
 import dev.keyhold.spi.table.Scope;
 import dev.keyhold.spi.table.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
@@ -34,6 +36,11 @@ public final class TableSql {
   /** All columns, in the order of the shape. */
   static TableSql select(Shape shape) {
     return select(shape, columns(shape));
+  }
+
+  /** One that reads the table behind these words. */
+  static TableSql of(Shape shape, String begin) {
+    return new TableSql(shape, begin);
   }
 
   static TableSql delete(Shape shape) {
@@ -92,6 +99,12 @@ public final class TableSql {
     text.append(hasWhere ? " AND " : " WHERE ");
     hasWhere = true;
     return add(condition, parameters);
+  }
+
+  /** One text for any number of values, so that the statement is kept. */
+  TableSql among(String column, Collection<String> values, Dialect dialect) {
+    return where(
+        column + " IN (" + dialect.textsOf("?") + ")", Json.canonical(List.copyOf(values)));
   }
 
   /** The rows that a scope sees. */

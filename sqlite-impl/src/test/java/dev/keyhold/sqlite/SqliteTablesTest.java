@@ -5,6 +5,7 @@ import dev.keyhold.spi.Json;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.table.Among;
 import dev.keyhold.spi.table.ColumnShape;
 import dev.keyhold.spi.table.Condition;
 import dev.keyhold.spi.table.IndexShape;
@@ -48,7 +49,10 @@ class SqliteTablesTest extends TableContract {
           if (shape.tenantColumn().equals(Optional.of(reference.column()))) {
             continue; // given by the scope
           }
-          plans.tx().tables().among(shape, scope, reference.column(), List.of("a", "b"), 10);
+          plans
+              .tx()
+              .tables()
+              .among(shape, scope, Among.of(reference.column(), List.of("a", "b")), 10);
         }
         plans.tx().tables().find(shape, scope, "a");
       }

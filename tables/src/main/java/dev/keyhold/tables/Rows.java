@@ -3,6 +3,7 @@ package dev.keyhold.tables;
 import dev.keyhold.spi.Changed;
 import dev.keyhold.spi.Limits;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.table.Among;
 import dev.keyhold.spi.table.Condition;
 import dev.keyhold.spi.table.Row;
 import dev.keyhold.spi.table.Scope;
@@ -232,7 +233,10 @@ public abstract sealed class Rows<D> permits Tenant, Global, AllTenants {
             .flatMap(item -> reference.column.stored(item).stream())
             .map(String.class::cast)
             .collect(Collectors.toSet());
-    return access.store().among(target.shape(), scope(target), Shape.ID, ids, MOST_RELATED).stream()
+    return access
+        .store()
+        .among(target.shape(), scope(target), Among.of(Shape.ID, ids), MOST_RELATED)
+        .stream()
         .collect(Collectors.toMap(Row::id, target::item));
   }
 
@@ -247,7 +251,8 @@ public abstract sealed class Rows<D> permits Tenant, Global, AllTenants {
       AnyTable<R, D> table, Reference<R, ?> reference, Collection<String> ids) {
     Map<String, List<R>> found = new LinkedHashMap<>();
     String column = reference.column.name();
-    for (Row row : access.store().among(table.shape(), access.scope(), column, ids, MOST_RELATED)) {
+    for (Row row :
+        access.store().among(table.shape(), access.scope(), Among.of(column, ids), MOST_RELATED)) {
       String id = (String) row.get(column).orElseThrow();
       found.computeIfAbsent(id, none -> new ArrayList<>()).add(table.item(row));
     }

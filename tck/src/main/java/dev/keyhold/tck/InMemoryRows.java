@@ -4,6 +4,7 @@ import dev.keyhold.spi.Changed;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.table.Among;
 import dev.keyhold.spi.table.ColumnShape;
 import dev.keyhold.spi.table.Condition;
 import dev.keyhold.spi.table.IndexShape;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -97,15 +97,9 @@ class InMemoryRows implements TableStore {
   }
 
   @Override
-  public List<Row> among(
-      Shape shape, Scope scope, String column, Collection<String> values, int most) {
-    RowOrder.among(shape, scope, column); // or refuses
-    Set<String> wanted = Set.copyOf(values);
-    List<Row> found =
-        seen(shape, scope)
-            .filter(row -> row.get(column).filter(wanted::contains).isPresent())
-            .limit(most + 1L)
-            .toList();
+  public List<Row> among(Shape shape, Scope scope, Among wanted, int most) {
+    RowOrder.among(shape, scope, wanted); // or refuses
+    List<Row> found = seen(shape, scope).filter(wanted::matches).limit(most + 1L).toList();
     if (found.size() > most) {
       throw new StorageException.Conflict("there are more than " + most + " rows of " + shape);
     }

@@ -78,5 +78,8 @@ public abstract class TableContract {
   class TableTenants extends TableTenantContract {}
 
   @Nested
+  class TablePaths extends TablePathContract {}
+
+  @Nested
   class TableDeletions extends TableDeletionContract {}
 }

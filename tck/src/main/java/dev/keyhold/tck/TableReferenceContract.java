@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyhold.spi.Part;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.table.Among;
 import dev.keyhold.spi.table.ColumnShape;
 import dev.keyhold.spi.table.ReferenceShape;
 import dev.keyhold.spi.table.ReferenceShape.WhenDeleted;
@@ -168,14 +169,14 @@ abstract class TableReferenceContract {
 
           List<Row> found =
               trial.storage.read(
-                  tx -> tx.tables().among(shape, scope, reference.column(), ids, 10));
+                  tx -> tx.tables().among(shape, scope, Among.of(reference.column(), ids), 10));
 
           assertThat(found).containsExactlyInAnyOrder(one, two);
           Refused.as(
               StorageException.Conflict.class,
               () ->
                   trial.storage.read(
-                      tx -> tx.tables().among(shape, scope, reference.column(), ids, 1)));
+                      tx -> tx.tables().among(shape, scope, Among.of(reference.column(), ids), 1)));
           trial.delete(one);
           trial.delete(two);
         });

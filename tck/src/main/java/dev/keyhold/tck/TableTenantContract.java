@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyhold.spi.Part;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.table.Among;
 import dev.keyhold.spi.table.ColumnShape;
 import dev.keyhold.spi.table.IndexShape;
 import dev.keyhold.spi.table.ReferenceShape;
@@ -38,7 +39,7 @@ abstract class TableTenantContract {
       assertThat(count).isZero();
       List<Row> among =
           trial.storage.read(
-              tx -> tx.tables().among(shape, ours, Shape.ID, Set.of(theirs.id()), 10));
+              tx -> tx.tables().among(shape, ours, Among.of(Shape.ID, Set.of(theirs.id())), 10));
       assertThat(among).isEmpty();
       for (IndexShape index : TableRowContract.unique(shape)) {
         List<Object> values =

@@ -13,6 +13,7 @@ import dev.keyhold.spi.Part;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.StoredEntry;
+import dev.keyhold.spi.table.Among;
 import dev.keyhold.spi.table.ColumnShape;
 import dev.keyhold.spi.table.IndexShape;
 import dev.keyhold.spi.table.ReferenceShape;
@@ -52,7 +53,10 @@ abstract class TenantApartContract {
       same(trial, theirs.id(), id -> store -> store.update(shape, OURS, id, patch));
       same(trial, theirs.id(), id -> store -> store.delete(shape, OURS, id, OptionalLong.empty()));
       same(trial, theirs.id(), id -> store -> store.delete(shape, OURS, id, OptionalLong.of(1)));
-      same(trial, theirs.id(), id -> store -> store.among(shape, OURS, "id", Set.of(id), 10));
+      same(
+          trial,
+          theirs.id(),
+          id -> store -> store.among(shape, OURS, Among.of("id", Set.of(id)), 10));
       assertThat(trial.find(BELL, theirs)).containsExactly(theirs);
     }
   }

@@ -4,7 +4,9 @@ import dev.keyhold.spi.Changed;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.table.Among;
 import dev.keyhold.spi.table.Condition;
+import dev.keyhold.spi.table.Paths;
 import dev.keyhold.spi.table.ReferenceShape;
 import dev.keyhold.spi.table.Row;
 import dev.keyhold.spi.table.RowPatch;
@@ -13,11 +15,14 @@ import dev.keyhold.spi.table.Scope;
 import dev.keyhold.spi.table.Shape;
 import dev.keyhold.spi.table.Shape.Trait;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Storages whose tables are wrong. */
 final class TableMutants {
@@ -44,6 +49,12 @@ final class TableMutants {
         Mutant.of("ROWLIST-05", "a page begins anew at any cursor", AnyCursor::new),
         Mutant.of("ROWLIST-06", "secrets put a list into order", AnswersAll::new),
         Mutant.of("ROWLIST-07", "values are compared as they come", ComparesLoosely::new),
+        Mutant.of("PATH-01", "ways end after one step", OneStep::new),
+        Mutant.of("PATH-02", "whoever comes round again is too far", Circles::new),
+        Mutant.of("PATH-03", "steps are not counted", WalksOn::new),
+        Mutant.of("PATH-04", "ways lead through rows of any tenant", Trespasses::new),
+        Mutant.of("PATH-05", "conditions of ways are not looked at", AnyWay::new),
+        Mutant.of("PATH-06", "any way is walked", WalksAnywhere::new),
         Mutant.of("TENANT-01", "rows of other tenants are found", SeesOthers::new),
         Mutant.of("TENANT-02", "rows of other tenants are changed", ChangesOthers::new),
         Mutant.of("TENANT-03", "a row is put into any tenant", PutsAnywhere::new),
@@ -66,6 +77,98 @@ final class TableMutants {
 
     NavigableMap<String, Row> rows(Shape shape) {
       return unit.tables().rows(shape);
+    }
+  }
+
+  private static Paths over(Paths paths, List<Condition> where, int steps) {
+    return new Paths(where, paths.from(), paths.to(), paths.mostValues(), steps);
+  }
+
+  private static final class OneStep extends Wrong {
+    OneStep(Unit unit) {
+      super(unit);
+    }
+
+    @Override
+    public Set<String> reach(Shape shape, Scope scope, Paths paths, Collection<String> starts) {
+      Set<String> reached = new HashSet<>(starts);
+      rows(shape).values().stream()
+          .filter(row -> row.get(paths.from()).filter(starts::contains).isPresent())
+          .forEach(row -> row.get(paths.to()).map(Object::toString).ifPresent(reached::add));
+      return reached;
+    }
+  }
+
+  private static final class Circles extends Wrong {
+    Circles(Unit unit) {
+      super(unit);
+    }
+
+    @Override
+    public Set<String> reach(Shape shape, Scope scope, Paths paths, Collection<String> starts) {
+      Set<String> reached = super.reach(shape, scope, paths, starts);
+      if (rows(shape).values().stream()
+          .anyMatch(
+              row ->
+                  row.get(paths.from()).filter(reached::contains).isPresent()
+                      && row.get(paths.to()).filter(starts::contains).isPresent())) {
+        throw new StorageException.Conflict("it goes round");
+      }
+      return reached;
+    }
+  }
+
+  private static final class WalksOn extends Wrong {
+    WalksOn(Unit unit) {
+      super(unit);
+    }
+
+    @Override
+    public Set<String> reach(Shape shape, Scope scope, Paths paths, Collection<String> starts) {
+      return super.reach(shape, scope, over(paths, paths.where(), 1_000), starts);
+    }
+  }
+
+  private static final class Trespasses extends Wrong {
+    Trespasses(Unit unit) {
+      super(unit);
+    }
+
+    @Override
+    public Set<String> reach(Shape shape, Scope scope, Paths paths, Collection<String> starts) {
+      return paths.walk(
+          starts,
+          values ->
+              rows(shape).values().stream()
+                  .filter(row -> row.get(paths.from()).filter(values::contains).isPresent())
+                  .flatMap(row -> row.get(paths.to()).map(Object::toString).stream())
+                  .collect(Collectors.toSet()));
+    }
+  }
+
+  private static final class AnyWay extends Wrong {
+    AnyWay(Unit unit) {
+      super(unit);
+    }
+
+    @Override
+    public Set<String> reach(Shape shape, Scope scope, Paths paths, Collection<String> starts) {
+      return super.reach(shape, scope, over(paths, List.of(), paths.mostSteps()), starts);
+    }
+  }
+
+  private static final class WalksAnywhere extends Wrong {
+    WalksAnywhere(Unit unit) {
+      super(unit);
+    }
+
+    @Override
+    public Set<String> reach(Shape shape, Scope scope, Paths paths, Collection<String> starts) {
+      try {
+        return super.reach(shape, scope, paths, starts);
+      } catch (StorageException.InvalidInput e) {
+        return Set.copyOf(starts);
+      }
     }
   }
 
@@ -161,9 +264,8 @@ final class TableMutants {
     }
 
     @Override
-    public List<Row> among(
-        Shape shape, Scope scope, String column, Collection<String> values, int most) {
-      return super.among(shape, scope, column, values, 1_000).stream().limit(most).toList();
+    public List<Row> among(Shape shape, Scope scope, Among wanted, int most) {
+      return super.among(shape, scope, wanted, 1_000).stream().limit(most).toList();
     }
   }
 

@@ -4,6 +4,8 @@ import dev.keyhold.spi.Changed;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.table.Among;
+import dev.keyhold.spi.table.Paths;
 import dev.keyhold.spi.table.ReferenceShape;
 import dev.keyhold.spi.table.Row;
 import dev.keyhold.spi.table.RowPatch;
@@ -15,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Some tables of a storage, and of those the rows of one tenant, if it is a tenant's view. */
 record ShownTables(TableStore inner, Shown shown) implements TableStore {
@@ -62,9 +65,13 @@ record ShownTables(TableStore inner, Shown shown) implements TableStore {
   }
 
   @Override
-  public List<Row> among(
-      Shape shape, Scope scope, String column, Collection<String> values, int most) {
-    return inner.among(shape, in(shape, scope), column, values, most);
+  public List<Row> among(Shape shape, Scope scope, Among wanted, int most) {
+    return inner.among(shape, in(shape, scope), wanted, most);
+  }
+
+  @Override
+  public Set<String> reach(Shape shape, Scope scope, Paths paths, Collection<String> starts) {
+    return inner.reach(shape, in(shape, scope), paths, starts);
   }
 
   @Override
@@ -80,6 +87,11 @@ record ShownTables(TableStore inner, Shown shown) implements TableStore {
   @Override
   public Changed<Row> update(Shape shape, Scope scope, String id, RowPatch patch) {
     return inner.update(shape, in(shape, scope), id, patch);
+  }
+
+  @Override
+  public List<Changed<Row>> updateEach(Shape shape, Scope scope, List<String> ids, RowPatch patch) {
+    return inner.updateEach(shape, in(shape, scope), ids, patch);
   }
 
   @Override

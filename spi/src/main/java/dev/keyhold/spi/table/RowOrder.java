@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -176,16 +177,18 @@ public record RowOrder(
   }
 
   /**
-   * The index by which rows are found whose column holds one of several values.
+   * The index by which rows are found whose columns each hold one of several values.
    *
    * @return empty for the id
    * @throws StorageException.InvalidInput if no index serves
    */
-  public static Optional<String> among(Shape shape, Scope scope, String column) {
-    if (column.equals(Shape.ID)) {
+  public static Optional<String> among(Shape shape, Scope scope, Among wanted) {
+    if (wanted.values().keySet().equals(Set.of(Shape.ID))) {
       return Optional.empty();
     }
-    RowQuery any = new RowQuery(Optional.empty(), List.of(Condition.equal(column, "any")), false);
+    List<Condition> columns = new ArrayList<>(wanted.where());
+    wanted.values().keySet().forEach(column -> columns.add(Condition.equal(column, "any")));
+    RowQuery any = new RowQuery(Optional.empty(), columns, false);
     return serving(shape, scope, any)
         .findFirst()
         .orElseThrow(() -> unserved(shape, scope, any))

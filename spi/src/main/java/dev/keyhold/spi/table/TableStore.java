@@ -1,13 +1,18 @@
 package dev.keyhold.spi.table;
 
 import dev.keyhold.spi.Changed;
+import dev.keyhold.spi.Limits;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * The rows of all tables, as one transaction sees them.
@@ -50,15 +55,54 @@ public interface TableStore {
   Optional<Row> findUnique(Shape shape, Scope scope, String index, List<Object> values);
 
   /**
-   * The rows whose column holds one of these, in no order: what a page of other rows is related to,
-   * in one statement.
+   * The rows whose columns hold one of several values, in no order: what a page of other rows is
+   * related to, in one statement.
    *
-   * @param column the id, or the column of a reference
+   * @param wanted on the id, or on the first columns of an index
    * @param most how many rows are taken at the most
-   * @throws StorageException.InvalidInput if no index serves the column
+   * @throws StorageException.InvalidInput if no index serves the columns
    * @throws StorageException.Conflict if there are more than {@code most}
    */
-  List<Row> among(Shape shape, Scope scope, String column, Collection<String> values, int most);
+  List<Row> among(Shape shape, Scope scope, Among wanted, int most);
+
+  /**
+   * The values that rows lead to from some, step by step. A value that is come to again is not
+   * followed anew, so circles do no harm.
+   *
+   * @return those that it began with among them
+   * @throws StorageException.InvalidInput if no index serves the conditions and the column from
+   *     which a step begins
+   * @throws StorageException.Conflict if they are too many or too far; none is left out in silence
+   */
+  default Set<String> reach(Shape shape, Scope scope, Paths paths, Collection<String> starts) {
+    RowOrder.among(shape, scope, new Among(paths.where(), Map.of(paths.from(), Set.of())));
+    return paths.walk(
+        starts,
+        values -> {
+          Set<String> found = new HashSet<>();
+          values.forEach(value -> found.addAll(next(shape, scope, paths, value)));
+          return found;
+        });
+  }
+
+  private List<String> next(Shape shape, Scope scope, Paths paths, String value) {
+    if (paths.from().equals(Shape.ID)) {
+      return find(shape, scope, value)
+          .filter(row -> paths.where().stream().allMatch(condition -> condition.matches(row)))
+          .flatMap(row -> row.get(paths.to()))
+          .map(Object::toString)
+          .stream()
+          .toList();
+    }
+    List<Condition> where = new ArrayList<>(paths.where());
+    where.add(Condition.equal(paths.from(), value));
+    RowQuery query = new RowQuery(Optional.empty(), where, false);
+    return Page.walk(Limits.PAGE_SIZE, page -> list(shape, scope, query, page))
+        .flatMap(page -> page.items().stream())
+        .flatMap(row -> row.get(paths.to()).stream())
+        .map(Object::toString)
+        .toList();
+  }
 
   /**
    * One page of a query, in the order of its index. As cursors hold where they stand, no list is in
