@@ -67,6 +67,19 @@ public final class EventLog {
         .orElse(0L);
   }
 
+  /** The number of the newest event of a topic; 0 if there is none any more. */
+  public long last(String topic) {
+    return scope
+        .events()
+        .all()
+        .by(EventRow.BY_TOPIC)
+        .where(EventRow.TOPIC.is(topic))
+        .descending()
+        .first()
+        .map(row -> row.event().seq())
+        .orElse(0L);
+  }
+
   public Optional<Event> find(long seq) {
     return scope.events().find(EventRow.BY_SEQ, EventRow.SEQ.is(seq)).map(EventRow::event);
   }

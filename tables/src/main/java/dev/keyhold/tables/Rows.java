@@ -285,6 +285,37 @@ public abstract sealed class Rows<D> permits Tenant, Global, AllTenants {
   }
 
   /**
+   * The rows whose columns each hold one of several values, in one statement.
+   *
+   * @param where what all of them have besides; each names one value of its column
+   * @param values texts, by the columns that hold them; the first columns of an index
+   * @param most how many rows are taken at the most
+   * @throws StorageException.Conflict if there are more
+   */
+  public <R> List<R> among(
+      AnyTable<R, D> table,
+      List<Where<R>> where,
+      Map<? extends AnyColumn<R, String>, ? extends Collection<String>> values,
+      int most) {
+    Map<String, Set<String>> wanted = new HashMap<>();
+    values.forEach((column, those) -> wanted.put(column.name(), Set.copyOf(those)));
+    Among among = new Among(where.stream().map(Where::condition).toList(), wanted);
+    return access.store().among(table.shape(), access.scope(), among, most).stream()
+        .map(table::item)
+        .toList();
+  }
+
+  /**
+   * The values that rows lead to from some, step by step; circles do no harm.
+   *
+   * @return those that it began with among them
+   * @throws StorageException.Conflict if they are too many or too far
+   */
+  public <R> Set<String> reach(AnyTable<R, D> table, Ways<R> ways, Collection<String> starts) {
+    return access.store().reach(table.shape(), access.scope(), ways.paths(), starts);
+  }
+
+  /**
    * A tenant's row may refer to one of everybody's. The other way round it takes the named door.
    */
   private Scope scope(AnyTable<?, ?> table) {

@@ -1,0 +1,176 @@
+package dev.keyhold.access;
+
+import dev.keyhold.events.Events;
+import dev.keyhold.spi.AccountStatus;
+import dev.keyhold.spi.Cursor;
+import dev.keyhold.spi.Page;
+import dev.keyhold.spi.PageRequest;
+import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.Transaction;
+import dev.keyhold.tables.Tables;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.function.Function;
+
+/**
+ * Who may do what to what, by the access graphs of tenants. A principal may do an action to a
+ * resource if something that it belongs to, or it itself, has a right to do it to something that
+ * the resource belongs to, or the resource itself. There are no rights to forbid, so each edge more
+ * can only allow more.
+ *
+ * <p>An answer is never older than the newest change of a membership or an account that was
+ * committed before it was asked for: an account that is suspended does nothing at once, and whoever
+ * is no member any more neither. Questions about what is not there are answered by no. This object
+ * may be shared by threads; no method is called inside a unit of work.
+ */
+public final class Access {
+  private final Storage system;
+  private final Function<String, Storage> tenants;
+  private final Tables tables;
+  private final InstantSource clock;
+  private final MemberProjection projection;
+
+  private Access(
+      Storage system, Function<String, Storage> tenants, Events events, InstantSource clock) {
+    this.system = system;
+    this.tenants = tenants;
+    this.tables = Tables.of(clock);
+    this.clock = clock;
+    this.projection = new MemberProjection(system, tenants, events, Graphs.of(clock), clock);
+  }
+
+  /**
+   * @param system has accounts, organizations, memberships, and the log of their changes
+   * @param tenants the storage of a tenant's graphs, by the organization's id; it may be {@code
+   *     system}
+   * @param events with which the changes are published ({@code ChangeEvents})
+   * @param clock of the storages
+   */
+  public static Access over(
+      Storage system, Function<String, Storage> tenants, Events events, InstantSource clock) {
+    return new Access(system, tenants, events, clock);
+  }
+
+  public boolean check(String organizationId, Question question) {
+    return check(organizationId, List.of(question)).get(0);
+  }
+
+  /**
+   * Answers several questions about one moment.
+   *
+   * @throws TooDeep if one of them has no answer
+   */
+  public List<Boolean> check(String organizationId, List<Question> questions) {
+    return settled(organizationId, look -> questions.stream().map(look::allows).toList());
+  }
+
+  /** Says why the answer is as it is. */
+  public Explanation explain(String organizationId, Question question) {
+    return settled(organizationId, look -> look.explain(question));
+  }
+
+  /**
+   * The resources to which a principal may do an action, by their keys. The whole list is made anew
+   * for each page.
+   *
+   * @throws TooDeep if they are too many
+   */
+  public Page<String> resources(
+      String organizationId,
+      String principal,
+      String action,
+      Set<String> scopes,
+      PageRequest page) {
+    return cut(settled(organizationId, look -> look.resources(principal, action, scopes)), page);
+  }
+
+  /** The principals that may do an action to a resource, by their keys; as {@link #resources}. */
+  public Page<String> principals(
+      String organizationId, String resource, String action, Set<String> scopes, PageRequest page) {
+    return cut(settled(organizationId, look -> look.principals(resource, action, scopes)), page);
+  }
+
+  private static Page<String> cut(SortedSet<String> all, PageRequest page) {
+    List<String> rest =
+        page.after().map(after -> all.tailSet(after.text() + "\0")).orElse(all).stream()
+            .limit(page.limit() + 1L)
+            .toList();
+    return Page.cut(rest, page.limit(), Cursor::new);
+  }
+
+  /** The actions that a principal may do to a resource, in order. */
+  public List<String> actions(
+      String organizationId, String principal, String resource, Set<String> scopes) {
+    List<String> all = tenants.apply(organizationId).read(tx -> actions(tx, organizationId));
+    return List.copyOf(
+        settled(organizationId, look -> look.actions(principal, resource, scopes, all)));
+  }
+
+  private List<String> actions(Transaction tx, String organizationId) {
+    return new AccessSearch(tables.in(tx, organizationId)).allActions();
+  }
+
+  /** Brings what follows from memberships up to date, and says how that was. */
+  public MemberProjection projection() {
+    return projection;
+  }
+
+  /**
+   * Looks until the answer depends on nothing that was different before the question: the graph
+   * follows from all memberships, and none of the accounts on which it depends is suspended.
+   */
+  private <T> T settled(String organizationId, Function<AccessLook, T> question) {
+    Set<String> suspended = new HashSet<>();
+    Optional<Long> needed = Optional.empty();
+    while (true) {
+      Looked<T> looked = look(organizationId, suspended, question);
+      Standing standing = standing(looked.asked());
+      long newest = needed.orElse(standing.newest());
+      needed = Optional.of(newest);
+      if (projection.covered(organizationId, looked.position()) < newest) {
+        projection.follow(organizationId);
+      } else if (!suspended.addAll(standing.suspended())) {
+        return looked.answer();
+      }
+    }
+  }
+
+  private record Looked<T>(T answer, long position, Set<String> asked) {}
+
+  private <T> Looked<T> look(
+      String organizationId, Set<String> suspended, Function<AccessLook, T> question) {
+    Set<String> asked = new HashSet<>();
+    return tenants
+        .apply(organizationId)
+        .read(
+            tx -> {
+              AccessSearch search = new AccessSearch(tables.in(tx, organizationId));
+              AccessLook look = new AccessLook(search, clock.instant(), suspended, asked);
+              return new Looked<>(question.apply(look), search.position(), asked);
+            });
+  }
+
+  /**
+   * @param newest the number of the newest event on which answers depend
+   */
+  private record Standing(long newest, Set<String> suspended) {}
+
+  private Standing standing(Set<String> accounts) {
+    return system.read(
+        tx -> {
+          Set<String> suspended = new HashSet<>();
+          for (String id : accounts) {
+            tx.identities()
+                .accounts()
+                .find(id)
+                .filter(account -> account.status() != AccountStatus.ACTIVE)
+                .ifPresent(account -> suspended.add(id));
+          }
+          return new Standing(projection.newest(tx), suspended);
+        });
+  }
+}

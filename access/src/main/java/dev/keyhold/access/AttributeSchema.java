@@ -1,0 +1,176 @@
+package dev.keyhold.access;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import dev.harrel.jsonschema.Dialects;
+import dev.harrel.jsonschema.Draft2020EvaluatorFactory;
+import dev.harrel.jsonschema.EvaluationContext;
+import dev.harrel.jsonschema.Evaluator;
+import dev.harrel.jsonschema.EvaluatorFactory;
+import dev.harrel.jsonschema.JsonNode;
+import dev.harrel.jsonschema.JsonSchemaException;
+import dev.harrel.jsonschema.SchemaParsingContext;
+import dev.harrel.jsonschema.SchemaResolver;
+import dev.harrel.jsonschema.Validator;
+import dev.harrel.jsonschema.ValidatorFactory;
+import dev.keyhold.spi.Json;
+import dev.keyhold.spi.StorageException;
+import java.net.URI;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A schema that attributes meet, in JSON Schema, draft 2020-12. It comes from whoever defines a
+ * type, so it must not cost more than it may: patterns are matched in time that grows with the text
+ * alone, nothing is fetched, and a schema that leads round and round is refused once its steps are
+ * used up.
+ *
+ * <p>Patterns have the syntax of RE2, which has no references back.
+ *
+ * @see <a href="https://json-schema.org/draft/2020-12">JSON Schema 2020-12</a>
+ */
+final class AttributeSchema {
+  /** A schema for anything. */
+  static final Json ANY = Json.of(true);
+
+  /** More than any attributes of 65,536 characters need by a schema of sense. */
+  private static final int MOST_STEPS = 100_000;
+
+  private static final URI NAME = URI.create("urn:keyhold:attributes");
+
+  private final Steps steps = new Steps();
+  private final Validator validator;
+
+  /** Counts what is done for one check; a check is done by one thread. */
+  private static final class Steps {
+    private int left;
+
+    void take() {
+      if (left-- == 0) {
+        throw new TooManySteps();
+      }
+    }
+  }
+
+  private static final class TooManySteps extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
+  private AttributeSchema() {
+    this.validator =
+        new ValidatorFactory()
+            .withDefaultDialect(new Dialects.Draft2020Dialect())
+            .withJsonNodeFactory(SchemaNode.FACTORY)
+            .withEvaluatorFactory(counted(steps))
+            .withSchemaResolver(uri -> SchemaResolver.Result.empty())
+            .createValidator();
+  }
+
+  /**
+   * @throws StorageException.InvalidInput if it is no schema
+   */
+  static AttributeSchema of(Json schema) {
+    AttributeSchema made = new AttributeSchema();
+    made.steps.left = MOST_STEPS;
+    try {
+      made.validator.registerSchema(NAME, SchemaNode.of(schema));
+      return made;
+    } catch (JsonSchemaException | PatternSyntaxException | TooManySteps | StackOverflowError e) {
+      throw new StorageException.InvalidInput(
+          "schema", "it is no JSON Schema of draft 2020-12 that can be taken here");
+    }
+  }
+
+  /**
+   * @param what whose attributes they are, for the message
+   * @throws StorageException.InvalidInput if the attributes do not meet it; the message says where,
+   *     and no value
+   */
+  synchronized void check(String what, Json attributes) {
+    steps.left = MOST_STEPS;
+    try {
+      Validator.Result result = validator.validate(NAME, SchemaNode.of(attributes));
+      if (!result.isValid()) {
+        String place =
+            result.getErrors().stream()
+                .map(dev.harrel.jsonschema.Error::getInstanceLocation)
+                .findFirst()
+                .orElse("");
+        throw refused(what, "do not meet the schema of their type at \"" + place + "\"");
+      }
+    } catch (TooManySteps | StackOverflowError e) {
+      throw refused(what, "take more steps to check than are allowed");
+    }
+  }
+
+  private static StorageException.InvalidInput refused(String what, String why) {
+    return new StorageException.InvalidInput("attributes", "the attributes of " + what + " " + why);
+  }
+
+  private static EvaluatorFactory counted(Steps steps) {
+    EvaluatorFactory all = new Draft2020EvaluatorFactory();
+    return (context, keyword, value) ->
+        evaluator(all, context, keyword, value).map(inner -> new Counted(inner, steps));
+  }
+
+  private record Counted(Evaluator inner, Steps steps) implements Evaluator {
+    @Override
+    public Result evaluate(EvaluationContext context, JsonNode node) {
+      steps.take();
+      return inner.evaluate(context, node);
+    }
+
+    @Override
+    public int getOrder() {
+      return inner.getOrder();
+    }
+  }
+
+  private static Optional<Evaluator> evaluator(
+      EvaluatorFactory all, SchemaParsingContext context, String keyword, JsonNode value) {
+    if (keyword.equals("pattern") && value.isString()) {
+      return Optional.of(pattern(Pattern.compile(value.asString())));
+    }
+    return keyword.equals("patternProperties") && value.isObject()
+        ? Optional.of(properties(context, value))
+        : all.create(context, keyword, value);
+  }
+
+  private static Evaluator pattern(Pattern pattern) {
+    return (context, node) ->
+        !node.isString() || pattern.matcher(node.asString()).find()
+            ? Evaluator.Result.success()
+            : Evaluator.Result.failure("the pattern does not match");
+  }
+
+  /** What other keywords need to know is which members were looked at. */
+  private static Evaluator properties(SchemaParsingContext context, JsonNode schemas) {
+    Map<Pattern, String> byPattern = new LinkedHashMap<>();
+    schemas
+        .asObject()
+        .forEach(
+            (pattern, schema) ->
+                byPattern.put(Pattern.compile(pattern), context.getAbsoluteUri(schema)));
+    return (evaluation, node) -> {
+      Set<String> seen = new HashSet<>();
+      boolean isValid = true;
+      for (Map.Entry<String, JsonNode> member : members(node).entrySet()) {
+        for (Map.Entry<Pattern, String> schema : byPattern.entrySet()) {
+          if (schema.getKey().matcher(member.getKey()).find()) {
+            seen.add(member.getKey());
+            isValid &=
+                evaluation.resolveInternalRefAndValidate(schema.getValue(), member.getValue());
+          }
+        }
+      }
+      return isValid ? Evaluator.Result.success(seen) : Evaluator.Result.failure();
+    };
+  }
+
+  private static Map<String, JsonNode> members(JsonNode node) {
+    return node.isObject() ? node.asObject() : Map.of();
+  }
+}

@@ -1,0 +1,122 @@
+package dev.keyhold.access;
+
+import dev.keyhold.spi.Limits;
+import dev.keyhold.spi.Membership;
+import dev.keyhold.spi.Page;
+import dev.keyhold.tables.Tenant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The edges between the accounts of an organization and the organization, in one transaction. */
+final class MemberEdges {
+  private final AccessGraph graph;
+  private final String organizationId;
+
+  MemberEdges(AccessGraph graph, String organizationId) {
+    this.graph = graph;
+    this.organizationId = organizationId;
+  }
+
+  /**
+   * Makes the edge of an account what its membership says.
+   *
+   * @param membership empty if the account is no member
+   * @param seq the number of the newest event when it was read
+   */
+  void set(String account, Optional<Membership> membership, long seq) {
+    if (membership.isEmpty()) {
+      edge(account).ifPresent(edge -> graph.content().removeEdge(edge.stamp().id()));
+    } else if (edge(account).filter(edge -> MemberEdge.isOf(edge, membership.get())).isEmpty()) {
+      graph.putMembership(
+          graph.principalOf(Identity.account(account)).key(),
+          graph.principalOf(Identity.organization(organizationId)).key(),
+          MemberEdge.attributes(membership.get(), seq));
+    }
+  }
+
+  private Optional<Edge> edge(String account) {
+    Optional<Node> member = graph.find(Identity.account(account));
+    Optional<Node> organization = graph.find(Identity.organization(organizationId));
+    return member.flatMap(
+        source ->
+            organization.flatMap(
+                target ->
+                    graph.content().edge(AccessModel.BELONGS_TO, source.key(), target.key())));
+  }
+
+  /** Nothing names an account that is gone. */
+  void forget(String account) {
+    graph.find(Identity.account(account)).ifPresent(node -> graph.remove(node.key()));
+  }
+
+  /** The accounts for which principals were made, and not named by somebody. */
+  static Set<String> made(Tenant rows) {
+    return Page.walk(
+            Limits.PAGE_SIZE,
+            page ->
+                rows.from(Node.TABLE)
+                    .by(Node.BY_TYPE)
+                    .where(Node.GRAPH_ID.is(AccessModel.GRAPH), Node.TYPE.is(AccessModel.PRINCIPAL))
+                    .page(page))
+        .flatMap(page -> page.items().stream())
+        .filter(node -> node.identity().equals(Optional.of(node.key())))
+        .flatMap(node -> Identity.of(node.attributes()).stream())
+        .filter(Identity::isAccount)
+        .map(Identity::id)
+        .collect(Collectors.toSet());
+  }
+
+  /** How the edges differ from the memberships. */
+  static Reconciliation compare(
+      Tenant rows, String organizationId, Map<String, Membership> memberships) {
+    Map<String, Edge> edges = byAccount(rows, organizationId);
+    List<String> missing = new ArrayList<>();
+    List<String> wrong = new ArrayList<>();
+    memberships.forEach(
+        (account, membership) -> {
+          Edge edge = edges.remove(account);
+          if (edge == null) {
+            missing.add(account);
+          } else if (!MemberEdge.isOf(edge, membership)) {
+            wrong.add(account);
+          }
+        });
+    return new Reconciliation(sorted(missing), sorted(edges.keySet()), sorted(wrong));
+  }
+
+  private static List<String> sorted(java.util.Collection<String> accounts) {
+    return accounts.stream().sorted().toList();
+  }
+
+  private static Map<String, Edge> byAccount(Tenant rows, String organizationId) {
+    AccessSearch search = new AccessSearch(rows);
+    Map<String, Edge> found = new HashMap<>();
+    Optional<Node> organization = search.identified(Identity.organization(organizationId));
+    if (organization.isPresent()) {
+      Page.walk(Limits.PAGE_SIZE, page -> search.membersOf(organization.get().key(), page))
+          .forEach(page -> note(search, page.items(), found));
+    }
+    return found;
+  }
+
+  private static void note(AccessSearch search, List<Edge> page, Map<String, Edge> found) {
+    Map<String, Edge> bySource =
+        page.stream().filter(MemberEdge::isOne).collect(Collectors.toMap(Edge::source, e -> e));
+    for (Node node : search.nodes(bySource.keySet())) {
+      String account =
+          Identity.of(node.attributes())
+              .filter(Identity::isAccount)
+              .map(Identity::id)
+              .orElse(node.key());
+      Edge edge = bySource.get(node.key());
+      if (edge != null) {
+        found.put(account, edge);
+      }
+    }
+  }
+}

@@ -1,0 +1,237 @@
+package dev.keyhold.access;
+
+import dev.keyhold.events.Event;
+import dev.keyhold.events.EventLog;
+import dev.keyhold.events.Events;
+import dev.keyhold.spi.Limits;
+import dev.keyhold.spi.Membership;
+import dev.keyhold.spi.Page;
+import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.Transaction;
+import dev.keyhold.tables.Tables;
+import dev.keyhold.tables.Tenant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/**
+ * Keeps the edges between accounts and their organization, which follow from its memberships. An
+ * event only says that a membership may be another now: what becomes of the edge is said by the
+ * membership itself, and the graph notes up to which event it was looked at. So events may come
+ * twice, in any order or not at all, and whatever was left half done is done by the next one.
+ *
+ * <p>This object may be shared by threads and processes.
+ */
+public final class MemberProjection {
+  private static final String MEMBER = "member";
+  private static final String ACCOUNT = "account";
+  private static final List<String> TOPICS = List.of(MEMBER, ACCOUNT);
+
+  /** With more events than this to look through, it looks at all memberships instead. */
+  private static final int MOST_EVENTS = 5_000;
+
+  private final Storage system;
+  private final Function<String, Storage> tenants;
+  private final Events events;
+  private final Graphs graphs;
+  private final Tables tables;
+  private final InstantSource clock;
+
+  /** Up to which event nothing concerned a tenant that its graph does not know. */
+  private final Map<String, Long> uneventful = new ConcurrentHashMap<>();
+
+  MemberProjection(
+      Storage system,
+      Function<String, Storage> tenants,
+      Events events,
+      Graphs graphs,
+      InstantSource clock) {
+    this.system = system;
+    this.tenants = tenants;
+    this.events = events;
+    this.graphs = graphs;
+    this.tables = Tables.of(clock);
+    this.clock = clock;
+  }
+
+  /** The number of the newest event that may concern a graph. */
+  long newest(Transaction systemTx) {
+    EventLog log = events.in(systemTx).log();
+    return TOPICS.stream().mapToLong(log::last).max().orElse(0);
+  }
+
+  /** Up to which event a graph knows all that concerns it. */
+  long covered(String organizationId, long position) {
+    return Math.max(position, uneventful.getOrDefault(organizationId, 0L));
+  }
+
+  /**
+   * Brings a graph up to date.
+   *
+   * @return how many accounts it looked at
+   */
+  public int follow(String organizationId) {
+    long position = tenants.apply(organizationId).read(tx -> position(tx, organizationId));
+    long after = covered(organizationId, position);
+    Optional<Changes> changes = system.read(tx -> changes(tx, organizationId, after));
+    if (changes.isEmpty()) {
+      Reconciliation whole = reconcile(organizationId, false);
+      return whole.found();
+    }
+    Changes known = changes.get();
+    if (known.memberships().isEmpty() && known.gone().isEmpty()) {
+      uneventful.merge(organizationId, known.upTo(), Math::max);
+      return 0;
+    }
+    tenants.apply(organizationId).run(tx -> apply(tx, organizationId, known));
+    return known.memberships().size() + known.gone().size();
+  }
+
+  private long position(Transaction tx, String organizationId) {
+    return new AccessSearch(tables.in(tx, organizationId)).position();
+  }
+
+  /**
+   * What may be different, as it is now.
+   *
+   * @param upTo the number of the newest event
+   * @param memberships by accounts; empty for whoever is no member
+   * @param gone accounts that are not there any more
+   */
+  private record Changes(
+      long upTo, Map<String, Optional<Membership>> memberships, Set<String> gone) {}
+
+  /** Empty if there is too much to look through, or some of it is gone. */
+  private Optional<Changes> changes(Transaction tx, String organizationId, long after) {
+    EventLog log = events.in(tx).log();
+    long upTo = Math.max(after, newest(tx));
+    if (upTo > after && log.first() > after + 1) {
+      return Optional.empty();
+    }
+    Set<String> members = new HashSet<>();
+    Set<String> gone = new HashSet<>();
+    int looked = 0;
+    long at = after;
+    List<Event> page = log.readAfter(at, TOPICS, Limits.PAGE_SIZE);
+    while (!page.isEmpty()) {
+      looked += page.size();
+      if (looked > MOST_EVENTS) {
+        return Optional.empty();
+      }
+      page.forEach(event -> note(event, organizationId, members, gone));
+      at = page.get(page.size() - 1).seq();
+      page = log.readAfter(at, TOPICS, Limits.PAGE_SIZE);
+    }
+    Map<String, Optional<Membership>> memberships = new HashMap<>();
+    members.forEach(
+        account ->
+            memberships.put(account, tx.identities().members().find(organizationId, account)));
+    gone.removeIf(account -> tx.identities().accounts().find(account).isPresent());
+    return Optional.of(new Changes(upTo, memberships, gone));
+  }
+
+  private static void note(
+      Event event, String organizationId, Set<String> members, Set<String> gone) {
+    if (!(event.payload().value() instanceof Map<?, ?> payload)) {
+      return;
+    }
+    if (event.topic().equals(ACCOUNT)) {
+      event.key().filter(key -> event.type().endsWith(".delete")).ifPresent(gone::add);
+    } else if (organizationId.equals(payload.get("organizationId"))
+        && payload.get("ownerId") instanceof String account) {
+      members.add(account);
+    }
+  }
+
+  private void apply(Transaction tx, String organizationId, Changes changes) {
+    if (moves(tx, organizationId, changes.upTo())) {
+      MemberEdges edges =
+          new MemberEdges(AccessGraph.beneath(graphs, tx, organizationId), organizationId);
+      changes
+          .memberships()
+          .forEach((account, membership) -> edges.set(account, membership, changes.upTo()));
+      changes.gone().forEach(edges::forget);
+    }
+  }
+
+  /** Whether nobody has seen anything newer; then the graph is noted to know all up to this. */
+  private boolean moves(Transaction tx, String organizationId, long upTo) {
+    Tenant rows = tables.in(beneath(tx), organizationId);
+    Optional<GraphProjection> there = rows.find(GraphProjection.TABLE, GraphProjection.MEMBERSHIP);
+    if (there.isEmpty()) {
+      rows.add(GraphProjection.TABLE, GraphProjection.at(clock.instant(), organizationId, upTo));
+      return true;
+    }
+    if (there.get().position() > upTo) {
+      return false;
+    }
+    rows.updateIf(
+        GraphProjection.TABLE,
+        GraphProjection.MEMBERSHIP,
+        List.of(GraphProjection.POSITION.atMost(upTo)),
+        GraphProjection.POSITION.to(upTo));
+    return true;
+  }
+
+  private static Transaction beneath(Transaction tx) {
+    Transaction beneath = tx.beneath();
+    return beneath == tx ? tx : beneath(beneath);
+  }
+
+  /**
+   * Compares the graph with the memberships, and mends it: the memberships are always right.
+   *
+   * @param dryRun whether it only says what it would do
+   */
+  public Reconciliation reconcile(String organizationId, boolean dryRun) {
+    Set<String> principals =
+        tenants.apply(organizationId).read(tx -> MemberEdges.made(tables.in(tx, organizationId)));
+    Members members = system.read(tx -> members(tx, organizationId, principals));
+    Storage tenant = tenants.apply(organizationId);
+    if (dryRun) {
+      return tenant.read(
+          tx -> MemberEdges.compare(tables.in(tx, organizationId), organizationId, members.all()));
+    }
+    return tenant.write(
+        tx -> {
+          Reconciliation found =
+              MemberEdges.compare(tables.in(tx, organizationId), organizationId, members.all());
+          if (moves(tx, organizationId, members.upTo())) {
+            MemberEdges edges =
+                new MemberEdges(AccessGraph.beneath(graphs, tx, organizationId), organizationId);
+            found
+                .accounts()
+                .forEach(account -> edges.set(account, members.of(account), members.upTo()));
+            members.gone().forEach(edges::forget);
+          }
+          return found;
+        });
+  }
+
+  /**
+   * All memberships of an organization, as they are at an event.
+   *
+   * @param gone accounts for which there are principals, and which are not there any more
+   */
+  private record Members(long upTo, Map<String, Membership> all, Set<String> gone) {
+    Optional<Membership> of(String account) {
+      return Optional.ofNullable(all.get(account));
+    }
+  }
+
+  private Members members(Transaction tx, String organizationId, Set<String> principals) {
+    Map<String, Membership> all = new HashMap<>();
+    Page.walk(Limits.PAGE_SIZE, page -> tx.identities().members().listOf(organizationId, page))
+        .flatMap(page -> page.items().stream())
+        .forEach(member -> all.put(member.accountId(), member));
+    Set<String> gone = new HashSet<>(principals);
+    gone.removeIf(account -> tx.identities().accounts().find(account).isPresent());
+    return new Members(newest(tx), all, gone);
+  }
+}
