@@ -1,5 +1,6 @@
 /** The {@code keyhold} command. */
 module dev.keyhold.cli {
+  requires dev.keyhold.access;
   requires dev.keyhold.audit;
   requires dev.keyhold.credentials;
   requires dev.keyhold.iam;

@@ -51,6 +51,16 @@ final class DataFolder {
     return place.url != null;
   }
 
+  /**
+   * @throws StorageException.InvalidInput if there is no file
+   */
+  void requireThere() {
+    if (!isOnServer() && !Files.isRegularFile(systemDatabase())) {
+      throw new StorageException.InvalidInput(
+          "there is no database " + systemDatabase() + "; keyhold serve and keyhold demo make one");
+    }
+  }
+
   /** A configuration that opens it. */
   StorageConfig.Builder config() {
     if (place.url == null) {

@@ -30,6 +30,8 @@ import picocli.CommandLine.Spec;
       TenantsCommand.class,
       EventsCommand.class,
       QueueCommand.class,
+      AccessCommand.class,
+      GraphCommand.class,
       KeypalCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",

@@ -1,5 +1,6 @@
 package dev.keyhold.cli;
 
+import dev.keyhold.access.GraphTables;
 import dev.keyhold.events.EventTables;
 import dev.keyhold.iam.IamTables;
 import dev.keyhold.postgres.PostgresTables;
@@ -17,7 +18,7 @@ import java.util.TreeSet;
 /** The sets of tables that come with Keyhold: a database that has one need not be told of it. */
 final class OwnSets {
   private static final List<SetShape> ALL =
-      List.of(IamTables.SET, Tenants.SET, EventTables.SET, EventTables.OF_TENANTS);
+      List.of(IamTables.SET, Tenants.SET, EventTables.SET, EventTables.OF_TENANTS, GraphTables.SET);
 
   private OwnSets() {}
 
