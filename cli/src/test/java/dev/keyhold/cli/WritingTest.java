@@ -104,6 +104,13 @@ class WritingTest {
     COMMANDS.put("tenants move", "hub --data DATA --to rows");
     COMMANDS.put("tenants remove", "hub --data DATA --yes");
     COMMANDS.put("tenants restore", "hub --data DATA --from ARCHIVE");
+    COMMANDS.put("access import", "--data DATA --organization hub GRAPH");
+    for (String verb : List.of("check", "explain", "resources", "principals", "actions")) {
+      COMMANDS.put("access " + verb, "--data DATA --organization hub --batch GRAPH");
+    }
+    COMMANDS.put("access reconcile", "--data DATA --organization hub");
+    COMMANDS.put("graph import", "--data DATA --organization hub GRAPH");
+    COMMANDS.put("graph export", "--data DATA --organization hub access");
     COMMANDS.put("serve", "--data SERVED --port 0");
   }
 
@@ -112,6 +119,8 @@ class WritingTest {
   @BeforeEach
   void what_they_read() throws IOException {
     TablesCommandTest.jar(folder.resolve("JAR"), TablesCommandTest.Finished.class);
+    Files.writeString(
+        folder.resolve("GRAPH"), "{\"node\":{\"type\":\"principal\",\"key\":\"ada\"}}\n");
     Files.writeString(folder.resolve("POLICY"), "[{\"keep\":\"400d\"}]");
     Files.writeString(
         folder.resolve("LINES"),
