@@ -23,18 +23,28 @@ public final class AccessGraph {
   private GraphContent content;
 
   private AccessGraph(GraphDoor door) {
-    AccessModel.install(door);
     this.door = door;
     this.content = door.inside(AccessModel.GRAPH);
   }
 
   /** To change what is in it. */
   public static AccessGraph in(Graphs graphs, Transaction tx, String organizationId) {
-    return new AccessGraph(graphs.in(tx, organizationId));
+    return in(graphs.in(tx, organizationId));
   }
 
   static AccessGraph beneath(Graphs graphs, Transaction tx, String organizationId) {
-    return new AccessGraph(graphs.beneath(tx, organizationId));
+    return in(graphs.beneath(tx, organizationId));
+  }
+
+  private static AccessGraph in(GraphDoor door) {
+    AccessModel.install(door);
+    return new AccessGraph(door);
+  }
+
+  /** To look at what is in it; empty if nothing was ever put there. */
+  public static Optional<AccessGraph> find(Graphs graphs, Transaction tx, String organizationId) {
+    GraphDoor door = graphs.in(tx, organizationId);
+    return door.graph(AccessModel.GRAPH).map(there -> new AccessGraph(door));
   }
 
   /**

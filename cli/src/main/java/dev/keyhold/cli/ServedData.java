@@ -1,5 +1,6 @@
 package dev.keyhold.cli;
 
+import dev.keyhold.access.GraphTables;
 import dev.keyhold.audit.AuditContext;
 import dev.keyhold.audit.AuditScope;
 import dev.keyhold.audit.AuditedStorage;
@@ -9,6 +10,7 @@ import dev.keyhold.events.EventUpkeep;
 import dev.keyhold.events.Events;
 import dev.keyhold.server.KeyholdServer;
 import dev.keyhold.server.Kit;
+import dev.keyhold.server.ServedAccess;
 import dev.keyhold.server.ServedEvents;
 import dev.keyhold.spi.Keyhold;
 import dev.keyhold.spi.Storage;
@@ -18,15 +20,15 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * What {@code keyhold serve} serves: what all share, with an event of each change, and tenants if
- * they are asked for.
+ * What {@code keyhold serve} serves: what all share, with an event of each change, access graphs,
+ * and tenants if they are asked for.
  */
 record ServedData(Kit kit, Events events, Optional<Tenants> tenants, ServedUpkeep upkeep)
     implements AutoCloseable {
   static ServedData open(StorageConfig.Builder config, InstantSource clock) {
     AuditScope scope = new AuditScope(AuditContext.of("keyhold"));
     Events events = Events.of(clock);
-    Storage storage = Keyhold.open(config.tables(EventTables.SET).build());
+    Storage storage = Keyhold.open(config.tables(EventTables.SET, GraphTables.SET).build());
     AuditedStorage audited =
         AuditedStorage.builder(storage, scope)
             .clock(clock)
@@ -41,7 +43,9 @@ record ServedData(Kit kit, Events events, Optional<Tenants> tenants, ServedUpkee
     Events events = Events.of(clock);
     ChangeEvents changes = ChangeEvents.of(events);
     Tenants tenants =
-        Tenants.builder(config.tables(EventTables.SET, EventTables.OF_TENANTS).build(), scope)
+        Tenants.builder(
+                config.tables(EventTables.SET, EventTables.OF_TENANTS, GraphTables.SET).build(),
+                scope)
             .clock(clock)
             .onEntry(changes::publish)
             .onEntryOfTenant(changes::publish)
@@ -51,7 +55,8 @@ record ServedData(Kit kit, Events events, Optional<Tenants> tenants, ServedUpkee
   }
 
   KeyholdServer.Builder server() {
-    KeyholdServer.Builder server = KeyholdServer.over(kit).events(ServedEvents.of(events));
+    KeyholdServer.Builder server =
+        KeyholdServer.over(kit).events(ServedEvents.of(events)).access(ServedAccess.of(events));
     return tenants.map(all -> server.tenants(all::tenant)).orElse(server);
   }
 

@@ -1,8 +1,9 @@
 package dev.keyhold.server;
 
-import dev.keyhold.audit.AuditContext;
+import dev.keyhold.spi.ApiKey;
 import dev.keyhold.spi.StorageException;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,25 +39,29 @@ final class Desk {
    */
   Admitted admit(Head head) {
     if (head.path().equals(Router.HEALTH)) {
-      return new Admitted(LARGEST_BODY_OF_A_STRANGER, body -> handle(head, body));
+      return new Admitted(LARGEST_BODY_OF_A_STRANGER, body -> handle(head, body, Optional.empty()));
     }
     if (bridge != null && head.path().startsWith(KeypalBridge.PATH)) {
       return new Admitted(LARGEST_BODY, bridge.admit(gate, head));
     }
     Router.Demand demand = router.demand(head.method(), head.path());
-    AuditContext caller =
+    KeyGate.Caller caller =
         kit.scope()
             .call(head.stranger(), () -> gate.admitTo(demand, head.headers(), head.stranger()));
-    return new Admitted(LARGEST_BODY, body -> kit.scope().call(caller, () -> handle(head, body)));
+    return new Admitted(
+        LARGEST_BODY,
+        body ->
+            kit.scope()
+                .call(caller.context(), () -> handle(head, body, Optional.of(caller.key()))));
   }
 
-  private Answer handle(Head head, byte[] body) {
+  private Answer handle(Head head, byte[] body, Optional<ApiKey> caller) {
     Router.Match match = router.find(head.method(), head.path());
     Parameters parameters = Parameters.parse(head.query());
     return match
         .route()
         .handler()
-        .handle(new Request(match.path(), parameters, Body.parse(body), head.headers()));
+        .handle(new Request(match.path(), parameters, Body.parse(body), head.headers(), caller));
   }
 
   /** The answer, or what became of it in the words of an answer. */

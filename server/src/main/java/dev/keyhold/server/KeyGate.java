@@ -21,18 +21,23 @@ record KeyGate(Kit kit, TenantStorages storages) {
    * @param stranger what is known before anybody has shown a key
    * @throws Problem if no key is presented that opens this door
    */
-  AuditContext admitTo(
-      Router.Demand demand, Map<String, List<String>> headers, AuditContext stranger) {
+  Caller admitTo(Router.Demand demand, Map<String, List<String>> headers, AuditContext stranger) {
     ApiKey key = verified(headers);
     boolean opens =
-        demand.right().isOf(key)
-            || (demand.tenant().isPresent() && demand.right().isInTenantOf(key));
+        demand.right().isOf(key) || (demand.isOfTenant() && demand.right().isInTenantOf(key));
     if (opens && !reaches(key, demand) && !Right.ADMIN.isOf(key)) {
       refused(storages.of(key), "OTHER_TENANT", key);
       throw new StorageException.NotFound("there is no such tenant");
     }
-    return admit(key, opens, headers, stranger);
+    return new Caller(admit(key, opens, headers, stranger), key);
   }
+
+  /**
+   * Who came in.
+   *
+   * @param context what the trail says of it
+   */
+  record Caller(AuditContext context, ApiKey key) {}
 
   /** To a key of an organization no other tenant is there, whether it exists or not. */
   private static boolean reaches(ApiKey key, Router.Demand demand) {

@@ -49,7 +49,7 @@ public final class KeyholdServer implements AutoCloseable {
     Desk desk =
         new Desk(
             wanted.kit,
-            Router.over(wanted.kit, metrics, wanted.tables, storages, wanted.events),
+            Router.over(wanted.kit, metrics, wanted.tables, storages, wanted.events, wanted.access),
             new KeyGate(wanted.kit, storages),
             bridge);
     this.doors = new Doors(desk, patience, running, wanted.kit.clock());
@@ -75,6 +75,7 @@ public final class KeyholdServer implements AutoCloseable {
     private @Nullable KeypalBridge bridge;
     private @Nullable MetricsPage metrics;
     private @Nullable ServedEvents events;
+    private @Nullable ServedAccess access;
     private List<ServedTable> tables = List.of();
     private @Nullable Function<String, ? extends Storage> tenants;
 
@@ -117,6 +118,14 @@ public final class KeyholdServer implements AutoCloseable {
      */
     public Builder events(ServedEvents served) {
       this.events = served;
+      return this;
+    }
+
+    /**
+     * Serves the access graphs of tenants too, and AuthZEN over them. Needs {@code keyhold-access}.
+     */
+    public Builder access(ServedAccess served) {
+      this.access = served;
       return this;
     }
 

@@ -11,8 +11,15 @@ import java.util.Optional;
  *
  * @param pattern such as {@code /v1/accounts/{id}}
  * @param right what a key needs to come here
+ * @param isOfOwnTenant whether it is about the organization of the key, which no path names
  */
-record Route(String method, String pattern, List<String> parts, Right right, Handler handler) {
+record Route(
+    String method,
+    String pattern,
+    List<String> parts,
+    Right right,
+    boolean isOfOwnTenant,
+    Handler handler) {
 
   /** The part of a path that says whose rows it is about. */
   static final String TENANT = "org";
@@ -25,7 +32,7 @@ record Route(String method, String pattern, List<String> parts, Right right, Han
 
   static Route of(String method, String pattern, Handler handler) {
     Right right = method.equals("GET") ? Right.READ : Right.ADMIN;
-    return new Route(method, pattern, split(pattern), right, handler);
+    return new Route(method, pattern, split(pattern), right, false, handler);
   }
 
   /** {@code HEAD} is {@code GET} without the body of the answer. */
@@ -39,7 +46,12 @@ record Route(String method, String pattern, List<String> parts, Right right, Han
 
   /** The same for keys with another right. */
   Route opensTo(Right other) {
-    return new Route(method, pattern, parts, other, handler);
+    return new Route(method, pattern, parts, other, isOfOwnTenant, handler);
+  }
+
+  /** The same about the organization of whoever asks. */
+  Route ofOwnTenant() {
+    return new Route(method, pattern, parts, right, true, handler);
   }
 
   static List<String> split(String path) {

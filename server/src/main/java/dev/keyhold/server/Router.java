@@ -28,8 +28,9 @@ final class Router {
       @Nullable MetricsPage metrics,
       List<ServedTable> tables,
       TenantStorages storages,
-      @Nullable ServedEvents events) {
-    Map<String, ?> openApi = openApi(tables, storages.areThere(), events != null);
+      @Nullable ServedEvents events,
+      @Nullable ServedAccess access) {
+    Map<String, ?> openApi = openApi(tables, storages.areThere(), events != null, access != null);
     return new Router(
         Stream.of(
                 new AccountRoutes(kit).all(),
@@ -40,6 +41,7 @@ final class Router {
                     .flatMap(table -> new TableRoutes(kit, table, storages).all().stream())
                     .toList(),
                 events == null ? List.<Route>of() : events.routes(kit, storages),
+                access == null ? List.<Route>of() : access.routes(kit, storages),
                 metrics == null ? List.<Route>of() : List.of(metrics.route()),
                 List.of(
                     Route.of("GET", HEALTH, request -> health(kit, request)),
@@ -76,16 +78,24 @@ final class Router {
    * What a key needs to come in.
    *
    * @param tenant whose rows it asks for; empty if they are not a tenant's
+   * @param isOfOwnTenant whether they are those of the key's organization
    */
-  record Demand(Right right, Optional<String> tenant) {}
+  record Demand(Right right, Optional<String> tenant, boolean isOfOwnTenant) {
+    boolean isOfTenant() {
+      return tenant.isPresent() || isOfOwnTenant;
+    }
+  }
 
   /** What a key needs that asks for this; where there is nothing, nobody else needs to know it. */
   Demand demand(String method, String rawPath) {
     try {
       Match match = find(method, rawPath);
-      return new Demand(match.route().right(), Optional.ofNullable(match.path().get(Route.TENANT)));
+      return new Demand(
+          match.route().right(),
+          Optional.ofNullable(match.path().get(Route.TENANT)),
+          match.route().isOfOwnTenant());
     } catch (Problem nothingThere) {
-      return new Demand(Right.ADMIN, Optional.empty());
+      return new Demand(Right.ADMIN, Optional.empty(), false);
     }
   }
 
@@ -112,10 +122,15 @@ final class Router {
   }
 
   private static Map<String, ?> openApi(
-      List<ServedTable> tables, boolean ofTenants, boolean events) {
+      List<ServedTable> tables, boolean ofTenants, boolean events, boolean access) {
     Map<String, Object> document = resource("openapi.json");
     if (events) {
       EventDocument.add(document, resource("openapi-events.json"), ofTenants);
+    }
+    if (access) {
+      Map<String, Object> more = resource("openapi-access.json");
+      part(document, "paths").putAll(part(more, "paths"));
+      part(part(document, "components"), "schemas").putAll(part(more, "schemas"));
     }
     if (ofTenants) {
       TableDocument.addTrailOfTenant(part(document, "paths"));

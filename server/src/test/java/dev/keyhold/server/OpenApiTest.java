@@ -51,6 +51,7 @@ class OpenApiTest {
                     new MetricsPage(served.kit),
                     List.of(),
                     new TenantStorages(served.kit.storage(), false, null),
+                    null,
                     null)
                 .routes()
                 .stream()
