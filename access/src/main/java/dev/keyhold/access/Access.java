@@ -128,7 +128,7 @@ public final class Access {
     Optional<Long> needed = Optional.empty();
     while (true) {
       Looked<T> looked = look(organizationId, suspended, question);
-      Standing standing = standing(looked.asked());
+      Standing standing = looked.standing().orElseGet(() -> standing(looked.asked()));
       long newest = needed.orElse(standing.newest());
       needed = Optional.of(newest);
       if (projection.covered(organizationId, looked.position()) < newest) {
@@ -139,19 +139,25 @@ public final class Access {
     }
   }
 
-  private record Looked<T>(T answer, long position, Set<String> asked) {}
+  /**
+   * @param standing empty if it stands in another storage
+   */
+  private record Looked<T>(
+      T answer, long position, Set<String> asked, Optional<Standing> standing) {}
 
   private <T> Looked<T> look(
       String organizationId, Set<String> suspended, Function<AccessLook, T> question) {
     Set<String> asked = new HashSet<>();
-    return tenants
-        .apply(organizationId)
-        .read(
-            tx -> {
-              AccessSearch search = new AccessSearch(tables.in(tx, organizationId));
-              AccessLook look = new AccessLook(search, clock.instant(), suspended, asked);
-              return new Looked<>(question.apply(look), search.position(), asked);
-            });
+    Storage tenant = tenants.apply(organizationId);
+    return tenant.read(
+        tx -> {
+          AccessSearch search = new AccessSearch(tables.in(tx, organizationId));
+          AccessLook look = new AccessLook(search, clock.instant(), suspended, asked);
+          T answer = question.apply(look);
+          Optional<Standing> standing =
+              tenant == system ? Optional.of(standing(tx, asked)) : Optional.empty();
+          return new Looked<>(answer, search.position(), asked, standing);
+        });
   }
 
   /**
@@ -160,17 +166,18 @@ public final class Access {
   private record Standing(long newest, Set<String> suspended) {}
 
   private Standing standing(Set<String> accounts) {
-    return system.read(
-        tx -> {
-          Set<String> suspended = new HashSet<>();
-          for (String id : accounts) {
-            tx.identities()
-                .accounts()
-                .find(id)
-                .filter(account -> account.status() != AccountStatus.ACTIVE)
-                .ifPresent(account -> suspended.add(id));
-          }
-          return new Standing(projection.newest(tx), suspended);
-        });
+    return system.read(tx -> standing(tx, accounts));
+  }
+
+  private Standing standing(Transaction tx, Set<String> accounts) {
+    Set<String> suspended = new HashSet<>();
+    for (String id : accounts) {
+      tx.identities()
+          .accounts()
+          .find(id)
+          .filter(account -> account.status() != AccountStatus.ACTIVE)
+          .ifPresent(account -> suspended.add(id));
+    }
+    return new Standing(projection.newest(tx), suspended);
   }
 }

@@ -42,6 +42,7 @@ public final class Bench {
       case "iam" -> Figures.main(only("iam", rest));
       case "postgres" -> Figures.main(only("postgres", rest));
       case "startup" -> Startup.main(rest);
+      case "access" -> AccessRates.main(rest);
       case "events" -> EventRates.main(rest);
       case "tenants" -> TenantRates.main(rest);
       case "tables" -> Figures.main(only("tables", rest));
