@@ -1,6 +1,8 @@
 package dev.keyhold.access;
 
 import dev.keyhold.spi.ApiKey;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,18 +28,17 @@ public record Question(String principal, String action, String resource, Set<Str
   }
 
   /**
-   * The same, asked with an API key: its scopes and resources narrow what its owner may do. It must
-   * have all scopes that are asked for, or, if none are, one of the action's name; and if it names
-   * resources, this one must be among them, under any of their kinds.
+   * The same, asked with an API key, whose scopes narrow what its owner may do. It must have all
+   * scopes that are asked for, or, if none are, one of the action's name: anywhere, or on this
+   * resource alone, which its key in the graph then names as {@link ApiKey#resources} does. Whose
+   * key it is was said by the principal, and is not looked at here.
    *
    * @return empty if the key alone says no
    */
   public Optional<Question> by(ApiKey key) {
+    List<String> here = new ArrayList<>(key.scopes());
+    here.addAll(key.resources().getOrDefault(resource, List.of()));
     Set<String> needed = scopes.isEmpty() ? Set.of(action) : scopes;
-    boolean hasScopes = new ScopeList(java.util.List.copyOf(key.scopes())).covers(needed);
-    boolean hasResource =
-        key.resources().isEmpty()
-            || key.resources().values().stream().anyMatch(those -> those.contains(resource));
-    return hasScopes && hasResource ? Optional.of(this) : Optional.empty();
+    return new ScopeList(here).covers(needed) ? Optional.of(this) : Optional.empty();
   }
 }

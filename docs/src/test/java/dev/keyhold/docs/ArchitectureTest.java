@@ -46,6 +46,8 @@ class ArchitectureTest {
             "dev.keyhold.tables",
             "dev.keyhold.tenants",
             "dev.keyhold.move",
+            "dev.keyhold.events",
+            "dev.keyhold.access",
             "dev.keyhold.tck",
             "dev.keyhold.sql",
             "dev.keyhold.sqlite",
@@ -90,6 +92,8 @@ class ArchitectureTest {
         "dev.keyhold.move");
     assertImportsOnly("dev.keyhold.move", "dev.keyhold.spi", "dev.keyhold.tables");
     assertImportsOnly("dev.keyhold.events", "dev.keyhold.spi", "dev.keyhold.tables");
+    assertImportsOnly(
+        "dev.keyhold.access", "dev.keyhold.spi", "dev.keyhold.tables", "dev.keyhold.events");
     assertImportsOnly("dev.keyhold.tck", "dev.keyhold.spi", "dev.keyhold.tables");
     assertImportsOnly("dev.keyhold.sql", "dev.keyhold.spi", "dev.keyhold.tables");
     assertImportsOnly(
@@ -122,6 +126,7 @@ class ArchitectureTest {
                 "tenants",
                 "move",
                 "events",
+                "access",
                 "tck",
                 "sql",
                 "sqlite",
@@ -288,7 +293,9 @@ class ArchitectureTest {
             name ->
                 name.startsWith("org.jdbi")
                     || name.startsWith("com.zaxxer")
-                    || name.startsWith("tools.jackson"));
+                    || name.startsWith("tools.jackson")
+                    || name.startsWith("dev.harrel")
+                    || name.startsWith("com.google.re2j"));
   }
 
   @Test

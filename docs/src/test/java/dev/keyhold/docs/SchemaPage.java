@@ -1,5 +1,6 @@
 package dev.keyhold.docs;
 
+import dev.keyhold.access.GraphTables;
 import dev.keyhold.events.EventTables;
 import dev.keyhold.spi.table.Shape;
 import dev.keyhold.tables.ReferencePage;
@@ -40,6 +41,15 @@ final class SchemaPage {
       Those of a tenant have the same columns and a `tenant_id`. They are called the same with `tenant_` before it.
       """;
 
+  private static final String GRAPHS =
+      """
+
+      # The tables of graphs
+
+      A database has them where it is opened with `GraphTables.SET`: [access.md](access.md). Where tenants have databases,
+      each of these has its own.
+      """;
+
   private static final Map<String, Shape> DECLARED =
       TableIdentities.SET.shapes().stream().collect(Collectors.toMap(Shape::name, shape -> shape));
 
@@ -65,6 +75,8 @@ final class SchemaPage {
     }
     page.append(EVENTS);
     EventTables.SET.shapes().forEach(shape -> page.append(ReferencePage.section(shape)));
+    page.append(GRAPHS);
+    GraphTables.SET.shapes().forEach(shape -> page.append(ReferencePage.section(shape)));
     return page.toString();
   }
 
