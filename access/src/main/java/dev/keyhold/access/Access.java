@@ -125,15 +125,18 @@ public final class Access {
    */
   private <T> T settled(String organizationId, Function<AccessLook, T> question) {
     Set<String> suspended = new HashSet<>();
-    Optional<Long> needed = Optional.empty();
+    long needed = Long.MAX_VALUE;
     while (true) {
       Looked<T> looked = look(organizationId, suspended, question);
-      Standing standing = looked.standing().orElseGet(() -> standing(looked.asked()));
-      long newest = needed.orElse(standing.newest());
-      needed = Optional.of(newest);
-      if (projection.covered(organizationId, looked.position()) < newest) {
-        projection.follow(organizationId);
-      } else if (!suspended.addAll(standing.suspended())) {
+      Standing standing = looked.standing().orElseGet(() -> standing(looked));
+      needed = Math.min(needed, standing.newest());
+      boolean isBehind =
+          standing.isOlderCopy() || projection.covered(organizationId, looked.position()) < needed;
+      boolean isSame =
+          isBehind
+              ? projection.follow(organizationId).isEmpty()
+              : !suspended.addAll(standing.suspended());
+      if (isSame) {
         return looked.answer();
       }
     }
@@ -143,7 +146,11 @@ public final class Access {
    * @param standing empty if it stands in another storage
    */
   private record Looked<T>(
-      T answer, long position, Set<String> asked, Optional<Standing> standing) {}
+      T answer, long position, Set<String> asked, Optional<Standing> standing) {
+    Looked<T> with(Standing known) {
+      return new Looked<>(answer, position, asked, Optional.of(known));
+    }
+  }
 
   private <T> Looked<T> look(
       String organizationId, Set<String> suspended, Function<AccessLook, T> question) {
@@ -153,31 +160,34 @@ public final class Access {
         tx -> {
           AccessSearch search = new AccessSearch(tables.in(tx, organizationId));
           AccessLook look = new AccessLook(search, clock.instant(), suspended, asked);
-          T answer = question.apply(look);
-          Optional<Standing> standing =
-              tenant == system ? Optional.of(standing(tx, asked)) : Optional.empty();
-          return new Looked<>(answer, search.position(), asked, standing);
+          Looked<T> looked =
+              new Looked<>(question.apply(look), search.position(), asked, Optional.empty());
+          return tenant == system ? looked.with(standing(tx, looked)) : looked;
         });
   }
 
   /**
-   * @param newest the number of the newest event on which answers depend
+   * What an answer depends on, in the shared storage.
+   *
+   * @param newest the number of the newest event
+   * @param isOlderCopy whether the log never had the event that the graph knows
    */
-  private record Standing(long newest, Set<String> suspended) {}
+  private record Standing(long newest, boolean isOlderCopy, Set<String> suspended) {}
 
-  private Standing standing(Set<String> accounts) {
-    return system.read(tx -> standing(tx, accounts));
+  private Standing standing(Looked<?> looked) {
+    return system.read(tx -> standing(tx, looked));
   }
 
-  private Standing standing(Transaction tx, Set<String> accounts) {
+  private Standing standing(Transaction tx, Looked<?> looked) {
     Set<String> suspended = new HashSet<>();
-    for (String id : accounts) {
+    for (String id : looked.asked()) {
       tx.identities()
           .accounts()
           .find(id)
           .filter(account -> account.status() != AccountStatus.ACTIVE)
           .ifPresent(account -> suspended.add(id));
     }
-    return new Standing(projection.newest(tx), suspended);
+    long newest = projection.newest(tx);
+    return new Standing(newest, projection.isOlderCopy(tx, looked.position(), newest), suspended);
   }
 }

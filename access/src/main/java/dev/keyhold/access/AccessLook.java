@@ -124,9 +124,6 @@ record AccessLook(AccessSearch search, Instant now, Set<String> suspended, Set<S
     Set<String> passing = new HashSet<>(grantors);
     Set<String> newest = Set.copyOf(grantors);
     for (int steps = 0; !newest.isEmpty(); steps++) {
-      if (steps > AccessSearch.MOST_STEPS) {
-        throw new TooDeep(null);
-      }
       Map<String, Boolean> next = new HashMap<>();
       search.from(Set.of(AccessModel.DELEGATES), newest).stream()
           .filter(holds)
@@ -139,6 +136,9 @@ record AccessLook(AccessSearch search, Instant now, Set<String> suspended, Set<S
       newest = new HashSet<>();
       for (Node agent : nodes(next.keySet())) {
         if (isActive(agent)) {
+          if (steps == AccessSearch.MOST_STEPS && !agents.contains(agent.key())) {
+            throw new TooDeep(null);
+          }
           agents.add(agent.key());
           if (Boolean.TRUE.equals(next.get(agent.key())) && passing.add(agent.key())) {
             newest.add(agent.key());

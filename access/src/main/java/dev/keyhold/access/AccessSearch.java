@@ -40,11 +40,15 @@ final class AccessSearch {
   }
 
   List<Node> nodes(Collection<String> keys) {
-    return rows.among(
-        Node.TABLE,
-        List.of(Node.GRAPH_ID.is(AccessModel.GRAPH)),
-        Map.of(Node.KEY, keys),
-        MOST_NODES);
+    try {
+      return rows.among(
+          Node.TABLE,
+          List.of(Node.GRAPH_ID.is(AccessModel.GRAPH)),
+          Map.of(Node.KEY, keys),
+          MOST_NODES);
+    } catch (StorageException.Conflict e) {
+      throw new TooDeep(e);
+    }
   }
 
   Optional<Node> identified(Identity identity) {
@@ -150,10 +154,10 @@ final class AccessSearch {
         .orElse(Map.of());
   }
 
-  /** How far the graph follows from the memberships: the number of an event, 0 if it never did. */
+  /** How far the graph follows from the memberships: the number of an event, -1 if it never did. */
   long position() {
     return rows.find(GraphProjection.TABLE, GraphProjection.MEMBERSHIP)
         .map(GraphProjection::position)
-        .orElse(0L);
+        .orElse(GraphProjection.NEVER);
   }
 }

@@ -16,6 +16,9 @@ record GraphProjection(Stamp stamp, String tenantId, long position) {
   /** Of the access graph, which follows from the members of the organization. */
   static final String MEMBERSHIP = "membership";
 
+  /** Before the first time, it has to look at all of them. */
+  static final long NEVER = -1;
+
   static final Column<GraphProjection, Long> POSITION =
       number("position", GraphProjection::position);
 

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -66,35 +67,51 @@ public final class MemberProjection {
     return TOPICS.stream().mapToLong(log::last).max().orElse(0);
   }
 
+  /**
+   * Whether the log is one in which the event that a graph knows never was: an older copy of it was
+   * put in its place.
+   */
+  boolean isOlderCopy(Transaction systemTx, long position, long newest) {
+    return position > newest && position > events.in(systemTx).log().last();
+  }
+
   /** Up to which event a graph knows all that concerns it. */
   long covered(String organizationId, long position) {
-    return Math.max(position, uneventful.getOrDefault(organizationId, 0L));
+    return position == GraphProjection.NEVER
+        ? position
+        : Math.max(position, uneventful.getOrDefault(organizationId, 0L));
   }
 
   /**
    * Brings a graph up to date.
    *
-   * @return how many accounts it looked at
+   * @return at how many accounts it looked; empty if there is no such organization
    */
-  public int follow(String organizationId) {
-    long position = tenants.apply(organizationId).read(tx -> position(tx, organizationId));
-    long after = covered(organizationId, position);
-    Optional<Changes> changes = system.read(tx -> changes(tx, organizationId, after));
+  public OptionalInt follow(String organizationId) {
+    if (system.read(tx -> tx.identities().organizations().find(organizationId).isEmpty())) {
+      return OptionalInt.empty();
+    }
+    long position = position(organizationId);
+    Optional<Changes> changes =
+        position == GraphProjection.NEVER
+            ? Optional.empty()
+            : system.read(tx -> changes(tx, organizationId, position));
     if (changes.isEmpty()) {
-      Reconciliation whole = reconcile(organizationId, false);
-      return whole.found();
+      return OptionalInt.of(reconcile(organizationId, false).found());
     }
     Changes known = changes.get();
-    if (known.memberships().isEmpty() && known.gone().isEmpty()) {
+    if (known.isEmpty()) {
       uneventful.merge(organizationId, known.upTo(), Math::max);
-      return 0;
+    } else {
+      tenants.apply(organizationId).run(tx -> apply(tx, organizationId, known));
     }
-    tenants.apply(organizationId).run(tx -> apply(tx, organizationId, known));
-    return known.memberships().size() + known.gone().size();
+    return OptionalInt.of(known.memberships().size() + known.gone().size());
   }
 
-  private long position(Transaction tx, String organizationId) {
-    return new AccessSearch(tables.in(tx, organizationId)).position();
+  private long position(String organizationId) {
+    return tenants
+        .apply(organizationId)
+        .read(tx -> new AccessSearch(tables.in(tx, organizationId)).position());
   }
 
   /**
@@ -105,13 +122,20 @@ public final class MemberProjection {
    * @param gone accounts that are not there any more
    */
   private record Changes(
-      long upTo, Map<String, Optional<Membership>> memberships, Set<String> gone) {}
+      long upTo, Map<String, Optional<Membership>> memberships, Set<String> gone) {
+    boolean isEmpty() {
+      return memberships.isEmpty() && gone.isEmpty();
+    }
+  }
 
-  /** Empty if there is too much to look through, or some of it is gone. */
-  private Optional<Changes> changes(Transaction tx, String organizationId, long after) {
+  /** Empty if there is too much to look through, or some of it is not there. */
+  private Optional<Changes> changes(Transaction tx, String organizationId, long position) {
     EventLog log = events.in(tx).log();
-    long upTo = Math.max(after, newest(tx));
-    if (upTo > after && log.first() > after + 1) {
+    long after = covered(organizationId, position);
+    long newest = newest(tx);
+    long upTo = Math.max(after, newest);
+    boolean isTrimmed = upTo > after && log.first() > after + 1;
+    if (isTrimmed || isOlderCopy(tx, position, newest)) {
       return Optional.empty();
     }
     Set<String> members = new HashSet<>();
@@ -150,7 +174,7 @@ public final class MemberProjection {
   }
 
   private void apply(Transaction tx, String organizationId, Changes changes) {
-    if (moves(tx, organizationId, changes.upTo())) {
+    if (moves(tx, organizationId, GraphProjection.NEVER, changes.upTo())) {
       MemberEdges edges =
           new MemberEdges(AccessGraph.beneath(graphs, tx, organizationId), organizationId);
       changes
@@ -160,21 +184,27 @@ public final class MemberProjection {
     }
   }
 
-  /** Whether nobody has seen anything newer; then the graph is noted to know all up to this. */
-  private boolean moves(Transaction tx, String organizationId, long upTo) {
+  /**
+   * Notes how far the graph follows.
+   *
+   * @param ofAnotherLog a position from which it may go back
+   * @return whether nobody has seen anything newer
+   */
+  private boolean moves(Transaction tx, String organizationId, long ofAnotherLog, long upTo) {
     Tenant rows = tables.in(beneath(tx), organizationId);
     Optional<GraphProjection> there = rows.find(GraphProjection.TABLE, GraphProjection.MEMBERSHIP);
     if (there.isEmpty()) {
       rows.add(GraphProjection.TABLE, GraphProjection.at(clock.instant(), organizationId, upTo));
       return true;
     }
-    if (there.get().position() > upTo) {
+    long position = there.get().position();
+    if (position > upTo && position != ofAnotherLog) {
       return false;
     }
     rows.updateIf(
         GraphProjection.TABLE,
         GraphProjection.MEMBERSHIP,
-        List.of(GraphProjection.POSITION.atMost(upTo)),
+        List.of(GraphProjection.POSITION.is(position)),
         GraphProjection.POSITION.to(upTo));
     return true;
   }
@@ -190,48 +220,60 @@ public final class MemberProjection {
    * @param dryRun whether it only says what it would do
    */
   public Reconciliation reconcile(String organizationId, boolean dryRun) {
-    Set<String> principals =
-        tenants.apply(organizationId).read(tx -> MemberEdges.made(tables.in(tx, organizationId)));
-    Members members = system.read(tx -> members(tx, organizationId, principals));
     Storage tenant = tenants.apply(organizationId);
-    if (dryRun) {
-      return tenant.read(
-          tx -> MemberEdges.compare(tables.in(tx, organizationId), organizationId, members.all()));
+    while (true) {
+      long position = position(organizationId);
+      Set<String> made = tenant.read(tx -> MemberEdges.made(tables.in(tx, organizationId)));
+      Members members = system.read(tx -> members(tx, organizationId, position, made));
+      if (dryRun) {
+        return tenant.read(tx -> compared(tx, organizationId, members));
+      }
+      Optional<Reconciliation> mended = tenant.write(tx -> mended(tx, organizationId, members));
+      if (mended.isPresent()) {
+        return mended.get();
+      }
     }
-    return tenant.write(
-        tx -> {
-          Reconciliation found =
-              MemberEdges.compare(tables.in(tx, organizationId), organizationId, members.all());
-          if (moves(tx, organizationId, members.upTo())) {
-            MemberEdges edges =
-                new MemberEdges(AccessGraph.beneath(graphs, tx, organizationId), organizationId);
-            found
-                .accounts()
-                .forEach(account -> edges.set(account, members.of(account), members.upTo()));
-            members.gone().forEach(edges::forget);
-          }
-          return found;
-        });
+  }
+
+  private Reconciliation compared(Transaction tx, String organizationId, Members members) {
+    return MemberEdges.compare(tables.in(tx, organizationId), organizationId, members.all());
+  }
+
+  /** Empty if somebody has seen newer memberships than these. */
+  private Optional<Reconciliation> mended(Transaction tx, String organizationId, Members members) {
+    if (!moves(tx, organizationId, members.ofAnotherLog(), members.upTo())) {
+      return Optional.empty();
+    }
+    Reconciliation found = compared(tx, organizationId, members);
+    MemberEdges edges =
+        new MemberEdges(AccessGraph.beneath(graphs, tx, organizationId), organizationId);
+    found.accounts().forEach(account -> edges.set(account, members.of(account), members.upTo()));
+    members.gone().forEach(edges::forget);
+    return Optional.of(found);
   }
 
   /**
    * All memberships of an organization, as they are at an event.
    *
+   * @param ofAnotherLog the position of the graph, if the log never had such an event
    * @param gone accounts for which there are principals, and which are not there any more
    */
-  private record Members(long upTo, Map<String, Membership> all, Set<String> gone) {
+  private record Members(
+      long upTo, long ofAnotherLog, Map<String, Membership> all, Set<String> gone) {
     Optional<Membership> of(String account) {
       return Optional.ofNullable(all.get(account));
     }
   }
 
-  private Members members(Transaction tx, String organizationId, Set<String> principals) {
+  private Members members(Transaction tx, String organizationId, long position, Set<String> made) {
     Map<String, Membership> all = new HashMap<>();
     Page.walk(Limits.PAGE_SIZE, page -> tx.identities().members().listOf(organizationId, page))
         .flatMap(page -> page.items().stream())
         .forEach(member -> all.put(member.accountId(), member));
-    Set<String> gone = new HashSet<>(principals);
+    Set<String> gone = new HashSet<>(made);
     gone.removeIf(account -> tx.identities().accounts().find(account).isPresent());
-    return new Members(newest(tx), all, gone);
+    long newest = newest(tx);
+    long another = isOlderCopy(tx, position, newest) ? position : GraphProjection.NEVER;
+    return new Members(newest, another, all, gone);
   }
 }

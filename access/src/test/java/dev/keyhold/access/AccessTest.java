@@ -9,6 +9,7 @@ import dev.keyhold.spi.Json;
 import dev.keyhold.spi.MembershipLevel;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.tables.Tables;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -366,6 +367,37 @@ class AccessTest {
     assertThat(place.access.projection().reconcile("acme", true)).isEqualTo(expected);
     assertThat(place.access.projection().reconcile("acme", false)).isEqualTo(expected);
     assertThat(place.access.projection().reconcile("acme", true).found()).isZero();
+  }
+
+  /** As after the shared database was restored from an older backup, and a tenant's was not. */
+  @Test
+  void a_graph_that_knows_more_than_the_log_looks_at_all_memberships() {
+    place.account("ada");
+    place.join("ada", MembershipLevel.MEMBER);
+    place.write(
+        graph -> {
+          graph.principalOf(Identity.organization("acme"));
+          graph.putResource("plan", NONE);
+          graph.allow("org:acme", "read", "plan");
+        });
+    assertThat(place.check("account:ada", "read", "plan")).isTrue();
+    place
+        .tenants
+        .apply("acme")
+        .run(
+            tx ->
+                Tables.of(place.clock)
+                    .in(tx.beneath(), "acme")
+                    .update(
+                        GraphProjection.TABLE,
+                        GraphProjection.MEMBERSHIP,
+                        GraphProjection.POSITION.to(1_000_000L)));
+
+    place.leave("ada");
+
+    assertThat(place.check("account:ada", "read", "plan")).isFalse();
+    place.join("ada", MembershipLevel.MEMBER);
+    assertThat(place.check("account:ada", "read", "plan")).isTrue();
   }
 
   @Test

@@ -191,7 +191,7 @@ final class AccessRates {
           });
     }
     long begin = System.nanoTime();
-    int followed = file.access.projection().follow(AccessGraphFile.ORG);
+    int followed = file.access.projection().follow(AccessGraphFile.ORG).orElse(0);
     double seconds = Duration.ofNanos(System.nanoTime() - begin).toNanos() / 1e9;
     figures.add(
         Figure.atMost(

@@ -1,5 +1,6 @@
 package dev.keyhold.cli;
 
+import dev.keyhold.access.GraphTables;
 import dev.keyhold.events.EventTables;
 import dev.keyhold.iam.IamTables;
 import dev.keyhold.postgres.PostgresTables;
@@ -48,6 +49,11 @@ final class GivenSets {
       names = "--events",
       description = "Take the tables of events and jobs too, which keyhold serve makes.")
   private boolean events;
+
+  @Option(
+      names = "--graphs",
+      description = "Take the tables of graphs too, which keyhold serve makes.")
+  private boolean graphs;
 
   GivenSets() {}
 
@@ -120,6 +126,9 @@ final class GivenSets {
     }
     if (events) {
       all.add(EventTables.SET);
+    }
+    if (graphs) {
+      all.add(GraphTables.SET);
     }
     return List.copyOf(all);
   }
