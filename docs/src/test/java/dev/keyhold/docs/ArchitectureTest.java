@@ -112,6 +112,7 @@ class ArchitectureTest {
         "dev.keyhold.credentials",
         "dev.keyhold.audit",
         "dev.keyhold.metrics",
+        "dev.keyhold.access",
         "dev.keyhold.events",
         "dev.keyhold.tables",
         "dev.keyhold.keypal");
