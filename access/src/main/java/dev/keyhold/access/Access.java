@@ -188,6 +188,6 @@ public final class Access {
           .ifPresent(account -> suspended.add(id));
     }
     long newest = projection.newest(tx);
-    return new Standing(newest, projection.isOlderCopy(tx, looked.position(), newest), suspended);
+    return new Standing(newest, MemberProjection.isOlderCopy(looked.position(), newest), suspended);
   }
 }

@@ -10,6 +10,7 @@ import java.time.DateTimeException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The access graph of a tenant, in one transaction: its principals and resources, and the edges
@@ -55,8 +56,9 @@ public final class AccessGraph {
    */
   public Node putPrincipal(String key, Json attributes) {
     Optional<Identity> identity = Identity.of(attributes);
+    Optional<Node> there = content.checkNode(AccessModel.PRINCIPAL, key, attributes);
+    there.ifPresent(node -> checkSame(node, identity));
     identity.ifPresent(it -> adopt(it, key));
-    content.node(key).ifPresent(there -> checkSame(there, identity));
     return content.putNode(AccessModel.PRINCIPAL, key, attributes, identity.map(Identity::text));
   }
 
@@ -77,8 +79,12 @@ public final class AccessGraph {
   private void adopt(Identity identity, String key) {
     content
         .identified(identity)
-        .filter(made -> !made.key().equals(key) && made.key().equals(identity.text()))
-        .ifPresent(made -> content.rename(made, key));
+        .filter(made -> !made.key().equals(key) && identity.isMade(made.key()))
+        .ifPresent(
+            made -> {
+              content.removeNode(key); // which stands for nothing and has no edges
+              content.rename(made, key);
+            });
   }
 
   public Node putResource(String key, Json attributes) {
@@ -89,13 +95,15 @@ public final class AccessGraph {
   public Node principalOf(Identity identity) {
     return content
         .identified(identity)
-        .orElseGet(() -> putPrincipal(freeKey(identity.text(), 1), identity.attributes()));
+        .orElseGet(() -> putPrincipal(freeKey(identity), identity.attributes()));
   }
 
-  /** Somebody may have given the key that it would have to another node. */
-  private String freeKey(String wanted, int attempt) {
-    String key = attempt == 1 ? wanted : wanted + "#" + attempt;
-    return content.node(key).isPresent() ? freeKey(wanted, attempt + 1) : key;
+  private String freeKey(Identity identity) {
+    int attempt = 1;
+    while (content.node(identity.key(attempt)).isPresent()) {
+      attempt++;
+    }
+    return identity.key(attempt);
   }
 
   /** The principal that stands for an identity. */
@@ -127,9 +135,13 @@ public final class AccessGraph {
 
   /**
    * Says which further actions the right to one gives. If nothing is said, each right is for its
-   * action alone.
+   * action alone. What is given so gives nothing further.
+   *
+   * @throws StorageException.InvalidInput if one of them cannot be the name of an action
    */
   public void setIncludes(Map<String, List<String>> includes) {
+    Stream.concat(includes.keySet().stream(), includes.values().stream().flatMap(List::stream))
+        .forEach(AccessModel::edgeType);
     GraphConfig simple = GraphConfig.SIMPLE;
     door.setConfig(
         AccessModel.GRAPH,
@@ -167,13 +179,17 @@ public final class AccessGraph {
   private static void checkTimes(Json attributes) {
     try {
       Delegation.of(attributes);
-    } catch (DateTimeException | ClassCastException e) {
+    } catch (DateTimeException e) {
       throw new StorageException.InvalidInput(
-          "attributes", "starts_at and ends_at are times in ISO 8601, scopes are texts");
+          "attributes", "starts_at and ends_at are times in ISO 8601");
     }
   }
 
   private void checkBelongs(NewEdge wanted) {
+    if (MemberEdge.says(wanted.attributes())) {
+      throw new StorageException.Conflict(
+          "attributes", "only what follows from a membership says that it does");
+    }
     Optional<Node> member = content.node(wanted.source());
     Optional<Node> group = content.node(wanted.target());
     if (member.isEmpty() || group.isEmpty()) {
@@ -216,9 +232,25 @@ public final class AccessGraph {
     return there.filter(edge -> content.removeEdge(edge.stamp().id())).isPresent();
   }
 
-  /** Takes a node away, and its edges. */
+  /**
+   * Takes a node away, and its edges.
+   *
+   * @return whether there was one
+   * @throws StorageException.Conflict if one of its edges follows from a membership
+   */
   public boolean remove(String key) {
+    if (content.node(key).filter(this::hasMembership).isPresent()) {
+      throw new StorageException.Conflict(
+          "key", "an edge of the node follows from a membership, and goes with it");
+    }
     return content.removeNode(key);
+  }
+
+  private boolean hasMembership(Node node) {
+    return Stream.of(content.from(node.key()), content.to(node.key()))
+        .map(edges -> edges.where(Edge.TYPE.is(AccessModel.BELONGS_TO)))
+        .flatMap(edges -> Page.walk(Limits.PAGE_SIZE, edges::page))
+        .anyMatch(page -> page.items().stream().anyMatch(MemberEdge::isOne));
   }
 
   /** All principals and resources, by their keys. */

@@ -58,16 +58,17 @@ record AccessLook(AccessSearch search, Instant now, Set<String> suspended, Set<S
 
   /** The actions that a principal may do to a resource. */
   Set<String> actions(String principal, String resource, Set<String> scopes, List<String> all) {
-    Set<String> granted =
+    Set<String> given =
         actors(principal, scopes).map(actors -> actors.having(scopes)).stream()
             .filter(having -> !having.isEmpty() && search.node(resource).isPresent())
             .flatMap(having -> granted(having, resource, all).stream())
             .collect(Collectors.toCollection(TreeSet::new));
+    Set<String> granted = new TreeSet<>(given);
     search
         .includes()
         .forEach(
             (wider, narrower) -> {
-              if (granted.contains(wider)) {
+              if (given.contains(wider)) { // one that is included itself includes nothing
                 granted.addAll(narrower);
               }
             });

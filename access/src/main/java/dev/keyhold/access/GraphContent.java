@@ -9,6 +9,7 @@ import dev.keyhold.tables.Query;
 import dev.keyhold.tables.Tenant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The nodes and the edges of one graph, in one transaction. */
@@ -53,11 +54,9 @@ public final class GraphContent {
   }
 
   Node putNode(String type, String key, Json attributes, Optional<String> identity) {
-    checkOpen();
-    all.schemas().check(types().node(type).schema(), "the node", attributes);
-    Optional<Node> there = node(key);
+    Optional<Node> there = checkNode(type, key, attributes);
     if (there.isPresent()) {
-      return changed(there.get(), type, attributes, identity);
+      return changed(there.get(), attributes, identity);
     }
     return rows()
         .add(
@@ -73,10 +72,22 @@ public final class GraphContent {
                 Json.EMPTY_OBJECT));
   }
 
-  private Node changed(Node node, String type, Json attributes, Optional<String> identity) {
-    if (!node.type().equals(type)) {
+  /**
+   * Refuses what {@link #putNode} would.
+   *
+   * @return the node of this key, if there is one
+   */
+  Optional<Node> checkNode(String type, String key, Json attributes) {
+    checkOpen();
+    all.schemas().check(types().node(type).schema(), "the node", attributes);
+    Optional<Node> there = node(key);
+    if (there.filter(node -> !node.type().equals(type)).isPresent()) {
       throw new StorageException.Conflict("type", "the node of this key is of another type");
     }
+    return there;
+  }
+
+  private Node changed(Node node, Json attributes, Optional<String> identity) {
     return rows()
         .update(
             Node.TABLE,
@@ -152,10 +163,10 @@ public final class GraphContent {
     return there.isPresent();
   }
 
-  private static void purge(Query<Edge> edges) {
+  private static void purge(Query<?> rows) {
     int purged = Limits.PAGE_SIZE;
     while (purged == Limits.PAGE_SIZE) {
-      purged = edges.purge(Limits.PAGE_SIZE);
+      purged = rows.purge(Limits.PAGE_SIZE);
     }
   }
 
@@ -167,19 +178,41 @@ public final class GraphContent {
    * @throws StorageException.InvalidInput if the graph has no such type of edges, it does not lead
    *     between such nodes or both ways, it leads to its own node where none may, or its schema
    *     refuses the attributes
-   * @throws StorageException.Conflict if the edge of this key is another one
+   * @throws StorageException.Conflict if the edge of this key is another one, or one of this type
+   *     leads this way already and is undirected where this one is not, or the other way round
    */
   public Edge putEdge(NewEdge wanted) {
     checkOpen();
     EdgeType type = types().edge(wanted.type());
-    GraphTypes.checkEnds(type, end(wanted.source()), end(wanted.target()));
+    boolean undirected = types().isUndirected(wanted);
+    GraphTypes.checkEnds(type, end(wanted.source()), end(wanted.target()), undirected);
     if (wanted.source().equals(wanted.target()) && !types().config().allowsSelfLoops()) {
       throw new StorageException.InvalidInput(
           "target", "no edge of the graph leads to the node that it begins at");
     }
     all.schemas().check(type.schema(), "the edge", wanted.attributes());
-    Edge edge = edge(wanted, types().isUndirected(wanted));
+    Edge edge = edge(wanted, undirected);
+    checkAlone(edge);
     return same(edge).map(there -> changed(there, edge)).orElseGet(() -> add(edge));
+  }
+
+  /** An edge that leads both ways is the second one of its type for either. */
+  private void checkAlone(Edge edge) {
+    GraphConfig config = types().config();
+    if (config.direction() != GraphConfig.Direction.MIXED || config.multi()) {
+      return;
+    }
+    Stream.of(
+            edge(edge.type(), edge.source(), edge.target()),
+            edge(edge.type(), edge.target(), edge.source()))
+        .flatMap(Optional::stream)
+        .filter(there -> there.undirected() != edge.undirected())
+        .findFirst()
+        .ifPresent(
+            there -> {
+              throw new StorageException.Conflict(
+                  "undirected", "an edge of this type leads this way already");
+            });
   }
 
   private Node end(String key) {

@@ -20,8 +20,14 @@ public final class GraphDoor {
    *
    * @throws StorageException.Duplicate if the tenant has one of this name
    * @throws StorageException.MissingReference if its owner is no account
+   * @throws StorageException.Conflict if the name is that of Keyhold's own type, which may come
+   *     later
    */
   public GraphType define(NewGraphType wanted) {
+    if (wanted.name().equals(AccessModel.GRAPH)) {
+      throw new StorageException.Conflict(
+          "name", "the name " + AccessModel.GRAPH + " is kept for Keyhold's own graph type");
+    }
     GraphScope scope = wanted.ownerId().isPresent() ? GraphScope.USER : GraphScope.TENANT;
     return define(all.stamp().id(), wanted, scope);
   }

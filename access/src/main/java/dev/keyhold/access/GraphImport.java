@@ -42,8 +42,8 @@ public final class GraphImport {
   }
 
   /**
-   * Into any graph of a tenant: the first line says which. If there is none of its name and type,
-   * it is made, and so are the types that the lines name.
+   * Into any graph of a tenant: the first line says which. If there is none of its name, type,
+   * owner and project, it is made, and so are the types that the lines name.
    */
   public static GraphImport intoGraph(Storage tenant, Graphs graphs, String organizationId) {
     GraphSink sink = new GraphSink();

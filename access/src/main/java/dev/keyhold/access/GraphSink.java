@@ -49,15 +49,17 @@ final class GraphSink {
     }
 
     private void begin(LineMembers wanted) {
+      graphId = Optional.empty(); // if this one is refused, what follows is not for the one before
+      content = Optional.empty();
       GraphType type = type(wanted);
       Optional<Graph> there =
           Page.walk(Limits.PAGE_SIZE, page -> door.graphsOf(wanted.optionalText("owner"), page))
               .flatMap(page -> page.items().stream())
               .filter(graph -> graph.name().equals(wanted.text("name")))
+              .filter(graph -> graph.projectId().equals(wanted.optionalText("project")))
               .filter(graph -> graph.graphTypeId().equals(Optional.of(type.stamp().id())))
               .findFirst();
       graphId = Optional.of(there.orElseGet(() -> door.create(graph(wanted, type))).stamp().id());
-      content = Optional.empty();
     }
 
     private NewGraph graph(LineMembers wanted, GraphType type) {

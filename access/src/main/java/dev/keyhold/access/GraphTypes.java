@@ -54,15 +54,28 @@ record GraphTypes(GraphConfig config, Map<String, NodeType> nodes, Map<String, E
   }
 
   /**
+   * @param undirected whether the edge leads both ways; then it may be either way round
    * @throws StorageException.InvalidInput if edges of a type do not lead between such nodes
    */
-  static void checkEnds(EdgeType type, Node source, Node target) {
+  static void checkEnds(EdgeType type, Node source, Node target, boolean undirected) {
+    if (undirected && mayLead(type, /* source= */ target, /* target= */ source)) {
+      return;
+    }
     checkEnd(type, "source", type.allowedSourceTypes().strings(), source);
     checkEnd(type, "target", type.allowedTargetTypes().strings(), target);
   }
 
+  private static boolean mayLead(EdgeType type, Node source, Node target) {
+    return isAllowed(type.allowedSourceTypes().strings(), source)
+        && isAllowed(type.allowedTargetTypes().strings(), target);
+  }
+
+  private static boolean isAllowed(List<String> allowed, Node node) {
+    return allowed.isEmpty() || allowed.contains(node.type());
+  }
+
   private static void checkEnd(EdgeType type, String end, List<String> allowed, Node node) {
-    if (!allowed.isEmpty() && !allowed.contains(node.type())) {
+    if (!isAllowed(allowed, node)) {
       throw new StorageException.InvalidInput(
           end,
           "an edge of the type %s has no %s of the type %s"

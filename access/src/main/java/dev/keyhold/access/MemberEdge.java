@@ -24,8 +24,11 @@ final class MemberEdge {
   }
 
   static boolean isOne(Edge edge) {
-    return edge.type().equals(AccessModel.BELONGS_TO)
-        && edge.attributes().value() instanceof Map<?, ?> members
+    return edge.type().equals(AccessModel.BELONGS_TO) && says(edge.attributes());
+  }
+
+  static boolean says(Json attributes) {
+    return attributes.value() instanceof Map<?, ?> members
         && AccessModel.MEMBERS_TABLE.equals(members.get(AccessModel.SOURCE));
   }
 

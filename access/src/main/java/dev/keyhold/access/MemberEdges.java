@@ -3,22 +3,31 @@ package dev.keyhold.access;
 import dev.keyhold.spi.Limits;
 import dev.keyhold.spi.Membership;
 import dev.keyhold.spi.Page;
+import dev.keyhold.tables.Query;
 import dev.keyhold.tables.Tenant;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The edges between the accounts of an organization and the organization, in one transaction. */
 final class MemberEdges {
   private final AccessGraph graph;
+  private final Tenant rows;
   private final String organizationId;
 
-  MemberEdges(AccessGraph graph, String organizationId) {
+  /**
+   * @param rows of the same transaction as the graph
+   */
+  MemberEdges(AccessGraph graph, Tenant rows, String organizationId) {
     this.graph = graph;
+    this.rows = rows;
     this.organizationId = organizationId;
   }
 
@@ -49,24 +58,48 @@ final class MemberEdges {
                     graph.content().edge(AccessModel.BELONGS_TO, source.key(), target.key())));
   }
 
-  /** Nothing names an account that is gone. */
-  void forget(String account) {
-    graph.find(Identity.account(account)).ifPresent(node -> graph.remove(node.key()));
+  /**
+   * Nothing names an account that is gone: its principal, its graphs and its types go too.
+   *
+   * @param upTo what came later is another one's, who has the same id
+   */
+  void forget(String account, Instant upTo) {
+    graph
+        .find(Identity.account(account))
+        .filter(node -> !node.stamp().createdAt().isAfter(upTo))
+        .ifPresent(node -> graph.content().removeNode(node.key()));
+    all(rows.from(Graph.TABLE).by(Graph.BY_OWNER).where(Graph.OWNER_ID.is(account)))
+        .filter(each -> !each.stamp().createdAt().isAfter(upTo))
+        .forEach(each -> rows.delete(Graph.TABLE, each.stamp().id()));
+    all(rows.from(GraphType.TABLE).by(GraphType.BY_OWNER).where(GraphType.OWNER_ID.is(account)))
+        .filter(each -> !each.stamp().createdAt().isAfter(upTo))
+        .forEach(each -> rows.delete(GraphType.TABLE, each.stamp().id()));
   }
 
-  /** The accounts for which principals were made, and not named by somebody. */
-  static Set<String> made(Tenant rows) {
-    return Page.walk(
-            Limits.PAGE_SIZE,
-            page ->
-                rows.from(Node.TABLE)
-                    .by(Node.BY_TYPE)
-                    .where(Node.GRAPH_ID.is(AccessModel.GRAPH), Node.TYPE.is(AccessModel.PRINCIPAL))
-                    .page(page))
-        .flatMap(page -> page.items().stream())
-        .filter(node -> node.identity().equals(Optional.of(node.key())))
-        .flatMap(node -> Identity.of(node.attributes()).stream())
-        .filter(Identity::isAccount)
+  /**
+   * The accounts for which principals were made, and not named by somebody, and those who own
+   * something. Whoever names a principal may do so for an account that there is elsewhere.
+   */
+  static Set<String> named(Tenant rows) {
+    Set<String> accounts = new HashSet<>(made(rows));
+    all(rows.from(Graph.TABLE)).flatMap(graph -> graph.ownerId().stream()).forEach(accounts::add);
+    all(rows.from(GraphType.TABLE)).flatMap(type -> type.ownerId().stream()).forEach(accounts::add);
+    return accounts;
+  }
+
+  private static <R> Stream<R> all(Query<R> query) {
+    return Page.walk(Limits.PAGE_SIZE, query::page).flatMap(page -> page.items().stream());
+  }
+
+  private static Set<String> made(Tenant rows) {
+    return all(rows.from(Node.TABLE)
+            .by(Node.BY_TYPE)
+            .where(Node.GRAPH_ID.is(AccessModel.GRAPH), Node.TYPE.is(AccessModel.PRINCIPAL)))
+        .flatMap(
+            node ->
+                Identity.of(node.attributes())
+                    .filter(identity -> identity.isAccount() && identity.isMade(node.key()))
+                    .stream())
         .map(Identity::id)
         .collect(Collectors.toSet());
   }

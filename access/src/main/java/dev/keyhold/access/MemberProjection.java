@@ -10,6 +10,7 @@ import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.Transaction;
 import dev.keyhold.tables.Tables;
 import dev.keyhold.tables.Tenant;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -44,8 +45,16 @@ public final class MemberProjection {
   private final Tables tables;
   private final InstantSource clock;
 
-  /** Up to which event nothing concerned a tenant that its graph does not know. */
-  private final Map<String, Long> uneventful = new ConcurrentHashMap<>();
+  /** By tenants, what is known beyond the positions of their graphs. */
+  private final Map<String, Uneventful> uneventful = new ConcurrentHashMap<>();
+
+  /**
+   * Nothing concerned a tenant that its graph does not know.
+   *
+   * @param position of the graph; at another one, such as that of an older copy, this says nothing
+   * @param upTo the number of an event
+   */
+  private record Uneventful(long position, long upTo) {}
 
   MemberProjection(
       Storage system,
@@ -61,25 +70,28 @@ public final class MemberProjection {
     this.clock = clock;
   }
 
-  /** The number of the newest event that may concern a graph. */
+  /**
+   * The number of the newest event, of whatever it tells: the newest that tells of a membership may
+   * be deleted already, and then only the numbers behind it say that there was one.
+   */
   long newest(Transaction systemTx) {
-    EventLog log = events.in(systemTx).log();
-    return TOPICS.stream().mapToLong(log::last).max().orElse(0);
+    return events.in(systemTx).log().last();
   }
 
   /**
    * Whether the log is one in which the event that a graph knows never was: an older copy of it was
    * put in its place.
    */
-  boolean isOlderCopy(Transaction systemTx, long position, long newest) {
-    return position > newest && position > events.in(systemTx).log().last();
+  static boolean isOlderCopy(long position, long newest) {
+    return position > newest;
   }
 
   /** Up to which event a graph knows all that concerns it. */
   long covered(String organizationId, long position) {
-    return position == GraphProjection.NEVER
-        ? position
-        : Math.max(position, uneventful.getOrDefault(organizationId, 0L));
+    return Optional.ofNullable(uneventful.get(organizationId))
+        .filter(known -> known.position() == position)
+        .map(Uneventful::upTo)
+        .orElse(position);
   }
 
   /**
@@ -88,7 +100,7 @@ public final class MemberProjection {
    * @return at how many accounts it looked; empty if there is no such organization
    */
   public OptionalInt follow(String organizationId) {
-    if (system.read(tx -> tx.identities().organizations().find(organizationId).isEmpty())) {
+    if (!system.read(tx -> isThere(tx, organizationId))) {
       return OptionalInt.empty();
     }
     long position = position(organizationId);
@@ -101,7 +113,7 @@ public final class MemberProjection {
     }
     Changes known = changes.get();
     if (known.isEmpty()) {
-      uneventful.merge(organizationId, known.upTo(), Math::max);
+      uneventful.put(organizationId, new Uneventful(position, known.upTo()));
     } else {
       tenants.apply(organizationId).run(tx -> apply(tx, organizationId, known));
     }
@@ -119,10 +131,10 @@ public final class MemberProjection {
    *
    * @param upTo the number of the newest event
    * @param memberships by accounts; empty for whoever is no member
-   * @param gone accounts that are not there any more
+   * @param gone accounts that were deleted, and when; another may have come in the place of one
    */
   private record Changes(
-      long upTo, Map<String, Optional<Membership>> memberships, Set<String> gone) {
+      long upTo, Map<String, Optional<Membership>> memberships, Map<String, Instant> gone) {
     boolean isEmpty() {
       return memberships.isEmpty() && gone.isEmpty();
     }
@@ -135,11 +147,11 @@ public final class MemberProjection {
     long newest = newest(tx);
     long upTo = Math.max(after, newest);
     boolean isTrimmed = upTo > after && log.first() > after + 1;
-    if (isTrimmed || isOlderCopy(tx, position, newest)) {
+    if (isTrimmed || isOlderCopy(position, newest)) {
       return Optional.empty();
     }
     Set<String> members = new HashSet<>();
-    Set<String> gone = new HashSet<>();
+    Map<String, Instant> gone = new HashMap<>();
     int looked = 0;
     long at = after;
     List<Event> page = log.readAfter(at, TOPICS, Limits.PAGE_SIZE);
@@ -156,17 +168,26 @@ public final class MemberProjection {
     members.forEach(
         account ->
             memberships.put(account, tx.identities().members().find(organizationId, account)));
-    gone.removeIf(account -> tx.identities().accounts().find(account).isPresent());
+    gone.replaceAll(
+        (account, deletedAt) ->
+            tx.identities().accounts().find(account).isPresent() ? deletedAt : Instant.MAX);
     return Optional.of(new Changes(upTo, memberships, gone));
   }
 
+  private static boolean isThere(Transaction tx, String organizationId) {
+    return tx.identities().organizations().find(organizationId).isPresent();
+  }
+
   private static void note(
-      Event event, String organizationId, Set<String> members, Set<String> gone) {
+      Event event, String organizationId, Set<String> members, Map<String, Instant> gone) {
     if (!(event.payload().value() instanceof Map<?, ?> payload)) {
       return;
     }
     if (event.topic().equals(ACCOUNT)) {
-      event.key().filter(key -> event.type().endsWith(".delete")).ifPresent(gone::add);
+      event
+          .key()
+          .filter(key -> event.type().endsWith(".delete"))
+          .ifPresent(account -> gone.put(account, event.createdAt()));
     } else if (organizationId.equals(payload.get("organizationId"))
         && payload.get("ownerId") instanceof String account) {
       members.add(account);
@@ -175,13 +196,19 @@ public final class MemberProjection {
 
   private void apply(Transaction tx, String organizationId, Changes changes) {
     if (moves(tx, organizationId, GraphProjection.NEVER, changes.upTo())) {
-      MemberEdges edges =
-          new MemberEdges(AccessGraph.beneath(graphs, tx, organizationId), organizationId);
+      MemberEdges edges = edges(tx, organizationId);
+      changes.gone().forEach(edges::forget); // first, as memberships may be those of a new one
       changes
           .memberships()
           .forEach((account, membership) -> edges.set(account, membership, changes.upTo()));
-      changes.gone().forEach(edges::forget);
     }
+  }
+
+  private MemberEdges edges(Transaction tx, String organizationId) {
+    return new MemberEdges(
+        AccessGraph.beneath(graphs, tx, organizationId),
+        tables.in(beneath(tx), organizationId),
+        organizationId);
   }
 
   /**
@@ -223,9 +250,9 @@ public final class MemberProjection {
     Storage tenant = tenants.apply(organizationId);
     while (true) {
       long position = position(organizationId);
-      Set<String> made = tenant.read(tx -> MemberEdges.made(tables.in(tx, organizationId)));
-      Members members = system.read(tx -> members(tx, organizationId, position, made));
-      if (dryRun) {
+      Set<String> named = tenant.read(tx -> MemberEdges.named(tables.in(tx, organizationId)));
+      Members members = system.read(tx -> members(tx, organizationId, position, named));
+      if (dryRun || !members.organizationIsThere()) {
         return tenant.read(tx -> compared(tx, organizationId, members));
       }
       Optional<Reconciliation> mended = tenant.write(tx -> mended(tx, organizationId, members));
@@ -245,10 +272,9 @@ public final class MemberProjection {
       return Optional.empty();
     }
     Reconciliation found = compared(tx, organizationId, members);
-    MemberEdges edges =
-        new MemberEdges(AccessGraph.beneath(graphs, tx, organizationId), organizationId);
+    MemberEdges edges = edges(tx, organizationId);
     found.accounts().forEach(account -> edges.set(account, members.of(account), members.upTo()));
-    members.gone().forEach(edges::forget);
+    members.gone().forEach(account -> edges.forget(account, Instant.MAX));
     return Optional.of(found);
   }
 
@@ -256,24 +282,28 @@ public final class MemberProjection {
    * All memberships of an organization, as they are at an event.
    *
    * @param ofAnotherLog the position of the graph, if the log never had such an event
-   * @param gone accounts for which there are principals, and which are not there any more
+   * @param gone accounts that something in the graphs is for, and which are not there any more
    */
   private record Members(
-      long upTo, long ofAnotherLog, Map<String, Membership> all, Set<String> gone) {
+      boolean organizationIsThere,
+      long upTo,
+      long ofAnotherLog,
+      Map<String, Membership> all,
+      Set<String> gone) {
     Optional<Membership> of(String account) {
       return Optional.ofNullable(all.get(account));
     }
   }
 
-  private Members members(Transaction tx, String organizationId, long position, Set<String> made) {
+  private Members members(Transaction tx, String organizationId, long position, Set<String> named) {
     Map<String, Membership> all = new HashMap<>();
     Page.walk(Limits.PAGE_SIZE, page -> tx.identities().members().listOf(organizationId, page))
         .flatMap(page -> page.items().stream())
         .forEach(member -> all.put(member.accountId(), member));
-    Set<String> gone = new HashSet<>(made);
+    Set<String> gone = new HashSet<>(named);
     gone.removeIf(account -> tx.identities().accounts().find(account).isPresent());
     long newest = newest(tx);
-    long another = isOlderCopy(tx, position, newest) ? position : GraphProjection.NEVER;
-    return new Members(newest, another, all, gone);
+    long another = isOlderCopy(position, newest) ? position : GraphProjection.NEVER;
+    return new Members(isThere(tx, organizationId), newest, another, all, gone);
   }
 }

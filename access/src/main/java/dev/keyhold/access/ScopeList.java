@@ -20,7 +20,8 @@ record ScopeList(List<String> scopes) {
   static ScopeList of(Json attributes, String member) {
     return attributes.value() instanceof Map<?, ?> members
             && members.get(member) instanceof List<?> list
-        ? new ScopeList(list.stream().map(String.class::cast).toList())
+        ? new ScopeList(
+            list.stream().filter(String.class::isInstance).map(String.class::cast).toList())
         : new ScopeList(List.of());
   }
 
