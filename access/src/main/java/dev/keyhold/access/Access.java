@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /**
@@ -53,6 +54,37 @@ public final class Access {
   public static Access over(
       Storage system, Function<String, Storage> tenants, Events events, InstantSource clock) {
     return new Access(system, tenants, events, clock);
+  }
+
+  /**
+   * An answer to remember.
+   *
+   * @param mayBeKept whether it is the same for as long as nothing changes
+   */
+  record Remark(boolean allowed, boolean mayBeKept) {}
+
+  Remark remark(String organizationId, Question question) {
+    return settled(
+        organizationId,
+        look -> {
+          boolean allowed = look.allows(question);
+          return new Remark(allowed, !look.timed().get());
+        });
+  }
+
+  Storage system() {
+    return system;
+  }
+
+  Storage tenant(String organizationId) {
+    return tenants.apply(organizationId);
+  }
+
+  /** Numbers that are others once an answer may be another. */
+  List<Long> state(String organizationId) {
+    Storage tenant = tenants.apply(organizationId);
+    long changes = tenant.read(tx -> new AccessSearch(tables.in(tx, organizationId)).changes());
+    return List.of(changes, system.read(projection::newest));
   }
 
   public boolean check(String organizationId, Question question) {
@@ -159,7 +191,8 @@ public final class Access {
     return tenant.read(
         tx -> {
           AccessSearch search = new AccessSearch(tables.in(tx, organizationId));
-          AccessLook look = new AccessLook(search, clock.instant(), suspended, asked);
+          AccessLook look =
+              new AccessLook(search, clock.instant(), suspended, asked, new AtomicBoolean());
           Looked<T> looked =
               new Looked<>(question.apply(look), search.position(), asked, Optional.empty());
           return tenant == system ? looked.with(standing(tx, looked)) : looked;

@@ -39,6 +39,7 @@ public final class AccessGraph {
 
   private static AccessGraph in(GraphDoor door) {
     AccessModel.install(door);
+    door.noteChange();
     return new AccessGraph(door);
   }
 

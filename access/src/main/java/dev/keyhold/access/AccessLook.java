@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -22,9 +23,15 @@ import java.util.stream.Collectors;
  * @param now for the time windows of delegations
  * @param suspended accounts that do nothing, as far as that is known
  * @param asked the accounts that the answers depend on
+ * @param timed whether they may depend on the time
  */
-record AccessLook(AccessSearch search, Instant now, Set<String> suspended, Set<String> asked) {
-  /** Whatever is above a set of nodes is above them for the next question too. */
+record AccessLook(
+    AccessSearch search,
+    Instant now,
+    Set<String> suspended,
+    Set<String> asked,
+    AtomicBoolean timed) {
+  /** Takes note of an account on which the answer depends. */
   private boolean isActive(Node node) {
     Optional<String> account =
         Identity.of(node.attributes()).filter(Identity::isAccount).map(Identity::id);
@@ -36,7 +43,7 @@ record AccessLook(AccessSearch search, Instant now, Set<String> suspended, Set<S
     return search
         .node(principal)
         .filter(node -> node.type().equals(AccessModel.PRINCIPAL))
-        .map(node -> Actors.of(search, node, scopes, now, this::isActive));
+        .map(node -> Actors.of(search, node, scopes, edge -> holds(edge, scopes), this::isActive));
   }
 
   boolean allows(Question question) {
@@ -116,7 +123,11 @@ record AccessLook(AccessSearch search, Instant now, Set<String> suspended, Set<S
   }
 
   private boolean holds(Edge edge, Set<String> scopes) {
-    return Delegation.of(edge.attributes()).holds(scopes, now);
+    Delegation delegation = Delegation.of(edge.attributes());
+    if (delegation.isTimed()) {
+      timed.set(true);
+    }
+    return delegation.holds(scopes, now);
   }
 
   /** Those who may act for one of these, along chains in which all but the last may pass it on. */

@@ -156,7 +156,16 @@ final class AccessSearch {
 
   /** How far the graph follows from the memberships: the number of an event, -1 if it never did. */
   long position() {
-    return rows.find(GraphProjection.TABLE, GraphProjection.MEMBERSHIP)
+    return position(GraphProjection.MEMBERSHIP);
+  }
+
+  /** How often units of work were about to change the graph. */
+  long changes() {
+    return position(GraphProjection.CHANGES);
+  }
+
+  private long position(String of) {
+    return rows.find(GraphProjection.TABLE, of)
         .map(GraphProjection::position)
         .orElse(GraphProjection.NEVER);
   }

@@ -1,6 +1,5 @@
 package dev.keyhold.access;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,27 +23,24 @@ import java.util.function.Predicate;
  */
 record Actors(Map<String, Node> members, Map<String, Edge> ways) {
   /**
+   * @param holds whether by this edge somebody acts for another now, with these scopes
    * @param isActive whether a principal is not suspended; whoever is, neither acts nor lets act
    */
   static Actors of(
       AccessSearch search,
       Node principal,
       Set<String> scopes,
-      Instant now,
+      Predicate<Edge> holds,
       Predicate<Node> isActive) {
     Map<String, Node> members = new HashMap<>();
     Map<String, Edge> ways = new HashMap<>();
     if (isActive.test(principal)) {
       members.put(principal.key(), principal);
       if (!scopes.isEmpty()) {
-        climb(search, principal, edge -> holds(edge, scopes, now), isActive, members, ways);
+        climb(search, principal, holds, isActive, members, ways);
       }
     }
     return new Actors(members, ways);
-  }
-
-  private static boolean holds(Edge edge, Set<String> scopes, Instant now) {
-    return Delegation.of(edge.attributes()).holds(scopes, now);
   }
 
   private static void climb(

@@ -37,6 +37,10 @@ record Delegation(
         .map(text -> OffsetDateTime.parse(text).toInstant());
   }
 
+  boolean isTimed() {
+    return startsAt.isPresent() || endsAt.isPresent();
+  }
+
   boolean holds(Set<String> wanted, Instant now) {
     return scopes.covers(wanted)
         && startsAt.filter(now::isBefore).isEmpty()

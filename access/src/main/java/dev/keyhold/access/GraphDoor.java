@@ -253,6 +253,19 @@ public final class GraphDoor {
     }
   }
 
+  /** Whoever remembers answers of the access graph sees that there may be others now. */
+  void noteChange() {
+    if (all.rows().find(GraphProjection.TABLE, GraphProjection.CHANGES).isPresent()) {
+      all.rows()
+          .update(GraphProjection.TABLE, GraphProjection.CHANGES, GraphProjection.POSITION.plus(1));
+    } else {
+      all.rows()
+          .add(
+              GraphProjection.TABLE,
+              new GraphProjection(all.stamp(GraphProjection.CHANGES), all.tenantId(), 1));
+    }
+  }
+
   /**
    * What is in a graph.
    *

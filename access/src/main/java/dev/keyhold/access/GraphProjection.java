@@ -16,11 +16,14 @@ record GraphProjection(Stamp stamp, String tenantId, long position) {
   /** Of the access graph, which follows from the members of the organization. */
   static final String MEMBERSHIP = "membership";
 
+  /** Not of an event, but how often units of work were about to change the access graph. */
+  static final String CHANGES = "changes";
+
   /** Before the first time, it has to look at all of them. */
   static final long NEVER = -1;
 
   static final Column<GraphProjection, Long> POSITION =
-      number("position", GraphProjection::position);
+      number("position", GraphProjection::position).quiet();
 
   static final OrgTable<GraphProjection> TABLE =
       OrgTable.of(

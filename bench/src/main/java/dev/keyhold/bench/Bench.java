@@ -17,6 +17,7 @@ public final class Bench {
              bench/run iam              sessions and sign-ins, beside plain JDBC: figures --only iam
              bench/run events           events and jobs, beside plain JDBC; wake-ups within a process and between two:
                                         --only rates or --only wakes
+             bench/run access           who may do what to what, beside one plain recursive query
              bench/run tenants          ten thousand tenants with a file each: cold units, memory, open files
              bench/run postgres         the store in PostgreSQL, beside plain JDBC: figures --only postgres
              bench/run startup          how long commands take from their call to their end
