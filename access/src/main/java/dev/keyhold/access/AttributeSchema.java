@@ -18,6 +18,7 @@ import dev.keyhold.spi.StorageException;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,8 +26,8 @@ import java.util.Set;
 /**
  * A schema that attributes meet, in JSON Schema, draft 2020-12. It comes from whoever defines a
  * type, so it must not cost more than it may: patterns are matched in time that grows with the text
- * alone, nothing is fetched, and a schema that leads round and round is refused once its steps are
- * used up.
+ * and the pattern alone, elements are compared by their texts and not each with each, nothing is
+ * fetched, and a schema that leads round and round is refused once its steps are used up.
  *
  * <p>Patterns have the syntax of RE2, which has no references back.
  *
@@ -39,6 +40,9 @@ final class AttributeSchema {
   /** More than any attributes of 65,536 characters need by a schema of sense. */
   private static final int MOST_STEPS = 100_000;
 
+  /** How many characters or states of a pattern one looks at in the time of a step. */
+  private static final long CHEAP = 1_000;
+
   private static final URI NAME = URI.create("urn:keyhold:attributes");
 
   private final Steps steps = new Steps();
@@ -48,10 +52,11 @@ final class AttributeSchema {
   private static final class Steps {
     private int left;
 
-    void take() {
-      if (left-- == 0) {
+    void take(long steps) {
+      if (left < steps) {
         throw new TooManySteps();
       }
+      left -= (int) steps;
     }
   }
 
@@ -78,7 +83,11 @@ final class AttributeSchema {
     try {
       made.validator.registerSchema(NAME, SchemaNode.of(schema));
       return made;
-    } catch (JsonSchemaException | PatternSyntaxException | TooManySteps | StackOverflowError e) {
+    } catch (JsonSchemaException
+        | PatternSyntaxException
+        | IllegalArgumentException // a $id that is no URI
+        | TooManySteps
+        | StackOverflowError e) {
       throw new StorageException.InvalidInput(
           "schema", "it is no JSON Schema of draft 2020-12 that can be taken here");
     }
@@ -113,13 +122,13 @@ final class AttributeSchema {
   private static EvaluatorFactory counted(Steps steps) {
     EvaluatorFactory all = new Draft2020EvaluatorFactory();
     return (context, keyword, value) ->
-        evaluator(all, context, keyword, value).map(inner -> new Counted(inner, steps));
+        evaluator(all, steps, context, keyword, value).map(inner -> new Counted(inner, steps));
   }
 
   private record Counted(Evaluator inner, Steps steps) implements Evaluator {
     @Override
     public Result evaluate(EvaluationContext context, JsonNode node) {
-      steps.take();
+      steps.take(1);
       return inner.evaluate(context, node);
     }
 
@@ -130,24 +139,65 @@ final class AttributeSchema {
   }
 
   private static Optional<Evaluator> evaluator(
-      EvaluatorFactory all, SchemaParsingContext context, String keyword, JsonNode value) {
+      EvaluatorFactory all,
+      Steps steps,
+      SchemaParsingContext context,
+      String keyword,
+      JsonNode value) {
     if (keyword.equals("pattern") && value.isString()) {
-      return Optional.of(pattern(Pattern.compile(value.asString())));
+      return Optional.of(pattern(steps, Pattern.compile(value.asString())));
+    } else if (keyword.equals("patternProperties") && value.isObject()) {
+      return Optional.of(properties(steps, context, value));
+    } else if (keyword.equals("enum") && value.isArray()) {
+      return Optional.of(oneOf(steps, value.asArray()));
+    } else if (keyword.equals("const")) {
+      return Optional.of(oneOf(steps, List.of(value)));
     }
-    return keyword.equals("patternProperties") && value.isObject()
-        ? Optional.of(properties(context, value))
+    return keyword.equals("uniqueItems") && value.isBoolean() && value.asBoolean()
+        ? Optional.of(unique(steps))
         : all.create(context, keyword, value);
   }
 
-  private static Evaluator pattern(Pattern pattern) {
+  private static boolean matches(Steps steps, Pattern pattern, String text) {
+    steps.take(1 + (long) pattern.programSize() * text.length() / CHEAP);
+    return pattern.matcher(text).find();
+  }
+
+  private static Evaluator pattern(Steps steps, Pattern pattern) {
     return (context, node) ->
-        !node.isString() || pattern.matcher(node.asString()).find()
+        !node.isString() || matches(steps, pattern, node.asString())
             ? Evaluator.Result.success()
             : Evaluator.Result.failure("the pattern does not match");
   }
 
+  /** Two values are equal if their canonical texts are. */
+  private static String text(Steps steps, JsonNode node) {
+    String text = Json.canonical(((SchemaNode) node).value());
+    steps.take(text.length() / CHEAP);
+    return text;
+  }
+
+  private static Evaluator oneOf(Steps steps, List<JsonNode> values) {
+    Set<String> texts = new HashSet<>();
+    values.forEach(value -> texts.add(text(steps, value)));
+    return (context, node) ->
+        texts.contains(text(steps, node))
+            ? Evaluator.Result.success()
+            : Evaluator.Result.failure("it is another value");
+  }
+
+  private static Evaluator unique(Steps steps) {
+    return (context, node) -> {
+      Set<String> texts = new HashSet<>();
+      return !node.isArray()
+              || node.asArray().stream().allMatch(element -> texts.add(text(steps, element)))
+          ? Evaluator.Result.success()
+          : Evaluator.Result.failure("two elements are the same");
+    };
+  }
+
   /** What other keywords need to know is which members were looked at. */
-  private static Evaluator properties(SchemaParsingContext context, JsonNode schemas) {
+  private static Evaluator properties(Steps steps, SchemaParsingContext context, JsonNode schemas) {
     Map<Pattern, String> byPattern = new LinkedHashMap<>();
     schemas
         .asObject()
@@ -159,7 +209,7 @@ final class AttributeSchema {
       boolean isValid = true;
       for (Map.Entry<String, JsonNode> member : members(node).entrySet()) {
         for (Map.Entry<Pattern, String> schema : byPattern.entrySet()) {
-          if (schema.getKey().matcher(member.getKey()).find()) {
+          if (matches(steps, schema.getKey(), member.getKey())) {
             seen.add(member.getKey());
             isValid &=
                 evaluation.resolveInternalRefAndValidate(schema.getValue(), member.getValue());

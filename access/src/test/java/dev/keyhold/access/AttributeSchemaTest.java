@@ -31,7 +31,12 @@ class AttributeSchemaTest {
         "{\"$defs\":{\"n\":{\"minimum\":2}},\"items\":{\"$ref\":\"#/$defs/n\"}}|[2,3]",
         "{\"prefixItems\":[{\"type\":\"string\"}],\"unevaluatedItems\":false}|[\"x\"]",
         "{\"patternProperties\":{\"^x\":true},\"additionalProperties\":false}|{\"x1\":1}",
-        "{\"items\":{\"items\":{\"$ref\":\"#\"}}}|[[[[1]]]]"
+        "{\"items\":{\"items\":{\"$ref\":\"#\"}}}|[[[[1]]]]",
+        "{\"items\":{\"enum\":[1,null,{\"a\":2,\"b\":[]}]}}|[1.0,null,{\"b\":[],\"a\":2.00}]",
+        "{\"const\":{\"a\":1e2}}|{\"a\":100}",
+        "{\"uniqueItems\":true}|[1,\"1\",null,false,[1],{\"a\":1},{\"a\":\"1\"}]",
+        "{\"uniqueItems\":false}|[1,1]",
+        "{\"uniqueItems\":true}|{}"
       })
   void attributes_that_meet_their_schema_are_taken(String schema, String attributes) {
     assertThatCode(() -> check(schema, attributes)).doesNotThrowAnyException();
@@ -51,6 +56,10 @@ class AttributeSchemaTest {
         "{\"prefixItems\":[{\"type\":\"string\"}],\"unevaluatedItems\":false}|[\"x\",1]",
         "{\"patternProperties\":{\"^x\":{\"type\":\"null\"}}}|{\"x1\":1}",
         "{\"patternProperties\":{\"^x\":true},\"additionalProperties\":false}|{\"y\":1}",
+        "{\"items\":{\"enum\":[1,null]}}|[1,\"1\"]",
+        "{\"enum\":[]}|1",
+        "{\"const\":{\"a\":[1]}}|{\"a\":[1,1]}",
+        "{\"uniqueItems\":true}|[{\"a\":1,\"b\":2},{\"b\":2.0,\"a\":1}]",
         "{\"additionalProperties\":false}|{\"secret\":\"hunter2\"}"
       })
   void others_are_refused_by_their_place_and_without_their_value(String schema, String attributes) {
@@ -69,6 +78,9 @@ class AttributeSchemaTest {
         "{\"pattern\":\"(\"}",
         "{\"pattern\":\"(a)\\\\1\"}",
         "{\"patternProperties\":{\"(\":true}}",
+        "{\"$id\":\"x\"}",
+        "{\"$id\":\"^(\"}",
+        "{\"$schema\":\"^(\"}",
         "{\"$schema\":\"http://json-schema.org/draft-07/schema#\",\"type\":7}"
       })
   void what_is_no_schema_is_refused_when_a_type_is_defined(String schema) {
@@ -87,6 +99,36 @@ class AttributeSchemaTest {
     String text = "a".repeat(50_000) + "!";
     assertThatThrownBy(() -> check("{\"pattern\":\"^(a+)+$\"}", Json.of(text).text()))
         .hasMessageContaining("do not meet");
+  }
+
+  @Test
+  void a_pattern_that_is_as_large_as_the_text_is_given_up() {
+    String pattern = "{\"pattern\":\"%sy\"}".formatted("(x+x+)+".repeat(500));
+    assertThatThrownBy(() -> check(pattern, Json.of("x".repeat(60_000)).text()))
+        .hasMessageContaining("more steps");
+    String many =
+        IntStream.range(0, 2_000)
+            .mapToObj(i -> "\"" + i + "$\":true")
+            .collect(Collectors.joining(",", "{\"patternProperties\":{", "}}"));
+    String members =
+        IntStream.range(0, 5_000)
+            .mapToObj(i -> "\"" + i + "\":1")
+            .collect(Collectors.joining(",", "{", "}"));
+    assertThatThrownBy(() -> check(many, members)).hasMessageContaining("more steps");
+  }
+
+  /** Each with each would be a hundred million comparisons. */
+  @Test
+  void elements_are_not_compared_each_with_each() {
+    assertThatCode(() -> check("{\"uniqueItems\":true}", numbers(0))).doesNotThrowAnyException();
+    assertThatThrownBy(() -> check("{\"items\":{\"enum\":" + numbers(0) + "}}", numbers(10_000)))
+        .hasMessageContaining("do not meet");
+  }
+
+  private static String numbers(int first) {
+    return IntStream.range(first, first + 10_000)
+        .mapToObj(Integer::toString)
+        .collect(Collectors.joining(",", "[", "]"));
   }
 
   /** Each definition asks for the next one twice: two to the power of thirty steps. */
