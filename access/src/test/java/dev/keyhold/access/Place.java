@@ -93,7 +93,7 @@ final class Place implements AutoCloseable {
   }
 
   private void furnish() {
-    if (system.read(tx -> tx.identities().accounts().find("boss").isEmpty())) {
+    if (system.read(tx -> tx.identities().organizations().find(ORG).isEmpty())) {
       account("boss");
       for (String id : new String[] {ORG, "bell"}) {
         system.run(
