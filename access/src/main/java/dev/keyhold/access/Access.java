@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Who may do what to what, by the access graphs of tenants. A principal may do an action to a
@@ -84,7 +85,8 @@ public final class Access {
   List<Long> state(String organizationId) {
     Storage tenant = tenants.apply(organizationId);
     long changes = tenant.read(tx -> new AccessSearch(tables.in(tx, organizationId)).changes());
-    return List.of(changes, system.read(projection::newest));
+    List<Long> told = system.read(projection::told);
+    return Stream.concat(Stream.of(changes), told.stream()).toList();
   }
 
   public boolean check(String organizationId, Question question) {

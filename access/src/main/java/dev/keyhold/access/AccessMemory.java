@@ -17,7 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * latest. What is changed without an event, such as an account by a program that has none, counts
  * after a second.
  *
- * <p>To know that, it looks at two numbers whenever something was committed here, and all two
+ * <p>To know that, it looks at a few numbers whenever something was committed here, and every two
  * milliseconds; while nothing concerns the graph or its accounts, all answers stay. Where
  * delegations with a time would matter, nothing is remembered.
  *

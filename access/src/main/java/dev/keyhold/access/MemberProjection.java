@@ -79,6 +79,15 @@ public final class MemberProjection {
   }
 
   /**
+   * Numbers that are others once there are newer events of memberships and accounts. Those of other
+   * topics leave them as they are.
+   */
+  List<Long> told(Transaction systemTx) {
+    EventLog log = events.in(systemTx).log();
+    return TOPICS.stream().map(log::last).toList();
+  }
+
+  /**
    * Whether the log is one in which the event that a graph knows never was: an older copy of it was
    * put in its place.
    */
