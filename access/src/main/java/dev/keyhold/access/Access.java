@@ -85,7 +85,7 @@ public final class Access {
   List<Long> state(String organizationId) {
     Storage tenant = tenants.apply(organizationId);
     long changes = tenant.read(tx -> new AccessSearch(tables.in(tx, organizationId)).changes());
-    List<Long> told = system.read(projection::told);
+    List<Long> told = system.read(projection.log()::told);
     return Stream.concat(Stream.of(changes), told.stream()).toList();
   }
 
@@ -222,7 +222,7 @@ public final class Access {
           .filter(account -> account.status() != AccountStatus.ACTIVE)
           .ifPresent(account -> suspended.add(id));
     }
-    long newest = projection.newest(tx);
-    return new Standing(newest, MemberProjection.isOlderCopy(looked.position(), newest), suspended);
+    long newest = projection.log().newest(tx);
+    return new Standing(newest, MemberLog.isOlderCopy(looked.position(), newest), suspended);
   }
 }

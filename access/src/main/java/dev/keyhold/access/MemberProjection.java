@@ -1,19 +1,12 @@
 package dev.keyhold.access;
 
-import dev.keyhold.events.Event;
-import dev.keyhold.events.EventLog;
 import dev.keyhold.events.Events;
-import dev.keyhold.spi.Limits;
-import dev.keyhold.spi.Membership;
-import dev.keyhold.spi.Page;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.Transaction;
 import dev.keyhold.tables.Tables;
 import dev.keyhold.tables.Tenant;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,16 +24,9 @@ import java.util.function.Function;
  * <p>This object may be shared by threads and processes.
  */
 public final class MemberProjection {
-  private static final String MEMBER = "member";
-  private static final String ACCOUNT = "account";
-  private static final List<String> TOPICS = List.of(MEMBER, ACCOUNT);
-
-  /** With more events than this to look through, it looks at all memberships instead. */
-  private static final int MOST_EVENTS = 5_000;
-
   private final Storage system;
   private final Function<String, Storage> tenants;
-  private final Events events;
+  private final MemberLog log;
   private final Graphs graphs;
   private final Tables tables;
   private final InstantSource clock;
@@ -64,35 +50,14 @@ public final class MemberProjection {
       InstantSource clock) {
     this.system = system;
     this.tenants = tenants;
-    this.events = events;
+    this.log = new MemberLog(events);
     this.graphs = graphs;
     this.tables = Tables.of(clock);
     this.clock = clock;
   }
 
-  /**
-   * The number of the newest event, of whatever it tells: the newest that tells of a membership may
-   * be deleted already, and then only the numbers behind it say that there was one.
-   */
-  long newest(Transaction systemTx) {
-    return events.in(systemTx).log().last();
-  }
-
-  /**
-   * Numbers that are others once there are newer events of memberships and accounts. Those of other
-   * topics leave them as they are.
-   */
-  List<Long> told(Transaction systemTx) {
-    EventLog log = events.in(systemTx).log();
-    return TOPICS.stream().map(log::last).toList();
-  }
-
-  /**
-   * Whether the log is one in which the event that a graph knows never was: an older copy of it was
-   * put in its place.
-   */
-  static boolean isOlderCopy(long position, long newest) {
-    return position > newest;
+  MemberLog log() {
+    return log;
   }
 
   /** Up to which event a graph knows all that concerns it. */
@@ -109,18 +74,19 @@ public final class MemberProjection {
    * @return at how many accounts it looked; empty if there is no such organization
    */
   public OptionalInt follow(String organizationId) {
-    if (!system.read(tx -> isThere(tx, organizationId))) {
+    if (!system.read(tx -> MemberLog.isThere(tx, organizationId))) {
       return OptionalInt.empty();
     }
     long position = position(organizationId);
-    Optional<Changes> changes =
+    Optional<MemberLog.Changes> changes =
         position == GraphProjection.NEVER
             ? Optional.empty()
-            : system.read(tx -> changes(tx, organizationId, position));
+            : system.read(
+                tx -> log.changes(tx, organizationId, position, covered(organizationId, position)));
     if (changes.isEmpty()) {
       return OptionalInt.of(reconcile(organizationId, false).found());
     }
-    Changes known = changes.get();
+    MemberLog.Changes known = changes.get();
     if (known.isEmpty()) {
       uneventful.put(organizationId, new Uneventful(position, known.upTo()));
     } else {
@@ -135,75 +101,7 @@ public final class MemberProjection {
         .read(tx -> new AccessSearch(tables.in(tx, organizationId)).position());
   }
 
-  /**
-   * What may be different, as it is now.
-   *
-   * @param upTo the number of the newest event
-   * @param memberships by accounts; empty for whoever is no member
-   * @param gone accounts that were deleted, and when; another may have come in the place of one
-   */
-  private record Changes(
-      long upTo, Map<String, Optional<Membership>> memberships, Map<String, Instant> gone) {
-    boolean isEmpty() {
-      return memberships.isEmpty() && gone.isEmpty();
-    }
-  }
-
-  /** Empty if there is too much to look through, or some of it is not there. */
-  private Optional<Changes> changes(Transaction tx, String organizationId, long position) {
-    EventLog log = events.in(tx).log();
-    long after = covered(organizationId, position);
-    long newest = newest(tx);
-    long upTo = Math.max(after, newest);
-    boolean isTrimmed = upTo > after && log.first() > after + 1;
-    if (isTrimmed || isOlderCopy(position, newest)) {
-      return Optional.empty();
-    }
-    Set<String> members = new HashSet<>();
-    Map<String, Instant> gone = new HashMap<>();
-    int looked = 0;
-    long at = after;
-    List<Event> page = log.readAfter(at, TOPICS, Limits.PAGE_SIZE);
-    while (!page.isEmpty()) {
-      looked += page.size();
-      if (looked > MOST_EVENTS) {
-        return Optional.empty();
-      }
-      page.forEach(event -> note(event, organizationId, members, gone));
-      at = page.get(page.size() - 1).seq();
-      page = log.readAfter(at, TOPICS, Limits.PAGE_SIZE);
-    }
-    Map<String, Optional<Membership>> memberships = new HashMap<>();
-    members.forEach(
-        account ->
-            memberships.put(account, tx.identities().members().find(organizationId, account)));
-    gone.replaceAll(
-        (account, deletedAt) ->
-            tx.identities().accounts().find(account).isPresent() ? deletedAt : Instant.MAX);
-    return Optional.of(new Changes(upTo, memberships, gone));
-  }
-
-  private static boolean isThere(Transaction tx, String organizationId) {
-    return tx.identities().organizations().find(organizationId).isPresent();
-  }
-
-  private static void note(
-      Event event, String organizationId, Set<String> members, Map<String, Instant> gone) {
-    if (!(event.payload().value() instanceof Map<?, ?> payload)) {
-      return;
-    }
-    if (event.topic().equals(ACCOUNT)) {
-      event
-          .key()
-          .filter(key -> event.type().endsWith(".delete"))
-          .ifPresent(account -> gone.put(account, event.createdAt()));
-    } else if (organizationId.equals(payload.get("organizationId"))
-        && payload.get("ownerId") instanceof String account) {
-      members.add(account);
-    }
-  }
-
-  private void apply(Transaction tx, String organizationId, Changes changes) {
+  private void apply(Transaction tx, String organizationId, MemberLog.Changes changes) {
     if (moves(tx, organizationId, GraphProjection.NEVER, changes.upTo())) {
       MemberEdges edges = edges(tx, organizationId);
       changes.gone().forEach(edges::forget); // first, as memberships may be those of a new one
@@ -260,7 +158,8 @@ public final class MemberProjection {
     while (true) {
       long position = position(organizationId);
       Set<String> named = tenant.read(tx -> MemberEdges.named(tables.in(tx, organizationId)));
-      Members members = system.read(tx -> members(tx, organizationId, position, named));
+      MemberLog.Members members =
+          system.read(tx -> log.members(tx, organizationId, position, named));
       if (dryRun || !members.organizationIsThere()) {
         return tenant.read(tx -> compared(tx, organizationId, members));
       }
@@ -271,12 +170,14 @@ public final class MemberProjection {
     }
   }
 
-  private Reconciliation compared(Transaction tx, String organizationId, Members members) {
+  private Reconciliation compared(
+      Transaction tx, String organizationId, MemberLog.Members members) {
     return MemberEdges.compare(tables.in(tx, organizationId), organizationId, members.all());
   }
 
   /** Empty if somebody has seen newer memberships than these. */
-  private Optional<Reconciliation> mended(Transaction tx, String organizationId, Members members) {
+  private Optional<Reconciliation> mended(
+      Transaction tx, String organizationId, MemberLog.Members members) {
     if (!moves(tx, organizationId, members.ofAnotherLog(), members.upTo())) {
       return Optional.empty();
     }
@@ -285,34 +186,5 @@ public final class MemberProjection {
     found.accounts().forEach(account -> edges.set(account, members.of(account), members.upTo()));
     members.gone().forEach(account -> edges.forget(account, Instant.MAX));
     return Optional.of(found);
-  }
-
-  /**
-   * All memberships of an organization, as they are at an event.
-   *
-   * @param ofAnotherLog the position of the graph, if the log never had such an event
-   * @param gone accounts that something in the graphs is for, and which are not there any more
-   */
-  private record Members(
-      boolean organizationIsThere,
-      long upTo,
-      long ofAnotherLog,
-      Map<String, Membership> all,
-      Set<String> gone) {
-    Optional<Membership> of(String account) {
-      return Optional.ofNullable(all.get(account));
-    }
-  }
-
-  private Members members(Transaction tx, String organizationId, long position, Set<String> named) {
-    Map<String, Membership> all = new HashMap<>();
-    Page.walk(Limits.PAGE_SIZE, page -> tx.identities().members().listOf(organizationId, page))
-        .flatMap(page -> page.items().stream())
-        .forEach(member -> all.put(member.accountId(), member));
-    Set<String> gone = new HashSet<>(named);
-    gone.removeIf(account -> tx.identities().accounts().find(account).isPresent());
-    long newest = newest(tx);
-    long another = isOlderCopy(position, newest) ? position : GraphProjection.NEVER;
-    return new Members(isThere(tx, organizationId), newest, another, all, gone);
   }
 }
