@@ -2,12 +2,15 @@ package dev.keyhold.cli;
 
 import dev.keyhold.access.Edge;
 import dev.keyhold.access.Explanation;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code keyhold access explain}. */
@@ -24,16 +27,29 @@ final class AccessExplainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private AskedLines asked;
 
+  @Option(
+      names = "--svg",
+      paramLabel = "FILE",
+      description = "A new file that gets a drawing of the answer to the first question.")
+  private @Nullable Path drawing;
+
   AccessExplainCommand() {}
 
   @Override
   public Integer call() {
-    return asked.answer(spec.commandLine().getOut(), AccessExplainCommand::answer);
+    if (drawing != null) {
+      asked.keepClear(drawing);
+    }
+    return asked.answer(spec.commandLine().getOut(), this::answer);
   }
 
-  private static Map<String, Object> answer(
+  private Map<String, Object> answer(
       GivenGraphs.Open open, String organization, AskedLines.Asked asked) {
     Explanation why = open.access().explain(organization, AccessCheckCommand.question(asked));
+    if (drawing != null) {
+      NewFile.write(drawing, new PathDrawing(why).svg());
+      drawing = null; // which has its answer
+    }
     return why.allowed()
         ? Map.of("allowed", true, "path", edges(why.path()))
         : Map.of(

@@ -73,6 +73,11 @@ final class AskedLines {
         });
   }
 
+  /** As {@link DataFolder#keepClear}. */
+  void keepClear(Path written) {
+    given.keepClear(written);
+  }
+
   private interface Known {
     Map<String, Object> answer(Asked asked);
   }

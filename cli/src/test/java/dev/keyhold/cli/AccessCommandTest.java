@@ -237,6 +237,49 @@ class AccessCommandTest {
   }
 
   @Test
+  void an_answer_is_drawn() throws IOException {
+    List<String> place = place("file");
+    String graph =
+        file(
+            "graph",
+            List.of(
+                "{\"node\":{\"type\":\"principal\",\"key\":\"<ada> & co\"}}",
+                "{\"node\":{\"type\":\"resource\",\"key\":\"plan\"}}",
+                "{\"edge\":{\"type\":\"can_read\",\"source\":\"<ada> & co\",\"target\":\"plan\"}}"));
+    run("access import", place, "--organization", "acme", graph);
+    Path yes = folder.resolve("yes.svg");
+    String read = "{\"principal\":\"<ada> & co\",\"action\":\"read\",\"resource\":\"plan\"}";
+    String questions = file("questions", List.of(read, read.replace("plan", "nothing")));
+
+    Run run =
+        run(
+            "access explain",
+            place,
+            "--organization",
+            "acme",
+            "--batch",
+            questions,
+            "--svg",
+            yes.toString());
+
+    assertThat(run.out().lines()).hasSize(2);
+    assertThat(yes).content().contains("<title>Allowed, by this way</title>", "can_read", "plan");
+    assertThat(yes).content().contains("&lt;ada&gt; &amp; co").doesNotContain("<ada>");
+    assertThat(
+            run(
+                    "access explain",
+                    place,
+                    "--organization",
+                    "acme",
+                    "--batch",
+                    questions,
+                    "--svg",
+                    yes.toString())
+                .exitCode())
+        .isEqualTo(1);
+  }
+
+  @Test
   void what_is_not_there_is_said() throws IOException {
     List<String> place = List.of("--data", folder.resolve("nowhere").toString());
     String graph = file("graph", GRAPH);

@@ -85,6 +85,8 @@ class GivenFilesTest {
           Map.entry("audit export --out", "--data DATA --resume --out FILE"),
           Map.entry("audit key --out", "new --name example.org/hub --out FILE"),
           Map.entry("backup FILE", "--data DATA --force FILE"),
+          Map.entry(
+              "access explain --svg", "--data DATA --organization acme --batch LINES --svg FILE"),
           Map.entry("graph export --out", "--data DATA --organization acme access --out FILE"),
           Map.entry("keypal export --out", "--data DATA --resume --out FILE"),
           Map.entry("keypal import --report", "LINES --data DATA --report FILE"),
