@@ -60,29 +60,27 @@ record AuthZenNames(Optional<AccessGraph> graph) {
   /** A principal in the words of a search for subjects of a type; empty if it is of another one. */
   Optional<Map<String, Object>> subject(String key, String type) {
     if (!IDENTITIES.contains(type)) {
-      return Optional.of(Map.of("type", type, "id", key));
+      return Optional.of(entity(type, key));
     }
     return graph
         .flatMap(it -> it.find(key))
         .flatMap(Node::identity)
         .filter(identity -> identity.startsWith(identity(type) + ":"))
-        .map(identity -> Map.of("type", type, "id", identity.substring(identity.indexOf(':') + 1)));
+        .map(identity -> entity(type, identity.substring(identity.indexOf(':') + 1)));
   }
 
   /** The same of a resource. */
   static Optional<Map<String, Object>> resource(String key, String type) {
     if (type.equals(RESOURCE)) {
-      return Optional.of(Map.of("type", type, "id", key));
+      return Optional.of(entity(type, key));
     }
     String prefix = type + ":";
     return Optional.of(key)
         .filter(it -> it.startsWith(prefix) || it.indexOf(':') < 0)
-        .map(
-            it ->
-                Map.of(
-                    "type",
-                    type,
-                    "id",
-                    it.startsWith(prefix) ? it.substring(prefix.length()) : it));
+        .map(it -> entity(type, it.startsWith(prefix) ? it.substring(prefix.length()) : it));
+  }
+
+  private static Map<String, Object> entity(String type, String id) {
+    return Views.inOrder("type", type, "id", id);
   }
 }

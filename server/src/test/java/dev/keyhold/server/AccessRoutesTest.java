@@ -301,7 +301,7 @@ class AccessRoutesTest {
             .is(200)
             .body();
     assertThat(subjects.get("results").toString())
-        .isEqualTo("[{\"id\":\"ada\",\"type\":\"user\"}]");
+        .isEqualTo("[{\"type\":\"user\",\"id\":\"ada\"}]");
     JsonNode resources =
         post(
                 acme,
