@@ -139,13 +139,7 @@ public final class Access {
   /** The actions that a principal may do to a resource, in order. */
   public List<String> actions(
       String organizationId, String principal, String resource, Set<String> scopes) {
-    List<String> all = tenants.apply(organizationId).read(tx -> actions(tx, organizationId));
-    return List.copyOf(
-        settled(organizationId, look -> look.actions(principal, resource, scopes, all)));
-  }
-
-  private List<String> actions(Transaction tx, String organizationId) {
-    return new AccessSearch(tables.in(tx, organizationId)).allActions();
+    return List.copyOf(settled(organizationId, look -> look.actions(principal, resource, scopes)));
   }
 
   /** Brings what follows from memberships up to date, and says how that was. */

@@ -3,6 +3,8 @@ package dev.keyhold.access;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -64,7 +66,8 @@ record AccessLook(
   }
 
   /** The actions that a principal may do to a resource. */
-  Set<String> actions(String principal, String resource, Set<String> scopes, List<String> all) {
+  Set<String> actions(String principal, String resource, Set<String> scopes) {
+    List<String> all = search.allActions();
     Set<String> given =
         actors(principal, scopes).map(actors -> actors.having(scopes)).stream()
             .filter(having -> !having.isEmpty() && search.node(resource).isPresent())
@@ -182,7 +185,7 @@ record AccessLook(
     Optional<List<Edge>> path =
         grants.stream()
             .min(
-                java.util.Comparator.comparingInt(
+                Comparator.comparingInt(
                         (Edge edge) -> up.distance(edge.source()) + down.distance(edge.target()))
                     .thenComparing(edge -> edge.stamp().id()))
             .map(grant -> path(actors, up, grant, down));
@@ -194,7 +197,7 @@ record AccessLook(
     List<Edge> path = new ArrayList<>(up.path(grant.source()));
     String actor = path.isEmpty() ? grant.source() : path.get(0).source();
     List<Edge> all = new ArrayList<>(actors.chain(actor));
-    java.util.Collections.reverse(all);
+    Collections.reverse(all);
     all.addAll(path);
     all.add(grant);
     all.addAll(down.path(grant.target()));

@@ -1,6 +1,7 @@
 package dev.keyhold.access;
 
 import dev.keyhold.spi.Json;
+import dev.keyhold.spi.Limits;
 import dev.keyhold.spi.StorageException;
 import java.util.List;
 import java.util.Map;
@@ -39,24 +40,23 @@ final class AccessModel {
   private static final Pattern ACTION = Pattern.compile("[a-z][a-z0-9_]{0,99}");
   private static final List<String> ACTIONS = List.of("read", "write", "execute");
 
-  private static final Json SCOPE_LIST =
-      Json.of(Map.of("type", "array", "items", Map.of("type", "string", "minLength", 1)));
+  private static final Map<String, ?> SCOPE_LIST =
+      Map.of("type", "array", "items", Map.of("type", "string", "minLength", 1));
 
-  private static final Json TIME =
-      Json.of(
-          Map.of(
-              "type",
-              "string",
-              "pattern",
-              "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d{1,9})?)?(Z|[+-]\\d\\d:\\d\\d)$"));
+  private static final Map<String, ?> TIME =
+      Map.of(
+          "type",
+          "string",
+          "pattern",
+          "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d{1,9})?)?(Z|[+-]\\d\\d:\\d\\d)$");
 
   private static final Json PRINCIPAL_SCHEMA =
       object(
           Map.of(
               IDENTITY_TYPE,
-              Json.of(Map.of("enum", List.of("account", "org", "service", "role"))),
+              Map.of("enum", List.of(Identity.ACCOUNT, Identity.ORG, "service", "role")),
               IDENTITY_ID,
-              Json.of(Map.of("type", "string", "minLength", 1, "maxLength", 255)),
+              Map.of("type", "string", "minLength", 1, "maxLength", Limits.ID_LENGTH),
               SCOPES,
               SCOPE_LIST));
 
@@ -66,7 +66,7 @@ final class AccessModel {
               NARROWED_SCOPES,
               SCOPE_LIST,
               NARROWABLE,
-              Json.of(Map.of("type", "boolean")),
+              Map.of("type", "boolean"),
               STARTS_AT,
               TIME,
               ENDS_AT,
@@ -74,15 +74,7 @@ final class AccessModel {
 
   private AccessModel() {}
 
-  private static Json object(Map<String, Json> members) {
-    Map<String, Object> properties = new java.util.TreeMap<>();
-    members.forEach(
-        (name, schema) -> {
-          Object value = schema.value();
-          if (value != null) {
-            properties.put(name, value);
-          }
-        });
+  private static Json object(Map<String, ?> properties) {
     return Json.of(Map.of("type", "object", "properties", properties));
   }
 

@@ -5,6 +5,7 @@ import dev.keyhold.spi.StorageException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the graphs of a type allow.
@@ -68,7 +69,7 @@ public record GraphConfig(
         members.get(INCLUDES) == null ? Map.of() : Json.of(members.get(INCLUDES)).stringLists());
   }
 
-  private static Direction direction(@org.jspecify.annotations.Nullable Object word) {
+  private static Direction direction(@Nullable Object word) {
     for (Direction direction : Direction.values()) {
       if (direction.name().toLowerCase(Locale.ROOT).equals(word)) {
         return direction;

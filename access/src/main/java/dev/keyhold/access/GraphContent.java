@@ -5,6 +5,7 @@ import dev.keyhold.spi.Limits;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.tables.Index;
 import dev.keyhold.tables.Query;
 import dev.keyhold.tables.Tenant;
 import java.util.List;
@@ -309,7 +310,7 @@ public final class GraphContent {
     return edges(Edge.BY_TARGET).where(Edge.TARGET.is(key));
   }
 
-  private Query<Edge> edges(dev.keyhold.tables.Index<Edge> index) {
+  private Query<Edge> edges(Index<Edge> index) {
     return rows().from(Edge.TABLE).by(index).where(Edge.GRAPH_ID.is(graph.stamp().id()));
   }
 

@@ -7,6 +7,7 @@ import dev.keyhold.tables.Query;
 import dev.keyhold.tables.Tenant;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -122,7 +123,7 @@ final class MemberEdges {
     return new Reconciliation(sorted(missing), sorted(edges.keySet()), sorted(wrong));
   }
 
-  private static List<String> sorted(java.util.Collection<String> accounts) {
+  private static List<String> sorted(Collection<String> accounts) {
     return accounts.stream().sorted().toList();
   }
 

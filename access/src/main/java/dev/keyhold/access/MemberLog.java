@@ -6,6 +6,7 @@ import dev.keyhold.events.Events;
 import dev.keyhold.spi.Limits;
 import dev.keyhold.spi.Membership;
 import dev.keyhold.spi.Page;
+import dev.keyhold.spi.TrailWords;
 import dev.keyhold.spi.Transaction;
 import java.time.Instant;
 import java.util.HashMap;
@@ -21,8 +22,7 @@ import java.util.Set;
  */
 record MemberLog(Events events) {
   private static final String MEMBER = "member";
-  private static final String ACCOUNT = "account";
-  private static final List<String> TOPICS = List.of(MEMBER, ACCOUNT);
+  private static final List<String> TOPICS = List.of(MEMBER, TrailWords.ACCOUNT);
 
   /** With more events than this to look through, it looks at all memberships instead. */
   private static final int MOST_EVENTS = 5_000;
@@ -108,10 +108,10 @@ record MemberLog(Events events) {
     if (!(event.payload().value() instanceof Map<?, ?> payload)) {
       return;
     }
-    if (event.topic().equals(ACCOUNT)) {
+    if (event.topic().equals(TrailWords.ACCOUNT)) {
       event
           .key()
-          .filter(key -> event.type().endsWith(".delete"))
+          .filter(key -> event.type().equals(TrailWords.ACCOUNT_DELETE))
           .ifPresent(account -> gone.put(account, event.createdAt()));
     } else if (organizationId.equals(payload.get("organizationId"))
         && payload.get("ownerId") instanceof String account) {
