@@ -3,10 +3,9 @@ package dev.keyhold.access;
 import dev.keyhold.spi.Listening;
 import dev.keyhold.spi.Storage;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -34,8 +33,7 @@ public final class AccessMemory implements AutoCloseable {
   private final AtomicLong commits = new AtomicLong();
   private final Listening system;
   private final Map<String, Remembered> tenants = new ConcurrentHashMap<>();
-  private final ReentrantLock listening = new ReentrantLock();
-  private final LinkedHashMap<String, Listening> listened = new LinkedHashMap<>();
+  private final ReentrantLock beginning = new ReentrantLock();
 
   private AccessMemory(Access access, int mostAnswers) {
     this.access = access;
@@ -80,36 +78,25 @@ public final class AccessMemory implements AutoCloseable {
   private record Answer(boolean allowed, long at) {}
 
   private Remembered begin(String organizationId) {
-    listening.lock();
+    beginning.lock();
     try {
-      Storage tenant = access.tenant(organizationId);
-      if (tenant != access.system() && !listened.containsKey(organizationId)) {
-        listened.put(organizationId, tenant.listen(commits::incrementAndGet));
-      }
-      if (listened.size() > MOST_TENANTS) {
-        forget(listened.keySet().iterator().next());
+      if (tenants.size() >= MOST_TENANTS) {
+        forget(tenants.keySet().iterator().next());
       }
       return tenants.computeIfAbsent(organizationId, Remembered::new);
     } finally {
-      listening.unlock();
+      beginning.unlock();
     }
   }
 
-  /** Nobody hears of its changes any more, so nothing of it may be remembered. */
   private void forget(String organizationId) {
-    Remembered gone = tenants.remove(organizationId);
-    if (gone != null) {
-      gone.end();
-    }
-    Listening ended = listened.remove(organizationId);
-    if (ended != null) {
-      ended.close();
-    }
+    Optional.ofNullable(tenants.remove(organizationId)).ifPresent(Remembered::end);
   }
 
   /** What is known of one tenant. */
   private final class Remembered {
     private final String organizationId;
+    private final Optional<Listening> listening;
     private final ReentrantLock looking = new ReentrantLock();
     private volatile boolean isOver;
 
@@ -118,10 +105,17 @@ public final class AccessMemory implements AutoCloseable {
 
     Remembered(String organizationId) {
       this.organizationId = organizationId;
+      Storage tenant = access.tenant(organizationId);
+      this.listening =
+          tenant == access.system()
+              ? Optional.empty()
+              : Optional.of(tenant.listen(commits::incrementAndGet));
     }
 
+    /** Nobody hears of its changes any more, so nothing of it may be remembered. */
     void end() {
       isOver = true;
+      listening.ifPresent(Listening::close);
     }
 
     /** Answers that hold now; none if it cannot be known which do. */
@@ -162,13 +156,12 @@ public final class AccessMemory implements AutoCloseable {
 
   @Override
   public void close() {
-    listening.lock();
+    beginning.lock();
     try {
-      new ArrayList<>(listened.keySet()).forEach(this::forget);
-      tenants.values().forEach(Remembered::end);
+      List.copyOf(tenants.keySet()).forEach(this::forget);
       system.close();
     } finally {
-      listening.unlock();
+      beginning.unlock();
     }
   }
 }

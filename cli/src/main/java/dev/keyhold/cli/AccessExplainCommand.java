@@ -30,7 +30,7 @@ final class AccessExplainCommand implements Callable<Integer> {
   @Option(
       names = "--svg",
       paramLabel = "FILE",
-      description = "A new file that gets a drawing of the answer to the first question.")
+      description = "A new file that gets a drawing of the first answer.")
   private @Nullable Path drawing;
 
   AccessExplainCommand() {}

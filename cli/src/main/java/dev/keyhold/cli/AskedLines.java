@@ -2,7 +2,6 @@ package dev.keyhold.cli;
 
 import dev.keyhold.access.TooDeep;
 import dev.keyhold.spi.ByteLines;
-import dev.keyhold.spi.GivenFile;
 import dev.keyhold.spi.Json;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.Text;
@@ -84,8 +83,7 @@ final class AskedLines {
 
   private int answer(PrintWriter out, Known known) {
     boolean all = true;
-    try (InputStream in =
-        GivenFile.of(batch.toString().equals("-") ? Path.of("/dev/stdin") : batch).open()) {
+    try (InputStream in = GivenInput.of(batch).open()) {
       ByteLines lines = new ByteLines(in, MOST_BYTES);
       Optional<ByteLines.Line> line = lines.next();
       while (line.isPresent()) {

@@ -21,7 +21,7 @@ record GraphLinesImport(CommandSpec spec, Path file) {
   int run(GraphImport into) {
     PrintWriter out = spec.commandLine().getOut();
     ProgressBar bar = ProgressBar.on(spec.commandLine().getErr());
-    GivenFile given = GivenFile.of(file.toString().equals("-") ? Path.of("/dev/stdin") : file);
+    GivenFile given = GivenInput.of(file);
     try (InputStream in = given.open()) {
       long size = given.isOpen() ? 0 : Files.size(file);
       GraphImport.Report done = into.run(in, new Shown(out, bar, size));

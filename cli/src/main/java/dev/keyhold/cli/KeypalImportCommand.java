@@ -80,7 +80,7 @@ final class KeypalImportCommand implements Callable<Integer> {
   }
 
   private GivenFile given() {
-    return GivenFile.of(file.toString().equals("-") ? Path.of("/dev/stdin") : file);
+    return GivenInput.of(file);
   }
 
   private long size() throws IOException {

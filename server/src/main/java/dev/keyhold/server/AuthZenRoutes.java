@@ -166,7 +166,7 @@ record AuthZenRoutes(TenantStorages storages, Graphs graphs, Access access) {
     answer.put("results", all.subList(from, to));
     answer.put(
         "page",
-        Map.of(
+        Views.inOrder(
             "next_token",
             to < all.size() ? Integer.toString(to) : "",
             "count",
