@@ -33,10 +33,12 @@ record PathDrawing(Explanation why) {
     svg.append(
         String.format(
             Locale.ROOT,
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\""
-                + " font-family=\"sans-serif\" font-size=\"13\">\n<title>%s</title>\n"
-                + "<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>\n"
-                + "<text x=\"%d\" y=\"32\" font-size=\"16\">%s</text>\n",
+            """
+            <svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" font-family="sans-serif" font-size="13">
+            <title>%s</title>
+            <rect width="100%%" height="100%%" fill="white"/>
+            <text x="%d" y="32" font-size="16">%s</text>
+            """,
             width,
             height,
             title,
@@ -55,8 +57,10 @@ record PathDrawing(Explanation why) {
     svg.append(
         String.format(
             Locale.ROOT,
-            "<path d=\"M%d %d H%d m-8 -5 l8 5 l-8 5\" fill=\"none\" stroke=\"black\"%s/>\n"
-                + "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>\n",
+            """
+            <path d="M%d %d H%d m-8 -5 l8 5 l-8 5" fill="none" stroke="black"%s/>
+            <text x="%d" y="%d" text-anchor="middle">%s</text>
+            """,
             arrow,
             top + 20,
             arrow + ARROW,
@@ -70,9 +74,10 @@ record PathDrawing(Explanation why) {
     svg.append(
         String.format(
             Locale.ROOT,
-            "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"40\" rx=\"6\" fill=\"#eef\""
-                + " stroke=\"black\"/>\n<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s"
-                + "<title>%s</title></text>\n",
+            """
+            <rect x="%d" y="%d" width="%d" height="40" rx="6" fill="#eef" stroke="black"/>
+            <text x="%d" y="%d" text-anchor="middle">%s<title>%s</title></text>
+            """,
             left,
             top,
             BOX,
