@@ -8,15 +8,11 @@ import dev.keyhold.spi.Json;
 import dev.keyhold.spi.MembershipLevel;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -25,26 +21,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(
     value = Kind.class,
     names = {"MEMORY", "SQLITE", "POSTGRES"})
-class AccessInputTest {
+class AccessInputTest extends PlacedTest {
   private static final Json NONE = Json.EMPTY_OBJECT;
   private static final String LONG = "x".repeat(255);
 
-  private final Kind kind;
-  @TempDir Path folder;
-  private Place place;
-
   AccessInputTest(Kind kind) {
-    this.kind = kind;
-  }
-
-  @BeforeEach
-  void open() {
-    place = Place.open(kind, folder);
-  }
-
-  @AfterEach
-  void close() {
-    place.close();
+    super(kind);
   }
 
   private void refused(Class<? extends StorageException> why, Consumer<AccessGraph> work) {

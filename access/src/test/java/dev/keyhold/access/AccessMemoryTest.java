@@ -6,7 +6,6 @@ import dev.keyhold.access.Place.Kind;
 import dev.keyhold.spi.AccountStatus;
 import dev.keyhold.spi.Json;
 import dev.keyhold.spi.MembershipLevel;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,29 +14,24 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Answers from memory are as fresh as those from the store. */
 @ParameterizedClass
 @EnumSource(Kind.class)
-class AccessMemoryTest {
+class AccessMemoryTest extends PlacedTest {
   private static final Question READ = Question.of("account:ada", "read", "plan");
   private static final int ROUNDS = 30;
 
-  private final Kind kind;
-  @TempDir Path folder;
-  private Place place;
   private AccessMemory memory;
 
   AccessMemoryTest(Kind kind) {
-    this.kind = kind;
+    super(kind);
   }
 
   @BeforeEach
   void open() {
-    place = Place.open(kind, folder);
     memory = AccessMemory.over(place.access, 1_000);
     place.account("ada");
     place.write(
@@ -52,7 +46,6 @@ class AccessMemoryTest {
   @AfterEach
   void close() {
     memory.close();
-    place.close();
   }
 
   private boolean may(Question question) {

@@ -10,41 +10,23 @@ import dev.keyhold.spi.MembershipLevel;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.tables.Tables;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Who may do what to what. */
 @ParameterizedClass
 @EnumSource(Kind.class)
-class AccessTest {
+class AccessTest extends PlacedTest {
   private static final Json NONE = Json.EMPTY_OBJECT;
 
-  private final Kind kind;
-  @TempDir Path folder;
-  private Place place;
-
   AccessTest(Kind kind) {
-    this.kind = kind;
-  }
-
-  @BeforeEach
-  void open() {
-    place = Place.open(kind, folder);
-  }
-
-  @AfterEach
-  void close() {
-    place.close();
+    super(kind);
   }
 
   private static Json scopes(String... scopes) {

@@ -8,10 +8,13 @@ import dev.keyhold.spi.StorageException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** What goes on for ever would not end by being asked to. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class AttributeSchemaTest {
   private static void check(String schema, String attributes) {
     AttributeSchema.of(Json.parse(schema)).check("a node", Json.parse(attributes));

@@ -12,7 +12,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +20,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -33,27 +29,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(
     value = Kind.class,
     names = {"MEMORY", "SQLITE", "TENANT_DATABASES"})
-class GraphLinesTest {
+class GraphLinesTest extends PlacedTest {
   private static final PageRequest MANY = PageRequest.first(1_000);
 
-  private final Kind kind;
-  @TempDir Path folder;
-  private Place place;
   private final List<Long> refused = new ArrayList<>();
   private final List<Long> advanced = new ArrayList<>();
 
   GraphLinesTest(Kind kind) {
-    this.kind = kind;
-  }
-
-  @BeforeEach
-  void open() {
-    place = Place.open(kind, folder);
-  }
-
-  @AfterEach
-  void close() {
-    place.close();
+    super(kind);
   }
 
   private <T> T door(String organization, Function<GraphDoor, T> work) {

@@ -8,41 +8,23 @@ import dev.keyhold.access.Place.Kind;
 import dev.keyhold.spi.Json;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whose graphs are, who may do what to their types, and what goes when something goes. */
 @ParameterizedClass
 @EnumSource(Kind.class)
-class GraphOwnersTest {
+class GraphOwnersTest extends PlacedTest {
   private static final PageRequest MANY = PageRequest.first(1_000);
 
-  private final Kind kind;
-  @TempDir Path folder;
-  private Place place;
-
   GraphOwnersTest(Kind kind) {
-    this.kind = kind;
-  }
-
-  @BeforeEach
-  void open() {
-    place = Place.open(kind, folder);
-  }
-
-  @AfterEach
-  void close() {
-    place.close();
+    super(kind);
   }
 
   private <T> T door(Function<GraphDoor, T> work) {

@@ -9,43 +9,25 @@ import dev.keyhold.spi.Json;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Nodes and edges of any graph, as its type allows them. */
 @ParameterizedClass
 @EnumSource(Kind.class)
-class GraphsTest {
+class GraphsTest extends PlacedTest {
   private static final Json NONE = Json.EMPTY_OBJECT;
   private static final PageRequest MANY = PageRequest.first(1_000);
 
-  private final Kind kind;
-  @TempDir Path folder;
-  private Place place;
-
   GraphsTest(Kind kind) {
-    this.kind = kind;
-  }
-
-  @BeforeEach
-  void open() {
-    place = Place.open(kind, folder);
-  }
-
-  @AfterEach
-  void close() {
-    place.close();
+    super(kind);
   }
 
   private <T> T door(Function<GraphDoor, T> work) {

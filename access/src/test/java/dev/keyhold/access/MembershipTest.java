@@ -9,13 +9,14 @@ import dev.keyhold.spi.Json;
 import dev.keyhold.spi.MembershipLevel;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.tables.Tables;
-import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -24,28 +25,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(
     value = Kind.class,
     names = {"MEMORY", "SQLITE", "TENANT_DATABASES"})
-class MembershipTest {
+class MembershipTest extends PlacedTest {
   private static final Json NONE = Json.EMPTY_OBJECT;
 
-  private final Kind kind;
-  @TempDir Path folder;
-  private Place place;
-
   MembershipTest(Kind kind) {
-    this.kind = kind;
+    super(kind);
   }
 
   @BeforeEach
   void open() {
-    place = Place.open(kind, folder);
     place.account("ada");
     place.join("ada", MembershipLevel.MEMBER);
     place.access.projection().follow(Place.ORG);
-  }
-
-  @AfterEach
-  void close() {
-    place.close();
   }
 
   private Set<String> members() {
@@ -54,6 +45,76 @@ class MembershipTest {
 
   private long differences() {
     return place.access.projection().reconcile(Place.ORG, true).found();
+  }
+
+  /** Between its look at the memberships and what it writes, somebody else sees newer ones. */
+  @Test
+  void what_came_after_an_account_was_deleted_is_another_ones() {
+    place.write(graph -> graph.putPrincipal("eve", Identity.account("eve").attributes()));
+    String type =
+        owned(door -> door.define(NewGraphType.of("own", GraphConfig.SIMPLE).ownedBy("ada")))
+            .stamp()
+            .id();
+    String graph = owned(door -> door.create(NewGraph.of(type, "own").ownedBy("ada"))).stamp().id();
+
+    forget("eve", Place.NOW.minusMillis(1));
+    forget("ada", Place.NOW.minusMillis(1));
+
+    place.write(there -> assertThat(there.find("eve")).isPresent());
+    assertThat(isThere(door -> door.graph(graph).isPresent())).isTrue();
+
+    forget("eve", Place.NOW);
+    forget("ada", Place.NOW);
+
+    place.write(there -> assertThat(there.find("eve")).isEmpty());
+    assertThat(isThere(door -> door.graph(graph).isPresent())).isFalse();
+    assertThat(isThere(door -> door.type(type).isPresent())).isFalse();
+  }
+
+  private <T> T owned(Function<GraphDoor, T> work) {
+    return place.tenants.apply(Place.ORG).write(tx -> work.apply(place.graphs.in(tx, Place.ORG)));
+  }
+
+  private boolean isThere(Predicate<GraphDoor> work) {
+    return owned(work::test);
+  }
+
+  private void forget(String account, Instant upTo) {
+    place
+        .tenants
+        .apply(Place.ORG)
+        .run(
+            tx ->
+                new MemberEdges(
+                        AccessGraph.beneath(place.graphs, tx, Place.ORG),
+                        Tables.of(place.clock).in(tx, Place.ORG),
+                        Place.ORG)
+                    .forget(account, upTo));
+  }
+
+  @Test
+  void who_is_overtaken_writes_nothing() {
+    AtomicInteger asked = new AtomicInteger();
+    MemberProjection slow =
+        Access.over(
+                place.system,
+                organization -> {
+                  if (asked.incrementAndGet() == 2) {
+                    place.join("ada", MembershipLevel.ADMIN);
+                    place.access.projection().follow(Place.ORG);
+                  }
+                  return place.tenants.apply(organization);
+                },
+                place.events,
+                place.clock)
+            .projection();
+    place.leave("ada");
+
+    slow.follow(Place.ORG);
+
+    assertThat(asked).hasValueGreaterThanOrEqualTo(2);
+    assertThat(members()).contains("account:ada");
+    assertThat(differences()).isZero();
   }
 
   @Test
