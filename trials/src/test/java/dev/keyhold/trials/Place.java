@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyhold.postgres.PostgresInspection;
 import dev.keyhold.spi.Finding;
 import dev.keyhold.spi.StorageConfig;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -39,7 +38,7 @@ record Place(Path folder, String url) {
       assertThat(PostgresInspection.of(StorageConfig.of(url), finding -> {}).findings())
           .filteredOn(finding -> !OF_A_SERVER.contains(finding.name()))
           .allMatch(Finding::ok);
-    } else if (Files.exists(folder.resolve("system.db"))) {
+    } else {
       checkFile();
     }
   }
