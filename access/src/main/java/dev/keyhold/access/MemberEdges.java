@@ -78,11 +78,13 @@ final class MemberEdges {
   }
 
   /**
-   * The accounts for which principals were made, and not named by somebody, and those who own
-   * something. Whoever names a principal may do so for an account that there is elsewhere.
+   * The accounts that were here at some time: those for which principals were made, and not named
+   * by somebody, those that were members, and those who own something. Whoever names a principal
+   * may do so for an account that there is elsewhere.
    */
-  static Set<String> named(Tenant rows) {
+  static Set<String> named(Tenant rows, String organizationId) {
     Set<String> accounts = new HashSet<>(made(rows));
+    accounts.addAll(byAccount(rows, organizationId).keySet());
     all(rows.from(Graph.TABLE)).flatMap(graph -> graph.ownerId().stream()).forEach(accounts::add);
     all(rows.from(GraphType.TABLE)).flatMap(type -> type.ownerId().stream()).forEach(accounts::add);
     return accounts;

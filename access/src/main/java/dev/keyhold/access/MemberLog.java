@@ -21,7 +21,7 @@ import java.util.Set;
  * now.
  */
 record MemberLog(Events events) {
-  private static final String MEMBER = "member";
+  static final String MEMBER = "member";
   private static final List<String> TOPICS = List.of(MEMBER, TrailWords.ACCOUNT);
 
   /** With more events than this to look through, it looks at all memberships instead. */
@@ -105,18 +105,33 @@ record MemberLog(Events events) {
 
   private static void note(
       Event event, String organizationId, Set<String> members, Map<String, Instant> gone) {
-    if (!(event.payload().value() instanceof Map<?, ?> payload)) {
-      return;
-    }
     if (event.topic().equals(TrailWords.ACCOUNT)) {
       event
           .key()
           .filter(key -> event.type().equals(TrailWords.ACCOUNT_DELETE))
           .ifPresent(account -> gone.put(account, event.createdAt()));
-    } else if (organizationId.equals(payload.get("organizationId"))
-        && payload.get("ownerId") instanceof String account) {
-      members.add(account);
+    } else {
+      member(event)
+          .filter(member -> member.organizationId().equals(organizationId))
+          .ifPresent(member -> members.add(member.accountId()));
     }
+  }
+
+  /** Of which an event tells. */
+  record Member(String organizationId, String accountId) {
+    MemberChange change(Transaction tx) {
+      return new MemberChange(
+          organizationId, accountId, tx.identities().members().find(organizationId, accountId));
+    }
+  }
+
+  /** The membership of which an event of the topic of members tells. */
+  static Optional<Member> member(Event event) {
+    return event.payload().value() instanceof Map<?, ?> payload
+            && payload.get("organizationId") instanceof String organization
+            && payload.get("ownerId") instanceof String account
+        ? Optional.of(new Member(organization, account))
+        : Optional.empty();
   }
 
   /**

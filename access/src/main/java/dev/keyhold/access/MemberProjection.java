@@ -157,7 +157,8 @@ public final class MemberProjection {
     Storage tenant = tenants.apply(organizationId);
     while (true) {
       long position = position(organizationId);
-      Set<String> named = tenant.read(tx -> MemberEdges.named(tables.in(tx, organizationId)));
+      Set<String> named =
+          tenant.read(tx -> MemberEdges.named(tables.in(tx, organizationId), organizationId));
       MemberLog.Members members =
           system.read(tx -> log.members(tx, organizationId, position, named));
       if (dryRun || !members.organizationIsThere()) {

@@ -202,6 +202,20 @@ class MembershipTest extends PlacedTest {
     assertThat(differences()).isZero();
   }
 
+  /** Where no event says so, the edge says that the account was here, whatever it is called. */
+  @Test
+  void a_member_whose_account_is_gone_takes_along_the_principal_that_somebody_named() {
+    place.write(graph -> graph.putPrincipal("me", Identity.account("ada").attributes()));
+    assertThat(members()).containsExactlyInAnyOrder("me", "account:boss");
+    place.system.run(tx -> tx.identities().accounts().delete("ada"));
+
+    assertThat(place.access.projection().reconcile(Place.ORG, false).extra())
+        .containsExactly("ada");
+
+    place.write(graph -> assertThat(graph.find("me")).isEmpty());
+    assertThat(differences()).isZero();
+  }
+
   /** As after a tenant's database was put back while this process went on. */
   @Test
   void an_older_copy_of_a_graph_is_brought_up_to_date() {

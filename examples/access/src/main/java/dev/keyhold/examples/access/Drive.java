@@ -6,6 +6,8 @@ import dev.keyhold.access.Explanation;
 import dev.keyhold.access.GraphTables;
 import dev.keyhold.access.Graphs;
 import dev.keyhold.access.Identity;
+import dev.keyhold.access.MemberFeed;
+import dev.keyhold.access.MemberSink;
 import dev.keyhold.access.NewEdge;
 import dev.keyhold.access.Node;
 import dev.keyhold.access.Question;
@@ -30,11 +32,13 @@ import java.util.function.Consumer;
 /** Documents in folders, the teams that may read them, and programs that act for people. */
 public final class Drive implements AutoCloseable {
   private final Storage storage;
+  private final Events events;
   private final Graphs graphs;
   private final Access access;
 
   private Drive(Storage storage, Events events, InstantSource clock) {
     this.storage = storage;
+    this.events = events;
     this.graphs = Graphs.of(clock);
     this.access = Access.over(storage, organization -> storage, events, clock);
   }
@@ -140,6 +144,11 @@ public final class Drive implements AutoCloseable {
   /** What somebody may do to a document. */
   public List<String> actions(String organization, String principal, String document) {
     return access.actions(organization, principal, document, Set.of());
+  }
+
+  /** Another engine follows from the same memberships, as often as the feed delivers. */
+  public MemberFeed feed(MemberSink engine) {
+    return new MemberFeed(storage, events, "engine", engine);
   }
 
   Storage storage() {

@@ -2,6 +2,7 @@ package dev.keyhold.examples.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyhold.access.MemberFeed;
 import dev.keyhold.access.NewEdge;
 import dev.keyhold.access.Question;
 import dev.keyhold.keys.ApiKeys;
@@ -15,6 +16,7 @@ import dev.keyhold.spi.Json;
 import dev.keyhold.spi.Membership;
 import dev.keyhold.spi.MembershipLevel;
 import dev.keyhold.spi.Organization;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -103,6 +105,28 @@ class DriveTest {
         .run(tx -> tx.identities().accounts().changeStatus("bob", AccountStatus.SUSPENDED, NOW));
 
     assertThat(drive.readable("acme", "bob")).isEmpty();
+  }
+
+  @Test
+  void another_engine_follows_from_the_same_memberships() throws IOException {
+    Path file = folder.resolve("tuples.jsonl");
+    MemberFeed feed = drive.feed(new OpenFgaTuples(file));
+    feed.deliver();
+    drive
+        .storage()
+        .run(
+            tx ->
+                tx.identities()
+                    .members()
+                    .add(Membership.of("acme", "bob", MembershipLevel.MEMBER, NOW)));
+    feed.deliver();
+
+    assertThat(file)
+        .hasContent(
+            """
+            {"writes":{"on_duplicate":"ignore","tuple_keys":[{"object":"organization:acme","relation":"owner","user":"user:ada"}]}}
+            {"deletes":{"on_missing":"ignore","tuple_keys":[{"object":"organization:acme","relation":"owner","user":"user:bob"},{"object":"organization:acme","relation":"admin","user":"user:bob"}]},"writes":{"on_duplicate":"ignore","tuple_keys":[{"object":"organization:acme","relation":"member","user":"user:bob"}]}}
+            """);
   }
 
   @Test
