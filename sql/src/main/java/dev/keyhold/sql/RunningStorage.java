@@ -58,6 +58,8 @@ public final class RunningStorage {
 
   public Optional<OwnedKey> findKey(KeyHash hash) {
     parts.guard().refuseInside("findKey");
+    refuseIfClosed(); // before the cache asks how fresh it is, and finds the files of a closed
+    // storage gone
     OwnedKey kept = parts.cache().isPresent() ? parts.cache().get().find(hash) : null;
     if (kept != null) {
       refuseIfClosed();

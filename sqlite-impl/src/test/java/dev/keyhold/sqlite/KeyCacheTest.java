@@ -25,7 +25,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,6 +73,46 @@ class KeyCacheTest {
   @AfterEach
   void close() {
     storage.close();
+  }
+
+  /** Its files have changed by being closed, and nobody is to be frightened by that. */
+  @Test
+  void a_closed_storage_says_that_it_is_closed_and_that_nothing_is_lost() {
+    List<String> logged = new CopyOnWriteArrayList<>();
+    Handler handler = new LogCapture(logged);
+    Logger logger = Logger.getLogger(SqliteStorage.class.getName());
+    logger.addHandler(handler);
+    try {
+      storage.close();
+      long end = System.nanoTime() + BOUND.multipliedBy(4).toNanos();
+      while (System.nanoTime() < end) {
+        assertThatThrownBy(() -> storage.findKey(KEY.hash()))
+            .isInstanceOf(StorageException.Unavailable.class)
+            .hasMessageContaining("closed");
+      }
+    } finally {
+      logger.removeHandler(handler);
+    }
+    assertThat(logged).isEmpty();
+  }
+
+  private static final class LogCapture extends Handler {
+    private final List<String> logged;
+
+    LogCapture(List<String> logged) {
+      this.logged = logged;
+    }
+
+    @Override
+    public void publish(LogRecord entry) {
+      logged.add(entry.getMessage());
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
   }
 
   private Path file() {
