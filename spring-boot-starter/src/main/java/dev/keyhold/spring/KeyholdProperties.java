@@ -119,9 +119,13 @@ public record KeyholdProperties(
    *
    * @param enabled whether each change publishes its event
    * @param applicationEvents whether they are published in the application too, after the commit
+   * @param consumer under which name the application reads them; of several instances one publishes
+   *     an event
    */
   public record Events(
-      @DefaultValue("true") boolean enabled, @DefaultValue("true") boolean applicationEvents) {}
+      @DefaultValue("true") boolean enabled,
+      @DefaultValue("true") boolean applicationEvents,
+      @DefaultValue("spring") String consumer) {}
 
   /** Shows no value, as some are secret. */
   @Override

@@ -38,12 +38,13 @@ public class KeyholdServletAutoConfiguration {
   /** Made by Spring. */
   public KeyholdServletAutoConfiguration() {}
 
-  /** Where the application has no chain of its own, every request needs a key. */
+  /** Where the application has no chain of its own, every request needs a key, but for health. */
   @Bean
   @Order(LAST)
   @ConditionalOnMissingBean
   @ConditionalOnBooleanProperty(name = "keyhold.security.protect-all", matchIfMissing = true)
   SecurityFilterChain keyholdSecurityFilterChain(HttpSecurity http) {
+    OpenHealth.permit(http);
     return http.with(keyhold(), withDefaults())
         .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
         .build();

@@ -44,12 +44,13 @@ public class KeyholdWebFluxAutoConfiguration {
     return new KeyholdWebFlux(guard, caller.security());
   }
 
-  /** Where the application has no chain of its own, every request needs a key. */
+  /** Where the application has no chain of its own, every request needs a key, but for health. */
   @Bean
   @ConditionalOnMissingBean
   @ConditionalOnBooleanProperty(name = "keyhold.security.protect-all", matchIfMissing = true)
   SecurityWebFilterChain keyholdSecurityWebFilterChain(
       ServerHttpSecurity http, KeyholdWebFlux keyhold) {
+    OpenHealth.permit(http);
     keyhold.customize(http);
     return http.authorizeExchange(all -> all.anyExchange().authenticated()).build();
   }
