@@ -1,0 +1,18 @@
+package dev.keyhold.boottrials;
+
+import dev.keyhold.spi.Keyhold;
+import dev.keyhold.spi.Storage;
+import dev.keyhold.tck.StorageContract;
+import dev.keyhold.testserver.FurnishedSchemas;
+import java.nio.file.Path;
+
+/** The whole contract on a server, with the libraries that Boot brings. */
+class PostgresWithBootTest extends StorageContract {
+  private static final FurnishedSchemas SCHEMAS =
+      FurnishedSchemas.by(url -> Keyhold.open(url).close());
+
+  @Override
+  protected Storage open(Path directory) {
+    return Keyhold.open(SCHEMAS.of(directory));
+  }
+}
