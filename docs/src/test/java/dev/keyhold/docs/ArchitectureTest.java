@@ -57,6 +57,7 @@ class ArchitectureTest {
             "dev.keyhold.audit",
             "dev.keyhold.metrics",
             "dev.keyhold.keypal",
+            "dev.keyhold.spring",
             "dev.keyhold.server",
             "dev.keyhold.cli");
   }
@@ -66,7 +67,10 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(
-            "dev.keyhold.sql..", "dev.keyhold.sqlite..", "dev.keyhold.postgres..")
+            "dev.keyhold.sql..",
+            "dev.keyhold.sqlite..",
+            "dev.keyhold.postgres..",
+            "dev.keyhold.spring..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
@@ -106,6 +110,17 @@ class ArchitectureTest {
     assertImportsOnly("dev.keyhold.metrics", "dev.keyhold.spi");
     assertImportsOnly("dev.keyhold.keypal", "dev.keyhold.spi");
     assertImportsOnly(
+        "dev.keyhold.spring",
+        "dev.keyhold.spi",
+        "dev.keyhold.keys",
+        "dev.keyhold.credentials",
+        "dev.keyhold.audit",
+        "dev.keyhold.metrics",
+        "dev.keyhold.events",
+        "dev.keyhold.tables",
+        "dev.keyhold.sqlite",
+        "dev.keyhold.postgres");
+    assertImportsOnly(
         "dev.keyhold.server",
         "dev.keyhold.spi",
         "dev.keyhold.keys",
@@ -137,6 +152,7 @@ class ArchitectureTest {
                 "audit",
                 "metrics",
                 "keypal",
+                "spring",
                 "server",
                 "cli")
             .map("dev.keyhold."::concat)

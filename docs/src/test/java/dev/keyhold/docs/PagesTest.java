@@ -19,6 +19,19 @@ class PagesTest {
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]*)(?:#([^)\\s]+))?\\)");
   private static final Pattern JAVA = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
   private static final Pattern XML = Pattern.compile("```xml\\n(.*?)```", Pattern.DOTALL);
+
+  /** What projects of somebody else are called. */
+  private static final Set<String> EXAMPLES =
+      Set.of(
+          "jsonkeys",
+          "hub",
+          "hub-with-own-tables",
+          "own-tables",
+          "first",
+          "notes",
+          "reactive",
+          "frameworks");
+
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ +(.*)$");
 
   @Test
@@ -105,7 +118,7 @@ class PagesTest {
       while (artifact.find()) {
         String name = artifact.group(1);
         if (!name.startsWith("keyhold-")
-            && !Set.of("jsonkeys", "hub", "hub-with-own-tables", "own-tables").contains(name)
+            && !EXAMPLES.contains(name)
             && !page.contains("`" + name + "`")) {
           unnamed.add(name);
         }

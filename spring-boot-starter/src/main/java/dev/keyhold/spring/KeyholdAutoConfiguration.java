@@ -12,6 +12,7 @@ import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.table.SetShape;
 import dev.keyhold.spring.security.KeyGuard;
+import dev.keyhold.tables.Tables;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.InstantSource;
 import java.util.List;
@@ -81,6 +82,13 @@ public class KeyholdAutoConfiguration {
     List<EntryHook> told = hooks.orderedStream().toList();
     audited.onEntry((tx, entry) -> told.forEach(hook -> hook.appended(tx, entry)));
     return audited.build();
+  }
+
+  /** Reads and writes the rows of sets of tables. */
+  @Bean
+  @ConditionalOnMissingBean
+  Tables keyholdTables(ObjectProvider<InstantSource> clock) {
+    return Tables.of(clock.getIfAvailable(InstantSource::system));
   }
 
   @Bean

@@ -14,10 +14,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     the application's own data source, and datasource:NAME the one of this bean
  * @param provider the name of the provider, needed if more than one answers to the URL
  * @param writeTimeout how long a unit of work waits for its turn
- * @param settings settings of the provider, by their names
+ * @param settings settings of the provider, by their names, such as keyhold.settings.synchronous
  * @param actor who acts in the trail where nobody has shown who it is, such as a job of the
  *     application's own
- * @param transactions what becomes of a unit of work inside a transaction of Spring's
+ * @param transactions what becomes of a unit of work inside a transaction of Spring's that writes:
+ *     it is refused (refuse), or commits by itself (separate)
  * @param keys how API keys look, live and are found in requests
  * @param passwords how passwords are hashed and locked
  * @param security what is protected without any code
@@ -56,8 +57,9 @@ public record KeyholdProperties(
    * @param maximumLifetime the longest life of a key; without a limit if not set
    * @param headerNames the headers in which keys are looked for
    * @param lastUsedInterval how far the last use of a key may lag behind; zero to write none
-   * @param peppers secrets that go into the hashes of keys, kept outside of the database; new keys
-   *     are hashed with the first one, and keys of the others are accepted
+   * @param peppers secrets that go into the hashes of keys, kept outside of the database, each with
+   *     an id and a secret in Base64; new keys are hashed with the first one, and keys of the
+   *     others are accepted
    * @param acceptUnpeppered whether keys that were hashed without a secret are accepted, and hashed
    *     anew, where there are secrets
    */
