@@ -1,5 +1,6 @@
 package dev.keyhold.spring;
 
+import dev.keyhold.audit.AuditContext;
 import dev.keyhold.audit.AuditScope;
 import dev.keyhold.audit.AuditedStorage;
 import dev.keyhold.audit.EntryHook;
@@ -49,17 +50,17 @@ public class KeyholdAutoConfiguration {
     };
   }
 
-  @Bean
-  @ConditionalOnMissingBean
-  CurrentCaller keyholdCurrentCaller(KeyholdProperties properties) {
-    return new CurrentCaller(properties.actor());
-  }
-
   /** To enter whoever acts, where Spring Security does not know. */
   @Bean
   @ConditionalOnMissingBean
-  AuditScope keyholdAuditScope(CurrentCaller caller) {
-    return caller.scope();
+  AuditScope keyholdAuditScope(KeyholdProperties properties) {
+    return new AuditScope(AuditContext.of(properties.actor()));
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  CurrentCaller keyholdCurrentCaller(AuditScope scope) {
+    return new CurrentCaller(scope);
   }
 
   @Bean
@@ -78,7 +79,7 @@ public class KeyholdAutoConfiguration {
     boolean isGuarded = properties.transactions() == KeyholdProperties.Transactions.REFUSE;
     AuditedStorage.Builder audited =
         AuditedStorage.builder(isGuarded ? new TransactionGuard(opened) : opened, caller);
-    clock.ifAvailable(audited::clock);
+    clock.ifUnique(audited::clock);
     List<EntryHook> told = hooks.orderedStream().toList();
     audited.onEntry((tx, entry) -> told.forEach(hook -> hook.appended(tx, entry)));
     return audited.build();
@@ -88,7 +89,7 @@ public class KeyholdAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean
   Tables keyholdTables(ObjectProvider<InstantSource> clock) {
-    return Tables.of(clock.getIfAvailable(InstantSource::system));
+    return Tables.of(clock.getIfUnique(InstantSource::system));
   }
 
   @Bean
@@ -105,7 +106,7 @@ public class KeyholdAutoConfiguration {
       KeyholdProperties properties,
       ObjectProvider<InstantSource> clock) {
     return KeyOptions.builder(storage, policy, properties.keys())
-        .clock(clock.getIfAvailable(InstantSource::system))
+        .clock(clock.getIfUnique(InstantSource::system))
         .build();
   }
 
@@ -117,7 +118,7 @@ public class KeyholdAutoConfiguration {
       Storage storage, KeyholdProperties properties, ObjectProvider<InstantSource> clock) {
     KeyholdProperties.Passwords wanted = properties.passwords();
     PasswordsBuilder builder =
-        Passwords.builder(storage, clock.getIfAvailable(InstantSource::system))
+        Passwords.builder(storage, clock.getIfUnique(InstantSource::system))
             .cost(new Argon2Cost(wanted.memoryKib(), wanted.iterations(), wanted.parallelism()))
             .lockAfter(wanted.lockAfter(), wanted.lockLasts());
     if (wanted.atOnce() != null) {
@@ -146,6 +147,6 @@ public class KeyholdAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean
   TaskDecorator keyholdTaskDecorator(CurrentCaller caller) {
-    return caller;
+    return caller::decorate;
   }
 }

@@ -3,11 +3,14 @@ package dev.keyhold.spring;
 import dev.keyhold.audit.EntryHook;
 import dev.keyhold.events.ChangeEvents;
 import dev.keyhold.events.Event;
+import dev.keyhold.events.EventRetention;
 import dev.keyhold.events.EventTables;
+import dev.keyhold.events.EventUpkeep;
 import dev.keyhold.events.Events;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.table.SetShape;
 import dev.keyhold.spring.events.ApplicationEvents;
+import dev.keyhold.spring.events.EventUpkeepSchedule;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 import org.springframework.beans.factory.ObjectProvider;
@@ -34,7 +37,7 @@ public class KeyholdEventsAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean
   Events keyholdEvents(ObjectProvider<InstantSource> clock) {
-    return Events.of(clock.getIfAvailable(InstantSource::system));
+    return Events.of(clock.getIfUnique(InstantSource::system));
   }
 
   /** The tables of the log, which the storage opens with the application's own. */
@@ -53,6 +56,19 @@ public class KeyholdEventsAutoConfiguration {
   @Bean
   EntryHook keyholdChangeEventsHook(ChangeEvents changes) {
     return changes::publish;
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  EventUpkeepSchedule keyholdEventUpkeep(
+      Storage storage, Events events, KeyholdProperties properties) {
+    KeyholdProperties.Events wanted = properties.events();
+    EventUpkeep upkeep =
+        new EventUpkeep(
+            EventRetention.after(wanted.keep()).atLongest(wanted.keepAtLongest()),
+            wanted.keepJobs(),
+            EventUpkeep.DEFAULT.batch());
+    return new EventUpkeepSchedule(storage, events, upkeep, wanted.upkeepEvery());
   }
 
   /**

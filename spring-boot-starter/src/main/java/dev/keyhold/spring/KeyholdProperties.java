@@ -123,11 +123,19 @@ public record KeyholdProperties(
    * @param applicationEvents whether they are published in the application too, after the commit
    * @param consumer under which name the application reads them; of several instances one publishes
    *     an event
+   * @param keep how long events are kept at least
+   * @param keepAtLongest how long events are kept for consumers that have not read them
+   * @param keepJobs how long jobs are kept that were done or cancelled
+   * @param upkeepEvery how often what is older is deleted
    */
   public record Events(
       @DefaultValue("true") boolean enabled,
       @DefaultValue("true") boolean applicationEvents,
-      @DefaultValue("spring") String consumer) {}
+      @DefaultValue("spring") String consumer,
+      @DefaultValue("7d") Duration keep,
+      @DefaultValue("30d") Duration keepAtLongest,
+      @DefaultValue("1d") Duration keepJobs,
+      @DefaultValue("1m") Duration upkeepEvery) {}
 
   /** Shows no value, as some are secret. */
   @Override

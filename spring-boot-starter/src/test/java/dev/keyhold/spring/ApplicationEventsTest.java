@@ -3,9 +3,14 @@ package dev.keyhold.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyhold.events.Event;
+import dev.keyhold.events.EventWaiting;
+import dev.keyhold.events.Events;
 import dev.keyhold.keys.ApiKeys;
 import dev.keyhold.keys.KeyRequest;
+import dev.keyhold.spi.Storage;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -84,6 +89,34 @@ class ApplicationEventsTest {
         .withPropertyValues("keyhold.events.application-events=false")
         .run(context -> context.getBean(ApiKeys.class).issue(KeyRequest.PLAIN));
     application(Listening.class).run(context -> assertThat(next()).isEqualTo("1 api_key.create"));
+  }
+
+  @Test
+  void old_events_are_deleted_behind_the_back() {
+    application()
+        .withPropertyValues(
+            "keyhold.events.application-events=false",
+            "keyhold.events.keep=0s",
+            "keyhold.events.keep-at-longest=0s",
+            "keyhold.events.upkeep-every=1ms")
+        .run(
+            context -> {
+              ApiKeys keys = context.getBean(ApiKeys.class);
+              Storage storage = context.getBean(Storage.class);
+              Events events = context.getBean(Events.class);
+              keys.revoke(keys.issue(KeyRequest.PLAIN).key().id());
+              try (EventWaiting waiting = EventWaiting.over(storage)) {
+                assertThat(
+                        waiting.await(Duration.ofSeconds(30), () -> firstAfter(1, storage, events)))
+                    .as("the first of both is gone")
+                    .hasValue(2L);
+              }
+            });
+  }
+
+  private static Optional<Long> firstAfter(long seq, Storage storage, Events events) {
+    long first = storage.read(tx -> events.in(tx).log().first());
+    return Optional.of(first).filter(there -> there > seq);
   }
 
   @Test

@@ -30,6 +30,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.task.TaskDecorator;
 
 /** How an application starts with what it says of Keyhold, and how it does not. */
 class StartTest {
@@ -186,6 +187,26 @@ class StartTest {
                       });
               task.get();
               assertThat(actors(context.getBean(AuditedStorage.class))).containsExactly("ada");
+            });
+  }
+
+  @Test
+  void a_decorator_of_the_application_is_the_only_one() {
+    opened()
+        .withBean("own", TaskDecorator.class, () -> task -> task)
+        .run(
+            context ->
+                assertThat(context.getBean(TaskDecorator.class)).isSameAs(context.getBean("own")));
+  }
+
+  @Test
+  void a_scope_of_the_application_says_who_acts() {
+    opened()
+        .withBean(AuditScope.class, () -> new AuditScope(AuditContext.of("own")))
+        .run(
+            context -> {
+              context.getBean(ApiKeys.class).issue(KeyRequest.PLAIN);
+              assertThat(actors(context.getBean(AuditedStorage.class))).containsExactly("own");
             });
   }
 
