@@ -7,9 +7,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The application as its operator starts it: one jar, in a process of its own. */
 @Timeout(120)
@@ -18,19 +19,24 @@ class PackagedIT {
 
   @TempDir Path folder;
 
-  @Test
-  void it_does_what_it_should_and_again_after_a_restart() throws Exception {
-    Process first = start();
-    new NotesContract(port(first)).holds();
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void it_does_what_it_should_and_again_after_a_restart(boolean aot) throws Exception {
+    Process first = start(aot);
+    new NotesContract(port(first, aot)).holds();
     end(first);
-    Process second = start();
-    port(second);
+    Process second = start(aot);
+    port(second, aot);
     end(second);
   }
 
-  private Process start() throws IOException {
+  /**
+   * @param aot whether the beans were worked out at build time
+   */
+  private Process start(boolean aot) throws IOException {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Dspring.aot.enabled=" + aot,
             "-jar",
             Path.of("target", "notes.jar").toString(),
             "--server.port=0",
@@ -40,13 +46,14 @@ class PackagedIT {
         .start();
   }
 
-  private static int port(Process process) throws IOException {
+  private static int port(Process process, boolean aot) throws IOException {
     BufferedReader out = process.inputReader();
     StringBuilder said = new StringBuilder();
     for (String line = out.readLine(); line != null; line = out.readLine()) {
       said.append(line).append('\n');
       Matcher port = PORT.matcher(line);
       if (port.find()) {
+        assertThat(said.toString().contains("AOT-processed")).isEqualTo(aot);
         return Integer.parseInt(port.group(1));
       }
     }
