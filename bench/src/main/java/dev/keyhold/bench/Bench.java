@@ -20,6 +20,7 @@ public final class Bench {
              bench/run access           who may do what to what, beside one plain recursive query
              bench/run tenants          ten thousand tenants with a file each: cold units, memory, open files
              bench/run postgres         the store in PostgreSQL, beside plain JDBC: figures --only postgres
+             bench/run spring           requests with keys through Spring's filters, beside others; starts
              bench/run startup          how long commands take from their call to their end
              bench/run beside COMMIT NAME...
                                         figures of these names, here and at another commit by turns;
@@ -42,6 +43,7 @@ public final class Bench {
       case "growth" -> Growth.main(rest);
       case "iam" -> Figures.main(only("iam", rest));
       case "postgres" -> Figures.main(only("postgres", rest));
+      case "spring" -> SpringRates.main(rest);
       case "startup" -> Startup.main(rest);
       case "access" -> AccessRates.main(rest);
       case "events" -> EventRates.main(rest);

@@ -146,7 +146,7 @@ final class BridgeLoad {
   private long[] call(Call call, long end, AtomicLong left) {
     long[] nanos = new long[1 << 16];
     int count = 0;
-    try (HttpCaller http = new HttpCaller(port, TOKEN)) {
+    try (HttpCaller http = new HttpCaller(port, "Bearer " + TOKEN)) {
       while (System.nanoTime() < end && left.getAndDecrement() > 0) {
         String[] next = call.next();
         long begin = System.nanoTime();

@@ -18,13 +18,16 @@ final class HttpCaller implements AutoCloseable {
   private final OutputStream out;
   private final String headers;
 
-  HttpCaller(int port, String token) throws IOException {
+  /**
+   * @param authorization the value of this header
+   */
+  HttpCaller(int port, String authorization) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setTcpNoDelay(true);
     in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
     out = socket.getOutputStream();
     headers =
-        " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token + "\r\nContent-Length: ";
+        " HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + authorization + "\r\nContent-Length: ";
   }
 
   /**

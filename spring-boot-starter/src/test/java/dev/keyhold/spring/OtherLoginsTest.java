@@ -166,6 +166,26 @@ class OtherLoginsTest {
   @SpringBootConfiguration
   @EnableAutoConfiguration(exclude = DataSourceAutoConfiguration.class)
   @Import(Endpoints.class)
+  static class NoChain {}
+
+  @Test
+  void whoever_wants_boots_own_chain_gets_it_with_keyholds_passwords() {
+    try (Started application =
+        Started.with(NoChain.class, url, "--keyhold.security.protect-all=false")) {
+      application.account("ada");
+      application.bean(Passwords.class).set("ada", "correct horse".toCharArray(), false);
+      String key = application.key(KeyRequest.PLAIN.ownerId("ada"));
+      Caller caller = application.caller();
+
+      assertPage(caller.get("/who", "Accept", "text/html", "X-API-Key", key));
+      assertThat(caller.get("/who", basic("ada@example.org", "correct horse")).body())
+          .isEqualTo("ada");
+    }
+  }
+
+  @SpringBootConfiguration
+  @EnableAutoConfiguration(exclude = DataSourceAutoConfiguration.class)
+  @Import(Endpoints.class)
   static class BesideTokens {
     @Bean
     SecurityFilterChain all(HttpSecurity http) {
