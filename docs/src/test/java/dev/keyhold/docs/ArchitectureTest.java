@@ -117,6 +117,7 @@ class ArchitectureTest {
         "dev.keyhold.audit",
         "dev.keyhold.metrics",
         "dev.keyhold.events",
+        "dev.keyhold.access",
         "dev.keyhold.tables",
         "dev.keyhold.sqlite",
         "dev.keyhold.postgres");

@@ -1,0 +1,5 @@
+/** The access graph for Spring Security. */
+@NullMarked
+package dev.keyhold.spring.access;
+
+import org.jspecify.annotations.NullMarked;
