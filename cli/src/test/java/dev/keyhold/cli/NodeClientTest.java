@@ -8,11 +8,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The Node client's own tests, against the server of this build. */
+@Tag("once")
 class NodeClientTest {
   private static final Pattern PASSED = Pattern.compile("(?m)^\\S+ pass (\\d+)$");
 
