@@ -7,6 +7,7 @@ import dev.keyhold.keys.ApiKeys;
 import dev.keyhold.keys.KeyRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 
@@ -20,7 +21,9 @@ class KeyholdGuard {
         .build();
   }
 
+  /** Made after the start, of which it is no part. */
   @Bean
+  @Lazy
   Authorization authorization(ApiKeys keys) {
     char[] key = keys.issue(KeyRequest.PLAIN).secret().reveal();
     return new Authorization("Bearer " + String.valueOf(key));

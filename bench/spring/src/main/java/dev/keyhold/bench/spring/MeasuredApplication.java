@@ -60,6 +60,7 @@ public class MeasuredApplication {
         application.run(
             "--server.port=0",
             "--server.address=127.0.0.1",
+            "--server.tomcat.max-keep-alive-requests=-1",
             "--spring.main.banner-mode=off",
             "--logging.level.root=warn",
             "--spring.autoconfigure.exclude=" + guard.excluded,
