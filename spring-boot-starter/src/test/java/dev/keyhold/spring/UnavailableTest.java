@@ -31,7 +31,9 @@ class UnavailableTest {
       assertThat(response.headers().firstValue("WWW-Authenticate")).isEmpty();
       assertThat(response.body())
           .isEqualTo("{\"type\":\"about:blank\",\"title\":\"Service Unavailable\",\"status\":503}");
-      assertThat(output.getAll()).contains("keys cannot be verified now").doesNotContain(key);
+      assertThat(output.getAll())
+          .contains("keys cannot be verified now: the storage is closed")
+          .doesNotContain(key);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.keyhold.spring.security;
 
+import dev.keyhold.spi.StorageException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
@@ -41,10 +42,15 @@ enum KeyProblem {
       return UNCLEAR;
     }
     if (failure instanceof AuthenticationServiceException) {
-      LOG.log(Level.WARNING, "keys cannot be verified now", failure.getCause());
+      LOG.log(Level.WARNING, "keys cannot be verified now: {0}", said(failure.getCause()));
       return UNAVAILABLE;
     }
     return REFUSED;
+  }
+
+  /** One line for each request, however many there are while a database is away. */
+  private static String said(@Nullable Throwable cause) {
+    return cause instanceof StorageException known ? known.summary() : String.valueOf(cause);
   }
 
   int status() {
