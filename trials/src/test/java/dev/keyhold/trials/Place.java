@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyhold.postgres.PostgresInspection;
 import dev.keyhold.spi.Finding;
 import dev.keyhold.spi.StorageConfig;
+import dev.keyhold.testserver.PostgresServer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -32,14 +34,34 @@ record Place(Path folder, String url) {
     return url.startsWith("sqlite:");
   }
 
+  /**
+   * As {@link #check}; who was killed before the first tables were made left nothing to look at.
+   */
+  void checkIfMade() throws SQLException {
+    if (isFile() ? Files.exists(folder.resolve("system.db")) : hasTables()) {
+      check();
+    }
+  }
+
   /** Whether the database itself is sound, as far as can be seen without a storage. */
   void check() throws SQLException {
-    if (!isFile()) {
-      assertThat(PostgresInspection.of(StorageConfig.of(url), finding -> {}).findings())
-          .filteredOn(finding -> !OF_A_SERVER.contains(finding.name()))
-          .allMatch(Finding::ok);
-    } else {
+    if (isFile()) {
       checkFile();
+      return;
+    }
+    assertThat(hasTables()).isTrue();
+    assertThat(PostgresInspection.of(StorageConfig.of(url), finding -> {}).findings())
+        .filteredOn(finding -> !OF_A_SERVER.contains(finding.name()))
+        .allMatch(Finding::ok);
+  }
+
+  private boolean hasTables() throws SQLException {
+    try (Connection connection = DriverManager.getConnection(PostgresServer.jdbc(url));
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery("SELECT to_regclass('keyhold_schema') IS NOT NULL")) {
+      row.next();
+      return row.getBoolean(1);
     }
   }
 

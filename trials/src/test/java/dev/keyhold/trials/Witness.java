@@ -55,10 +55,7 @@ final class Witness {
   }
 
   void look(WriterRun run) throws SQLException, IOException {
-    // Who was killed before the first tables were made left nothing to look at.
-    if (entries > 0 || run.acknowledged() > 0) {
-      place.check();
-    }
+    place.checkIfMade();
     try (Storage storage = Keyhold.open(place.url())) {
       storage.write(tx -> true); // behind what a server still does for a process that is gone
       Map<String, List<String>> recorded = newEntries(storage);
