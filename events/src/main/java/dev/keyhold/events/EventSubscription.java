@@ -12,12 +12,13 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 /**
  * A consumer that runs by itself: it takes the name, waits for events, hands them over in a unit of
  * work and goes past them in the same one. So what the handler writes there follows from each event
- * exactly once. Whoever does something elsewhere does it in a handler of {@link Worker}, or can be
- * told twice.
+ * exactly once. Whoever does something elsewhere does it in a handler of {@link Worker}, or
+ * {@linkplain #startOutside outside of a unit}, where it can be told twice.
  *
  * <p>A page whose handler fails is tried again after a pause, for ever: events are not jobs, and
  * none is skipped. If another reader has the name, this one stands by until it is free.
@@ -35,7 +36,7 @@ public final class EventSubscription implements AutoCloseable {
   private final EventWaiting waiting;
   private final String name;
   private final int pageSize;
-  private final Handler handler;
+  private final Passing passing;
   private final String reader = UUID.randomUUID().toString();
   private final Thread thread;
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -50,19 +51,24 @@ public final class EventSubscription implements AutoCloseable {
     void handle(Transaction tx, List<Event> page);
   }
 
+  /** How a page is handled, and the consumer goes past it. */
+  private interface Passing {
+    EventConsumer past(EventSubscription it, EventPage page);
+  }
+
   private EventSubscription(
       Storage storage,
       BiFunction<Events, Transaction, EventDoor> door,
       Events events,
       String name,
       int pageSize,
-      Handler handler) {
+      Passing passing) {
     this.storage = storage;
     this.door = door;
     this.events = events;
     this.name = name;
     this.pageSize = pageSize;
-    this.handler = handler;
+    this.passing = passing;
     this.waiting = EventWaiting.over(storage);
     this.thread = new Thread(this::serve, "keyhold-events-" + name);
     thread.setDaemon(true);
@@ -77,7 +83,8 @@ public final class EventSubscription implements AutoCloseable {
   public static EventSubscription start(
       Storage storage, Events events, String name, int pageSize, Handler handler) {
     return started(
-        new EventSubscription(storage, (all, tx) -> all.in(tx), events, name, pageSize, handler));
+        new EventSubscription(
+            storage, (all, tx) -> all.in(tx), events, name, pageSize, inUnit(handler)));
   }
 
   /** The same with the log of a tenant. */
@@ -90,7 +97,46 @@ public final class EventSubscription implements AutoCloseable {
       Handler handler) {
     return started(
         new EventSubscription(
-            storage, (all, tx) -> all.in(tx, organizationId), events, name, pageSize, handler));
+            storage,
+            (all, tx) -> all.in(tx, organizationId),
+            events,
+            name,
+            pageSize,
+            inUnit(handler)));
+  }
+
+  /**
+   * The same with the log that is nobody's in particular, for what is done outside of any unit of
+   * work: the consumer goes past a page afterwards, so that after a failure or a crash all of it
+   * comes again. If a page takes longer than half a minute, another reader may take the name.
+   *
+   * @param handler of events in their order, at least one
+   */
+  public static EventSubscription startOutside(
+      Storage storage, Events events, String name, int pageSize, Consumer<List<Event>> handler) {
+    return started(
+        new EventSubscription(
+            storage, (all, tx) -> all.in(tx), events, name, pageSize, outside(handler)));
+  }
+
+  private static Passing inUnit(Handler handler) {
+    return (it, page) ->
+        it.storage.write(
+            tx -> {
+              if (!page.items().isEmpty()) {
+                handler.handle(tx, page.items());
+              }
+              return it.door.apply(it.events, tx).consumers().advance(page);
+            });
+  }
+
+  private static Passing outside(Consumer<List<Event>> handler) {
+    return (it, page) -> {
+      if (!page.items().isEmpty()) {
+        handler.accept(page.items());
+      }
+      return it.write(door -> door.consumers().advance(page));
+    };
   }
 
   private static EventSubscription started(EventSubscription subscription) {
@@ -139,7 +185,7 @@ public final class EventSubscription implements AutoCloseable {
       EventConsumer now = held;
       Optional<EventPage> page = waiting.await(KEEP_EVERY, () -> next(now));
       if (page.isPresent()) {
-        held = pass(page.get());
+        held = passing.past(this, page.get());
       }
       if (System.nanoTime() - keptAt > KEEP_EVERY.toNanos()) {
         held = write(door -> door.consumers().take(name, reader, HOLD));
@@ -152,16 +198,6 @@ public final class EventSubscription implements AutoCloseable {
     EventPage page =
         storage.read(tx -> door.apply(events, tx).consumers().read(consumer, pageSize));
     return Optional.of(page).filter(read -> read.upTo() > read.consumer().position());
-  }
-
-  private EventConsumer pass(EventPage page) {
-    return storage.write(
-        tx -> {
-          if (!page.items().isEmpty()) {
-            handler.handle(tx, page.items());
-          }
-          return door.apply(events, tx).consumers().advance(page);
-        });
   }
 
   /** What is done behind the door. */

@@ -1,12 +1,16 @@
 package dev.keyhold.spring;
 
 import dev.keyhold.keys.ApiKeys;
+import dev.keyhold.keys.KeyPolicy;
 import dev.keyhold.metrics.KeyholdMetrics;
 import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spring.actuate.KeyholdEndpoint;
 import dev.keyhold.spring.actuate.StorageHealth;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -33,8 +37,8 @@ public class KeyholdActuatorAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean(name = "keyholdHealthIndicator")
     @ConditionalOnEnabledHealthIndicator("keyhold")
-    StorageHealth keyholdHealthIndicator(Storage storage, KeyholdConnectionDetails connection) {
-      return new StorageHealth(storage, Inspections.file(connection.config()));
+    StorageHealth keyholdHealthIndicator(Storage storage, Optional<StorageConfig> config) {
+      return new StorageHealth(storage, config.flatMap(Inspections::file));
     }
   }
 
@@ -44,25 +48,25 @@ public class KeyholdActuatorAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     @ConditionalOnAvailableEndpoint
-    KeyholdEndpoint keyholdEndpoint(Storage storage, KeyholdConnectionDetails connection) {
-      return new KeyholdEndpoint(storage, () -> Inspections.of(connection.config()));
+    KeyholdEndpoint keyholdEndpoint(Storage storage, Optional<StorageConfig> config) {
+      return new KeyholdEndpoint(storage, () -> config.map(Inspections::of).orElseGet(List::of));
     }
 
     /** What the storage offers, and how keys begin. */
     @Bean
     @ConditionalOnMissingBean(name = "keyholdInfoContributor")
     InfoContributor keyholdInfoContributor(
-        Storage storage, KeyholdConnectionDetails connection, KeyholdProperties properties) {
+        Storage storage, Optional<StorageConfig> config, KeyPolicy policy) {
       return info ->
           info.withDetail(
               "keyhold",
               Map.of(
                   "store",
-                  connection.config().scheme(),
+                  config.map(StorageConfig::scheme).orElse("of the application's own"),
                   "offers",
                   new TreeSet<>(storage.offers()),
                   "prefix",
-                  properties.keys().prefix()));
+                  policy.prefix()));
     }
   }
 

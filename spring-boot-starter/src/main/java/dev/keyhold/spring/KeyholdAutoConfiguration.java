@@ -10,6 +10,7 @@ import dev.keyhold.credentials.PasswordsBuilder;
 import dev.keyhold.keys.ApiKeys;
 import dev.keyhold.keys.KeyPolicy;
 import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.table.SetShape;
 import dev.keyhold.spring.security.KeyGuard;
@@ -63,19 +64,34 @@ public class KeyholdAutoConfiguration {
     return new CurrentCaller(scope);
   }
 
+  /** With the sets of tables that are beans; none for a storage of the application's own. */
+  @Bean
+  @ConditionalOnMissingBean({StorageConfig.class, Storage.class})
+  StorageConfig keyholdStorageConfig(
+      KeyholdProperties properties,
+      KeyholdConnectionDetails connection,
+      ObjectProvider<SetShape> tables) {
+    StorageConfig.Builder config =
+        StorageConfig.builder(connection.url())
+            .writeTimeout(properties.writeTimeout())
+            .tables(tables.orderedStream().toArray(SetShape[]::new));
+    if (properties.provider() != null) {
+      config.provider(properties.provider());
+    }
+    properties.settings().forEach(config::setting);
+    return config.build();
+  }
+
   @Bean
   @ConditionalOnMissingBean(Storage.class)
   AuditedStorage keyholdStorage(
       KeyholdProperties properties,
-      KeyholdConnectionDetails connection,
+      StorageConfig config,
       CurrentCaller caller,
-      ObjectProvider<SetShape> tables,
       ObjectProvider<EntryHook> hooks,
       ObjectProvider<InstantSource> clock,
       BeanFactory beans) {
-    Storage opened =
-        new StorageOpening(properties, tables.orderedStream().toList(), beans)
-            .open(connection.url());
+    Storage opened = new StorageOpening(config, beans).open();
     boolean isGuarded = properties.transactions() == KeyholdProperties.Transactions.REFUSE;
     AuditedStorage.Builder audited =
         AuditedStorage.builder(isGuarded ? new TransactionGuard(opened) : opened, caller);

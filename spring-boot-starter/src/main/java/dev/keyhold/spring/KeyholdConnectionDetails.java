@@ -1,6 +1,5 @@
 package dev.keyhold.spring;
 
-import dev.keyhold.spi.StorageConfig;
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
 
 /**
@@ -11,9 +10,4 @@ import org.springframework.boot.autoconfigure.service.connection.ConnectionDetai
 public interface KeyholdConnectionDetails extends ConnectionDetails {
   /** What to open, as {@code keyhold.url} says it. It may contain a secret. */
   String url();
-
-  /** The URL without any setting. */
-  default StorageConfig config() {
-    return StorageConfig.of(url());
-  }
 }

@@ -85,11 +85,14 @@ public class KeyholdEventsAutoConfiguration {
       ObjectProvider<PlatformTransactionManager> transactions) {
     PlatformTransactionManager manager = transactions.getIfUnique();
     Consumer<Event> publish =
-        manager == null
-            ? publisher::publishEvent
-            : event ->
-                new TransactionTemplate(manager)
-                    .executeWithoutResult(status -> publisher.publishEvent(event));
+        manager == null ? publisher::publishEvent : inTransaction(manager, publisher);
     return new ApplicationEvents(storage, events, properties.events().consumer(), publish);
+  }
+
+  private static Consumer<Event> inTransaction(
+      PlatformTransactionManager manager, ApplicationEventPublisher publisher) {
+    TransactionTemplate template = new TransactionTemplate(manager);
+    template.setName(TransactionGuard.OF_EVENTS);
+    return event -> template.executeWithoutResult(status -> publisher.publishEvent(event));
   }
 }

@@ -14,6 +14,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
 import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -33,14 +34,12 @@ import org.springframework.security.web.SecurityFilterChain;
         "org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration")
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 public class KeyholdServletAutoConfiguration {
-  private static final int LAST = Integer.MAX_VALUE - 5; // where Boot's own would be
-
   /** Made by Spring. */
   public KeyholdServletAutoConfiguration() {}
 
   /** Where the application has no chain of its own, every request needs a key, but for health. */
   @Bean
-  @Order(LAST)
+  @Order(SecurityFilterProperties.BASIC_AUTH_ORDER) // where Boot's own would be
   @ConditionalOnMissingBean
   @ConditionalOnBooleanProperty(name = "keyhold.security.protect-all", matchIfMissing = true)
   SecurityFilterChain keyholdSecurityFilterChain(HttpSecurity http) {

@@ -9,7 +9,6 @@ import dev.keyhold.spi.table.SetShape;
 import dev.keyhold.sqlite.SqliteStorage;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
@@ -23,22 +22,19 @@ final class StorageOpening {
   private static final String POSTGRES = "postgresql:";
   private static final String POSTGRES_STORE = "dev.keyhold.postgres.PostgresStorage";
 
-  private final KeyholdProperties properties;
-  private final List<? extends SetShape> tables;
+  private final StorageConfig config;
   private final BeanFactory beans;
 
-  StorageOpening(KeyholdProperties properties, List<? extends SetShape> tables, BeanFactory beans) {
-    this.properties = properties;
-    this.tables = tables;
+  /**
+   * @param config whose URL may be {@code datasource:}, with the name of a bean if there are
+   *     several and {@code ?schema=} for PostgreSQL
+   */
+  StorageOpening(StorageConfig config, BeanFactory beans) {
+    this.config = config;
     this.beans = beans;
   }
 
-  /**
-   * @param url {@code datasource:}, the name of a bean if there are several, and {@code ?schema=}
-   *     for PostgreSQL; or a URL that a provider answers to
-   */
-  Storage open(String url) {
-    StorageConfig config = config(url);
+  Storage open() {
     if (!config.scheme().equals(SOURCE)) {
       return Keyhold.open(config);
     }
@@ -49,16 +45,8 @@ final class StorageOpening {
         : over(source(location.substring(0, query)), location.substring(query));
   }
 
-  private StorageConfig config(String url) {
-    StorageConfig.Builder config =
-        StorageConfig.builder(url)
-            .writeTimeout(properties.writeTimeout())
-            .tables(tables.toArray(SetShape[]::new));
-    if (properties.provider() != null) {
-      config.provider(properties.provider());
-    }
-    properties.settings().forEach(config::setting);
-    return config.build();
+  private StorageConfig with(String url) {
+    return config.beside(url).tables(config.tables().toArray(SetShape[]::new)).build();
   }
 
   private DataSource source(String name) {
@@ -78,7 +66,7 @@ final class StorageOpening {
   private Storage over(DataSource source, String query) {
     String product = product(source);
     return switch (product) {
-      case "SQLite" -> SqliteStorage.open(source, config(SQLITE));
+      case "SQLite" -> SqliteStorage.open(source, with(SQLITE));
       case "PostgreSQL" -> overPostgres(source, query);
       default ->
           throw new StorageException.Unsupported(
@@ -92,7 +80,7 @@ final class StorageOpening {
       throw new StorageException.Unsupported(
           "the data source is one of PostgreSQL, and keyhold-postgres is not among the dependencies");
     }
-    return PostgresStorage.open(source, config(POSTGRES + query));
+    return PostgresStorage.open(source, with(POSTGRES + query));
   }
 
   private static String product(DataSource source) {

@@ -20,6 +20,12 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * committed before that one, and stay where that one is rolled back.
  */
 final class TransactionGuard implements Storage {
+  /**
+   * The name of a transaction that only has listeners told of an event, and is none of their own:
+   * if it is rolled back, the event comes again, with whatever follows from it.
+   */
+  static final String OF_EVENTS = "dev.keyhold.events";
+
   private final Storage inner;
 
   TransactionGuard(Storage inner) {
@@ -28,7 +34,8 @@ final class TransactionGuard implements Storage {
 
   private static void check() {
     if (TransactionSynchronizationManager.isActualTransactionActive()
-        && !TransactionSynchronizationManager.isCurrentTransactionReadOnly()) {
+        && !TransactionSynchronizationManager.isCurrentTransactionReadOnly()
+        && !OF_EVENTS.equals(TransactionSynchronizationManager.getCurrentTransactionName())) {
       throw new IllegalStateException(
           "a unit of work of Keyhold inside of @Transactional would be a transaction of its own,"
               + " and stay if the other one is rolled back. Write both in one unit of work"

@@ -3,6 +3,9 @@ package dev.keyhold.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyhold.keys.KeyRequest;
+import dev.keyhold.spi.AuditEntry;
+import dev.keyhold.spi.Keyhold;
+import dev.keyhold.spi.Storage;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
@@ -10,6 +13,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -122,6 +126,18 @@ class ActuatorTest {
         .allMatch(observed -> !observed.contains(key) && !observed.contains("test_"))
         .anyMatch(observed -> observed.contains("verified"))
         .anyMatch(observed -> observed.contains("invalid_key"));
+  }
+
+  /** As by a program that writes to the trail and does not audit. */
+  @Test
+  void health_is_down_where_an_entry_has_no_proof() {
+    try (Storage bare = Keyhold.open("sqlite:" + folder.resolve("system.db"))) {
+      bare.run(
+          tx -> tx.audit().append(AuditEntry.builder("e1", "test.act", Instant.now()).build()));
+    }
+    assertThat(get("/actuator/health"))
+        .contains("\"keyhold\":{\"details\":{\"trail\":3,\"proved\":2")
+        .contains("\"status\":\"DOWN\"");
   }
 
   @Test

@@ -7,9 +7,12 @@ import dev.keyhold.events.EventWaiting;
 import dev.keyhold.events.Events;
 import dev.keyhold.keys.ApiKeys;
 import dev.keyhold.keys.KeyRequest;
+import dev.keyhold.spi.Account;
 import dev.keyhold.spi.Storage;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -18,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
@@ -161,6 +165,37 @@ class ApplicationEventsTest {
 
     @Override
     protected void doRollback(DefaultTransactionStatus status) {}
+  }
+
+  @Configuration
+  static class WritingListener {
+    private final ObjectProvider<Storage> storage;
+
+    WritingListener(ObjectProvider<Storage> storage) {
+      this.storage = storage;
+    }
+
+    @EventListener
+    void on(Event event) {
+      if (event.topic().equals("api_key")) {
+        Account heard =
+            Account.builder("heard-" + event.seq(), Instant.now()).email("a@example.org").build();
+        storage.getObject().run(tx -> tx.identities().accounts().create(heard));
+        HEARD.add("written: " + event.type());
+      }
+    }
+  }
+
+  /** The transaction around it is not the listener's own. */
+  @Test
+  void a_listener_may_write_through_keyhold_whatever_transactions_there_are() {
+    application(WritingListener.class, ListeningAfterCommit.class)
+        .run(
+            context -> {
+              context.getBean(ApiKeys.class).issue(KeyRequest.PLAIN);
+              List<String> heard = List.of(next(), next());
+              assertThat(heard).contains("written: api_key.create");
+            });
   }
 
   @Test

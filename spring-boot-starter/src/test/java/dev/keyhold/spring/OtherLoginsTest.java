@@ -120,6 +120,9 @@ class OtherLoginsTest {
       assertThat(caller.get("/who", basic("ada@example.org", "correct horse")).body())
           .isEqualTo("ada");
       assertThat(caller.get("/who", basic("nobody@example.org", "x")).statusCode()).isEqualTo(401);
+      assertThat(caller.get("/who", basic("x".repeat(1_000), "x")).statusCode())
+          .as("a name that no account can have")
+          .isEqualTo(401);
       assertThat(caller.get("/who", basic("ada@example.org", "wrong")).statusCode()).isEqualTo(401);
       assertThat(caller.get("/who", basic("ada@example.org", "wrong")).statusCode()).isEqualTo(401);
       assertThat(caller.get("/who", basic("ada@example.org", "correct horse")).statusCode())

@@ -153,6 +153,27 @@ class ReactiveKeysTest {
   }
 
   @Test
+  void health_needs_no_key() {
+    assertThat(caller.get("/actuator/health").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void a_database_that_is_gone_is_no_fault_of_the_key(@TempDir Path folder) {
+    try (Started other =
+        Started.with(
+            Application.class,
+            "--spring.main.web-application-type=reactive",
+            "--keyhold.url=sqlite:" + folder.resolve("gone.db"))) {
+      other.account("ada");
+      String key = other.key(KeyRequest.PLAIN.ownerId("ada"));
+      other.storage().close();
+      HttpResponse<String> response = other.caller().get("/hello", bearer(key));
+      assertThat(response.statusCode()).isEqualTo(503);
+      assertThat(response.headers().firstValue("Retry-After")).hasValue("1");
+    }
+  }
+
+  @Test
   void the_trail_says_who_did_it_and_from_where() {
     IssuedKey issued = application.bean(ApiKeys.class).issue(KeyRequest.PLAIN.ownerId("ada"));
     String key = Started.text(issued);

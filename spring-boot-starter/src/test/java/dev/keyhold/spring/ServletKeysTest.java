@@ -222,6 +222,15 @@ class ServletKeysTest {
     }
   }
 
+  /** What is dispatched again is still the caller's. */
+  @Test
+  void errors_and_answers_that_come_later_are_the_callers_own() {
+    HttpResponse<String> failed = caller.get("/fails", bearer(key()));
+    assertThat(failed.statusCode()).isEqualTo(500);
+    assertThat(failed.headers().allValues("Set-Cookie")).isEmpty();
+    assertThat(caller.get("/later", bearer(key())).body()).isEqualTo("later ada");
+  }
+
   @Test
   void two_keys_are_one_too_many() {
     String key = key();

@@ -1,10 +1,15 @@
 package dev.keyhold.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.RETURNS_DEEP_STUBS;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import dev.keyhold.audit.AuditContext;
 import dev.keyhold.audit.AuditScope;
 import dev.keyhold.audit.AuditedStorage;
+import dev.keyhold.credentials.Argon2Cost;
+import dev.keyhold.events.EventUpkeep;
 import dev.keyhold.keys.ApiKeys;
 import dev.keyhold.keys.IssuedKey;
 import dev.keyhold.keys.KeyPolicy;
@@ -14,13 +19,18 @@ import dev.keyhold.spi.AuditQuery;
 import dev.keyhold.spi.Keyhold;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.StorageConfig;
+import dev.keyhold.spring.actuate.StorageHealth;
+import dev.keyhold.sqlite.SqliteStorage;
 import dev.keyhold.testserver.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.task.TaskDecorator;
 
@@ -83,6 +94,51 @@ class StartTest {
     assertFails(application("keyhold.url=" + url), word);
   }
 
+  @Test
+  void a_data_source_is_named_where_there_are_several() throws SQLException {
+    DataSource file = SqliteStorage.dataSource(folder.resolve("system.db"));
+    DataSource other = sourceOf("H2");
+    ApplicationContextRunner both =
+        application()
+            .withBean("file", DataSource.class, () -> file)
+            .withBean("other", DataSource.class, () -> other);
+
+    assertFails(both.withPropertyValues("keyhold.url=datasource:"), "several", "datasource:NAME");
+    assertFails(both.withPropertyValues("keyhold.url=datasource:other"), "H2", "PostgreSQL");
+    assertFails(both.withPropertyValues("keyhold.url=datasource:nosuch"), "no such bean");
+    both.withPropertyValues("keyhold.url=datasource:file")
+        .run(context -> context.getBean(ApiKeys.class).issue(KeyRequest.PLAIN));
+  }
+
+  private static DataSource sourceOf(String product) throws SQLException {
+    DataSource source = mock(DataSource.class, RETURNS_DEEP_STUBS);
+    when(source.getConnection().getMetaData().getDatabaseProductName()).thenReturn(product);
+    return source;
+  }
+
+  /** What a property is where nothing is said is what the kit has where nothing is said. */
+  @Test
+  void defaults_are_those_of_the_kit() {
+    opened()
+        .run(
+            context -> {
+              KeyholdProperties properties = context.getBean(KeyholdProperties.class);
+              assertThat(context.getBean(KeyPolicy.class)).isEqualTo(KeyPolicy.DEFAULT);
+              KeyholdProperties.Passwords passwords = properties.passwords();
+              assertThat(
+                      new Argon2Cost(
+                          passwords.memoryKib(), passwords.iterations(), passwords.parallelism()))
+                  .isEqualTo(Argon2Cost.OWASP);
+              KeyholdProperties.Events kept = properties.events();
+              EventUpkeep upkeep = EventUpkeep.DEFAULT;
+              assertThat(kept.keep()).isEqualTo(upkeep.events().keep());
+              assertThat(upkeep.events().longest()).hasValue(kept.keepAtLongest());
+              assertThat(kept.keepJobs()).isEqualTo(upkeep.jobs());
+              assertThat(properties.writeTimeout())
+                  .isEqualTo(StorageConfig.of("memory:").writeTimeout());
+            });
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"keyhold.settings.nosuch=1", "keyhold.keys.length=3"})
   void a_wrong_setting_is_told(String property) {
@@ -134,14 +190,28 @@ class StartTest {
   void beans_of_the_application_come_first() {
     try (Storage own = Keyhold.open("memory:")) {
       application()
+          .withConfiguration(AutoConfigurations.of(KeyholdActuatorAutoConfiguration.class))
+          .withPropertyValues("management.endpoints.web.exposure.include=*")
           .withBean("own", Storage.class, () -> own)
           .withBean(KeyPolicy.class, () -> KeyPolicy.prefixed("own_"))
           .run(
               context -> {
                 assertThat(context.getBean(Storage.class)).isSameAs(own);
                 assertThat(context.getBean(KeyPolicy.class).prefix()).isEqualTo("own_");
+                assertThat(context.getBean(StorageHealth.class).health().getStatus())
+                    .isEqualTo(Status.UP);
               });
     }
+  }
+
+  /** Whoever looks at the database beneath the storage needs the same settings. */
+  @Test
+  void the_configuration_is_a_bean_with_its_settings() {
+    opened("keyhold.settings.busy-timeout=PT1S")
+        .run(
+            context ->
+                assertThat(context.getBean(StorageConfig.class).setting("busy-timeout"))
+                    .hasValue("PT1S"));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.keyhold.spring;
 
 import dev.keyhold.keys.ApiKeys;
 import dev.keyhold.spring.security.KeyPrincipal;
+import java.util.concurrent.Callable;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -50,6 +51,16 @@ class TestApplication {
     String revokeMe(@AuthenticationPrincipal KeyPrincipal caller) {
       keys.revoke(caller.key().id(), "asked for by its holder");
       return "revoked";
+    }
+
+    @GetMapping("/fails")
+    String fails() {
+      throw new IllegalStateException("on cue");
+    }
+
+    @GetMapping("/later")
+    Callable<String> later(@AuthenticationPrincipal KeyPrincipal caller) {
+      return () -> "later " + caller.getName();
     }
 
     @PostMapping("/post")

@@ -1,25 +1,14 @@
 package dev.keyhold.spring.events;
 
-import dev.keyhold.events.Consumers;
 import dev.keyhold.events.Event;
-import dev.keyhold.events.EventConsumer;
-import dev.keyhold.events.EventPage;
-import dev.keyhold.events.EventWaiting;
+import dev.keyhold.events.EventSubscription;
 import dev.keyhold.events.Events;
-import dev.keyhold.spi.Limits;
 import dev.keyhold.spi.Storage;
-import dev.keyhold.spi.StorageException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
@@ -33,23 +22,19 @@ import org.springframework.context.SmartLifecycle;
  */
 public final class ApplicationEvents implements SmartLifecycle {
   private static final Logger LOG = System.getLogger(ApplicationEvents.class.getName());
-  private static final Duration HOLD = Duration.ofSeconds(30);
-  private static final Duration KEEP_EVERY = Duration.ofSeconds(10);
-  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  /** So few that slow listeners keep the name, and that few come again. */
+  private static final int PAGE_SIZE = 20;
 
   private final Storage storage;
   private final Events events;
   private final String name;
   private final Consumer<Event> publisher;
-  private final String reader = UUID.randomUUID().toString();
-  private volatile @Nullable Running running;
-
-  private record Running(Thread thread, EventWaiting waiting, CountDownLatch stopped) {}
+  private @Nullable EventSubscription subscription;
 
   /**
    * @param name of the consumer
-   * @param publisher hands an event to listeners; inside of a transaction of Spring's, where there
-   *     are any
+   * @param publisher hands an event to listeners
    */
   public ApplicationEvents(Storage storage, Events events, String name, Consumer<Event> publisher) {
     this.storage = storage;
@@ -60,104 +45,31 @@ public final class ApplicationEvents implements SmartLifecycle {
 
   @Override
   public synchronized void start() {
-    write(consumers -> consumers.register(name, List.of(), OptionalLong.empty()));
-    Thread thread = new Thread(this::serve, "keyhold-application-events");
-    thread.setDaemon(true);
-    running = new Running(thread, EventWaiting.over(storage), new CountDownLatch(1));
-    thread.start();
+    storage.run(tx -> events.in(tx).consumers().register(name, List.of(), OptionalLong.empty()));
+    subscription =
+        EventSubscription.startOutside(
+            storage, events, name, PAGE_SIZE, page -> page.forEach(this::publish));
+  }
+
+  private void publish(Event event) {
+    try {
+      publisher.accept(event);
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "a listener failed, and the event comes again: " + event.type(), e);
+      throw e;
+    }
   }
 
   @Override
   public synchronized void stop() {
-    Running was = running;
-    if (was == null) {
-      return;
+    if (subscription != null) {
+      subscription.close();
+      subscription = null;
     }
-    was.stopped().countDown();
-    was.waiting().close();
-    try {
-      was.thread().join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    running = null;
   }
 
   @Override
-  public boolean isRunning() {
-    return running != null;
-  }
-
-  private <T> T write(Function<Consumers, T> work) {
-    return storage.write(tx -> work.apply(events.in(tx).consumers()));
-  }
-
-  private void serve() {
-    Running now = running;
-    while (now != null && now.stopped().getCount() > 0) {
-      try {
-        Optional<EventConsumer> taken = take();
-        if (taken.isPresent()) {
-          publish(now, taken.get());
-        } else {
-          pause(now);
-        }
-      } catch (InterruptedException e) {
-        return;
-      } catch (RuntimeException e) {
-        LOG.log(Level.WARNING, "an event of Keyhold comes again, as its listener failed", e);
-        pauseQuietly(now);
-      }
-    }
-  }
-
-  /** Empty while another instance has the name, or it is paused or lost. */
-  private Optional<EventConsumer> take() {
-    try {
-      return Optional.of(write(consumers -> consumers.take(name, reader, HOLD)));
-    } catch (StorageException.Conflict e) {
-      if (e.field().filter("reader"::equals).isEmpty()) {
-        LOG.log(Level.WARNING, "no events of Keyhold are published: {0}", e.summary());
-      }
-      return Optional.empty();
-    }
-  }
-
-  private void publish(Running now, EventConsumer taken) throws InterruptedException {
-    EventConsumer held = taken;
-    while (now.stopped().getCount() > 0) {
-      EventConsumer reading = held;
-      Optional<EventPage> page = now.waiting().await(KEEP_EVERY, () -> next(reading));
-      page.ifPresent(read -> read.items().forEach(publisher));
-      held =
-          write(
-              consumers -> {
-                page.ifPresent(consumers::advance);
-                return consumers.take(name, reader, HOLD);
-              });
-    }
-    long fence = held.fence();
-    write(
-        consumers -> {
-          consumers.release(name, fence);
-          return fence;
-        });
-  }
-
-  private Optional<EventPage> next(EventConsumer consumer) {
-    EventPage page = storage.read(tx -> events.in(tx).consumers().read(consumer, Limits.PAGE_SIZE));
-    return Optional.of(page).filter(read -> read.upTo() > read.consumer().position());
-  }
-
-  private static void pause(Running now) throws InterruptedException {
-    now.stopped().await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  private static void pauseQuietly(Running now) {
-    try {
-      pause(now);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  public synchronized boolean isRunning() {
+    return subscription != null;
   }
 }
