@@ -99,6 +99,39 @@ class LiveTest {
     return NewJob.of(Json.of(Map.of("a", 1)));
   }
 
+  /** What is done outside of a unit comes again until it was done. */
+  @Test
+  void a_consumer_that_works_outside_goes_past_a_page_once_it_is_handled() throws Exception {
+    Assumptions.assumeFalse(spot.name().endsWith("TENANT"));
+    register("outside");
+    publish(storage, "one");
+    publish(storage, "two");
+    BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+    AtomicInteger failures = new AtomicInteger(1);
+    try (EventSubscription subscription =
+        EventSubscription.startOutside(
+            storage,
+            events,
+            "outside",
+            10,
+            page -> {
+              page.forEach(event -> seen.add(event.type()));
+              storage.run(tx -> spot.in(tx, clock).queues().names()); // no unit is running
+              if (failures.getAndDecrement() > 0) {
+                throw new IllegalStateException("on cue");
+              }
+            })) {
+      for (String expected : List.of("one", "two", "one", "two")) {
+        assertThat(seen.poll(SECONDS, TimeUnit.SECONDS)).isEqualTo(expected);
+      }
+      assertThat(subscription).isNotNull();
+    }
+    long position =
+        storage.read(tx -> spot.in(tx, clock).consumers().find("outside").orElseThrow().position());
+    assertThat(position).isEqualTo(2);
+    assertThat(seen).isEmpty();
+  }
+
   @Test
   void whoever_waits_is_woken_by_a_commit_of_this_process() throws Exception {
     try (EventWaiting waiting = EventWaiting.over(storage)) {

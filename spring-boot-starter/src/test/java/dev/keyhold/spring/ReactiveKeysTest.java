@@ -12,11 +12,14 @@ import dev.keyhold.spi.AuditQuery;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spring.security.KeyPrincipal;
 import dev.keyhold.spring.security.KeyholdWebFlux;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,12 +30,14 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.annotation.Order;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.method.configuration.EnableReactiveMethodSecurity;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.security.web.server.util.matcher.PathPatternParserServerWebExchangeMatcher;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -43,6 +48,8 @@ import reactor.core.scheduler.Schedulers;
 /** Keys in requests of WebFlux, over HTTP. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReactiveKeysTest {
+  private static final List<String> VERIFIED_ON = new CopyOnWriteArrayList<>();
+
   private Started application;
   private Caller caller;
 
@@ -50,7 +57,24 @@ class ReactiveKeysTest {
   @EnableAutoConfiguration(exclude = DataSourceAutoConfiguration.class)
   @EnableReactiveMethodSecurity
   @Import(Endpoints.class)
-  static class Application {}
+  static class Application {
+    @Bean
+    ObservationHandler<Observation.Context> threads() {
+      return new ObservationHandler<>() {
+        @Override
+        public boolean supportsContext(Observation.Context context) {
+          return true;
+        }
+
+        @Override
+        public void onStart(Observation.Context context) {
+          if ("keyhold.key.verification".equals(context.getName())) {
+            VERIFIED_ON.add(Thread.currentThread().getName());
+          }
+        }
+      };
+    }
+  }
 
   @RestController
   static class Endpoints {
@@ -153,6 +177,13 @@ class ReactiveKeysTest {
   }
 
   @Test
+  void no_thread_of_the_server_waits_for_a_key() {
+    VERIFIED_ON.clear();
+    caller.get("/hello", bearer(key()));
+    assertThat(VERIFIED_ON).hasSize(1).allMatch(thread -> thread.contains("boundedElastic"));
+  }
+
+  @Test
   void health_needs_no_key() {
     assertThat(caller.get("/actuator/health").statusCode()).isEqualTo(200);
   }
@@ -209,6 +240,41 @@ class ReactiveKeysTest {
       return http.httpBasic(Customizer.withDefaults())
           .authorizeExchange(all -> all.anyExchange().authenticated())
           .build();
+    }
+  }
+
+  @SpringBootConfiguration
+  @EnableAutoConfiguration(exclude = DataSourceAutoConfiguration.class)
+  @Import(Endpoints.class)
+  static class TwoChains {
+    @Bean
+    @Order(1)
+    SecurityWebFilterChain keys(ServerHttpSecurity http, KeyholdWebFlux keyhold) {
+      keyhold.customize(http);
+      return http.securityMatcher(new PathPatternParserServerWebExchangeMatcher("/read"))
+          .authorizeExchange(all -> all.anyExchange().authenticated())
+          .build();
+    }
+
+    @Bean
+    @Order(2)
+    SecurityWebFilterChain rest(ServerHttpSecurity http) {
+      return http.httpBasic(Customizer.withDefaults())
+          .authorizeExchange(all -> all.anyExchange().authenticated())
+          .build();
+    }
+  }
+
+  @Test
+  void a_chain_that_asks_for_no_keys_takes_none(@TempDir Path folder) {
+    try (Started other =
+        Started.with(
+            TwoChains.class,
+            "--spring.main.web-application-type=reactive",
+            "--keyhold.url=sqlite:" + folder.resolve("two.db"))) {
+      String[] key = bearer(other.key(KeyRequest.PLAIN));
+      assertThat(other.caller().get("/read", key).statusCode()).isEqualTo(200);
+      assertThat(other.caller().get("/hello", key).statusCode()).isEqualTo(401);
     }
   }
 

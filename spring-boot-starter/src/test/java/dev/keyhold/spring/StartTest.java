@@ -27,9 +27,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +43,7 @@ import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguratio
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 import org.springframework.core.task.TaskDecorator;
 
 /** How an application starts with what it says of Keyhold, and how it does not. */
@@ -184,6 +187,41 @@ class StartTest {
               assertThat(keys.find(issued.key().id()).orElseThrow().hashScheme())
                   .isEqualTo("hmac-sha256:one");
             });
+  }
+
+  @Test
+  void peppers_can_be_introduced_and_replaced() {
+    String[] first = pepper(0, "one", "A");
+    List<String> texts = new ArrayList<>();
+    opened().run(context -> texts.add(issued(context)));
+    opened(first).run(context -> texts.add(issued(context)));
+    opened(
+            Stream.of(pepper(0, "two", "B"), pepper(1, "one", "A"))
+                .flatMap(Stream::of)
+                .toArray(String[]::new))
+        .run(
+            context ->
+                assertThat(texts)
+                    .allMatch(
+                        text -> context.getBean(ApiKeys.class).verify(text) instanceof Verified));
+    texts.clear();
+    folder = folder.resolve("other");
+    opened().run(context -> texts.add(issued(context)));
+    opened(first)
+        .withPropertyValues("keyhold.keys.accept-unpeppered=false")
+        .run(
+            context ->
+                assertThat(context.getBean(ApiKeys.class).verify(texts.get(0)))
+                    .isNotInstanceOf(Verified.class));
+  }
+
+  private static String[] pepper(int at, String id, String letter) {
+    String property = "keyhold.keys.peppers[" + at + "].";
+    return new String[] {property + "id=" + id, property + "secret=" + letter.repeat(43) + "="};
+  }
+
+  private static String issued(ApplicationContext context) {
+    return Started.text(context.getBean(ApiKeys.class).issue(KeyRequest.PLAIN));
   }
 
   @Test

@@ -2,7 +2,6 @@ package dev.keyhold.spring.security;
 
 import java.util.Optional;
 import org.springframework.security.authentication.ReactiveAuthenticationManager;
-import org.springframework.security.config.Customizer;
 import org.springframework.security.config.web.server.SecurityWebFiltersOrder;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.core.Authentication;
@@ -29,8 +28,10 @@ import reactor.core.scheduler.Schedulers;
  *
  * <p>Keys are verified on threads that may wait, never on those of the server. All else is as
  * {@link KeyholdConfigurer} has it: authorities, principal, answers, no session, no CSRF token.
+ *
+ * <p>It is no {@code Customizer}: Spring Security would apply such a bean to all chains by itself.
  */
-public final class KeyholdWebFlux implements Customizer<ServerHttpSecurity> {
+public final class KeyholdWebFlux {
   private final KeyGuard guard;
   private final SecurityCaller caller;
 
@@ -42,7 +43,7 @@ public final class KeyholdWebFlux implements Customizer<ServerHttpSecurity> {
     this.caller = caller;
   }
 
-  @Override
+  /** Has a chain accept keys. */
   public void customize(ServerHttpSecurity http) {
     http.addFilterAt(filter(), SecurityWebFiltersOrder.AUTHENTICATION)
         .addFilterAfter(new CallerWebFilter(caller), SecurityWebFiltersOrder.AUTHENTICATION)
