@@ -179,7 +179,7 @@ public final class AccessGraph {
 
   private static void checkTimes(Json attributes) {
     try {
-      Delegation.of(attributes);
+      ActingEdge.of(attributes);
     } catch (DateTimeException e) {
       throw new StorageException.InvalidInput(
           "attributes", "starts_at and ends_at are times in ISO 8601");

@@ -126,7 +126,7 @@ record AccessLook(
   }
 
   private boolean holds(Edge edge, Set<String> scopes) {
-    Delegation delegation = Delegation.of(edge.attributes());
+    ActingEdge delegation = ActingEdge.of(edge.attributes());
     if (delegation.isTimed()) {
       timed.set(true);
     }
@@ -146,7 +146,7 @@ record AccessLook(
               edge ->
                   next.merge(
                       edge.target(),
-                      Delegation.of(edge.attributes()).mayPassOn(),
+                      ActingEdge.of(edge.attributes()).mayPassOn(),
                       Boolean::logicalOr));
       newest = new HashSet<>();
       for (Node agent : nodes(next.keySet())) {

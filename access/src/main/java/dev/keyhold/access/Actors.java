@@ -56,7 +56,7 @@ record Actors(Map<String, Node> members, Map<String, Edge> ways) {
       Map<String, Edge> next = new HashMap<>();
       search.to(Set.of(AccessModel.DELEGATES), newest).stream()
           .filter(holds)
-          .filter(edge -> isFirst || Delegation.of(edge.attributes()).mayPassOn())
+          .filter(edge -> isFirst || ActingEdge.of(edge.attributes()).mayPassOn())
           .filter(edge -> !members.containsKey(edge.source()))
           .forEach(edge -> next.putIfAbsent(edge.source(), edge));
       newest = new HashSet<>();

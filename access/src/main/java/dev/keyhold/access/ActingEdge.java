@@ -15,10 +15,10 @@ import java.util.Set;
  * @param startsAt from when on; that instant counts
  * @param endsAt until when; that instant does not count
  */
-record Delegation(
+record ActingEdge(
     ScopeList scopes, boolean mayPassOn, Optional<Instant> startsAt, Optional<Instant> endsAt) {
-  static Delegation of(Json attributes) {
-    return new Delegation(
+  static ActingEdge of(Json attributes) {
+    return new ActingEdge(
         ScopeList.of(attributes, AccessModel.NARROWED_SCOPES),
         !Boolean.FALSE.equals(member(attributes, AccessModel.NARROWABLE).orElse(true)),
         time(attributes, AccessModel.STARTS_AT),

@@ -1,0 +1,7 @@
+/** How organizations are built, and who may do what in them: one door to every kind of power. */
+module dev.keyhold.core {
+  requires transitive dev.keyhold.access;
+  requires static org.jspecify;
+
+  exports dev.keyhold.core;
+}
