@@ -72,6 +72,7 @@ public record ImpersonationSession(
       optionalId("open_admin_id", ImpersonationSession::openAdminId);
 
   static final Index<ImpersonationSession> BY_OPEN_ADMIN = Index.unique(OPEN_ADMIN_ID);
+  static final Index<ImpersonationSession> BY_END = Index.on(ENDED_AT, STARTED_AT);
   static final Index<ImpersonationSession> BY_ADMIN = Index.on(ADMIN_ID, STARTED_AT);
   static final Index<ImpersonationSession> BY_TARGET = Index.on(TARGET_ID, STARTED_AT);
 
@@ -93,7 +94,7 @@ public record ImpersonationSession(
               ENDED_AT,
               END_REASON,
               OPEN_ADMIN_ID)
-          .indexes(BY_OPEN_ADMIN, BY_ADMIN, BY_TARGET)
+          .indexes(BY_OPEN_ADMIN, BY_END, BY_ADMIN, BY_TARGET)
           .check("impersonations_end_later", Rule.that(STARTED_AT, Is.BELOW, EXPIRES_AT))
           .check(
               "impersonations_of_others",

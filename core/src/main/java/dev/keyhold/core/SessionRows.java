@@ -90,8 +90,8 @@ final class SessionRows {
   List<ImpersonationSession> open() {
     return PowerRows.all(
         rows.from(ImpersonationSession.TABLE)
-            .by(ImpersonationSession.BY_OPEN_ADMIN)
-            .where(ImpersonationSession.OPEN_ADMIN_ID.isPresent()));
+            .by(ImpersonationSession.BY_END)
+            .where(ImpersonationSession.ENDED_AT.isAbsent()));
   }
 
   Page<ImpersonationSession> of(String targetId, PageRequest page) {

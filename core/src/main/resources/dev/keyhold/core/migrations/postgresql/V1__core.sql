@@ -433,6 +433,7 @@ CREATE TABLE impersonation_sessions (
 );
 
 CREATE UNIQUE INDEX impersonation_sessions_by_open_admin_id ON impersonation_sessions (tenant_id, open_admin_id NULLS FIRST);
+CREATE INDEX impersonation_sessions_by_ended_at_started_at ON impersonation_sessions (tenant_id, ended_at NULLS FIRST, started_at, id);
 CREATE INDEX impersonation_sessions_by_admin_id_started_at ON impersonation_sessions (tenant_id, admin_id, started_at, id);
 CREATE INDEX impersonation_sessions_by_target_id_started_at ON impersonation_sessions (tenant_id, target_id, started_at, id);
 ALTER TABLE impersonation_sessions ENABLE ROW LEVEL SECURITY;

@@ -283,6 +283,7 @@ CREATE TABLE impersonation_sessions (
 ) STRICT;
 
 CREATE UNIQUE INDEX impersonation_sessions_by_open_admin_id ON impersonation_sessions (tenant_id, open_admin_id);
+CREATE INDEX impersonation_sessions_by_ended_at_started_at ON impersonation_sessions (tenant_id, ended_at, started_at, id);
 CREATE INDEX impersonation_sessions_by_admin_id_started_at ON impersonation_sessions (tenant_id, admin_id, started_at, id);
 CREATE INDEX impersonation_sessions_by_target_id_started_at ON impersonation_sessions (tenant_id, target_id, started_at, id);
 CREATE TABLE power_state (
