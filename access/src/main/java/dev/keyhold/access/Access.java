@@ -8,6 +8,7 @@ import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.Transaction;
 import dev.keyhold.tables.Tables;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
@@ -29,7 +30,7 @@ import java.util.stream.Stream;
  * is no member any more neither. Questions about what is not there are answered by no. This object
  * may be shared by threads; no method is called inside a unit of work.
  */
-public final class Access {
+public final class Access implements AnswerMemory.Source<Question> {
   private final Storage system;
   private final Function<String, Storage> tenants;
   private final Tables tables;
@@ -57,32 +58,32 @@ public final class Access {
     return new Access(system, tenants, events, clock);
   }
 
-  /**
-   * An answer to remember.
-   *
-   * @param mayBeKept whether it is the same for as long as nothing changes
-   */
-  record Remark(boolean allowed, boolean mayBeKept) {}
-
-  Remark remark(String organizationId, Question question) {
+  @Override
+  public AnswerMemory.Remark remark(String organizationId, Question question) {
     return settled(
         organizationId,
         look -> {
           boolean allowed = look.allows(question);
-          return new Remark(allowed, !look.timed().get());
+          return new AnswerMemory.Remark(allowed, look.timed().get() ? Instant.MIN : Instant.MAX);
         });
   }
 
-  Storage system() {
+  InstantSource clock() {
+    return clock;
+  }
+
+  @Override
+  public Storage system() {
     return system;
   }
 
-  Storage tenant(String organizationId) {
+  @Override
+  public Storage tenant(String organizationId) {
     return tenants.apply(organizationId);
   }
 
-  /** Numbers that are others once an answer may be another. */
-  List<Long> state(String organizationId) {
+  @Override
+  public List<Long> state(String organizationId) {
     Storage tenant = tenants.apply(organizationId);
     long changes = tenant.read(tx -> new AccessSearch(tables.in(tx, organizationId)).changes());
     List<Long> told = system.read(projection.log()::told);

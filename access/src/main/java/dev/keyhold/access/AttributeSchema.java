@@ -24,16 +24,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A schema that attributes meet, in JSON Schema, draft 2020-12. It comes from whoever defines a
- * type, so it must not cost more than it may: patterns are matched in time that grows with the text
- * and the pattern alone, elements are compared by their texts and not each with each, nothing is
- * fetched, and a schema that leads round and round is refused once its steps are used up.
+ * A schema that attributes, or other values, meet, in JSON Schema, draft 2020-12. It comes from
+ * whoever defines a type, so it must not cost more than it may: patterns are matched in time that
+ * grows with the text and the pattern alone, elements are compared by their texts and not each with
+ * each, nothing is fetched, and a schema that leads round and round is refused once its steps are
+ * used up.
  *
  * <p>Patterns have the syntax of RE2, which has no references back.
  *
  * @see <a href="https://json-schema.org/draft/2020-12">JSON Schema 2020-12</a>
  */
-final class AttributeSchema {
+public final class AttributeSchema {
   /** A schema for anything. */
   static final Json ANY = Json.of(true);
 
@@ -77,7 +78,7 @@ final class AttributeSchema {
   /**
    * @throws StorageException.InvalidInput if it is no schema
    */
-  static AttributeSchema of(Json schema) {
+  public static AttributeSchema of(Json schema) {
     AttributeSchema made = new AttributeSchema();
     made.steps.left = MOST_STEPS;
     try {
@@ -93,30 +94,35 @@ final class AttributeSchema {
     }
   }
 
+  void check(String what, Json attributes) {
+    check("attributes", "the attributes of " + what, attributes);
+  }
+
   /**
-   * @param what whose attributes they are, for the message
-   * @throws StorageException.InvalidInput if the attributes do not meet it; the message says where,
+   * @param field to blame
+   * @param what is checked, for the message
+   * @throws StorageException.InvalidInput if the value does not meet it; the message says where,
    *     and no value
    */
-  synchronized void check(String what, Json attributes) {
+  public synchronized void check(String field, String what, Json value) {
     steps.left = MOST_STEPS;
     try {
-      Validator.Result result = validator.validate(NAME, SchemaNode.of(attributes));
+      Validator.Result result = validator.validate(NAME, SchemaNode.of(value));
       if (!result.isValid()) {
         String place =
             result.getErrors().stream()
                 .map(dev.harrel.jsonschema.Error::getInstanceLocation)
                 .findFirst()
                 .orElse("");
-        throw refused(what, "do not meet the schema of their type at \"" + place + "\"");
+        throw refused(field, what, "the schema is not met at \"" + place + "\"");
       }
     } catch (TooManySteps | StackOverflowError e) {
-      throw refused(what, "take more steps to check than are allowed");
+      throw refused(field, what, "more steps are needed to check it than are allowed");
     }
   }
 
-  private static StorageException.InvalidInput refused(String what, String why) {
-    return new StorageException.InvalidInput("attributes", "the attributes of " + what + " " + why);
+  private static StorageException.InvalidInput refused(String field, String what, String why) {
+    return new StorageException.InvalidInput(field, what + ": " + why);
   }
 
   private static EvaluatorFactory counted(Steps steps) {

@@ -7,6 +7,7 @@ import dev.keyhold.spi.AccountStatus;
 import dev.keyhold.spi.Json;
 import dev.keyhold.spi.MembershipLevel;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -95,7 +96,8 @@ class AccessMemoryTest extends PlacedTest {
         });
     Question question = Question.of("bot", "read", "plan").with("a");
 
-    assertThat(place.access.remark("acme", question)).isEqualTo(new Access.Remark(true, false));
+    assertThat(place.access.remark("acme", question))
+        .isEqualTo(new AnswerMemory.Remark(true, Instant.MIN));
     assertThat(may(question)).isTrue();
   }
 

@@ -95,6 +95,25 @@ public final class Core {
   /**
    * @param tx of the storage that all share
    */
+  public SecondFactors secondFactors(Transaction tx) {
+    return new SecondFactors(SharedRows.in(tables, tx, clock));
+  }
+
+  /** Which domains are whose, as the DNS says. */
+  public TenantDomains domains(TxtRecords records) {
+    return new TenantDomains(power.readings().system(), tables, clock, records);
+  }
+
+  /**
+   * @param tx of the organization's storage
+   */
+  public TenantPolicies policies(Transaction tx, String organizationId) {
+    return new TenantPolicies(rows(tx, organizationId));
+  }
+
+  /**
+   * @param tx of the storage that all share
+   */
   public Workgroups workgroups(Transaction tx) {
     return new Workgroups(SharedRows.in(tables, tx, clock));
   }

@@ -2,6 +2,7 @@ package dev.keyhold.core;
 
 import dev.keyhold.access.Access;
 import dev.keyhold.access.AccessGraph;
+import dev.keyhold.access.AnswerMemory;
 import dev.keyhold.access.Explanation;
 import dev.keyhold.access.Graphs;
 import dev.keyhold.access.Identity;
@@ -62,7 +63,14 @@ public final class Power {
     return decide(organizationId, ask, new Window(clock.instant()), true);
   }
 
-  PowerExplanation decide(String organizationId, Ask ask, Window window, boolean explains) {
+  /** An answer, and up to when it is the same by the clock. */
+  AnswerMemory.Remark remark(String organizationId, Ask ask) {
+    Window window = new Window(clock.instant());
+    boolean allowed = decide(organizationId, ask, window, false).isAllowed();
+    return new AnswerMemory.Remark(allowed, window.until());
+  }
+
+  private PowerExplanation decide(String organizationId, Ask ask, Window window, boolean explains) {
     if (ask.isOfPrivilege()) {
       return readings.with(
           organizationId, reading -> byPrivileges(inquiry(reading, organizationId, window), ask));
@@ -71,12 +79,16 @@ public final class Power {
         readings.with(
             organizationId,
             reading -> inquiry(reading, organizationId, window).acting(ask.caller()));
-    return byGraph(organizationId, ask, acting, explains);
+    return byGraph(organizationId, ask, acting, window, explains);
   }
 
   Inquiry inquiry(Readings.Reading reading, String organizationId, Window window) {
     boolean isPlatform = platform.filter(organizationId::equals).isPresent();
     return new Inquiry(reading, organizationId, window, isPlatform);
+  }
+
+  Access access() {
+    return access;
   }
 
   Readings readings() {
@@ -108,21 +120,27 @@ public final class Power {
   }
 
   private PowerExplanation byGraph(
-      String organizationId, Ask ask, Acting acting, boolean explains) {
+      String organizationId, Ask ask, Acting acting, Window window, boolean explains) {
     Set<Hindrance> hindrances = EnumSet.noneOf(Hindrance.class);
     hindrances.addAll(acting.hindrances(ask, false));
     List<Explanation> graph = new ArrayList<>();
     for (String owner : acting.owners()) {
       Optional<Question> question = question(organizationId, ask, owner);
-      if (question.filter(it -> access.check(organizationId, it)).isEmpty()) {
-        hindrances.add(Hindrance.NO_EDGE);
-      }
       if (explains) {
         question.ifPresent(it -> graph.add(access.explain(organizationId, it)));
+      }
+      if (question.filter(it -> allows(organizationId, it, window)).isEmpty()) {
+        hindrances.add(Hindrance.NO_EDGE);
       }
     }
     return new PowerExplanation(
         AnsweredBy.ACCESS_GRAPH, acting.owners(), List.of(), List.of(), hindrances, graph);
+  }
+
+  private boolean allows(String organizationId, Question question, Window window) {
+    AnswerMemory.Remark remark = access.remark(organizationId, question);
+    window.noLongerThan(remark.until());
+    return remark.allowed();
   }
 
   /** Of whoever stands for an account; empty if nobody does, or there is nothing to ask about. */

@@ -99,4 +99,13 @@ public record TenantDomain(
                       row.get(MISSING_SINCE),
                       row.get(HELD_DOMAIN),
                       row.get(PRIMARY_OF)));
+
+  /** Whose TXT record proves it. */
+  public String recordName() {
+    return "_keyhold-challenge." + domain;
+  }
+
+  public boolean isPrimary() {
+    return primaryOf.isPresent();
+  }
 }

@@ -35,9 +35,16 @@ final class Window {
     return start.filter(now::isBefore).isEmpty() && end.filter(it -> !now.isBefore(it)).isEmpty();
   }
 
+  /** An answer may be another from this instant on, if not before. */
+  void noLongerThan(Instant instant) {
+    if (instant.isBefore(until)) {
+      until = instant;
+    }
+  }
+
   private void note(Instant change) {
-    if (change.isAfter(now) && change.isBefore(until)) {
-      until = change;
+    if (change.isAfter(now)) {
+      noLongerThan(change);
     }
   }
 }

@@ -5,12 +5,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
-/** A test in a place of its own, in each kind of them. */
-@ParameterizedClass
-@EnumSource(Kind.class)
+/** A test in a place of its own, of a kind. */
 abstract class CorePlacedTest {
   final Kind kind;
   @TempDir Path folder;

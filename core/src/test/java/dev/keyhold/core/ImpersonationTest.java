@@ -23,7 +23,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(Kind.class)
 class ImpersonationTest extends CorePlacedTest {
   private static final String PAY = "invoice.pay";
   private static final String READ = "invoice.read";
