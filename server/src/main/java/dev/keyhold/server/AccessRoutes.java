@@ -190,18 +190,21 @@ record AccessRoutes(TenantStorages storages, Graphs graphs, Access access) {
   private Answer explain(Request request) {
     Question question = question(request);
     Explanation why = answered(() -> access.explain(tenant(request), question));
-    return Answer.ok(
-        Views.inOrder(
-            "allowed",
-            why.allowed(),
-            "path",
-            why.path().stream().map(AccessRoutes::edge).toList(),
-            "principal",
-            why.principalSide(),
-            "resource",
-            why.resourceSide(),
-            "nearest",
-            why.nearest().stream().map(AccessRoutes::edge).toList()));
+    return Answer.ok(explanation(why));
+  }
+
+  static Map<String, Object> explanation(Explanation why) {
+    return Views.inOrder(
+        "allowed",
+        why.allowed(),
+        "path",
+        why.path().stream().map(AccessRoutes::edge).toList(),
+        "principal",
+        why.principalSide(),
+        "resource",
+        why.resourceSide(),
+        "nearest",
+        why.nearest().stream().map(AccessRoutes::edge).toList());
   }
 
   private Answer resources(Request request) {

@@ -22,6 +22,7 @@ record AuthZenNames(Optional<AccessGraph> graph) {
   private static final String USER = "user";
   private static final String ACCOUNT = "account";
   private static final String RESOURCE = "resource";
+  private static final String ORGANIZATION = "organization";
   private static final Set<String> IDENTITIES = Set.of(USER, ACCOUNT, "org", "service", "role");
 
   Optional<Question> question(AuthZenItem item) {
@@ -32,6 +33,20 @@ record AuthZenNames(Optional<AccessGraph> graph) {
                     .map(
                         resource ->
                             new Question(principal, item.wholeAction(), resource, item.scopes())));
+  }
+
+  /** The account that a subject is; empty if it is something else. */
+  static Optional<String> account(AuthZenItem item) {
+    Entity subject = item.wholeSubject();
+    return Optional.of(subject.id()).filter(id -> identity(subject.type()).equals(ACCOUNT));
+  }
+
+  /** On which resource a privilege is asked for; empty if it is the organization as a whole. */
+  static Optional<String> privileged(AuthZenItem item) {
+    Entity resource = item.wholeResource();
+    return Optional.of(resource)
+        .filter(it -> !it.type().equals(ORGANIZATION))
+        .map(it -> it.type().equals(RESOURCE) ? it.id() : it.type() + ":" + it.id());
   }
 
   Optional<String> principal(Entity subject) {

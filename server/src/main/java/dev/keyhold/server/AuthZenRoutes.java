@@ -17,12 +17,13 @@ import java.util.function.Function;
 
 /**
  * The AuthZEN Authorization API over the access graph of the organization that the caller's key
- * belongs to. A well-formed question about what is not there is answered by {@code false}; members
- * that are not known here are passed over, as the standard asks for.
+ * belongs to, and over its privileges. A well-formed question about what is not there is answered
+ * by {@code false}; members that are not known here are passed over, as the standard asks for.
  *
  * @see <a href="https://openid.net/specs/authorization-api-1_0.html">Authorization API 1.0</a>
  */
-record AuthZenRoutes(TenantStorages storages, Graphs graphs, Access access) {
+record AuthZenRoutes(
+    TenantStorages storages, Graphs graphs, Access access, PrivilegeCheck privileges) {
   private static final String PREFIX = "/access/v1";
 
   List<Route> all() {
@@ -65,7 +66,16 @@ record AuthZenRoutes(TenantStorages storages, Graphs graphs, Access access) {
     return Answer.ok(decision(decide(tenant, item)));
   }
 
+  /** An action with a dot is a privilege, which accounts have. */
   private boolean decide(String tenant, AuthZenItem item) {
+    if (item.wholeAction().indexOf('.') >= 0) {
+      return AuthZenNames.account(item)
+          .filter(
+              account ->
+                  privileges.may(
+                      tenant, account, item.wholeAction(), AuthZenNames.privileged(item)))
+          .isPresent();
+    }
     Optional<Question> question = read(tenant, names -> names.question(item));
     return question.filter(it -> AccessRoutes.answered(() -> access.check(tenant, it))).isPresent();
   }

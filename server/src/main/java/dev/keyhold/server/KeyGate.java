@@ -13,8 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Lets in who presents a key with the right to it, and says who that is. */
-record KeyGate(Kit kit, TenantStorages storages) {
-  private static final String ON_BEHALF_OF = "X-Keyhold-On-Behalf-Of";
+record KeyGate(Kit kit, TenantStorages storages, OnBehalf onBehalf) {
+  /** Of a namespace, which is no organization's. */
+  private static final Router.Demand OF_KEYPAL =
+      new Router.Demand(Right.ADMIN, Optional.empty(), false, false);
 
   /**
    * @param demand the right that opens this door, and to whose rows; an administrator's opens all
@@ -29,7 +31,7 @@ record KeyGate(Kit kit, TenantStorages storages) {
       refused(storages.of(key), "OTHER_TENANT", key);
       throw new StorageException.NotFound("there is no such tenant");
     }
-    return new Caller(admit(key, opens, headers, stranger), key);
+    return new Caller(admit(key, demand, opens, headers, stranger), key);
   }
 
   /**
@@ -54,7 +56,7 @@ record KeyGate(Kit kit, TenantStorages storages) {
   AuditContext admit(String namespace, Map<String, List<String>> headers, AuditContext stranger) {
     ApiKey key = verified(headers);
     boolean opens = NamespaceTokens.open(key, namespace) || Right.ADMIN.isOf(key);
-    return admit(key, opens, headers, stranger);
+    return admit(key, OF_KEYPAL, opens, headers, stranger);
   }
 
   private ApiKey verified(Map<String, List<String>> headers) {
@@ -67,12 +69,16 @@ record KeyGate(Kit kit, TenantStorages storages) {
   }
 
   private AuditContext admit(
-      ApiKey key, boolean opens, Map<String, List<String>> headers, AuditContext stranger) {
+      ApiKey key,
+      Router.Demand demand,
+      boolean opens,
+      Map<String, List<String>> headers,
+      AuditContext stranger) {
     if (!opens) {
       refused(kit.storage(), "MISSING_RIGHT", key);
       throw Problem.of(403, "FORBIDDEN", "the token's key lacks the right that opens this");
     }
-    return context(key, headers, stranger);
+    return context(key, demand, headers, stranger);
   }
 
   private static void refused(Storage storage, String reason, ApiKey key) {
@@ -86,20 +92,20 @@ record KeyGate(Kit kit, TenantStorages storages) {
             Optional.of(key.id())));
   }
 
-  private static AuditContext context(
-      ApiKey key, Map<String, List<String>> headers, AuditContext stranger) {
+  private AuditContext context(
+      ApiKey key, Router.Demand demand, Map<String, List<String>> headers, AuditContext stranger) {
     AuditContext.Builder context = AuditContext.builder().credential(TrailWords.API_KEY, key.id());
     key.ownerId().ifPresent(context::actorId);
     stranger.address().ifPresent(context::address);
     stranger.userAgent().ifPresent(context::userAgent);
     stranger.requestId().ifPresent(context::requestId);
-    List<String> principals = headers.getOrDefault(ON_BEHALF_OF, List.of());
-    principals.forEach(
-        principal -> context.onBehalfOfId(HeaderText.decoded(ON_BEHALF_OF, principal)));
+    for (String said : headers.getOrDefault(OnBehalf.HEADER, List.of())) {
+      onBehalf.add(key, demand, HeaderText.decoded(OnBehalf.HEADER, said), context);
+    }
     try {
       return context.build();
     } catch (StorageException.InvalidInput e) {
-      throw Problem.field(ON_BEHALF_OF, e.summary());
+      throw Problem.field(OnBehalf.HEADER, e.summary());
     }
   }
 }

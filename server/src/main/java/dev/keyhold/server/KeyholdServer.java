@@ -46,11 +46,13 @@ public final class KeyholdServer implements AutoCloseable {
       metrics.add(bridge.metrics());
     }
     TenantStorages storages = wanted.storages();
+    PowerParts power = PowerParts.of(wanted.kit, storages, wanted.power);
     Desk desk =
         new Desk(
             wanted.kit,
-            Router.over(wanted.kit, metrics, wanted.tables, storages, wanted.events, wanted.access),
-            new KeyGate(wanted.kit, storages),
+            Router.over(
+                wanted.kit, metrics, wanted.tables, storages, wanted.events, wanted.access, power),
+            new KeyGate(wanted.kit, storages, power.onBehalf()),
             bridge);
     this.doors = new Doors(desk, patience, running, wanted.kit.clock());
     this.connector = Connections.connector(wanted.port, wanted.patience, patience);
@@ -76,6 +78,7 @@ public final class KeyholdServer implements AutoCloseable {
     private @Nullable MetricsPage metrics;
     private @Nullable ServedEvents events;
     private @Nullable ServedAccess access;
+    private @Nullable ServedPower power;
     private List<ServedTable> tables = List.of();
     private @Nullable Function<String, ? extends Storage> tenants;
 
@@ -126,6 +129,15 @@ public final class KeyholdServer implements AutoCloseable {
      */
     public Builder access(ServedAccess served) {
       this.access = served;
+      return this;
+    }
+
+    /**
+     * Serves roles, departments, delegations and sessions of organizations too. Needs {@code
+     * keyhold-core}.
+     */
+    public Builder power(ServedPower served) {
+      this.power = served;
       return this;
     }
 

@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param pattern such as {@code /v1/accounts/{id}}
  * @param right what a key needs to come here
  * @param isOfOwnTenant whether it is about the organization of the key, which no path names
+ * @param isForOthers whether whoever acts for somebody else comes here: to read, and to the rows of
+ *     a hub's own, but not to what would give more power or outlast it
  */
 record Route(
     String method,
@@ -19,6 +21,7 @@ record Route(
     List<String> parts,
     Right right,
     boolean isOfOwnTenant,
+    boolean isForOthers,
     Handler handler) {
 
   /** The part of a path that says whose rows it is about. */
@@ -32,7 +35,7 @@ record Route(
 
   static Route of(String method, String pattern, Handler handler) {
     Right right = method.equals("GET") ? Right.READ : Right.ADMIN;
-    return new Route(method, pattern, split(pattern), right, false, handler);
+    return new Route(method, pattern, split(pattern), right, false, right == Right.READ, handler);
   }
 
   /** {@code HEAD} is {@code GET} without the body of the answer. */
@@ -46,12 +49,18 @@ record Route(
 
   /** The same for keys with another right. */
   Route opensTo(Right other) {
-    return new Route(method, pattern, parts, other, isOfOwnTenant, handler);
+    return new Route(
+        method, pattern, parts, other, isOfOwnTenant, isForOthers || other == Right.READ, handler);
   }
 
   /** The same about the organization of whoever asks. */
   Route ofOwnTenant() {
-    return new Route(method, pattern, parts, right, true, handler);
+    return new Route(method, pattern, parts, right, true, isForOthers, handler);
+  }
+
+  /** The same for whoever acts for somebody else too. */
+  Route forOthers() {
+    return new Route(method, pattern, parts, right, isOfOwnTenant, true, handler);
   }
 
   static List<String> split(String path) {

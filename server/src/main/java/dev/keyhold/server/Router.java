@@ -29,8 +29,11 @@ final class Router {
       List<ServedTable> tables,
       TenantStorages storages,
       @Nullable ServedEvents events,
-      @Nullable ServedAccess access) {
-    Map<String, ?> openApi = openApi(tables, storages.areThere(), events != null, access != null);
+      @Nullable ServedAccess access,
+      PowerParts power) {
+    Map<String, Object> openApi =
+        openApi(tables, storages.areThere(), events != null, access != null);
+    DescribedRoute.describe(openApi, power.routes());
     return new Router(
         Stream.of(
                 new AccountRoutes(kit).all(),
@@ -41,7 +44,8 @@ final class Router {
                     .flatMap(table -> new TableRoutes(kit, table, storages).all().stream())
                     .toList(),
                 events == null ? List.<Route>of() : events.routes(kit, storages),
-                access == null ? List.<Route>of() : access.routes(kit, storages),
+                access == null ? List.<Route>of() : access.routes(kit, storages, power.check()),
+                DescribedRoute.routes(power.routes()),
                 metrics == null ? List.<Route>of() : List.of(metrics.route()),
                 List.of(
                     Route.of("GET", HEALTH, request -> health(kit, request)),
@@ -79,8 +83,9 @@ final class Router {
    *
    * @param tenant whose rows it asks for; empty if they are not a tenant's
    * @param isOfOwnTenant whether they are those of the key's organization
+   * @param isForOthers whether it may be asked for on behalf of somebody else
    */
-  record Demand(Right right, Optional<String> tenant, boolean isOfOwnTenant) {
+  record Demand(Right right, Optional<String> tenant, boolean isOfOwnTenant, boolean isForOthers) {
     boolean isOfTenant() {
       return tenant.isPresent() || isOfOwnTenant;
     }
@@ -93,9 +98,10 @@ final class Router {
       return new Demand(
           match.route().right(),
           Optional.ofNullable(match.path().get(Route.TENANT)),
-          match.route().isOfOwnTenant());
+          match.route().isOfOwnTenant(),
+          match.route().isForOthers());
     } catch (Problem nothingThere) {
-      return new Demand(Right.ADMIN, Optional.empty(), false);
+      return new Demand(Right.ADMIN, Optional.empty(), false, true);
     }
   }
 
@@ -121,7 +127,7 @@ final class Router {
     return Answer.ok(openApi);
   }
 
-  private static Map<String, ?> openApi(
+  private static Map<String, Object> openApi(
       List<ServedTable> tables, boolean ofTenants, boolean events, boolean access) {
     Map<String, Object> document = resource("openapi.json");
     if (events) {

@@ -22,11 +22,11 @@ public final class ServedAccess {
     return new ServedAccess(events);
   }
 
-  List<Route> routes(Kit kit, TenantStorages storages) {
+  List<Route> routes(Kit kit, TenantStorages storages, PrivilegeCheck privileges) {
     Access access = Access.over(kit.storage(), storages::of, events, kit.clock());
     Graphs graphs = Graphs.of(kit.clock());
     List<Route> routes = new ArrayList<>(new AccessRoutes(storages, graphs, access).all());
-    routes.addAll(new AuthZenRoutes(storages, graphs, access).all());
+    routes.addAll(new AuthZenRoutes(storages, graphs, access, privileges).all());
     return routes;
   }
 }

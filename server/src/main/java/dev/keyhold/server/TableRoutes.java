@@ -43,10 +43,11 @@ record TableRoutes(Kit kit, ServedTable table, TenantStorages storages) {
             Route.of("GET", row, this::get),
             Route.of("PATCH", row, this::update),
             Route.of("DELETE", row, this::delete));
-    return shape().is(Trait.SOFT_DELETED)
-        ? Stream.concat(always, Stream.of(Route.of("POST", row + "/restore", this::restore)))
-            .toList()
-        : always.toList();
+    Stream<Route> sometimes =
+        shape().is(Trait.SOFT_DELETED)
+            ? Stream.of(Route.of("POST", row + "/restore", this::restore))
+            : Stream.empty();
+    return Stream.concat(always, sometimes).map(Route::forOthers).toList();
   }
 
   private Shape shape() {

@@ -52,7 +52,9 @@ class OpenApiTest {
                     List.of(),
                     new TenantStorages(served.kit.storage(), false, null),
                     null,
-                    null)
+                    null,
+                    PowerParts.of(
+                        served.kit, new TenantStorages(served.kit.storage(), false, null), null))
                 .routes()
                 .stream()
                 .map(route -> route.method() + " " + route.pattern())

@@ -1,6 +1,8 @@
 package dev.keyhold.spring.security;
 
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.springframework.security.authentication.ReactiveAuthenticationManager;
 import org.springframework.security.config.web.server.SecurityWebFiltersOrder;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
@@ -58,9 +60,13 @@ public final class KeyholdWebFlux {
   }
 
   private AuthenticationWebFilter filter() {
+    // A task of Reactor's own would be interrupted, in the midst of the answer, when that is
+    // cancelled.
+    Executor waiting = Schedulers.boundedElastic()::schedule;
     ReactiveAuthenticationManager verification =
         presented ->
-            Mono.fromCallable(() -> verified(presented)).subscribeOn(Schedulers.boundedElastic());
+            Mono.fromFuture(
+                () -> CompletableFuture.supplyAsync(() -> verified(presented), waiting), true);
     AuthenticationWebFilter filter = new AuthenticationWebFilter(verification);
     filter.setServerAuthenticationConverter(
         exchange -> Mono.fromCallable(() -> presented(exchange)).flatMap(Mono::justOrEmpty));
