@@ -3,19 +3,12 @@ package dev.keyhold.cli;
 import dev.keyhold.access.Access;
 import dev.keyhold.access.GraphTables;
 import dev.keyhold.access.Graphs;
-import dev.keyhold.audit.AuditContext;
-import dev.keyhold.audit.AuditedStorage;
-import dev.keyhold.events.ChangeEvents;
 import dev.keyhold.events.EventTables;
-import dev.keyhold.events.Events;
-import dev.keyhold.spi.Keyhold;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.table.SetShape;
-import dev.keyhold.tenants.Tenants;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.function.Function;
@@ -23,7 +16,6 @@ import picocli.CommandLine.Mixin;
 
 /** The graphs that a command is about, with their tenants where the database has some. */
 final class GivenGraphs {
-  private static final Clock CLOCK = Clock.systemUTC();
   private static final List<SetShape> NEEDED = List.of(EventTables.SET, GraphTables.SET);
 
   @Mixin private DataFolder data;
@@ -31,20 +23,17 @@ final class GivenGraphs {
 
   GivenGraphs() {}
 
-  /**
-   * What is open while a command runs.
-   *
-   * @param tenants the storage of a tenant's graphs
-   */
-  record Open(Storage system, Function<String, Storage> tenants, Graphs graphs, Access access) {
+  /** What is open while a command runs. */
+  record Open(OpenedData data, Graphs graphs, Access access) {
+    Storage system() {
+      return data.system();
+    }
+
     /**
      * @throws StorageException.NotFound if there is no such organization
      */
     Storage tenant(String organization) {
-      if (system.read(tx -> tx.identities().organizations().find(organization)).isEmpty()) {
-        throw new StorageException.NotFound("there is no such organization");
-      }
-      return tenants.apply(organization);
+      return data.tenant(organization);
     }
   }
 
@@ -72,32 +61,12 @@ final class GivenGraphs {
   }
 
   private <T> T open(StorageConfig.Builder config, Function<Open, T> work) {
-    data.requireThere();
-    SetShape[] sets = OwnSets.with(NEEDED, data.config().build()).toArray(SetShape[]::new);
-    Events events = Events.of(CLOCK);
-    ChangeEvents changes = ChangeEvents.of(events);
-    StorageConfig opened = config.tables(sets).build();
-    if (names().contains(Tenants.SET.name())) {
-      try (Tenants tenants =
-          Tenants.builder(opened, this::context).clock(CLOCK).onEntry(changes::publish).open()) {
-        return work.apply(open(tenants.system(), tenants::tenant, events));
-      }
-    }
-    try (Storage storage =
-        AuditedStorage.builder(Keyhold.open(opened), this::context)
-            .clock(CLOCK)
-            .onEntry(changes::publish)
-            .build()) {
-      return work.apply(open(storage, organization -> storage, events));
-    }
+    return OpenedData.use(data, actor, config, NEEDED, opened -> work.apply(open(opened)));
   }
 
-  private AuditContext context() {
-    return AuditContext.of(actor.id());
-  }
-
-  private static Open open(Storage system, Function<String, Storage> tenants, Events events) {
-    return new Open(system, tenants, Graphs.of(CLOCK), Access.over(system, tenants, events, CLOCK));
+  private static Open open(OpenedData data) {
+    Access access = Access.over(data.system(), data.tenants(), data.events(), OpenedData.CLOCK);
+    return new Open(data, Graphs.of(OpenedData.CLOCK), access);
   }
 
   /** As {@link DataFolder#keepClear}. */

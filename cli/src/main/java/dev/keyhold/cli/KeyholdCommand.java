@@ -32,6 +32,9 @@ import picocli.CommandLine.Spec;
       QueueCommand.class,
       AccessCommand.class,
       GraphCommand.class,
+      PrivilegesCommand.class,
+      RolesCommand.class,
+      ImpersonationsCommand.class,
       KeypalCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",

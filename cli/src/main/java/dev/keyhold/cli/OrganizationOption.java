@@ -2,13 +2,13 @@ package dev.keyhold.cli;
 
 import picocli.CommandLine.Option;
 
-/** Whose graphs a command is about. */
+/** Which organization a command is about. */
 final class OrganizationOption {
   @Option(
       names = "--organization",
       paramLabel = "ID",
       required = true,
-      description = "The id of the organization whose graph it is.")
+      description = "The id of the organization.")
   private String id;
 
   OrganizationOption() {}

@@ -1,6 +1,7 @@
 package dev.keyhold.cli;
 
 import dev.keyhold.access.GraphTables;
+import dev.keyhold.core.CoreTables;
 import dev.keyhold.events.EventTables;
 import dev.keyhold.iam.IamTables;
 import dev.keyhold.postgres.PostgresTables;
@@ -18,7 +19,13 @@ import java.util.TreeSet;
 /** The sets of tables that come with Keyhold: a database that has one need not be told of it. */
 final class OwnSets {
   private static final List<SetShape> ALL =
-      List.of(IamTables.SET, Tenants.SET, EventTables.SET, EventTables.OF_TENANTS, GraphTables.SET);
+      List.of(
+          IamTables.SET,
+          Tenants.SET,
+          EventTables.SET,
+          EventTables.OF_TENANTS,
+          GraphTables.SET,
+          CoreTables.SET);
 
   private OwnSets() {}
 

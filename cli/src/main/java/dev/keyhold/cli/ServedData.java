@@ -4,6 +4,7 @@ import dev.keyhold.access.GraphTables;
 import dev.keyhold.audit.AuditContext;
 import dev.keyhold.audit.AuditScope;
 import dev.keyhold.audit.AuditedStorage;
+import dev.keyhold.core.CoreTables;
 import dev.keyhold.events.ChangeEvents;
 import dev.keyhold.events.EventTables;
 import dev.keyhold.events.EventUpkeep;
@@ -12,6 +13,7 @@ import dev.keyhold.server.KeyholdServer;
 import dev.keyhold.server.Kit;
 import dev.keyhold.server.ServedAccess;
 import dev.keyhold.server.ServedEvents;
+import dev.keyhold.server.ServedPower;
 import dev.keyhold.spi.Keyhold;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageConfig;
@@ -20,15 +22,16 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * What {@code keyhold serve} serves: what all share, with an event of each change, access graphs,
- * and tenants if they are asked for.
+ * What {@code keyhold serve} serves: what all share, with an event of each change, access graphs
+ * and roles, and tenants if they are asked for.
  */
 record ServedData(Kit kit, Events events, Optional<Tenants> tenants, ServedUpkeep upkeep)
     implements AutoCloseable {
   static ServedData open(StorageConfig.Builder config, InstantSource clock) {
     AuditScope scope = new AuditScope(AuditContext.of("keyhold"));
     Events events = Events.of(clock);
-    Storage storage = Keyhold.open(config.tables(EventTables.SET, GraphTables.SET).build());
+    Storage storage =
+        Keyhold.open(config.tables(EventTables.SET, GraphTables.SET, CoreTables.SET).build());
     AuditedStorage audited =
         AuditedStorage.builder(storage, scope)
             .clock(clock)
@@ -44,7 +47,10 @@ record ServedData(Kit kit, Events events, Optional<Tenants> tenants, ServedUpkee
     ChangeEvents changes = ChangeEvents.of(events);
     Tenants tenants =
         Tenants.builder(
-                config.tables(EventTables.SET, EventTables.OF_TENANTS, GraphTables.SET).build(),
+                config
+                    .tables(
+                        EventTables.SET, EventTables.OF_TENANTS, GraphTables.SET, CoreTables.SET)
+                    .build(),
                 scope)
             .clock(clock)
             .onEntry(changes::publish)
@@ -56,7 +62,10 @@ record ServedData(Kit kit, Events events, Optional<Tenants> tenants, ServedUpkee
 
   KeyholdServer.Builder server() {
     KeyholdServer.Builder server =
-        KeyholdServer.over(kit).events(ServedEvents.of(events)).access(ServedAccess.of(events));
+        KeyholdServer.over(kit)
+            .events(ServedEvents.of(events))
+            .access(ServedAccess.of(events))
+            .power(ServedPower.of(events));
     return tenants.map(all -> server.tenants(all::tenant)).orElse(server);
   }
 

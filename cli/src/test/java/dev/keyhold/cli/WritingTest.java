@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.keyhold.access.GraphTables;
+import dev.keyhold.audit.AuditContext;
+import dev.keyhold.core.Core;
+import dev.keyhold.core.CoreTables;
+import dev.keyhold.core.NewSession;
 import dev.keyhold.events.EventTables;
 import dev.keyhold.events.Events;
 import dev.keyhold.events.NewEvent;
@@ -13,9 +18,12 @@ import dev.keyhold.spi.Account;
 import dev.keyhold.spi.AccountStore;
 import dev.keyhold.spi.Json;
 import dev.keyhold.spi.Keyhold;
+import dev.keyhold.spi.Membership;
+import dev.keyhold.spi.MembershipLevel;
 import dev.keyhold.spi.Organization;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageConfig;
+import dev.keyhold.tenants.Tenants;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -111,6 +119,12 @@ class WritingTest {
     COMMANDS.put("access reconcile", "--data DATA --organization hub");
     COMMANDS.put("graph import", "--data DATA --organization hub GRAPH");
     COMMANDS.put("graph export", "--data DATA --organization hub access");
+    COMMANDS.put("privileges may", "--data DATA --organization hub ada tenant.audit.read");
+    COMMANDS.put("privileges who", "--data DATA --organization hub tenant.audit.read");
+    COMMANDS.put("privileges why", "--data DATA --organization hub ada tenant.audit.read");
+    COMMANDS.put("roles", "--data DATA --organization hub");
+    COMMANDS.put("impersonations list", "--data DATA --organization hub");
+    COMMANDS.put("impersonations end", "--data DATA --organization hub session");
     COMMANDS.put("serve", "--data SERVED --port 0");
   }
 
@@ -147,10 +161,56 @@ class WritingTest {
     }
   }
 
+  /** Roles and a session, which no command makes. */
+  private void preparePower() {
+    StorageConfig config =
+        StorageConfig.builder("sqlite:" + folder.resolve("DATA/system.db"))
+            .tables(EventTables.SET, GraphTables.SET, CoreTables.SET)
+            .build();
+    try (Tenants tenants = Tenants.builder(config, () -> AuditContext.of("ada")).open()) {
+      tenants
+          .system()
+          .run(
+              tx -> {
+                tx.identities()
+                    .accounts()
+                    .create(Account.builder("bob", Instant.EPOCH).email("b@example.net").build());
+                tx.identities()
+                    .members()
+                    .add(Membership.of("hub", "bob", MembershipLevel.MEMBER, Instant.EPOCH));
+              });
+      Core core =
+          Core.over(
+              Core.Setup.of(tenants.system(), tenants::tenant, Events.of(Instant::now)),
+              Instant::now);
+      core.impersonations()
+          .start("hub", NewSession.of(new NewSession.Between("ada", "bob"), "to see what he sees"));
+      named("session");
+    }
+  }
+
+  /** The session's id is a random one. */
+  private void named(String id) {
+    for (String file : List.of("system.db", "tenants/tenant-hub.db")) {
+      Path database = folder.resolve("DATA").resolve(file);
+      if (Files.exists(database)) {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+            Statement statement = connection.createStatement()) {
+          statement.execute("UPDATE impersonation_sessions SET id = '" + id + "'");
+        } catch (SQLException e) {
+          throw new AssertionError(e);
+        }
+      }
+    }
+  }
+
   /** The organization of the tenant, which no command makes. */
   private void prepare(String command) {
     if (command.equals("events tail")) {
       prepareEvents();
+    }
+    if (command.equals("privileges may")) {
+      preparePower();
     }
     if (!Set.of("tenants create", "tenants restore").contains(command)) {
       return;

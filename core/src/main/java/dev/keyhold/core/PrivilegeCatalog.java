@@ -23,7 +23,10 @@ public final class PrivilegeCatalog {
 
   /** Adds those that each installation has. */
   void install() {
-    Arrays.stream(StandardPrivilege.values()).map(StandardPrivilege::made).forEach(this::register);
+    PrivilegeCatalog untold = new PrivilegeCatalog(shared.untold());
+    Arrays.stream(StandardPrivilege.values())
+        .map(StandardPrivilege::made)
+        .forEach(untold::register);
   }
 
   /**

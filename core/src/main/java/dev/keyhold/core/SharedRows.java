@@ -13,6 +13,11 @@ record SharedRows(Transaction tx, Global rows, Global beneath, InstantSource clo
     return new SharedRows(tx, tables.global(tx), tables.global(PowerRows.beneath(tx)), clock);
   }
 
+  /** The same, where what comes with the product leaves no entry in the trail. */
+  SharedRows untold() {
+    return new SharedRows(tx, beneath, beneath, clock);
+  }
+
   Instant now() {
     return clock.instant();
   }
