@@ -3,6 +3,7 @@ package dev.keyhold.tck;
 import static dev.keyhold.tck.TableTrial.ACME;
 import static dev.keyhold.tck.TableTrial.BELL;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.keyhold.spi.Part;
 import dev.keyhold.spi.StorageException;
@@ -119,9 +120,13 @@ abstract class TableReferenceContract {
           Row child = child(trial, mother, reference, 2);
           Row grandchild = child(trial, child, reference, 3);
 
-          trial.delete(mother);
-
           boolean cascades = reference.whenDeleted() == WhenDeleted.CASCADE;
+          if (reference.whenDeleted() == WhenDeleted.REFUSE) {
+            assertThrows(StorageException.Conflict.class, () -> trial.delete(mother));
+          } else {
+            trial.delete(mother);
+          }
+
           assertThat(trial.find(child).isEmpty()).isEqualTo(cascades);
           assertThat(trial.find(grandchild).isEmpty()).isEqualTo(cascades);
         }

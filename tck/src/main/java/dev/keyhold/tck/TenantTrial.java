@@ -9,6 +9,7 @@ import dev.keyhold.spi.table.SetShape;
 import dev.keyhold.spi.table.Shape;
 import dev.keyhold.spi.table.TableStore;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -25,7 +26,10 @@ final class TenantTrial {
   private final List<Shape> shapes;
   private final List<Shape> sharedShapes;
 
-  TenantTrial(TenantContract.Opened opened) {
+  /**
+   * @param untried tables that no rule is tried on
+   */
+  TenantTrial(TenantContract.Opened opened, Set<String> untried) {
     this.opened = opened;
     this.keyholds = new KeyholdRows(opened.shared().offers());
     opened
@@ -37,12 +41,18 @@ final class TenantTrial {
             });
     this.acme = opened.tenant(ACME);
     this.bell = opened.tenant(BELL);
-    this.shapes = acme.read(tx -> List.copyOf(tx.tables().shapes()));
-    this.sharedShapes = opened.shared().read(tx -> List.copyOf(tx.tables().shapes()));
+    List<Shape> ofTenants = acme.read(tx -> List.copyOf(tx.tables().shapes()));
+    List<Shape> shared = opened.shared().read(tx -> List.copyOf(tx.tables().shapes()));
+    this.shapes = tried(ofTenants, untried);
+    this.sharedShapes = tried(shared, untried);
     this.samples =
         new SampleRows(
             opened.shared(),
-            List.of(new All(Stream.concat(shapes.stream(), sharedShapes.stream()).toList())));
+            List.of(new All(Stream.concat(ofTenants.stream(), shared.stream()).toList())));
+  }
+
+  private static List<Shape> tried(List<Shape> shapes, Set<String> untried) {
+    return shapes.stream().filter(shape -> !untried.contains(shape.name())).toList();
   }
 
   /** All tables, as one set. */
@@ -85,9 +95,13 @@ final class TenantTrial {
     return samples.row(shape, tenant, number);
   }
 
-  /** The row of this number with all that it refers to. */
+  /**
+   * The row of this number with all that it refers to. It may be there, because a row of another
+   * table refers to it.
+   */
   Row insert(Shape shape, String tenant, int number) {
-    return insert(row(shape, tenant, number), tenant, number);
+    Row row = row(shape, tenant, number);
+    return find(tenant, row).stream().findFirst().orElseGet(() -> insert(row, tenant, number));
   }
 
   Row insert(Row row, String tenant, int number) {

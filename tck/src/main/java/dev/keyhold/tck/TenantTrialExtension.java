@@ -22,7 +22,9 @@ final class TenantTrialExtension
         context.getRequiredTestInstances().findInstance(TenantContract.class).orElseThrow();
     context
         .getStore(SPACE)
-        .put(TenantTrial.class, new TenantTrial(contract.open(contract.directory)));
+        .put(
+            TenantTrial.class,
+            new TenantTrial(contract.open(contract.directory), contract.untried()));
   }
 
   @Override

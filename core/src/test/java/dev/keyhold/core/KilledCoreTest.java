@@ -1,0 +1,123 @@
+package dev.keyhold.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyhold.core.CorePlace.Kind;
+import dev.keyhold.spi.Page;
+import java.io.BufferedReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * A process that is killed in the midst of a change leaves the whole of it or nothing: a tree of
+ * departments that is one, and a role with the privileges of one moment. More: {@code
+ * -Dkeyhold.kills=}.
+ */
+@Timeout(3_000)
+class KilledCoreTest {
+  private static final int KILLS = Integer.getInteger("keyhold.kills", 6);
+  private static final long SEED = Long.getLong("keyhold.seed", System.nanoTime());
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Kind.class,
+      names = {"SQLITE", "TENANT_DATABASES"})
+  void what_is_left_is_whole(Kind kind) throws Exception {
+    Random random = new Random(SEED);
+    try (CorePlace place = CorePlace.open(kind, folder)) {
+      furnish(place);
+    }
+    for (int kill = 0; kill < KILLS / 2; kill++) {
+      killed(kind, kill, 1 + random.nextInt(40), random.nextInt(5_000_000));
+      try (CorePlace place = CorePlace.open(kind, folder)) {
+        assertWhole(place, "seed " + SEED + ", kill " + kill);
+      }
+    }
+  }
+
+  private static void furnish(CorePlace place) {
+    place.register("doc.a", "doc.b", "doc.c", "doc.d", "doc.e");
+    place.roles(roles -> roles.define(NewRole.of("clerk", "doc.a", "doc.b")));
+    Optional<String> above = Optional.empty();
+    for (int i = 0; i < 8; i++) {
+      Optional<String> parent = i % 3 == 0 ? Optional.empty() : above;
+      String name = "d" + i;
+      above = Optional.of(place.departments(it -> it.create(name, parent)).stamp().id());
+    }
+  }
+
+  static List<Department> departments(CorePlace place) {
+    return place.departments(
+        it -> {
+          List<Department> all = new ArrayList<>();
+          Deque<Optional<String>> open = new ArrayDeque<>(List.of(Optional.empty()));
+          while (!open.isEmpty()) {
+            Optional<String> parent = open.pop();
+            for (Department each : Page.all(page -> it.below(parent, page))) {
+              all.add(each);
+              open.push(Optional.of(each.stamp().id()));
+            }
+          }
+          return all;
+        });
+  }
+
+  private static void assertWhole(CorePlace place, String when) {
+    List<Department> all = departments(place);
+    assertThat(all).as(when).hasSize(8);
+    Map<String, Department> byId = new HashMap<>();
+    all.forEach(each -> byId.put(each.stamp().id(), each));
+    for (Department each : all) {
+      String above = each.parentId().map(byId::get).map(Department::path).orElse("");
+      assertThat(each.parentPath()).as(when).isEqualTo(above);
+    }
+    Set<String> privileges =
+        place.roles(roles -> roles.privileges(roles.find("clerk").orElseThrow()));
+    assertThat(privileges)
+        .as(when)
+        .isIn(Set.of("doc.a", "doc.b"), Set.of("doc.c", "doc.d", "doc.e"));
+  }
+
+  /** Kills the worker some nanoseconds behind one of its lines. */
+  private void killed(Kind kind, long seed, int lines, int nanos) throws Exception {
+    Process worker =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:TieredStopAtLevel=1", // it does not live long
+                "-cp",
+                System.getProperty("java.class.path"),
+                KilledCoreWorker.class.getName(),
+                kind.name(),
+                folder.toString(),
+                Long.toString(SEED + seed))
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try (BufferedReader said = worker.inputReader(StandardCharsets.UTF_8)) {
+      for (int line = 0; line < lines; line++) {
+        assertThat(said.readLine()).as("seed %s", SEED).isEqualTo("changed");
+      }
+      long end = System.nanoTime() + nanos;
+      while (System.nanoTime() < end) {
+        Thread.onSpinWait();
+      }
+      worker.toHandle().destroyForcibly(); // which leaves the pipe open
+      worker.waitFor();
+    }
+  }
+}
