@@ -59,6 +59,7 @@ public final class DnsTxtRecords implements TxtRecords {
     return settings;
   }
 
+  @SuppressWarnings("BanJNDI") // the context of DNS makes texts of records, and no objects
   private static List<String> texts(InitialDirContext context, String name) throws NamingException {
     Optional<Attribute> records =
         Optional.ofNullable(context.getAttributes(name, new String[] {TXT}).get(TXT));

@@ -37,7 +37,8 @@ class DnsTxtRecordsTest {
     }
 
     TxtRecords records() {
-      return DnsTxtRecords.at(new InetSocketAddress("127.0.0.1", socket.getLocalPort()));
+      return DnsTxtRecords.at(
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), socket.getLocalPort()));
     }
 
     private void serve() {

@@ -48,6 +48,7 @@ class ArchitectureTest {
             "dev.keyhold.move",
             "dev.keyhold.events",
             "dev.keyhold.access",
+            "dev.keyhold.core",
             "dev.keyhold.tck",
             "dev.keyhold.sql",
             "dev.keyhold.sqlite",
@@ -98,6 +99,12 @@ class ArchitectureTest {
     assertImportsOnly("dev.keyhold.events", "dev.keyhold.spi", "dev.keyhold.tables");
     assertImportsOnly(
         "dev.keyhold.access", "dev.keyhold.spi", "dev.keyhold.tables", "dev.keyhold.events");
+    assertImportsOnly(
+        "dev.keyhold.core",
+        "dev.keyhold.spi",
+        "dev.keyhold.tables",
+        "dev.keyhold.events",
+        "dev.keyhold.access");
     assertImportsOnly("dev.keyhold.tck", "dev.keyhold.spi", "dev.keyhold.tables");
     assertImportsOnly("dev.keyhold.sql", "dev.keyhold.spi", "dev.keyhold.tables");
     assertImportsOnly(
@@ -118,6 +125,7 @@ class ArchitectureTest {
         "dev.keyhold.metrics",
         "dev.keyhold.events",
         "dev.keyhold.access",
+        "dev.keyhold.core",
         "dev.keyhold.tables",
         "dev.keyhold.sqlite",
         "dev.keyhold.postgres");
@@ -129,6 +137,7 @@ class ArchitectureTest {
         "dev.keyhold.audit",
         "dev.keyhold.metrics",
         "dev.keyhold.access",
+        "dev.keyhold.core",
         "dev.keyhold.events",
         "dev.keyhold.tables",
         "dev.keyhold.keypal");
@@ -144,6 +153,7 @@ class ArchitectureTest {
                 "move",
                 "events",
                 "access",
+                "core",
                 "tck",
                 "sql",
                 "sqlite",

@@ -1,6 +1,7 @@
 package dev.keyhold.docs;
 
 import dev.keyhold.access.GraphTables;
+import dev.keyhold.core.CoreTables;
 import dev.keyhold.events.EventTables;
 import dev.keyhold.spi.table.Shape;
 import dev.keyhold.tables.ReferencePage;
@@ -50,6 +51,17 @@ final class SchemaPage {
       each of these has its own.
       """;
 
+  private static final String CORE =
+      """
+
+      # The tables of the core
+
+      A database has them where it is opened with `CoreTables.SET`, as `keyhold serve` does: [power.md](power.md). Where
+      tenants have databases, each has its own of those with a `tenant_id`. The views `users`, `tenants`,
+      `user_credentials`, `api_tokens`, `audit_log` and `group_memberships` show accounts, organizations, credentials, keys,
+      the trail and who is in groups, under the names that the seeds have for them.
+      """;
+
   private static final Map<String, Shape> DECLARED =
       TableIdentities.SET.shapes().stream().collect(Collectors.toMap(Shape::name, shape -> shape));
 
@@ -77,6 +89,8 @@ final class SchemaPage {
     EventTables.SET.shapes().forEach(shape -> page.append(ReferencePage.section(shape)));
     page.append(GRAPHS);
     GraphTables.SET.shapes().forEach(shape -> page.append(ReferencePage.section(shape)));
+    page.append(CORE);
+    CoreTables.SET.shapes().forEach(shape -> page.append(ReferencePage.section(shape)));
     return page.toString();
   }
 

@@ -42,7 +42,7 @@ public final class IamTables {
               OAuthClientResource.TABLE,
               OAuthClientAssertion.TABLE,
               StoredFile.TABLE)
-          .migrations(IamTables.class::getResourceAsStream, "iam");
+          .migrations(IamTables.class::getResourceAsStream, "iam", "seed_names");
 
   private IamTables() {}
 }
