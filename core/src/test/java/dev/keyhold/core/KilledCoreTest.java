@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * departments that is one, and a role with the privileges of one moment. More: {@code
  * -Dkeyhold.kills=}.
  */
+@Tag("once")
 @Timeout(3_000)
 class KilledCoreTest {
   private static final int KILLS = Integer.getInteger("keyhold.kills", 6);

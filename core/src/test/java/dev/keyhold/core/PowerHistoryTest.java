@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Random histories of an organization, and what the core answers to questions about them. {@code
  * -Dkeyhold.questions=N} asks more, and {@code -Dkeyhold.seed=N} the same again.
  */
+@Tag("once")
 class PowerHistoryTest {
   private static final int STEPS = 150;
   private static final int AFTER_EACH = 4;

@@ -6,7 +6,9 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 
+@Tag("once")
 class PostgresIamPlanTest extends IamPlanContract implements OnPostgres {
   private static final Pattern INDEX_SCAN = Pattern.compile("Index (Only )?Scan");
 

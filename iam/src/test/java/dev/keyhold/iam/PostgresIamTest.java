@@ -9,7 +9,9 @@ import dev.keyhold.testserver.PostgresServer;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 
+@Tag("once")
 class PostgresIamTest extends TableContract {
   /** A directory stands for one schema, also when it is opened again. */
   private static final Map<Path, String> SCHEMAS = new HashMap<>();

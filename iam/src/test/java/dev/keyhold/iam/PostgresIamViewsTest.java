@@ -7,9 +7,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
 
+@Tag("once")
 class PostgresIamViewsTest extends IamViewsContract implements OnPostgres {
   private int count(String change) throws SQLException {
     try (Connection connection = another();

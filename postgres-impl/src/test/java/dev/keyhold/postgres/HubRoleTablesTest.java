@@ -5,8 +5,10 @@ import dev.keyhold.spi.table.SetShape;
 import dev.keyhold.tck.TableContract;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import org.junit.jupiter.api.Tag;
 
 /** The rules of tables once more, under the policies of PostgreSQL. */
+@Tag("once")
 class HubRoleTablesTest extends TableContract {
   @Override
   protected Storage open(Path directory, SetShape... sets) {

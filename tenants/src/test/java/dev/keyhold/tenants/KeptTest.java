@@ -12,10 +12,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The storage of one tenant keeps what any storage promises, beside that of another one. */
+@Tag("once")
 @ParameterizedClass
 @EnumSource(Place.class)
 class KeptTest extends StorageContract {

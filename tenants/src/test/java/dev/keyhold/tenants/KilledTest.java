@@ -20,12 +20,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A process that is killed at any step leaves nothing half done, once somebody goes on. */
+@Tag("once")
 @Timeout(3_000)
 class KilledTest {
   private static final Tables TABLES = Tables.of(InstantSource.system());
