@@ -341,10 +341,23 @@ final class PowerHistory {
   private void withdraw() {
     one(model.given.keySet())
         .ifPresent(
-            id -> {
-              place.roles(roles -> roles.withdraw(id));
-              model.given.remove(id);
-            });
+            id ->
+                givesNothing(
+                    () -> {
+                      place.roles(roles -> roles.withdraw(id));
+                      model.given.remove(id);
+                    }));
+  }
+
+  /** Nobody may do anything after it that he could not do before. */
+  private void givesNothing(Runnable change) {
+    List<Ask> asked = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      asked.add(question());
+    }
+    List<Ask> refused = asked.stream().filter(ask -> !place.core.power().may(ACME, ask)).toList();
+    change.run();
+    refused.forEach(ask -> assertThat(place.core.power().may(ACME, ask)).as("%s", ask).isFalse());
   }
 
   private void override() {
@@ -352,20 +365,29 @@ final class PowerHistory {
     Effect effect = one(List.of(Effect.values()));
     Optional<Subject> subject = random.nextInt(4) == 0 ? Optional.empty() : Optional.of(subject());
     Optional<Instant> until = perhaps();
-    PrivilegeOverride made =
-        place.roles(
-            roles -> roles.override(new NewOverride(effect, privilege, subject, "why", until)));
-    String text = subject.map(Subject::text).orElse("");
+    NewOverride wanted = new NewOverride(effect, privilege, subject, "why", until);
+    if (effect == Effect.DENY) {
+      givesNothing(() -> put(wanted));
+    } else {
+      put(wanted);
+    }
+  }
+
+  private void put(NewOverride wanted) {
+    PrivilegeOverride made = place.roles(roles -> roles.override(wanted));
+    String text = wanted.subject().map(Subject::text).orElse("");
     model
         .overrides
         .values()
         .removeIf(
             each ->
-                each.privilege().equals(privilege)
-                    && each.effect() == effect
+                each.privilege().equals(wanted.privilege())
+                    && each.effect() == wanted.effect()
                     && each.subject().equals(text));
-    model.overrides.put(made.stamp().id(), new Over(privilege, effect, text, until, model.now));
-    if (effect == Effect.DENY && privilege.equals(NaivePower.IMPERSONATE)) {
+    model.overrides.put(
+        made.stamp().id(),
+        new Over(wanted.privilege(), wanted.effect(), text, wanted.endsAt(), model.now));
+    if (wanted.effect() == Effect.DENY && wanted.privilege().equals(NaivePower.IMPERSONATE)) {
       model.shoes.values().forEach(worn -> worn.ended = true);
     }
   }
@@ -382,7 +404,8 @@ final class PowerHistory {
   private void delegate() {
     Optional<String> parent =
         random.nextInt(3) > 0 ? one(model.lent.keySet()).filter(this::isOpen) : Optional.empty();
-    String grantor = parent.map(id -> model.lent.get(id).what.delegateId()).orElse(one(ACCOUNTS));
+    String grantor =
+        parent.map(id -> model.lent.get(id).what.delegateId()).orElseGet(this::grantor);
     String delegate = one(ACCOUNTS);
     if (delegate.equals(grantor)) {
       return;
@@ -392,7 +415,10 @@ final class PowerHistory {
     if (actions.isEmpty()) {
       return;
     }
-    Instant start = parent.map(id -> model.lent.get(id).what.startsAt()).orElse(soon());
+    Instant start =
+        parent
+            .map(id -> model.lent.get(id).what.startsAt())
+            .orElse(model.now.plusMillis(random.nextInt(3)));
     Instant end =
         parent
             .map(id -> model.lent.get(id).what.endsAt())
@@ -407,6 +433,18 @@ final class PowerHistory {
     boolean agreed = random.nextInt(4) > 0;
     Delegation made = place.delegations(it -> agreed ? it.grant(wanted) : it.request(wanted));
     model.lent.put(made.stamp().id(), new Lent(wanted, model.now, agreed));
+  }
+
+  /** Somebody who has something to lend, if luck has it. */
+  private String grantor() {
+    String account = one(ACCOUNTS);
+    for (int i = 0; i < 20; i++) {
+      if (model.own(account, one(all), "", Optional.empty())) {
+        return account;
+      }
+      account = one(ACCOUNTS);
+    }
+    return account;
   }
 
   private boolean isOpen(String id) {
@@ -504,9 +542,24 @@ final class PowerHistory {
     boolean expected = model.may(ask);
     assertThat(place.core.power().may(ACME, ask)).as("%s", ask).isEqualTo(expected);
     if (expected) {
+      ask.caller().delegationId().ifPresent(id -> assertWithin(id, ask));
       Caller caller = ask.caller();
       yes[caller.sessionId().isPresent() ? 2 : caller.delegationId().isPresent() ? 1 : 0]++;
     }
+  }
+
+  /** Whatever a delegate may do, each of those whom it comes from may. */
+  private void assertWithin(String id, Ask ask) {
+    NewDelegation lent = model.lent.get(id).what;
+    Caller grantor = Caller.of(lent.grantorId());
+    Ask above =
+        new Ask(
+            lent.parentId().map(grantor::byDelegation).orElse(grantor),
+            ask.action(),
+            ask.resource(),
+            Set.of());
+    assertThat(place.core.power().may(ACME, above)).as("%s, for %s", above, ask).isTrue();
+    lent.parentId().ifPresent(parent -> assertWithin(parent, above));
   }
 
   private Ask question() {

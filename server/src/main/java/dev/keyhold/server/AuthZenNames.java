@@ -38,7 +38,11 @@ record AuthZenNames(Optional<AccessGraph> graph) {
   /** The account that a subject is; empty if it is something else. */
   static Optional<String> account(AuthZenItem item) {
     Entity subject = item.wholeSubject();
-    return Optional.of(subject.id()).filter(id -> identity(subject.type()).equals(ACCOUNT));
+    return Optional.of(subject.id()).filter(id -> isAccount(subject.type()));
+  }
+
+  static boolean isAccount(String type) {
+    return identity(type).equals(ACCOUNT);
   }
 
   /** On which resource a privilege is asked for; empty if it is the organization as a whole. */

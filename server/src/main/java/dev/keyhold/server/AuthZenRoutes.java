@@ -68,7 +68,7 @@ record AuthZenRoutes(
 
   /** An action with a dot is a privilege, which accounts have. */
   private boolean decide(String tenant, AuthZenItem item) {
-    if (item.wholeAction().indexOf('.') >= 0) {
+    if (isPrivilege(item)) {
       return AuthZenNames.account(item)
           .filter(
               account ->
@@ -78,6 +78,10 @@ record AuthZenRoutes(
     }
     Optional<Question> question = read(tenant, names -> names.question(item));
     return question.filter(it -> AccessRoutes.answered(() -> access.check(tenant, it))).isPresent();
+  }
+
+  private static boolean isPrivilege(AuthZenItem item) {
+    return item.wholeAction().indexOf('.') >= 0;
   }
 
   private static Map<String, Object> decision(boolean decision) {
@@ -110,6 +114,9 @@ record AuthZenRoutes(
     AuthZenItem item = AuthZenItem.defaults(request.body());
     PageRequest page = AuthZenItem.page(request.body());
     String type = item.subjectType();
+    if (isPrivilege(item)) {
+      return results(holders(tenant, item, type), page);
+    }
     Optional<String> resource = read(tenant, names -> names.resource(item.wholeResource()));
     List<String> keys =
         resource
@@ -125,6 +132,15 @@ record AuthZenRoutes(
             tenant,
             names -> keys.stream().flatMap(key -> names.subject(key, type).stream()).toList());
     return results(found, page);
+  }
+
+  /** Accounts alone have privileges. */
+  private List<Map<String, Object>> holders(String tenant, AuthZenItem item, String type) {
+    return AuthZenNames.isAccount(type)
+        ? privileges.who(tenant, item.wholeAction(), AuthZenNames.privileged(item)).stream()
+            .map(account -> Views.inOrder("type", type, "id", account))
+            .toList()
+        : List.of();
   }
 
   private Answer resources(Request request) {

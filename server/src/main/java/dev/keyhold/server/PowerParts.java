@@ -16,6 +16,6 @@ record PowerParts(List<DescribedRoute> routes, OnBehalf onBehalf, PrivilegeCheck
     }
     PowerDoor door = new PowerDoor(kit, storages, served.core(kit, storages));
     return new PowerParts(
-        served.routes(door), new CheckedOnBehalf(door.core()), PrivilegeRoutes.check(door.core()));
+        served.routes(door), new CheckedOnBehalf(door.core()), new CorePrivileges(door.core()));
   }
 }

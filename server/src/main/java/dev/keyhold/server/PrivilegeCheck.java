@@ -1,12 +1,28 @@
 package dev.keyhold.server;
 
+import java.util.List;
 import java.util.Optional;
 
-/** Says whether an account has a privilege, where the server serves them. */
-@FunctionalInterface
+/** Says who has privileges, where the server serves them. */
 interface PrivilegeCheck {
   /** Where it does not, nobody has any. */
-  PrivilegeCheck NONE = (organizationId, accountId, privilege, resource) -> false;
+  PrivilegeCheck NONE =
+      new PrivilegeCheck() {
+        @Override
+        public boolean may(
+            String organizationId, String accountId, String privilege, Optional<String> resource) {
+          return false;
+        }
+
+        @Override
+        public List<String> who(
+            String organizationId, String privilege, Optional<String> resource) {
+          return List.of();
+        }
+      };
 
   boolean may(String organizationId, String accountId, String privilege, Optional<String> resource);
+
+  /** All accounts that have it, in order. */
+  List<String> who(String organizationId, String privilege, Optional<String> resource);
 }

@@ -2,7 +2,6 @@ package dev.keyhold.server;
 
 import dev.keyhold.core.Ask;
 import dev.keyhold.core.Caller;
-import dev.keyhold.core.Core;
 import dev.keyhold.core.NewPrivilege;
 import dev.keyhold.core.PowerExplanation;
 import dev.keyhold.core.Privilege;
@@ -83,13 +82,6 @@ record PrivilegeRoutes(PowerDoor door) {
             .requires(ACTION)
             .takes(RESOURCE)
             .answersPages(HOLDER));
-  }
-
-  static PrivilegeCheck check(Core core) {
-    return (organization, account, privilege, resource) -> {
-      Ask ask = Ask.of(account, privilege);
-      return core.power().may(organization, resource.map(ask::on).orElse(ask));
-    };
   }
 
   private static Route asked(String path, Route.Handler handler) {

@@ -455,6 +455,20 @@ class PowerRoutesTest {
     assertThat(decides("ada", "invoice.pay", "invoice", "7")).isTrue();
     assertThat(decides("bob", "invoice.pay", "organization", "acme")).isFalse();
     assertThat(decides("ada", "invoice.burn", "organization", "acme")).isFalse();
+    JsonNode found =
+        post(
+                acme,
+                "/access/v1/search/subject",
+                Map.of(
+                    "subject",
+                    Map.of("type", "user"),
+                    "action",
+                    Map.of("name", "invoice.pay"),
+                    "resource",
+                    Map.of("type", "organization", "id", "acme")))
+            .is(200)
+            .body();
+    assertThat(found.get("results").findValuesAsString("id")).containsExactly("ada");
   }
 
   private boolean decides(String account, String action, String type, String id) {
