@@ -219,7 +219,9 @@ class DelegationTest extends CorePlacedTest {
     }
     assertMay("p5", parent.orElseThrow(), PAY);
     NewDelegation sixth = wanted("p5", "p6", PAY).parentId(parent.orElseThrow());
-    assertThatThrownBy(() -> grant(sixth)).isInstanceOf(StorageException.Conflict.class);
+    assertThatThrownBy(() -> grant(sixth))
+        .isInstanceOfSatisfying(
+            StorageException.Conflict.class, e -> assertThat(e.field()).contains("parentId"));
   }
 
   @Test

@@ -155,6 +155,21 @@ class PowerTest extends CorePlacedTest {
   }
 
   @Test
+  void what_was_given_to_a_department_goes_with_it() {
+    Department works = place.departments(it -> it.create("Works", Optional.empty()));
+    Subject subject = Subject.department(works.stamp().id());
+    place.departments(it -> it.addMember(works.stamp().id(), "ada", false));
+    assign(subject);
+    place.roles(roles -> roles.override(NewOverride.allow(READ).subject(subject)));
+
+    boolean removed = place.departments(it -> it.remove(works.stamp().id()));
+    assertThat(removed).isTrue();
+    assertThat(place.may("ada", PAY)).isFalse();
+    assertThat(place.roles(it -> it.assignments(PageRequest.first(10))).items()).isEmpty();
+    assertThat(place.roles(it -> it.overrides(PageRequest.first(10))).items()).isEmpty();
+  }
+
+  @Test
   void no_department_is_below_itself() {
     Department top = place.departments(it -> it.create("Top", Optional.empty()));
     Department mid = place.departments(it -> it.create("Mid", Optional.of(top.stamp().id())));
@@ -243,6 +258,15 @@ class PowerTest extends CorePlacedTest {
     place.system.run(tx -> tx.identities().members().remove(BELL, "eve"));
     assertThat(place.may("eve", PAY)).isFalse();
     assertThat(who(PAY)).isEmpty();
+
+    place.pass(MINUTE);
+    place.system.run(
+        tx ->
+            tx.identities()
+                .members()
+                .add(Membership.of(BELL, "eve", MembershipLevel.MEMBER, place.now())));
+    assertThat(place.may("eve", PAY)).as("she begins with nothing").isFalse();
+    assertThat(who(PAY)).isEmpty();
   }
 
   @Test
@@ -302,6 +326,19 @@ class PowerTest extends CorePlacedTest {
     place.roles(roles -> roles.override(NewOverride.allow(manage)));
     assertThat(place.may("ada", manage)).isFalse();
     assertThat(who(manage)).isEmpty();
+
+    place.system.run(
+        tx ->
+            tx.identities()
+                .members()
+                .add(Membership.of(BELL, "ada", MembershipLevel.MEMBER, place.now())));
+    place
+        .tenants
+        .apply(BELL)
+        .run(tx -> place.core.roles(tx, BELL).override(NewOverride.allow(manage)));
+    assertThat(place.core.power().may(BELL, "ada", manage)).isFalse();
+    assertThat(place.core.power().who(BELL, manage, PageRequest.first(10)).items())
+        .containsExactly("boss");
   }
 
   @Test
