@@ -2,6 +2,7 @@ package dev.keyhold.server;
 
 import dev.keyhold.core.Core;
 import dev.keyhold.core.DnsTxtRecords;
+import dev.keyhold.core.PolicyKey;
 import dev.keyhold.core.TxtRecords;
 import dev.keyhold.events.Events;
 import java.util.List;
@@ -16,11 +17,14 @@ public final class ServedPower {
   private final Events events;
   private final TxtRecords records;
   private final Optional<String> platform;
+  private final List<PolicyKey> policies;
 
-  private ServedPower(Events events, TxtRecords records, Optional<String> platform) {
+  private ServedPower(
+      Events events, TxtRecords records, Optional<String> platform, List<PolicyKey> policies) {
     this.events = events;
     this.records = records;
     this.platform = platform;
+    this.policies = policies;
   }
 
   /**
@@ -28,17 +32,22 @@ public final class ServedPower {
    *     storages of tenants were opened with {@code CoreTables.SET} and {@code GraphTables.SET}
    */
   public static ServedPower of(Events events) {
-    return new ServedPower(events, DnsTxtRecords.ofSystem(), Optional.empty());
+    return new ServedPower(events, DnsTxtRecords.ofSystem(), Optional.empty(), List.of());
   }
 
   /** With another way to look into the DNS. */
   public ServedPower records(TxtRecords way) {
-    return new ServedPower(events, way, platform);
+    return new ServedPower(events, way, platform, policies);
   }
 
   /** The organization that runs everything. */
   public ServedPower platform(String organizationId) {
-    return new ServedPower(events, records, Optional.of(organizationId));
+    return new ServedPower(events, records, Optional.of(organizationId), policies);
+  }
+
+  /** The settings that organizations have; none by default. */
+  public ServedPower policies(PolicyKey... known) {
+    return new ServedPower(events, records, platform, List.of(known));
   }
 
   Core core(Kit kit, TenantStorages storages) {
@@ -52,6 +61,8 @@ public final class ServedPower {
             new RoleRoutes(door).all(),
             new StructureRoutes(door).all(),
             new LentPowerRoutes(door).all(),
+            new WorkgroupRoutes(door).all(),
+            new PolicyRoutes(door, policies).all(),
             new DomainRoutes(door.core().domains(records)).all()));
   }
 }

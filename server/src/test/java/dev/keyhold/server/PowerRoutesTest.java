@@ -7,11 +7,13 @@ import dev.keyhold.audit.AuditContext;
 import dev.keyhold.audit.AuditScope;
 import dev.keyhold.audit.AuditedStorage;
 import dev.keyhold.core.CoreTables;
+import dev.keyhold.core.PolicyKey;
 import dev.keyhold.events.ChangeEvents;
 import dev.keyhold.events.EventTables;
 import dev.keyhold.events.Events;
 import dev.keyhold.server.Client.Reply;
 import dev.keyhold.server.OpenApi.Operation;
+import dev.keyhold.spi.Json;
 import dev.keyhold.spi.Keyhold;
 import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.tenants.TenantMode;
@@ -39,6 +41,12 @@ class PowerRoutesTest {
   private static final String ACME = "/v1/tenants/acme";
   private static final String HEADER = "X-Keyhold-On-Behalf-Of";
   private static final String WHY = "ticket 4711: cannot see it";
+
+  private static final PolicyKey SHARING =
+      PolicyKey.of(
+          "sharing.external",
+          Json.of(Map.of("enum", List.of("nobody", "everybody"))),
+          Json.of("nobody"));
 
   private final boolean withTenants;
   private final Map<String, List<String>> dns = new HashMap<>();
@@ -81,7 +89,8 @@ class PowerRoutesTest {
               Clock.systemUTC());
       builder = KeyholdServer.over(kit);
     }
-    ServedPower power = ServedPower.of(events).records(name -> dns.getOrDefault(name, List.of()));
+    ServedPower power =
+        ServedPower.of(events).records(name -> dns.getOrDefault(name, List.of())).policies(SHARING);
     server = builder.port(0).access(ServedAccess.of(events)).power(power).start();
     admin = client(new AdminToken(kit).first().orElseThrow());
     openApi = new OpenApi(admin.get("/openapi.json").is(200).body());
@@ -147,7 +156,11 @@ class PowerRoutesTest {
           .filter(it -> it.method().equals(method))
           .filter(it -> plain.matches(it.path().replaceAll("\\{[^}]*}", "[^/]+")))
           .min((one, other) -> Integer.compare(braces(one), braces(other)))
-          .filter(it -> it.path().contains("tenants") || it.path().contains("privileges"))
+          .filter(
+              it ->
+                  it.path().contains("tenants")
+                      || it.path().contains("privileges")
+                      || it.path().contains("workgroups"))
           .ifPresent(it -> openApi.check(it, reply.status(), reply.body()));
     }
     return reply;
@@ -449,6 +462,45 @@ class PowerRoutesTest {
   }
 
   @Test
+  void a_workgroup_is_across_organizations() {
+    String both = post(admin, "/v1/workgroups", Map.of("name", "Both")).is(201).text("/id");
+    String eve = "/v1/workgroups/" + both + "/members/ada";
+    send(admin, "PUT", eve, Map.of("homeOrganizationId", "bell")).is(404);
+    send(admin, "PUT", eve, Map.of("homeOrganizationId", "acme", "role", "owner")).is(200);
+    assign("clerk", "workgroup:" + both).is(201);
+    assertThat(may("ada", "invoice.pay")).isTrue();
+    assertThat(
+            send(admin, "GET", "/v1/workgroups/" + both + "/members", Map.of())
+                .is(200)
+                .text("/items/0/accountId"))
+        .isEqualTo("ada");
+    assertThat(send(admin, "GET", "/v1/workgroups", Map.of()).is(200).text("/items/0/name"))
+        .isEqualTo("Both");
+    send(acme, "GET", "/v1/workgroups", Map.of()).is(403);
+    send(admin, "DELETE", eve, Map.of()).is(204);
+    assertThat(may("ada", "invoice.pay")).isFalse();
+    send(admin, "DELETE", "/v1/workgroups/" + both, Map.of()).is(204);
+    send(admin, "DELETE", "/v1/workgroups/" + both, Map.of()).is(404);
+  }
+
+  @Test
+  void a_policy_has_a_default_until_it_is_set() {
+    String path = ACME + "/policies/sharing.external";
+    Reply byDefault = send(acme, "GET", path, Map.of()).is(200);
+    assertThat(byDefault.text("/value")).isEqualTo("nobody");
+    assertThat(byDefault.body().get("version").isNull()).isTrue();
+    Reply set = send(acme, "PUT", path, Map.of("value", "everybody")).is(200);
+    send(acme, "PUT", path, Map.of("value", "nobody")).is(409);
+    long version = set.body().get("version").asLong();
+    send(acme, "PUT", path, Map.of("value", "nobody", "version", version)).is(200);
+    Map<String, ?> wrong = Map.of("value", "canary", "version", version + 1);
+    assertThat(send(acme, "PUT", path, wrong).is(400).error()).doesNotContain("canary");
+    send(acme, "DELETE", path, Map.of()).is(204);
+    send(acme, "DELETE", path, Map.of()).is(404);
+    send(acme, "GET", ACME + "/policies/unknown", Map.of()).is(404);
+  }
+
+  @Test
   void authzen_answers_of_privileges_too() {
     assign("clerk", "account:ada").is(201);
     assertThat(decides("ada", "invoice.pay", "organization", "acme")).isTrue();
@@ -494,11 +546,17 @@ class PowerRoutesTest {
     for (Operation operation : openApi.operations()) {
       if (!operation
           .path()
-          .matches("/v1/(privileges|tenants/\\{org}/(?!access|audit|events|queues).*)")) {
+          .matches(
+              "/v1/(privileges|workgroups.*|tenants/\\{org}/(?!access|audit|events|queues).*)")) {
         continue;
       }
       asked++;
-      String path = operation.path().replace("{org}", "acme").replaceAll("\\{[^}]*}", "clerk");
+      String path =
+          operation
+              .path()
+              .replace("{org}", "acme")
+              .replace("policies/{key}", "policies/sharing.external")
+              .replaceAll("\\{[^}]*}", "clerk");
       JsonNode schema = openApi.requestSchema(operation).path("properties");
       Map<String, Object> members = new HashMap<>(Map.of("zzz", 1));
       schema
