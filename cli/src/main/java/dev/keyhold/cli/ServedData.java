@@ -4,7 +4,9 @@ import dev.keyhold.access.GraphTables;
 import dev.keyhold.audit.AuditContext;
 import dev.keyhold.audit.AuditScope;
 import dev.keyhold.audit.AuditedStorage;
+import dev.keyhold.core.Core;
 import dev.keyhold.core.CoreTables;
+import dev.keyhold.core.DnsTxtRecords;
 import dev.keyhold.events.ChangeEvents;
 import dev.keyhold.events.EventTables;
 import dev.keyhold.events.EventUpkeep;
@@ -20,6 +22,7 @@ import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.tenants.Tenants;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What {@code keyhold serve} serves: what all share, with an event of each change, access graphs
@@ -69,9 +72,16 @@ record ServedData(Kit kit, Events events, Optional<Tenants> tenants, ServedUpkee
     return tenants.map(all -> server.tenants(all::tenant)).orElse(server);
   }
 
-  /** Deletes old events and jobs from now on: of all now and then, of tenants seldom. */
+  /**
+   * Deletes old events and jobs from now on: of all now and then, of tenants seldom; and looks at
+   * domains anew.
+   */
   void keepUp(EventUpkeep keeping) {
     upkeep.start(kit.storage(), events, tenants, keeping);
+    Function<String, Storage> ofTenant =
+        organization -> tenants.<Storage>map(all -> all.tenant(organization)).orElse(kit.storage());
+    Core core = Core.over(Core.Setup.of(kit.storage(), ofTenant, events), kit.clock());
+    upkeep.recheck(core.domains(DnsTxtRecords.ofSystem()));
   }
 
   @Override

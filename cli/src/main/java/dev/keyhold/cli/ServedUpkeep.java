@@ -1,5 +1,6 @@
 package dev.keyhold.cli;
 
+import dev.keyhold.core.TenantDomains;
 import dev.keyhold.events.EventUpkeep;
 import dev.keyhold.events.Events;
 import dev.keyhold.spi.Storage;
@@ -15,16 +16,24 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Deletes old events and jobs behind the back of {@code keyhold serve}. */
+/**
+ * Deletes old events and jobs, and looks at domains anew, behind the back of {@code keyhold serve}.
+ */
 final class ServedUpkeep implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ServedUpkeep.class);
 
   private static final long OFTEN_MINUTES = 1;
   private static final long SELDOM_MINUTES = 60;
+  private static final int MOST_DOMAINS = 500;
+
+  /** Name servers may take their time. */
+  private static final int THREADS = 2;
+
+  private static final String DELETION = "the deletion of old events and jobs";
 
   private final ScheduledThreadPoolExecutor thread =
       new ScheduledThreadPoolExecutor(
-          1,
+          THREADS,
           work -> {
             Thread made = new Thread(work, "keyhold-upkeep");
             made.setDaemon(true);
@@ -39,22 +48,29 @@ final class ServedUpkeep implements AutoCloseable {
   void start(Storage shared, Events events, Optional<Tenants> tenants, EventUpkeep upkeep) {
     repeat(
         OFTEN_MINUTES,
+        DELETION,
         () -> tell("the log", upkeep.run(shared, events::in, (what, deleted) -> {})));
-    tenants.ifPresent(all -> repeat(SELDOM_MINUTES, () -> ofTenants(all, events, upkeep)));
+    tenants.ifPresent(
+        all -> repeat(SELDOM_MINUTES, DELETION, () -> ofTenants(all, events, upkeep)));
   }
 
-  private void repeat(long minutes, Runnable work) {
+  /** Finds out which domains are whose no more. */
+  void recheck(TenantDomains domains) {
+    repeat(SELDOM_MINUTES, "the look at domains", () -> domains.recheck(MOST_DOMAINS));
+  }
+
+  private void repeat(long minutes, String what, Runnable work) {
     Future<?> unused =
-        thread.scheduleWithFixedDelay(() -> safely(work), minutes, minutes, TimeUnit.MINUTES);
+        thread.scheduleWithFixedDelay(() -> safely(what, work), minutes, minutes, TimeUnit.MINUTES);
   }
 
-  private static void safely(Runnable work) {
+  private static void safely(String what, Runnable work) {
     try {
       work.run();
     } catch (StorageException e) {
-      LOG.warn("old events and jobs are deleted later: {}", e.summary());
+      LOG.warn("{} waits for the next time: {}", what, e.summary());
     } catch (RuntimeException e) {
-      LOG.error("old events and jobs were not deleted: {}", e.getClass());
+      LOG.error("{} failed: {}", what, e.getClass());
     }
   }
 
@@ -64,6 +80,7 @@ final class ServedUpkeep implements AutoCloseable {
       if (tenant.state() == TenantState.READY && !thread.isShutdown()) {
         String id = tenant.organizationId();
         safely(
+            DELETION,
             () ->
                 tell(
                     "a tenant's log",
@@ -84,7 +101,7 @@ final class ServedUpkeep implements AutoCloseable {
     thread.shutdown();
     try {
       if (!thread.awaitTermination(1, TimeUnit.MINUTES)) {
-        LOG.warn("old events and jobs are still being deleted");
+        LOG.warn("what is done in the background has not ended yet");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
