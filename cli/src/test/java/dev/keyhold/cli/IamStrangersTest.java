@@ -63,7 +63,7 @@ class IamStrangersTest {
         .doesNotContain("sesame")
         .hasSizeLessThan(1_000);
     assertThat(check.exitCode()).isEqualTo(1);
-    assertThat(check.out()).contains("the migrations [iam] have not run");
+    assertThat(check.out()).contains("the migrations [iam, seed_names] have not run");
     assertThat(Files.readAllBytes(file)).isEqualTo(before);
     assertThat(folder.toFile().list()).as("no log beside it").containsExactly("hub.db");
   }

@@ -76,12 +76,12 @@ final class Inquiry {
       return Acting.not(caller, Hindrance.NO_DELEGATION);
     }
     Set<Hindrance> hindrances = EnumSet.noneOf(Hindrance.class);
-    note(standing(caller.accountId()), chain.get(0), hindrances);
     for (Delegation each : chain) {
       if (!each.runs(window)) {
         hindrances.add(Hindrance.DELEGATION_NOT_RUNNING);
       }
       note(standing(each.grantorId()), each, hindrances);
+      note(standing(each.delegateId()), each, hindrances);
     }
     String first = chain.get(chain.size() - 1).grantorId();
     return new Acting(caller, List.of(first), chain, Optional.empty(), hindrances);

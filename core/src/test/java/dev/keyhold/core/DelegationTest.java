@@ -209,6 +209,23 @@ class DelegationTest extends CorePlacedTest {
   }
 
   @Test
+  void whoever_comes_back_passes_on_nothing_of_before() {
+    String first = grant(wanted("ada", "bob", PAY).redelegable());
+    place.pass(Duration.ofMillis(1));
+    place.leave("bob");
+    place.join("bob", MembershipLevel.MEMBER);
+    NewDelegation lasting =
+        NewDelegation.of(
+            new Between("bob", "cleo"),
+            List.of(PAY),
+            place.now(),
+            place.now().plus(HOUR).minusMillis(1));
+    String second = grant(lasting.parentId(first));
+    assertThat(hindrances("bob", first, PAY)).containsExactly(Hindrance.NOT_A_MEMBER);
+    assertThat(hindrances("cleo", second, PAY)).containsExactly(Hindrance.NOT_A_MEMBER);
+  }
+
+  @Test
   void five_rest_on_each_other_and_no_sixth() {
     List<String> people = List.of("ada", "p1", "p2", "p3", "p4", "p5", "p6");
     people.stream().skip(1).forEach(place::member);
