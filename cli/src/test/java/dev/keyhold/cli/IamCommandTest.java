@@ -170,7 +170,8 @@ class IamCommandTest {
     Run sweep = Run.of("iam", "sweep", "--data", folder.toString());
 
     assertThat(check.exitCode()).isEqualTo(1);
-    assertThat(check.out()).contains("WRONG  the set iam: the migrations [iam] have not run");
+    assertThat(check.out())
+        .contains("WRONG  the set iam: the migrations [iam, seed_names] have not run");
     assertThat(sweep.exitCode()).isEqualTo(1);
     assertThat(sweep.err()).contains("does not have the tables of the sets");
   }
