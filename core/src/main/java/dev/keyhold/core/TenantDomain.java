@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param verificationToken what a TXT record must say
  * @param heldDomain the domain, while it is proved; no two organizations hold one
  * @param primaryOf the organization, if it is its main domain
+ * @param checkedAt when it was looked at, whether name servers answered or not
  * @param missingSince since when the record was not found any more
  */
 public record TenantDomain(
@@ -56,7 +57,7 @@ public record TenantDomain(
   static final OptionalColumn<TenantDomain, Instant> VERIFIED_AT =
       optionalTime("verified_at", TenantDomain::verifiedAt);
   static final OptionalColumn<TenantDomain, Instant> CHECKED_AT =
-      optionalTime("checked_at", TenantDomain::checkedAt);
+      optionalTime("checked_at", TenantDomain::checkedAt).quiet();
   static final OptionalColumn<TenantDomain, Instant> MISSING_SINCE =
       optionalTime("missing_since", TenantDomain::missingSince);
   static final OptionalColumn<TenantDomain, String> HELD_DOMAIN =
@@ -103,6 +104,11 @@ public record TenantDomain(
   /** Whose TXT record proves it. */
   public String recordName() {
     return "_keyhold-challenge." + domain;
+  }
+
+  /** Whether it will not be looked at any more. */
+  boolean isOver() {
+    return state == State.FAILED || state == State.REVOKED;
   }
 
   public boolean isPrimary() {

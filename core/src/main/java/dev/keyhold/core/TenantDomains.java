@@ -9,7 +9,6 @@ import dev.keyhold.tables.Global;
 import dev.keyhold.tables.Tables;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
@@ -67,7 +66,7 @@ public final class TenantDomains {
     return write(
         rows ->
             of(rows, organizationId, name)
-                .filter(there -> there.state() != State.FAILED && there.state() != State.REVOKED)
+                .filter(there -> !there.isOver())
                 .orElseGet(() -> claimed(rows, organizationId, name)));
   }
 
@@ -110,12 +109,17 @@ public final class TenantDomains {
    *
    * @return the domain as it is now
    * @throws StorageException.NotFound if the organization has no such claim
-   * @throws StorageException.Conflict if another organization has proved it
+   * @throws StorageException.Conflict if another organization has proved it, or the claim is over:
+   *     it failed or was revoked, and the domain is to be claimed again
    * @throws StorageException.Unavailable if the name servers do not answer; nothing is noted
    */
   public TenantDomain verify(String organizationId, String id) {
     TenantDomain claim = there(organizationId, id);
-    return note(claim, isThere(claim));
+    if (claim.isOver()) {
+      throw new StorageException.Conflict(
+          "state", "the claim is over; whoever claims the domain again gets a new token");
+    }
+    return note(claim, isThere(claim)).orElseGet(() -> there(organizationId, id));
   }
 
   private TenantDomain there(String organizationId, String id) {
@@ -126,67 +130,25 @@ public final class TenantDomains {
     return records.of(claim.recordName()).contains(claim.verificationToken());
   }
 
-  private TenantDomain note(TenantDomain claim, boolean found) {
-    return found ? proved(claim) : missing(claim);
-  }
-
-  private TenantDomain proved(TenantDomain claim) {
-    Instant now = clock.instant();
+  /** Empty if somebody else has noted something since the claim was read. */
+  private Optional<TenantDomain> note(TenantDomain claim, boolean found) {
+    DomainLook look = new DomainLook(claim, clock.instant());
     try {
-      return write(
-          rows ->
-              rows.updateIf(
-                      TenantDomain.TABLE,
-                      claim.stamp().id(),
-                      List.of(TenantDomain.VERIFICATION_TOKEN.is(claim.verificationToken())),
-                      TenantDomain.STATE.to(State.VERIFIED),
-                      TenantDomain.VERIFIED_AT.to(claim.verifiedAt().orElse(now)),
-                      TenantDomain.CHECKED_AT.to(now),
-                      TenantDomain.MISSING_SINCE.cleared(),
-                      TenantDomain.HELD_DOMAIN.to(claim.domain()))
-                  .after());
+      return Optional.of(write(rows -> found ? look.proved(rows) : look.missing(rows)));
     } catch (StorageException.Duplicate e) {
       throw new StorageException.Conflict(
           "domain", "another organization has proved that the domain is its own");
+    } catch (StorageException.Conflict e) {
+      return Optional.empty();
     }
-  }
-
-  private TenantDomain missing(TenantDomain claim) {
-    Instant now = clock.instant();
-    boolean isHeld = claim.state() == State.VERIFIED;
-    Instant since = claim.missingSince().orElse(now);
-    boolean isOver =
-        isHeld
-            ? !now.isBefore(since.plus(MISSING))
-            : !now.isBefore(claim.stamp().createdAt().plus(PENDING));
-    if (!isOver) {
-      return write(
-          rows ->
-              rows.update(
-                      TenantDomain.TABLE,
-                      claim.stamp().id(),
-                      TenantDomain.CHECKED_AT.to(now),
-                      TenantDomain.MISSING_SINCE.to(Optional.of(since).filter(time -> isHeld)))
-                  .after());
-    }
-    return write(
-        rows ->
-            rows.update(
-                    TenantDomain.TABLE,
-                    claim.stamp().id(),
-                    TenantDomain.STATE.to(isHeld ? State.REVOKED : State.FAILED),
-                    TenantDomain.CHECKED_AT.to(now),
-                    TenantDomain.HELD_DOMAIN.cleared(),
-                    TenantDomain.PRIMARY_OF.cleared())
-                .after());
   }
 
   /**
-   * Looks at those anew that are pending or proved, the longest unseen first. Those whose name
-   * servers do not answer stay as they are.
+   * Looks at those anew that are pending or proved, the longest unseen first. Of those whose name
+   * servers do not answer only the time of the look is noted.
    *
-   * @param most at how many at the most
-   * @return at how many it looked
+   * @param most at how many of each at the most
+   * @return of how many it found something out
    */
   public int recheck(int most) {
     int looked = 0;
@@ -208,12 +170,21 @@ public final class TenantDomains {
 
   private boolean recheck(TenantDomain claim) {
     try {
-      note(claim, isThere(claim));
-      return true;
-    } catch (StorageException.Unavailable
-        | StorageException.Conflict
-        | StorageException.NotFound e) {
-      return false; // nobody answers, somebody else has it, or it was released meanwhile
+      return note(claim, isThere(claim)).isPresent();
+    } catch (StorageException.NotFound e) {
+      return false; // it was released meanwhile
+    } catch (StorageException.Unavailable | StorageException.Conflict e) {
+      noteTime(claim); // nobody answers, or somebody else has it
+      return false;
+    }
+  }
+
+  private void noteTime(TenantDomain claim) {
+    DomainLook look = new DomainLook(claim, clock.instant());
+    try {
+      system.run(tx -> look.inVain(tables.global(tx)));
+    } catch (StorageException.NotFound | StorageException.Conflict e) {
+      // Somebody else has noted more than that.
     }
   }
 

@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyhold.core.CorePlace.Kind;
 import dev.keyhold.core.TenantDomain.State;
+import dev.keyhold.spi.AuditQuery;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -22,7 +25,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(names = {"MEMORY", "SQLITE", "POSTGRES"})
 class TenantDomainsTest extends CorePlacedTest {
   private final Map<String, List<String>> dns = new HashMap<>();
+  private final Set<String> silent = new HashSet<>();
   private boolean isDown;
+  private Runnable meanwhile = () -> {};
   private TenantDomains domains;
 
   TenantDomainsTest(Kind kind) {
@@ -34,10 +39,14 @@ class TenantDomainsTest extends CorePlacedTest {
     domains =
         place.core.domains(
             name -> {
-              if (isDown) {
+              if (isDown || silent.contains(name)) {
                 throw new StorageException.Unavailable("nobody answers");
               }
-              return dns.getOrDefault(name, List.of());
+              List<String> found = dns.getOrDefault(name, List.of());
+              Runnable other = meanwhile;
+              meanwhile = () -> {};
+              other.run();
+              return found;
             });
   }
 
@@ -142,6 +151,105 @@ class TenantDomainsTest extends CorePlacedTest {
     assertThat(domains.holder("example.org")).contains(ACME);
     assertThatThrownBy(() -> domains.verify(ACME, claim.stamp().id()))
         .isInstanceOf(StorageException.Unavailable.class);
+  }
+
+  @Test
+  void who_looks_late_takes_nothing_away_from_who_has_proved_it() {
+    TenantDomain claim = domains.claim(ACME, "example.org");
+    String id = claim.stamp().id();
+    place.pass(TenantDomains.PENDING);
+    meanwhile =
+        () -> {
+          publish(claim);
+          domains.verify(ACME, id);
+        };
+    assertThat(domains.verify(ACME, id).state()).isEqualTo(State.VERIFIED);
+    assertThat(domains.holder("example.org")).contains(ACME);
+  }
+
+  @Test
+  void who_looks_late_does_not_say_since_when_it_is_missing() {
+    TenantDomain claim = proved(ACME);
+    String id = claim.stamp().id();
+    dns.clear();
+    domains.verify(ACME, id);
+    place.pass(TenantDomains.MISSING);
+    meanwhile =
+        () -> {
+          publish(claim);
+          domains.verify(ACME, id);
+        };
+    assertThat(domains.verify(ACME, id).missingSince()).isEmpty();
+    assertThat(domains.holder("example.org")).contains(ACME);
+  }
+
+  @Test
+  void who_looks_late_brings_back_no_claim_that_is_over() {
+    TenantDomain claim = proved(ACME);
+    String id = claim.stamp().id();
+    Map<String, List<String>> kept = Map.copyOf(dns);
+    dns.clear();
+    domains.verify(ACME, id);
+    place.pass(TenantDomains.MISSING);
+    dns.putAll(kept);
+    meanwhile =
+        () -> {
+          dns.clear();
+          domains.verify(ACME, id);
+        };
+    assertThat(domains.verify(ACME, id).state()).isEqualTo(State.REVOKED);
+    assertThat(domains.holder("example.org")).isEmpty();
+  }
+
+  @Test
+  void a_claim_that_is_over_stays_what_it_is() {
+    TenantDomain claim = proved(ACME);
+    dns.clear();
+    domains.recheck(10);
+    place.pass(TenantDomains.MISSING);
+    domains.recheck(10);
+    place.pass(TenantDomains.PENDING);
+    for (boolean isThere : new boolean[] {false, true}) {
+      if (isThere) {
+        publish(claim);
+      }
+      assertThatThrownBy(() -> domains.verify(ACME, claim.stamp().id()))
+          .isInstanceOfSatisfying(
+              StorageException.Conflict.class, e -> assertThat(e.field()).contains("state"));
+      assertThat(domains.find(ACME, claim.stamp().id()).orElseThrow().state())
+          .isEqualTo(State.REVOKED);
+    }
+  }
+
+  @Test
+  void those_of_whom_nobody_answers_keep_no_other_from_being_looked_at() {
+    TenantDomain down = domains.claim(ACME, "example.org");
+    silent.add(down.recordName());
+    place.pass(Duration.ofMillis(1));
+    TenantDomain up = domains.claim(ACME, "example.net");
+    publish(up);
+    domains.recheck(1);
+    place.pass(Duration.ofMillis(1));
+    domains.recheck(1);
+    assertThat(domains.holder("example.net")).contains(ACME);
+    assertThat(domains.find(ACME, down.stamp().id()).orElseThrow().state())
+        .isEqualTo(State.PENDING);
+  }
+
+  @Test
+  void a_look_that_finds_nothing_new_is_not_told() {
+    proved(ACME);
+    long before = entries();
+    place.pass(Duration.ofMillis(1));
+    domains.recheck(10);
+    assertThat(entries()).isEqualTo(before);
+    dns.clear();
+    domains.recheck(10);
+    assertThat(entries()).isEqualTo(before + 1);
+  }
+
+  private long entries() {
+    return place.system.read(tx -> tx.audit().count(AuditQuery.ALL));
   }
 
   @Test
