@@ -134,18 +134,19 @@ public final class Delegations {
   /**
    * Ends a delegation at once, and so those that rest on it.
    *
-   * @param by the account that does so
+   * @param by the account that does so, if it is one
    * @return the delegation as it is now; the same if it was revoked before
    */
-  public Delegation revoke(String id, String by) {
+  public Delegation revoke(String id, Optional<String> by) {
     power.change();
     Delegation before = there(id);
     if (before.status() == Status.REVOKED) {
       return before;
     }
-    return rows.update(
+    return rows.updateIf(
             Delegation.TABLE,
             id,
+            List.of(Delegation.STATUS.is(before.status())),
             Delegation.STATUS.to(Status.REVOKED),
             Delegation.REVOKED_AT.to(power.now()),
             Delegation.REVOKED_BY.to(by))

@@ -87,7 +87,7 @@ final class Inquiry {
     return new Acting(caller, List.of(first), chain, Optional.empty(), hindrances);
   }
 
-  /** The delegations that one rests on, itself first. */
+  /** The delegations that one rests on, itself first; none if they are more than can be granted. */
   private static List<Delegation> chain(Tenant rows, String id) {
     List<Delegation> chain = new ArrayList<>();
     Optional<Delegation> next = rows.find(Delegation.TABLE, id);
@@ -95,7 +95,7 @@ final class Inquiry {
       chain.add(next.get());
       next = next.get().parentId().flatMap(parent -> rows.find(Delegation.TABLE, parent));
     }
-    return chain;
+    return next.isEmpty() ? chain : List.of();
   }
 
   /** Whoever lends or borrows is an active member, and was one when it was lent. */

@@ -71,11 +71,10 @@ public final class SecondFactors {
    * @throws StorageException.NotFound if there is none
    */
   public SecondFactor confirm(String id) {
-    SecondFactor there =
-        rows.find(SecondFactor.TABLE, id).orElseThrow(() -> PowerRows.missing("second factor"));
-    return there.confirmedAt().isPresent()
-        ? there
-        : rows.update(SecondFactor.TABLE, id, SecondFactor.CONFIRMED_AT.to(shared.now())).after();
+    boolean unused =
+        changed(
+            id, SecondFactor.CONFIRMED_AT.isAbsent(), SecondFactor.CONFIRMED_AT.to(shared.now()));
+    return rows.find(SecondFactor.TABLE, id).orElseThrow();
   }
 
   /**

@@ -16,10 +16,14 @@ import dev.keyhold.spi.Json;
 import dev.keyhold.spi.MembershipLevel;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.tables.Fresh;
+import dev.keyhold.tables.Stamp;
+import dev.keyhold.tables.Tables;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,12 +128,12 @@ class DelegationTest extends CorePlacedTest {
   @Test
   void it_is_revoked_at_once_and_for_ever() {
     String lent = grant(wanted("ada", "bob", PAY));
-    Delegation revoked = place.delegations(it -> it.revoke(lent, "boss"));
+    Delegation revoked = place.delegations(it -> it.revoke(lent, Optional.of("boss")));
     assertThat(revoked.revokedBy()).contains("boss");
     assertThat(hindrances("bob", lent, PAY)).containsExactly(Hindrance.DELEGATION_NOT_RUNNING);
     assertThatThrownBy(() -> place.delegations(it -> it.approve(lent, "ada")))
         .isInstanceOf(StorageException.Conflict.class);
-    Delegation again = place.delegations(it -> it.revoke(lent, "cleo"));
+    Delegation again = place.delegations(it -> it.revoke(lent, Optional.of("cleo")));
     assertThat(again).isEqualTo(revoked);
   }
 
@@ -204,7 +208,7 @@ class DelegationTest extends CorePlacedTest {
     place.status("bob", AccountStatus.SUSPENDED);
     assertThat(hindrances("cleo", second, PAY)).containsExactly(Hindrance.ACCOUNT_NOT_ACTIVE);
     place.status("bob", AccountStatus.ACTIVE);
-    place.delegations(it -> it.revoke(first, "ada"));
+    place.delegations(it -> it.revoke(first, Optional.of("ada")));
     assertThat(hindrances("cleo", second, PAY)).containsExactly(Hindrance.DELEGATION_NOT_RUNNING);
   }
 
@@ -225,8 +229,8 @@ class DelegationTest extends CorePlacedTest {
     assertThat(hindrances("cleo", second, PAY)).containsExactly(Hindrance.NOT_A_MEMBER);
   }
 
-  @Test
-  void five_rest_on_each_other_and_no_sixth() {
+  /** Makes one to p5, by way of p4 and so on up to ada. */
+  private String fiveDeep() {
     List<String> people = List.of("ada", "p1", "p2", "p3", "p4", "p5", "p6");
     people.stream().skip(1).forEach(place::member);
     Optional<String> parent = Optional.empty();
@@ -234,11 +238,54 @@ class DelegationTest extends CorePlacedTest {
       NewDelegation plain = wanted(people.get(i), people.get(i + 1), PAY).redelegable();
       parent = Optional.of(grant(parent.map(plain::parentId).orElse(plain)));
     }
-    assertMay("p5", parent.orElseThrow(), PAY);
-    NewDelegation sixth = wanted("p5", "p6", PAY).parentId(parent.orElseThrow());
+    return parent.orElseThrow();
+  }
+
+  @Test
+  void five_rest_on_each_other_and_no_sixth() {
+    String fifth = fiveDeep();
+    assertMay("p5", fifth, PAY);
+    NewDelegation sixth = wanted("p5", "p6", PAY).parentId(fifth);
     assertThatThrownBy(() -> grant(sixth))
         .isInstanceOfSatisfying(
             StorageException.Conflict.class, e -> assertThat(e.field()).contains("parentId"));
+  }
+
+  @Test
+  void a_sixth_that_somebody_has_forged_is_worth_nothing() {
+    String id = fiveDeep();
+    place.roles(roles -> roles.assign(NewAssignment.of("clerk", Subject.account("p1"))));
+    Delegation fifth = place.delegations(byId(id)).orElseThrow();
+    place
+        .tenants
+        .apply(ACME)
+        .run(tx -> Tables.of(place.clock).in(tx, ACME).insert(Delegation.TABLE, like(fifth)));
+    assertThat(hindrances("p6", "forged", PAY)).containsExactly(Hindrance.NO_DELEGATION);
+  }
+
+  private static Function<Delegations, Optional<Delegation>> byId(String id) {
+    return all -> all.find(id);
+  }
+
+  /** One that rests on it, and lies about how deep it is. */
+  private static Function<Fresh, Delegation> like(Delegation above) {
+    return fresh ->
+        new Delegation(
+            Stamp.of("forged", fresh.stamp().createdAt(), fresh.stamp().updatedAt()),
+            fresh.organizationId(),
+            above.delegateId(),
+            "p6",
+            Optional.of(above.stamp().id()),
+            1,
+            above.actions(),
+            above.resources(),
+            above.startsAt(),
+            above.endsAt(),
+            above.status(),
+            true,
+            "",
+            Optional.empty(),
+            Optional.empty());
   }
 
   @Test
@@ -295,7 +342,7 @@ class DelegationTest extends CorePlacedTest {
     assertThat(why.graph()).singleElement().matches(it -> it.path().size() == 1);
     assertThat(place.core.power().may(ACME, Ask.of("ada", "read").on("plan"))).isTrue();
     assertThat(place.core.power().may(ACME, Ask.of("bob", "read").on("plan"))).isFalse();
-    place.delegations(it -> it.revoke(lent, "ada"));
+    place.delegations(it -> it.revoke(lent, Optional.of("ada")));
     assertThat(place.core.power().may(ACME, ask)).isFalse();
   }
 }

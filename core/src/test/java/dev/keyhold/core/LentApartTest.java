@@ -10,6 +10,7 @@ import dev.keyhold.core.NewDelegation.Between;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -58,7 +59,7 @@ class LentApartTest extends CorePlacedTest {
     List<Delegation> from = inBell(it -> it.from("ada", TEN)).items();
     assertThat(to).isEmpty();
     assertThat(from).isEmpty();
-    assertThatThrownBy(() -> inBell(it -> it.revoke(lent, "boss")))
+    assertThatThrownBy(() -> inBell(it -> it.revoke(lent, Optional.of("boss"))))
         .isInstanceOf(StorageException.NotFound.class);
     assertThatThrownBy(
             () ->

@@ -470,7 +470,7 @@ final class PowerHistory {
       place.delegations(it -> it.approve(id.get(), each.what.grantorId()));
       each.agreed = true;
     } else {
-      place.delegations(it -> it.revoke(id.get(), "boss"));
+      place.delegations(it -> it.revoke(id.get(), Optional.of("boss")));
       each.revoked = true;
     }
   }

@@ -135,7 +135,7 @@ class PowerMemoryTest extends CorePlacedTest {
     assertMay(ask, true);
     place.pass(Duration.ofMillis(1));
     assertMay(ask, true);
-    place.delegations(it -> it.revoke(first, "ada"));
+    place.delegations(it -> it.revoke(first, Optional.of("ada")));
     assertMay(ask, false);
     NewDelegation again =
         NewDelegation.of(
