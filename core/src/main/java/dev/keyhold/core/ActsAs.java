@@ -15,4 +15,9 @@ public record ActsAs(
     String actorId,
     Optional<String> onBehalfOfId,
     Optional<String> impersonationId,
-    Optional<String> delegationId) {}
+    Optional<String> delegationId) {
+  /** The caller who does so. */
+  public Caller caller() {
+    return new Caller(actorId, delegationId, impersonationId, Optional.empty());
+  }
+}

@@ -215,4 +215,16 @@ public final class Power {
             organizationId, reading -> inquiry(reading, organizationId, window).acting(caller));
     return acting.hindrances().isEmpty() ? Optional.of(acting.actsAs()) : Optional.empty();
   }
+
+  /**
+   * As whom an account acts now by a delegation to it, or in a session of its own.
+   *
+   * @param id of the delegation or the session
+   * @return empty if it does not: there is none of this id, it is not its own, or does not run
+   */
+  public Optional<ActsAs> actsAs(String organizationId, String accountId, String id) {
+    Caller caller = Caller.of(accountId);
+    return actsAs(organizationId, caller.byDelegation(id))
+        .or(() -> actsAs(organizationId, caller.inSession(id)));
+  }
 }

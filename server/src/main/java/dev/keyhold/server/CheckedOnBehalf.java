@@ -2,10 +2,8 @@ package dev.keyhold.server;
 
 import dev.keyhold.audit.AuditContext;
 import dev.keyhold.core.ActsAs;
-import dev.keyhold.core.Caller;
 import dev.keyhold.core.Core;
 import dev.keyhold.spi.ApiKey;
-import java.util.Optional;
 
 /**
  * Takes the id of a delegation to the owner of the key, or of a session of his, and nothing else.
@@ -25,8 +23,7 @@ record CheckedOnBehalf(Core core) implements OnBehalf {
             .flatMap(
                 organization ->
                     key.ownerId()
-                        .map(Caller::of)
-                        .flatMap(caller -> actsAs(organization, caller, said)))
+                        .flatMap(account -> core.power().actsAs(organization, account, said)))
             .orElseThrow(
                 () ->
                     refused(
@@ -34,12 +31,6 @@ record CheckedOnBehalf(Core core) implements OnBehalf {
     acts.onBehalfOfId().ifPresent(context::onBehalfOfId);
     acts.impersonationId().ifPresent(context::impersonationId);
     return context;
-  }
-
-  private Optional<ActsAs> actsAs(String organization, Caller caller, String id) {
-    return core.power()
-        .actsAs(organization, caller.byDelegation(id))
-        .or(() -> core.power().actsAs(organization, caller.inSession(id)));
   }
 
   private static Problem refused(String why) {

@@ -99,8 +99,12 @@ record KeyGate(Kit kit, TenantStorages storages, OnBehalf onBehalf) {
     stranger.address().ifPresent(context::address);
     stranger.userAgent().ifPresent(context::userAgent);
     stranger.requestId().ifPresent(context::requestId);
-    for (String said : headers.getOrDefault(OnBehalf.HEADER, List.of())) {
-      onBehalf.add(key, demand, HeaderText.decoded(OnBehalf.HEADER, said), context);
+    List<String> said = headers.getOrDefault(OnBehalf.HEADER, List.of());
+    if (said.size() > 1) {
+      throw Problem.field(OnBehalf.HEADER, "is sent once at the most");
+    }
+    for (String id : said) {
+      onBehalf.add(key, demand, HeaderText.decoded(OnBehalf.HEADER, id), context);
     }
     try {
       return context.build();

@@ -23,6 +23,7 @@ import dev.keyhold.spi.Storage;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -177,8 +178,9 @@ class CallerPowerTest {
     assertThat(entry.actorId()).hasValue("bob");
     assertThat(entry.onBehalfOfId()).hasValue("ada");
     assertThat(status("ada", HEADER, lent)).as("not hers").isEqualTo(403);
+    assertThat(status("bob", HEADER, lent, HEADER, "x")).as("two").isEqualTo(400);
 
-    application.storage().run(tx -> core.delegations(tx, "acme").revoke(lent, "ada"));
+    application.storage().run(tx -> core.delegations(tx, "acme").revoke(lent, Optional.of("ada")));
     assertThat(status("bob", HEADER, lent)).as("revoked").isEqualTo(403);
   }
 
@@ -198,6 +200,8 @@ class CallerPowerTest {
 
   @Test
   void a_claim_without_a_right_is_refused() {
-    assertThat(status("ada", HEADER, "boss")).isEqualTo(403);
+    for (String claim : List.of("boss", "", "ä", "x".repeat(1_000))) {
+      assertThat(status("ada", HEADER, claim)).as(claim).isEqualTo(403);
+    }
   }
 }

@@ -42,10 +42,14 @@ enum KeyProblem {
       return UNCLEAR;
     }
     if (failure instanceof AuthenticationServiceException) {
-      LOG.log(Level.WARNING, "keys cannot be verified now: {0}", said(failure.getCause()));
-      return UNAVAILABLE;
+      return unavailable("keys cannot be verified now", failure.getCause());
     }
     return REFUSED;
+  }
+
+  static KeyProblem unavailable(String what, @Nullable Throwable cause) {
+    LOG.log(Level.WARNING, "{0}: {1}", what, said(cause));
+    return UNAVAILABLE;
   }
 
   /** One line for each request, however many there are while a database is away. */

@@ -5,13 +5,15 @@ import dev.keyhold.audit.AuditScope;
 import dev.keyhold.core.ActsAs;
 import dev.keyhold.core.Caller;
 import dev.keyhold.core.Power;
+import dev.keyhold.spi.StorageException;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.context.request.RequestAttributes;
@@ -21,8 +23,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /**
  * Takes the header {@code X-Keyhold-On-Behalf-Of}: the id of a delegation to whoever is logged in,
  * or of a session of impersonation of his, in the organization of his key. Anything else is
- * refused, and so is one that does not run. The trail says for whom the rest of the request is
- * done.
+ * refused, and so is one that does not run, or that is not the only one. The trail says for whom
+ * the rest of the request is done.
  */
 public final class OnBehalfFilter extends OncePerRequestFilter {
   /** The header's name. */
@@ -53,30 +55,43 @@ public final class OnBehalfFilter extends OncePerRequestFilter {
             (Caller) attributes.getAttribute(CALLER, RequestAttributes.SCOPE_REQUEST));
   }
 
-  private record Acting(Caller caller, ActsAs acts) {}
-
   @Override
-  @SuppressWarnings("try") // what was entered is only left
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    String id = request.getHeader(HEADER);
-    if (id == null) {
+    List<String> ids = Collections.list(request.getHeaders(HEADER));
+    if (ids.isEmpty()) {
       chain.doFilter(request, response);
+    } else if (ids.size() > 1) {
+      ServletKeys.answer(response, KeyProblem.UNCLEAR);
+    } else {
+      doFilter(ids.get(0), request, response, chain);
+    }
+  }
+
+  @SuppressWarnings("try") // what was entered is only left
+  private void doFilter(
+      String id, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    Optional<ActsAs> acts;
+    try {
+      acts = actsAs(id);
+    } catch (StorageException e) {
+      KeyProblem away = KeyProblem.unavailable("nobody can say now for whom somebody acts", e);
+      ServletKeys.answer(response, away);
       return;
     }
-    Optional<Acting> acting = acting(id);
-    if (acting.isEmpty()) {
+    if (acts.isEmpty()) {
       ServletKeys.answer(response, KeyProblem.FORBIDDEN);
       return;
     }
-    request.setAttribute(CALLER, acting.get().caller());
-    try (AuditScope.Entered entered = scope.enter(context(acting.get().acts()))) {
+    request.setAttribute(CALLER, acts.get().caller());
+    try (AuditScope.Entered entered = scope.enter(context(acts.get()))) {
       chain.doFilter(request, response);
     }
   }
 
-  private Optional<Acting> acting(String id) {
+  private Optional<ActsAs> actsAs(String id) {
     Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
     if (authentication == null
         || !(authentication.getPrincipal() instanceof KeyholdPrincipal principal)) {
@@ -86,16 +101,7 @@ public final class OnBehalfFilter extends OncePerRequestFilter {
         .organizationId()
         .flatMap(
             organization ->
-                principal.accountId().stream()
-                    .map(Caller::of)
-                    .flatMap(caller -> Stream.of(caller.byDelegation(id), caller.inSession(id)))
-                    .flatMap(
-                        caller ->
-                            power
-                                .actsAs(organization, caller)
-                                .map(acts -> new Acting(caller, acts))
-                                .stream())
-                    .findFirst());
+                principal.accountId().flatMap(account -> power.actsAs(organization, account, id)));
   }
 
   private AuditContext context(ActsAs acts) {
