@@ -87,12 +87,13 @@ record PolicyRoutes(PowerDoor door, List<PolicyKey> keys) {
                 (tx, org) -> {
                   TenantPolicies policies = in(tx, org);
                   Optional<TenantPolicy> seen = policies.find(key);
-                  if (seen.isEmpty()) {
-                    return set(policies.set(key, value));
-                  }
+                  // 0 stands for one that is not set; versions begin at 1.
                   PowerDoor.checkVersion(
-                      Optional.of(version.orElse(0L)), seen.get().stamp().version());
-                  return set(policies.change(key, seen.get(), value));
+                      Optional.of(version.orElse(0L)),
+                      seen.map(policy -> policy.stamp().version()).orElse(0L));
+                  return set(
+                      seen.map(policy -> policies.change(key, policy, value))
+                          .orElseGet(() -> policies.set(key, value)));
                 })));
   }
 

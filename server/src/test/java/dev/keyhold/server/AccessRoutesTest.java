@@ -3,19 +3,9 @@ package dev.keyhold.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyhold.access.GraphTables;
-import dev.keyhold.audit.AuditContext;
-import dev.keyhold.audit.AuditScope;
-import dev.keyhold.audit.AuditedStorage;
-import dev.keyhold.events.ChangeEvents;
 import dev.keyhold.events.EventTables;
-import dev.keyhold.events.Events;
 import dev.keyhold.server.Client.Reply;
-import dev.keyhold.spi.Keyhold;
-import dev.keyhold.spi.StorageConfig;
-import dev.keyhold.tenants.TenantMode;
-import dev.keyhold.tenants.Tenants;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -36,9 +26,7 @@ class AccessRoutesTest {
 
   private final boolean withTenants;
   @TempDir Path folder;
-  private Runnable closing = () -> {};
-  private Kit kit;
-  private KeyholdServer server;
+  private ServedTenants served;
   private Client admin;
   private Client acme;
 
@@ -48,33 +36,13 @@ class AccessRoutesTest {
 
   @BeforeEach
   void open() {
-    AuditScope scope = new AuditScope(AuditContext.of("hub"));
-    Events events = Events.of(Clock.systemUTC());
-    ChangeEvents changes = ChangeEvents.of(events);
-    StorageConfig config =
-        StorageConfig.builder("sqlite:" + folder.resolve("system.db"))
-            .tables(EventTables.SET, GraphTables.SET)
-            .build();
-    KeyholdServer.Builder builder;
-    if (withTenants) {
-      Tenants tenants =
-          Tenants.builder(config, scope)
-              .mode(TenantMode.DATABASES)
-              .onEntry(changes::publish)
-              .open();
-      kit = Kit.over(tenants.system(), scope, Clock.systemUTC());
-      closing = tenants::close;
-      builder = KeyholdServer.over(kit).tenants(tenants::tenant);
-    } else {
-      kit =
-          Kit.over(
-              AuditedStorage.builder(Keyhold.open(config), scope).onEntry(changes::publish).build(),
-              scope,
-              Clock.systemUTC());
-      builder = KeyholdServer.over(kit);
-    }
-    server = builder.port(0).access(ServedAccess.of(events)).start();
-    admin = client(new AdminToken(kit).first().orElseThrow());
+    served =
+        ServedTenants.open(
+            folder,
+            withTenants,
+            List.of(EventTables.SET, GraphTables.SET),
+            (builder, events) -> builder.access(ServedAccess.of(events)));
+    admin = served.admin();
     post(admin, "/v1/accounts", Map.of("id", "ada", "email", "ada@example.org")).is(201);
     post(
             admin,
@@ -86,7 +54,7 @@ class AccessRoutesTest {
   }
 
   private Client client(String token) {
-    return new Client("http://127.0.0.1:" + server.port(), token);
+    return served.client(token);
   }
 
   private String keyOf(String right) {
@@ -119,9 +87,7 @@ class AccessRoutesTest {
 
   @AfterEach
   void close() {
-    server.close();
-    kit.close();
-    closing.run();
+    served.close();
   }
 
   private static Map<String, ?> item(
@@ -337,7 +303,7 @@ class AccessRoutesTest {
                 .body()
                 .get("access_evaluation_endpoint")
                 .stringValue())
-        .isEqualTo("http://127.0.0.1:" + server.port() + "/access/v1/evaluation");
+        .isEqualTo("http://127.0.0.1:" + served.server().port() + "/access/v1/evaluation");
   }
 
   @Test
