@@ -42,7 +42,7 @@ public final class Departments {
             new Department(
                 fresh.stamp(),
                 fresh.organizationId(),
-                PowerRows.checked("name", name, 1, 255),
+                PowerRows.filled("name", name),
                 parentId,
                 path));
   }
@@ -69,8 +69,7 @@ public final class Departments {
    */
   public Department rename(String id, String name) {
     there(id);
-    return rows.update(
-            Department.TABLE, id, Department.NAME.to(PowerRows.checked("name", name, 1, 255)))
+    return rows.update(Department.TABLE, id, Department.NAME.to(PowerRows.filled("name", name)))
         .after();
   }
 

@@ -21,7 +21,7 @@ public final class Groups {
    * @throws StorageException.Duplicate if there is one of this name
    */
   public Group create(String name) {
-    PowerRows.checked("name", name, 1, 255);
+    PowerRows.filled("name", name);
     return rows.insert(
         Group.TABLE, fresh -> new Group(fresh.stamp(), fresh.organizationId(), name));
   }
@@ -31,8 +31,7 @@ public final class Groups {
    */
   public Group rename(String id, String name) {
     power.there(Group.TABLE, id, "group");
-    return rows.update(Group.TABLE, id, Group.NAME.to(PowerRows.checked("name", name, 1, 255)))
-        .after();
+    return rows.update(Group.TABLE, id, Group.NAME.to(PowerRows.filled("name", name))).after();
   }
 
   /**

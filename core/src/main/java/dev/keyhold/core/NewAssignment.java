@@ -19,6 +19,10 @@ public record NewAssignment(
     Optional<Instant> startsAt,
     Optional<Instant> endsAt,
     Optional<String> grantedBy) {
+  public NewAssignment {
+    resource.ifPresent(on -> PowerRows.filled("resource", on)); // which would mean all of them
+  }
+
   /** Of all resources and for ever. */
   public static NewAssignment of(String roleKey, Subject subject) {
     return new NewAssignment(

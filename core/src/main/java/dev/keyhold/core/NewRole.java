@@ -6,6 +6,8 @@ import java.util.Set;
 /** A role to define, and the privileges that it gives. */
 public record NewRole(String key, String name, Set<String> privileges) {
   public NewRole {
+    PowerRows.filled("key", key);
+    PowerRows.filled("name", name);
     privileges = Set.copyOf(privileges);
   }
 

@@ -23,16 +23,18 @@ public record NewSession(
   /** The longest that a session lasts. */
   public static final Duration LONGEST = Duration.ofHours(1);
 
+  private static final int SHORTEST_REASON = 10;
+
   public NewSession {
     actions = Set.copyOf(actions);
     PowerRows.checkActions(actions);
-    PowerRows.checked("reason", reason.strip(), 10, 4_096);
+    PowerRows.atLeast(SHORTEST_REASON, "reason", reason.strip());
     if (adminId.equals(targetId)) {
       throw new StorageException.InvalidInput("targetId", "nobody impersonates himself");
     }
     if (duration.compareTo(LONGEST) > 0 || duration.toMillis() < 1) {
       throw new StorageException.InvalidInput(
-          "duration", "a session lasts 1 hour at the most, and some time");
+          "duration", "a session lasts some time, and at the most " + LONGEST);
     }
   }
 

@@ -82,13 +82,18 @@ record PowerRows(Tenant rows, Tenant beneath, String tenantId, InstantSource clo
   }
 
   /**
-   * @throws StorageException.InvalidInput if a text is longer or shorter
+   * How long it is at the most says its column.
+   *
+   * @throws StorageException.InvalidInput if it is empty
    */
-  static String checked(String field, String text, int shortest, int longest) {
-    if (text.length() < shortest || text.length() > longest) {
+  static String filled(String field, String text) {
+    return atLeast(1, field, text);
+  }
+
+  static String atLeast(int shortest, String field, String text) {
+    if (text.length() < shortest) {
       throw new StorageException.InvalidInput(
-          field,
-          String.format(Locale.ROOT, "the %s has %d to %d characters", field, shortest, longest));
+          field, String.format(Locale.ROOT, "the %s has %d characters at least", field, shortest));
     }
     return text;
   }

@@ -56,7 +56,13 @@ public final class Roles {
     refuseSystem(power.there(Role.TABLE, read.stamp().id(), "role"));
     power.change();
     // A change of the privileges alone is one of the role too, for whoever reads it meanwhile.
-    Role changed = rows.update(Role.TABLE, read, Role.NAME.to(name), Role.CHANGES.plus(1)).after();
+    Role changed =
+        rows.update(
+                Role.TABLE,
+                read,
+                Role.NAME.to(PowerRows.filled("name", name)),
+                Role.CHANGES.plus(1))
+            .after();
     Set<String> missing = new TreeSet<>(privileges);
     for (RolePrivilege each : given(changed.stamp().id())) {
       if (!missing.remove(each.privilegeKey())) {
@@ -116,7 +122,7 @@ public final class Roles {
    * the same resource.
    *
    * @throws StorageException.NotFound if there is no such role, or no such department or group
-   * @throws StorageException.InvalidInput if it would end before it starts
+   * @throws StorageException.Conflict if it would end before it starts
    */
   public RoleAssignment assign(NewAssignment wanted) {
     power.change();

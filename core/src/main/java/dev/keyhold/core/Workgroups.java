@@ -24,7 +24,7 @@ public final class Workgroups {
    * @throws StorageException.Duplicate if there is one of this name
    */
   public Workgroup create(String name) {
-    PowerRows.checked("name", name, 1, 255);
+    PowerRows.filled("name", name);
     return rows.insert(Workgroup.TABLE, fresh -> new Workgroup(fresh.stamp(), name));
   }
 

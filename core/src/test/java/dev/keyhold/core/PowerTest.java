@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -488,6 +489,43 @@ class PowerTest extends CorePlacedTest {
                             .privileges(tx)
                             .register(NewPrivilege.of(PAY, Privilege.Scope.TENANT))))
         .isInstanceOf(StorageException.Conflict.class);
+  }
+
+  @Test
+  void what_is_empty_is_no_name_and_no_resource() {
+    List<Runnable> all =
+        List.of(
+            () -> assign(NewAssignment.of("clerk", Subject.account("ada")).resource("")),
+            () -> place.roles(roles -> roles.define(NewRole.of("", PAY))),
+            () -> place.roles(roles -> roles.define(NewRole.of("x", PAY).name(""))),
+            () -> place.roles(it -> it.change(it.find("clerk").orElseThrow(), "", Set.of(PAY))),
+            () -> place.departments(it -> it.create("", Optional.empty())),
+            () -> place.groups(it -> it.create("")),
+            () -> place.workgroups(it -> it.create("")));
+    for (int i = 0; i < all.size(); i++) {
+      assertThatThrownBy(all.get(i)::run)
+          .as("%d", i)
+          .isInstanceOf(StorageException.InvalidInput.class);
+    }
+    assertThat(place.may("ada", PAY)).isFalse();
+  }
+
+  @Test
+  void a_name_is_as_long_as_its_column() {
+    String longest = "x".repeat(255);
+    List<Consumer<String>> all =
+        List.of(
+            name ->
+                place.roles(roles -> roles.define(NewRole.of(name.substring(250), PAY).name(name))),
+            name -> place.departments(it -> it.create(name, Optional.empty())),
+            name -> place.groups(it -> it.create(name)),
+            name -> place.workgroups(it -> it.create(name)));
+    for (Consumer<String> each : all) {
+      each.accept(longest);
+      assertThatThrownBy(() -> each.accept("y" + longest))
+          .isInstanceOf(StorageException.InvalidInput.class)
+          .hasMessageContaining("255");
+    }
   }
 
   @Test
