@@ -154,6 +154,8 @@ class ArchitectureTest {
                 "events",
                 "access",
                 "core",
+                "apps",
+                "secrets",
                 "tck",
                 "sql",
                 "sqlite",

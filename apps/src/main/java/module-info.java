@@ -1,0 +1,7 @@
+/** Which apps there are, where they are reached, and by which licence. */
+module dev.keyhold.apps {
+  requires transitive dev.keyhold.access;
+  requires static org.jspecify;
+
+  exports dev.keyhold.apps;
+}
