@@ -1,10 +1,7 @@
 package dev.keyhold.access;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.keyhold.access.Place.Kind;
-import java.io.BufferedReader;
-import java.nio.charset.StandardCharsets;
+import dev.keyhold.testserver.KilledProcess;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.Timeout;
@@ -32,38 +29,16 @@ class KilledFollowTest {
     Place.open(kind, folder).close();
     int kills = kind == Kind.SQLITE ? KILLS / 2 : KILLS - KILLS / 2;
     for (int kill = 0; kill < kills; kill++) {
-      killed(kind, kill, 1 + random.nextInt(60), random.nextInt(5_000_000));
+      KilledProcess.run(
+          KilledFollowWorker.class,
+          60,
+          random,
+          kind.name(),
+          folder.toString(),
+          Long.toString(SEED + kill));
       try (Place place = Place.open(kind, folder)) {
         new MembershipHistory(place, random).expectEqual("seed " + SEED + ", kill " + kill);
       }
-    }
-  }
-
-  /** Kills the worker some nanoseconds behind one of its lines. */
-  private void killed(Kind kind, long seed, int lines, int nanos) throws Exception {
-    Process worker =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:TieredStopAtLevel=1", // it does not live long
-                "-cp",
-                System.getProperty("java.class.path"),
-                KilledFollowWorker.class.getName(),
-                kind.name(),
-                folder.toString(),
-                Long.toString(SEED + seed))
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    try (BufferedReader said = worker.inputReader(StandardCharsets.UTF_8)) {
-      for (int line = 0; line < lines; line++) {
-        assertThat(said.readLine()).as("seed %s", SEED).isEqualTo("changed");
-      }
-      long end = System.nanoTime() + nanos;
-      while (System.nanoTime() < end) {
-        Thread.onSpinWait();
-      }
-      worker.toHandle().destroyForcibly(); // which leaves the pipe open
-      worker.waitFor();
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.keyhold.access;
 
+import dev.keyhold.testserver.KilledProcess;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ final class KilledFollowWorker {
     while (!out.checkError()) {
       history.change();
       history.follow();
-      out.println("changed");
+      out.println(KilledProcess.DONE);
     }
   }
 }

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyhold.core.CorePlace.Kind;
 import dev.keyhold.spi.Page;
-import java.io.BufferedReader;
-import java.nio.charset.StandardCharsets;
+import dev.keyhold.testserver.KilledProcess;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -45,7 +44,13 @@ class KilledCoreTest {
       furnish(place);
     }
     for (int kill = 0; kill < KILLS / 2; kill++) {
-      killed(kind, kill, 1 + random.nextInt(40), random.nextInt(5_000_000));
+      KilledProcess.run(
+          KilledCoreWorker.class,
+          40,
+          random,
+          kind.name(),
+          folder.toString(),
+          Long.toString(SEED + kill));
       try (CorePlace place = CorePlace.open(kind, folder)) {
         assertWhole(place, "seed " + SEED + ", kill " + kill);
       }
@@ -93,33 +98,5 @@ class KilledCoreTest {
     assertThat(privileges)
         .as(when)
         .isIn(Set.of("doc.a", "doc.b"), Set.of("doc.c", "doc.d", "doc.e"));
-  }
-
-  /** Kills the worker some nanoseconds behind one of its lines. */
-  private void killed(Kind kind, long seed, int lines, int nanos) throws Exception {
-    Process worker =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:TieredStopAtLevel=1", // it does not live long
-                "-cp",
-                System.getProperty("java.class.path"),
-                KilledCoreWorker.class.getName(),
-                kind.name(),
-                folder.toString(),
-                Long.toString(SEED + seed))
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    try (BufferedReader said = worker.inputReader(StandardCharsets.UTF_8)) {
-      for (int line = 0; line < lines; line++) {
-        assertThat(said.readLine()).as("seed %s", SEED).isEqualTo("changed");
-      }
-      long end = System.nanoTime() + nanos;
-      while (System.nanoTime() < end) {
-        Thread.onSpinWait();
-      }
-      worker.toHandle().destroyForcibly(); // which leaves the pipe open
-      worker.waitFor();
-    }
   }
 }

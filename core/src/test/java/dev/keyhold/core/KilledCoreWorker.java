@@ -1,6 +1,7 @@
 package dev.keyhold.core;
 
 import dev.keyhold.core.CorePlace.Kind;
+import dev.keyhold.testserver.KilledProcess;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ final class KilledCoreWorker {
             Role role = roles.find("clerk").orElseThrow();
             return roles.change(role, "Clerk", roles.privileges(role).equals(SOME) ? OTHERS : SOME);
           });
-      out.println("changed");
+      out.println(KilledProcess.DONE);
     }
   }
 }

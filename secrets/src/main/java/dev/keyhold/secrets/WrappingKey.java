@@ -1,0 +1,31 @@
+package dev.keyhold.secrets;
+
+import dev.keyhold.spi.StorageException;
+
+/**
+ * A key that wraps data keys, which may be in another process or another machine. It may be used by
+ * several threads.
+ *
+ * <p>What it throws besides the exceptions that are named counts as {@link
+ * StorageException.Unavailable}; its message is not passed on, as it may hold anything. It waits
+ * for nobody without a limit.
+ */
+public interface WrappingKey {
+  /**
+   * Encrypts a data key of 32 bytes.
+   *
+   * @param binding what the data key is of; whoever unwraps it must say the same bytes
+   * @return at most 4,096 bytes, other ones each time
+   * @throws StorageException.Unavailable if the key cannot be used now
+   */
+  byte[] wrap(byte[] dataKey, byte[] binding);
+
+  /**
+   * Decrypts one.
+   *
+   * @param binding as it was said when it was wrapped
+   * @throws StorageException.Corrupt if this key has not wrapped these bytes with this binding
+   * @throws StorageException.Unavailable if the key cannot be used now
+   */
+  byte[] unwrap(byte[] wrapped, byte[] binding);
+}

@@ -1,0 +1,126 @@
+package dev.keyhold.secrets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keyhold.spi.StorageException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The providers that come with the product. */
+class KeyProvidersTest {
+  private static final byte[] DATA_KEY = new byte[Envelope.KEY_BYTES];
+  private static final byte[] BINDING = {1, 2, 3};
+
+  @TempDir Path folder;
+
+  private Path file(String text, String modes) throws IOException {
+    Path file = folder.resolve("key");
+    Files.writeString(file, text);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(modes));
+    return file;
+  }
+
+  @Test
+  void the_three_are_found_by_their_names() {
+    assertThat(ServiceLoader.load(WrappingKeyProvider.class))
+        .extracting(WrappingKeyProvider::name)
+        .containsExactlyInAnyOrder("file", "environment", "pkcs11");
+  }
+
+  @Test
+  void a_key_in_a_file_wraps_and_unwraps_after_it_was_opened_again() throws IOException {
+    String reference = file(KeyText.make(), "rw-------").toString();
+    byte[] wrapped = new FileKeys().open(reference).wrap(DATA_KEY, BINDING);
+    assertThat(new FileKeys().open(reference).unwrap(wrapped, BINDING)).isEqualTo(DATA_KEY);
+  }
+
+  @Test
+  void two_keys_are_not_the_same() {
+    assertThat(KeyText.make()).isNotEqualTo(KeyText.make());
+  }
+
+  @Test
+  void a_file_that_others_can_read_is_refused() throws IOException {
+    String reference = file(KeyText.make(), "rw-r--r--").toString();
+    assertThatThrownBy(() -> new FileKeys().open(reference))
+        .isInstanceOf(StorageException.InvalidInput.class)
+        .hasMessageContaining("chmod 600");
+  }
+
+  @Test
+  void a_file_with_anything_else_is_refused_and_not_shown() throws IOException {
+    String good = KeyText.make();
+    for (String text :
+        new String[] {
+          "",
+          "\n",
+          "4711",
+          good.substring(0, 40),
+          good + good,
+          good.replace("1 ", "2 "),
+          "keyhold-key-1 4711",
+          "keyhold-key-1 " + "A".repeat(80)
+        }) {
+      String reference = file(text, "rw-------").toString();
+      assertThatThrownBy(() -> new FileKeys().open(reference))
+          .as("%s", text.length())
+          .isInstanceOf(StorageException.InvalidInput.class)
+          .hasMessageNotContaining("4711");
+    }
+  }
+
+  @Test
+  void a_file_that_is_not_there_may_come_back() {
+    String reference = folder.resolve("none").toString();
+    assertThatThrownBy(() -> new FileKeys().open(reference))
+        .isInstanceOf(StorageException.Unavailable.class);
+    assertThatThrownBy(() -> new FileKeys().open("\0"))
+        .isInstanceOf(StorageException.InvalidInput.class);
+  }
+
+  @Test
+  void a_variable_that_is_not_set_is_told() {
+    assertThatThrownBy(() -> new EnvironmentKeys().open("KEYHOLD_NOT_SET"))
+        .isInstanceOf(StorageException.Unavailable.class);
+    assertThatThrownBy(() -> new EnvironmentKeys().open("PATH"))
+        .isInstanceOf(StorageException.InvalidInput.class);
+  }
+
+  @Test
+  void a_token_that_is_not_there_is_told() {
+    for (String reference : new String[] {"", "#", "x", "x#", "#x"}) {
+      assertThatThrownBy(() -> new Pkcs11Keys().open(reference))
+          .as(reference)
+          .isInstanceOf(StorageException.InvalidInput.class);
+    }
+    assertThatThrownBy(() -> new Pkcs11Keys().open(folder.resolve("none") + "#key"))
+        .isInstanceOf(StorageException.InvalidInput.class)
+        .hasMessageContaining("configuration");
+  }
+
+  @Test
+  void what_was_wrapped_opens_only_whole_and_with_its_binding() {
+    WrappingKey key = KeyText.read("the test", KeyText.make());
+    byte[] wrapped = key.wrap(DATA_KEY, BINDING);
+    assertThat(wrapped).isNotEqualTo(key.wrap(DATA_KEY, BINDING));
+    for (int i = 0; i < wrapped.length; i++) {
+      byte[] changed = wrapped.clone();
+      changed[i] ^= 1;
+      assertThatThrownBy(() -> key.unwrap(changed, BINDING))
+          .isInstanceOf(StorageException.Corrupt.class);
+      byte[] cut = Arrays.copyOf(wrapped, i);
+      assertThatThrownBy(() -> key.unwrap(cut, BINDING))
+          .isInstanceOf(StorageException.Corrupt.class);
+    }
+    assertThatThrownBy(() -> key.unwrap(wrapped, "other".getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOf(StorageException.Corrupt.class);
+  }
+}

@@ -1,0 +1,9 @@
+package dev.keyhold.secrets;
+
+import dev.keyhold.tenants.TenantMode;
+
+class SecretsDatabasesTenantsTest extends SecretsApartContract {
+  SecretsDatabasesTenantsTest() {
+    super(TenantMode.DATABASES);
+  }
+}

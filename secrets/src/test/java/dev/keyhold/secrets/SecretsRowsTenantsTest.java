@@ -1,0 +1,9 @@
+package dev.keyhold.secrets;
+
+import dev.keyhold.tenants.TenantMode;
+
+class SecretsRowsTenantsTest extends SecretsApartContract {
+  SecretsRowsTenantsTest() {
+    super(TenantMode.ROWS);
+  }
+}
