@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  * is no member any more neither. Questions about what is not there are answered by no. This object
  * may be shared by threads; no method is called inside a unit of work.
  */
-public final class Access implements AnswerMemory.Source<Question> {
+public final class Access implements AnswerMemory.Source<Question, Boolean> {
   private final Storage system;
   private final Function<String, Storage> tenants;
   private final Tables tables;
@@ -59,12 +59,12 @@ public final class Access implements AnswerMemory.Source<Question> {
   }
 
   @Override
-  public AnswerMemory.Remark remark(String organizationId, Question question) {
+  public AnswerMemory.Remark<Boolean> remark(String organizationId, Question question) {
     return settled(
         organizationId,
         look -> {
           boolean allowed = look.allows(question);
-          return new AnswerMemory.Remark(allowed, look.timed().get() ? Instant.MIN : Instant.MAX);
+          return new AnswerMemory.Remark<>(allowed, look.timed().get() ? Instant.MIN : Instant.MAX);
         });
   }
 

@@ -7,9 +7,9 @@ package dev.keyhold.access;
  * <p>This object may be shared by threads. It is closed before the storages.
  */
 public final class AccessMemory implements AutoCloseable {
-  private final AnswerMemory<Question> answers;
+  private final AnswerMemory<Question, Boolean> answers;
 
-  private AccessMemory(AnswerMemory<Question> answers) {
+  private AccessMemory(AnswerMemory<Question, Boolean> answers) {
     this.answers = answers;
   }
 
@@ -23,7 +23,7 @@ public final class AccessMemory implements AutoCloseable {
 
   /** As {@link Access#check(String, Question)}. */
   public boolean check(String organizationId, Question question) {
-    return answers.check(organizationId, question);
+    return answers.answer(organizationId, question);
   }
 
   @Override

@@ -16,7 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * Remembers answers about tenants for as long as nothing changes that they depend on, as fresh as
  * keys are: a change that this process has committed counts at once, and one of another process
  * after five milliseconds at the latest. What is changed without an event, such as an account by a
- * program that has none, counts after a second.
+ * program that has none, counts after a second, or after {@link Source#longest}.
  *
  * <p>To know that, it looks at a few numbers whenever something was committed here, and every two
  * milliseconds; while they stay the same, all answers stay.
@@ -24,16 +24,17 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>This object may be shared by threads. It is closed before the storages.
  *
  * @param <Q> a question, which is equal to another one if it asks for the same
+ * @param <A> an answer, which never changes: threads share it
  */
-public final class AnswerMemory<Q> implements AutoCloseable {
+public final class AnswerMemory<Q, A> implements AutoCloseable {
   private static final long BOUND = Duration.ofMillis(5).toNanos();
   private static final long LOOK_AFTER = BOUND / 2;
-  private static final long LONGEST = Duration.ofSeconds(1).toNanos();
   private static final int MOST_TENANTS = 1_000;
 
-  private final Source<Q> source;
+  private final Source<Q, A> source;
   private final InstantSource clock;
   private final int mostAnswers;
+  private final long longest;
   private final AtomicLong commits = new AtomicLong();
   private final Listening system;
   private final Map<String, Remembered> tenants = new ConcurrentHashMap<>();
@@ -43,8 +44,9 @@ public final class AnswerMemory<Q> implements AutoCloseable {
    * Whoever answers.
    *
    * @param <Q> a question
+   * @param <A> an answer
    */
-  public interface Source<Q> {
+  public interface Source<Q, A> {
     /** The storage that all tenants share. */
     Storage system();
 
@@ -54,7 +56,14 @@ public final class AnswerMemory<Q> implements AutoCloseable {
     /** Numbers that are others once an answer about a tenant may be another. */
     List<Long> state(String organizationId);
 
-    Remark remark(String organizationId, Q question);
+    Remark<A> remark(String organizationId, Q question);
+
+    /**
+     * How long an answer is kept at the most: for what changes without a change of these numbers.
+     */
+    default Duration longest() {
+      return Duration.ofSeconds(1);
+    }
   }
 
   /**
@@ -63,12 +72,13 @@ public final class AnswerMemory<Q> implements AutoCloseable {
    * @param until the instant at which it may be another by time alone; {@link Instant#MAX} if it
    *     cannot, and {@link Instant#MIN} if it is not to be remembered
    */
-  public record Remark(boolean allowed, Instant until) {}
+  public record Remark<A>(A answer, Instant until) {}
 
-  private AnswerMemory(Source<Q> source, InstantSource clock, int mostAnswers) {
+  private AnswerMemory(Source<Q, A> source, InstantSource clock, int mostAnswers) {
     this.source = source;
     this.clock = clock;
     this.mostAnswers = mostAnswers;
+    this.longest = source.longest().toNanos();
     this.system = source.system().listen(commits::incrementAndGet);
   }
 
@@ -77,38 +87,39 @@ public final class AnswerMemory<Q> implements AutoCloseable {
    * @param mostAnswers how many are remembered of one tenant
    * @throws dev.keyhold.spi.StorageException.Unsupported if the storages do not tell of commits
    */
-  public static <Q> AnswerMemory<Q> over(Source<Q> source, InstantSource clock, int mostAnswers) {
+  public static <Q, A> AnswerMemory<Q, A> over(
+      Source<Q, A> source, InstantSource clock, int mostAnswers) {
     return new AnswerMemory<>(source, clock, mostAnswers);
   }
 
   /** What the source answers, or answered before. */
-  public boolean check(String organizationId, Q question) {
+  public A answer(String organizationId, Q question) {
     Remembered tenant = tenants.get(organizationId);
     if (tenant == null) {
       tenant = begin(organizationId);
     }
     long seen = commits.get();
     long now = System.nanoTime();
-    Map<Q, Answer> answers = tenant.answers(seen, now);
-    Answer known = answers.get(question);
-    if (known != null && now - known.at() < LONGEST && known.holds(clock)) {
-      return known.allowed();
+    Map<Q, Answer<A>> answers = tenant.answers(seen, now);
+    Answer<A> known = answers.get(question);
+    if (known != null && now - known.at() < longest && known.holds(clock)) {
+      return known.answer();
     }
-    Remark remark = source.remark(organizationId, question);
+    Remark<A> remark = source.remark(organizationId, question);
     if (remark.until().isAfter(Instant.MIN)) {
       if (answers.size() >= mostAnswers) {
         answers.clear();
       }
-      answers.put(question, new Answer(remark.allowed(), now, remark.until()));
+      answers.put(question, new Answer<>(remark.answer(), now, remark.until()));
     }
-    return remark.allowed();
+    return remark.answer();
   }
 
   /**
    * @param at by {@link System#nanoTime}, before it was looked for
    * @param until as in {@link Remark}
    */
-  private record Answer(boolean allowed, long at, Instant until) {
+  private record Answer<A>(A answer, long at, Instant until) {
     boolean holds(InstantSource clock) {
       return until.equals(Instant.MAX) || clock.instant().isBefore(until);
     }
@@ -138,7 +149,7 @@ public final class AnswerMemory<Q> implements AutoCloseable {
     private volatile boolean isOver;
 
     /** Replaced as a whole, so that an answer never comes to later ones. */
-    private volatile Known<Q> known = new Known<>(List.of(), -1, 0, new ConcurrentHashMap<>());
+    private volatile Known<Q, A> known = new Known<>(List.of(), -1, 0, new ConcurrentHashMap<>());
 
     Remembered(String organizationId) {
       this.organizationId = organizationId;
@@ -156,8 +167,8 @@ public final class AnswerMemory<Q> implements AutoCloseable {
     }
 
     /** Answers that hold now; none if it cannot be known which do. */
-    Map<Q, Answer> answers(long seen, long now) {
-      Known<Q> current = known;
+    Map<Q, Answer<A>> answers(long seen, long now) {
+      Known<Q, A> current = known;
       if (isOver) {
         return new ConcurrentHashMap<>();
       }
@@ -175,9 +186,9 @@ public final class AnswerMemory<Q> implements AutoCloseable {
       return isCertain ? current.answers() : new ConcurrentHashMap<>();
     }
 
-    private Map<Q, Answer> look(long seen, long now) {
+    private Map<Q, Answer<A>> look(long seen, long now) {
       List<Long> state = source.state(organizationId);
-      Known<Q> before = known;
+      Known<Q, A> before = known;
       boolean isSame = state.equals(before.state());
       known = new Known<>(state, seen, now, isSame ? before.answers() : new ConcurrentHashMap<>());
       return known.answers();
@@ -189,7 +200,7 @@ public final class AnswerMemory<Q> implements AutoCloseable {
    * @param commits how many there had been in this process before it was looked at
    * @param at when that was, by {@link System#nanoTime}
    */
-  private record Known<Q>(List<Long> state, long commits, long at, Map<Q, Answer> answers) {}
+  private record Known<Q, A>(List<Long> state, long commits, long at, Map<Q, Answer<A>> answers) {}
 
   @Override
   public void close() {

@@ -97,7 +97,7 @@ class AccessMemoryTest extends PlacedTest {
     Question question = Question.of("bot", "read", "plan").with("a");
 
     assertThat(place.access.remark("acme", question))
-        .isEqualTo(new AnswerMemory.Remark(true, Instant.MIN));
+        .isEqualTo(new AnswerMemory.Remark<>(true, Instant.MIN));
     assertThat(may(question)).isTrue();
   }
 

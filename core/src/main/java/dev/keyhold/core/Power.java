@@ -64,10 +64,10 @@ public final class Power {
   }
 
   /** An answer, and up to when it is the same by the clock. */
-  AnswerMemory.Remark remark(String organizationId, Ask ask) {
+  AnswerMemory.Remark<Boolean> remark(String organizationId, Ask ask) {
     Window window = new Window(clock.instant());
     boolean allowed = decide(organizationId, ask, window, false).isAllowed();
-    return new AnswerMemory.Remark(allowed, window.until());
+    return new AnswerMemory.Remark<>(allowed, window.until());
   }
 
   private PowerExplanation decide(String organizationId, Ask ask, Window window, boolean explains) {
@@ -138,9 +138,9 @@ public final class Power {
   }
 
   private boolean allows(String organizationId, Question question, Window window) {
-    AnswerMemory.Remark remark = access.remark(organizationId, question);
+    AnswerMemory.Remark<Boolean> remark = access.remark(organizationId, question);
     window.noLongerThan(remark.until());
-    return remark.allowed();
+    return remark.answer();
   }
 
   /** Of whoever stands for an account; empty if nobody does, or there is nothing to ask about. */

@@ -10,9 +10,9 @@ import dev.keyhold.access.AnswerMemory;
  * <p>This object may be shared by threads. It is closed before the storages.
  */
 public final class PowerMemory implements AutoCloseable {
-  private final AnswerMemory<Ask> answers;
+  private final AnswerMemory<Ask, Boolean> answers;
 
-  private PowerMemory(AnswerMemory<Ask> answers) {
+  private PowerMemory(AnswerMemory<Ask, Boolean> answers) {
     this.answers = answers;
   }
 
@@ -26,7 +26,7 @@ public final class PowerMemory implements AutoCloseable {
 
   /** As {@link Power#may(String, Ask)}. */
   public boolean may(String organizationId, Ask ask) {
-    return answers.check(organizationId, ask);
+    return answers.answer(organizationId, ask);
   }
 
   @Override

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What is to be known to remember answers about power. */
-record PowerSource(Power power) implements AnswerMemory.Source<Ask> {
+record PowerSource(Power power) implements AnswerMemory.Source<Ask, Boolean> {
   private static final long NEVER = 0;
 
   @Override
@@ -48,7 +48,7 @@ record PowerSource(Power power) implements AnswerMemory.Source<Ask> {
   }
 
   @Override
-  public AnswerMemory.Remark remark(String organizationId, Ask ask) {
+  public AnswerMemory.Remark<Boolean> remark(String organizationId, Ask ask) {
     return power.remark(organizationId, ask);
   }
 }
