@@ -1,0 +1,69 @@
+package dev.keyhold.apps;
+
+import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.Transaction;
+import dev.keyhold.tables.Tables;
+import java.time.InstantSource;
+import java.util.function.Function;
+
+/**
+ * Opens the doors of apps: which there are, where they are reached, and which a tenant has.
+ *
+ * <p>The storages were opened with {@link AppTables}. This object may be shared by threads.
+ */
+public final class Apps {
+  private final Storages storages;
+
+  private Apps(Storages storages) {
+    this.storages = storages;
+  }
+
+  /**
+   * Adds the row that counts changes, if it is missing.
+   *
+   * @param system what all organizations share
+   * @param tenants the storage of an organization's rows, by its id; it may be {@code system}
+   * @param clock of the storages
+   */
+  public static Apps over(
+      Storage system, Function<String, ? extends Storage> tenants, InstantSource clock) {
+    Storages storages = new Storages(system, tenants::apply, Tables.of(clock), clock);
+    Apps apps = new Apps(storages);
+    if (!storages.readShared(SharedRows::isBegun)) {
+      system.run(tx -> apps.shared(tx).begin());
+    }
+    return apps;
+  }
+
+  /**
+   * @param tx of the storage that all share
+   */
+  public AppRegistry registry(Transaction tx) {
+    return new AppRegistry(shared(tx));
+  }
+
+  /**
+   * @param tx of the storage that all share
+   */
+  public AppRoutes routes(Transaction tx) {
+    return new AppRoutes(shared(tx));
+  }
+
+  /** Those of one tenant, in transactions of their own. */
+  public TenantApps of(String organizationId) {
+    return new TenantApps(storages, organizationId);
+  }
+
+  /**
+   * Leads requests to apps, from memory.
+   *
+   * @throws dev.keyhold.spi.StorageException.Unsupported if the storages do not tell of commits
+   */
+  public Router router() {
+    return Router.over(storages);
+  }
+
+  private SharedRows shared(Transaction tx) {
+    return SharedRows.in(storages.tables(), tx, storages.clock());
+  }
+}
