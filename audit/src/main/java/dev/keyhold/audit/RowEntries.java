@@ -24,8 +24,7 @@ import java.util.stream.Stream;
 final class RowEntries {
   static final String DELETE = "delete";
 
-  private static final Set<String> LEFT_OUT =
-      Set.of(Shape.ID, Shape.CREATED_AT, Shape.UPDATED_AT, Shape.VERSION);
+  private static final Set<String> LEFT_OUT = Set.of(Shape.ID, Shape.CREATED_AT, Shape.UPDATED_AT);
 
   private RowEntries() {}
 
@@ -105,7 +104,13 @@ final class RowEntries {
 
   private static Stream<ColumnShape> told(Shape shape) {
     return shape.columns().stream()
-        .filter(column -> !LEFT_OUT.contains(column.name()) && !column.is(Mark.QUIET));
+        .filter(column -> !isLeftOut(shape, column) && !column.is(Mark.QUIET));
+  }
+
+  /** A table without versions of its rows may have a column of this name for something else. */
+  private static boolean isLeftOut(Shape shape, ColumnShape column) {
+    return LEFT_OUT.contains(column.name())
+        || (column.name().equals(Shape.VERSION) && shape.is(Shape.Trait.VERSIONED));
   }
 
   private static Object told(Recorder recorder, ColumnShape column, Object value) {

@@ -352,7 +352,7 @@ abstract class TableChangeContract {
 
   private static int wins(TableTrial trial, Row before, int number) {
     Shape shape = before.shape();
-    ColumnShape column = TableTrial.plain(shape).get(0);
+    ColumnShape column = TableTrial.plainOrTime(shape);
     Object value = SampleValues.of(shape, column, ACME, number);
     RowPatch patch =
         new RowPatch(

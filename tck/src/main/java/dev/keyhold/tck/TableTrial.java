@@ -5,6 +5,7 @@ import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.spi.table.ColumnKind;
 import dev.keyhold.spi.table.ColumnShape;
 import dev.keyhold.spi.table.Condition;
 import dev.keyhold.spi.table.Row;
@@ -133,9 +134,12 @@ final class TableTrial {
         .toList();
   }
 
-  /** A column to change in any table. */
+  /** A column to change in any table; one with few values might be changed to what it is. */
   static ColumnShape plainOrTime(Shape shape) {
-    return plain(shape).stream().findFirst().orElse(shape.column(Shape.CREATED_AT));
+    return plain(shape).stream()
+        .filter(column -> column.kind() != ColumnKind.FLAG && column.kind() != ColumnKind.WORD)
+        .findFirst()
+        .orElse(shape.column(Shape.CREATED_AT));
   }
 
   private static List<String> common(Shape shape) {
