@@ -1,0 +1,20 @@
+package dev.keyhold.apps;
+
+import dev.keyhold.spi.Keyhold;
+import dev.keyhold.spi.Storage;
+import dev.keyhold.spi.StorageConfig;
+import dev.keyhold.spi.table.SetShape;
+import dev.keyhold.tck.TableContract;
+import java.nio.file.Path;
+
+class InMemoryAppsTest extends TableContract {
+  @Override
+  protected SetShape tables() {
+    return TriedTables.SET;
+  }
+
+  @Override
+  protected Storage open(Path directory, SetShape... sets) {
+    return Keyhold.open(StorageConfig.builder("memory:").tables(sets).build());
+  }
+}
