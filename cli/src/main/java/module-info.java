@@ -1,6 +1,7 @@
 /** The {@code keyhold} command. */
 module dev.keyhold.cli {
   requires dev.keyhold.access;
+  requires dev.keyhold.apps;
   requires dev.keyhold.core;
   requires dev.keyhold.audit;
   requires dev.keyhold.credentials;

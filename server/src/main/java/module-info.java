@@ -4,6 +4,7 @@ module dev.keyhold.server {
   requires transitive dev.keyhold.credentials;
   requires transitive dev.keyhold.keys;
   requires static transitive dev.keyhold.access;
+  requires static transitive dev.keyhold.apps;
   requires static transitive dev.keyhold.core;
   requires static transitive dev.keyhold.events;
   requires static transitive dev.keyhold.keypal;

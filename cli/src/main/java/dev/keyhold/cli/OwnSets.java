@@ -1,6 +1,7 @@
 package dev.keyhold.cli;
 
 import dev.keyhold.access.GraphTables;
+import dev.keyhold.apps.AppTables;
 import dev.keyhold.core.CoreTables;
 import dev.keyhold.events.EventTables;
 import dev.keyhold.iam.IamTables;
@@ -25,7 +26,8 @@ final class OwnSets {
           EventTables.SET,
           EventTables.OF_TENANTS,
           GraphTables.SET,
-          CoreTables.SET);
+          CoreTables.SET,
+          AppTables.SET);
 
   private OwnSets() {}
 

@@ -1,6 +1,7 @@
 package dev.keyhold.cli;
 
 import dev.keyhold.access.GraphTables;
+import dev.keyhold.apps.AppTables;
 import dev.keyhold.audit.AuditContext;
 import dev.keyhold.audit.AuditScope;
 import dev.keyhold.audit.AuditedStorage;
@@ -14,6 +15,7 @@ import dev.keyhold.events.Events;
 import dev.keyhold.server.KeyholdServer;
 import dev.keyhold.server.Kit;
 import dev.keyhold.server.ServedAccess;
+import dev.keyhold.server.ServedApps;
 import dev.keyhold.server.ServedEvents;
 import dev.keyhold.server.ServedPower;
 import dev.keyhold.spi.Keyhold;
@@ -26,7 +28,7 @@ import java.util.function.Function;
 
 /**
  * What {@code keyhold serve} serves: what all share, with an event of each change, access graphs
- * and roles, and tenants if they are asked for.
+ * and roles, apps, and tenants if they are asked for.
  */
 record ServedData(Kit kit, Events events, Optional<Tenants> tenants, ServedUpkeep upkeep)
     implements AutoCloseable {
@@ -34,11 +36,12 @@ record ServedData(Kit kit, Events events, Optional<Tenants> tenants, ServedUpkee
     AuditScope scope = new AuditScope(AuditContext.of("keyhold"));
     Events events = Events.of(clock);
     Storage storage =
-        Keyhold.open(config.tables(EventTables.SET, GraphTables.SET, CoreTables.SET).build());
+        Keyhold.open(
+            config.tables(EventTables.SET, GraphTables.SET, CoreTables.SET, AppTables.SET).build());
     AuditedStorage audited =
         AuditedStorage.builder(storage, scope)
             .clock(clock)
-            .onEntry(ChangeEvents.of(events)::publish)
+            .onEntry(ChangeEvents.of(events, AppTables.SET)::publish)
             .build();
     return new ServedData(
         Kit.over(audited, scope, clock), events, Optional.empty(), new ServedUpkeep());
@@ -47,12 +50,16 @@ record ServedData(Kit kit, Events events, Optional<Tenants> tenants, ServedUpkee
   static ServedData withTenants(StorageConfig.Builder config, InstantSource clock) {
     AuditScope scope = new AuditScope(AuditContext.of("keyhold"));
     Events events = Events.of(clock);
-    ChangeEvents changes = ChangeEvents.of(events);
+    ChangeEvents changes = ChangeEvents.of(events, AppTables.SET);
     Tenants tenants =
         Tenants.builder(
                 config
                     .tables(
-                        EventTables.SET, EventTables.OF_TENANTS, GraphTables.SET, CoreTables.SET)
+                        EventTables.SET,
+                        EventTables.OF_TENANTS,
+                        GraphTables.SET,
+                        CoreTables.SET,
+                        AppTables.SET)
                     .build(),
                 scope)
             .clock(clock)
@@ -68,7 +75,8 @@ record ServedData(Kit kit, Events events, Optional<Tenants> tenants, ServedUpkee
         KeyholdServer.over(kit)
             .events(ServedEvents.of(events))
             .access(ServedAccess.of(events))
-            .power(ServedPower.of(events));
+            .power(ServedPower.of(events))
+            .apps(ServedApps.all());
     return tenants.map(all -> server.tenants(all::tenant)).orElse(server);
   }
 

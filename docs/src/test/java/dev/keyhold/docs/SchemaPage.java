@@ -1,6 +1,7 @@
 package dev.keyhold.docs;
 
 import dev.keyhold.access.GraphTables;
+import dev.keyhold.apps.AppTables;
 import dev.keyhold.core.CoreTables;
 import dev.keyhold.events.EventTables;
 import dev.keyhold.spi.table.Shape;
@@ -62,6 +63,16 @@ final class SchemaPage {
       the trail and who is in groups, under the names that the seeds have for them.
       """;
 
+  private static final String APPS =
+      """
+
+      # The tables of apps
+
+      A database has them where it is opened with `AppTables.SET`, as `keyhold serve` does: [apps.md](apps.md). Where tenants
+      have databases, each has its own of those with a `tenant_id`. A trigger refuses each change of a row of `app_versions`
+      but of `withdrawn_at`.
+      """;
+
   private static final Map<String, Shape> DECLARED =
       TableIdentities.SET.shapes().stream().collect(Collectors.toMap(Shape::name, shape -> shape));
 
@@ -91,6 +102,8 @@ final class SchemaPage {
     GraphTables.SET.shapes().forEach(shape -> page.append(ReferencePage.section(shape)));
     page.append(CORE);
     CoreTables.SET.shapes().forEach(shape -> page.append(ReferencePage.section(shape)));
+    page.append(APPS);
+    AppTables.SET.shapes().forEach(shape -> page.append(ReferencePage.section(shape)));
     return page.toString();
   }
 

@@ -33,6 +33,7 @@ public final class KeyholdServer implements AutoCloseable {
   private final @Nullable KeypalBridge bridge;
   private final @Nullable MetricsPage metrics;
   private final @Nullable ServedEvents events;
+  private final @Nullable ServedApps apps;
   private final Server http;
   private final ServerConnector connector;
 
@@ -42,6 +43,7 @@ public final class KeyholdServer implements AutoCloseable {
     this.bridge = wanted.bridge;
     this.metrics = wanted.metrics;
     this.events = wanted.events;
+    this.apps = wanted.apps;
     if (bridge != null && metrics != null) {
       metrics.add(bridge.metrics());
     }
@@ -51,7 +53,14 @@ public final class KeyholdServer implements AutoCloseable {
         new Desk(
             wanted.kit,
             Router.over(
-                wanted.kit, metrics, wanted.tables, storages, wanted.events, wanted.access, power),
+                wanted.kit,
+                metrics,
+                wanted.tables,
+                storages,
+                wanted.events,
+                wanted.access,
+                power,
+                apps == null ? List.of() : apps.routes(wanted.kit, storages)),
             new KeyGate(wanted.kit, storages, power.onBehalf()),
             bridge);
     this.doors = new Doors(desk, patience, running, wanted.kit.clock());
@@ -79,6 +88,7 @@ public final class KeyholdServer implements AutoCloseable {
     private @Nullable ServedEvents events;
     private @Nullable ServedAccess access;
     private @Nullable ServedPower power;
+    private @Nullable ServedApps apps;
     private List<ServedTable> tables = List.of();
     private @Nullable Function<String, ? extends Storage> tenants;
 
@@ -138,6 +148,15 @@ public final class KeyholdServer implements AutoCloseable {
      */
     public Builder power(ServedPower served) {
       this.power = served;
+      return this;
+    }
+
+    /**
+     * Serves which apps there are, which of them tenants have, and where paths lead. The server
+     * closes it. Needs {@code keyhold-apps}.
+     */
+    public Builder apps(ServedApps served) {
+      this.apps = served;
       return this;
     }
 
@@ -216,6 +235,9 @@ public final class KeyholdServer implements AutoCloseable {
     patience.close();
     if (events != null) {
       events.close();
+    }
+    if (apps != null) {
+      apps.close();
     }
     if (metrics != null) {
       metrics.close();

@@ -30,10 +30,12 @@ final class Router {
       TenantStorages storages,
       @Nullable ServedEvents events,
       @Nullable ServedAccess access,
-      PowerParts power) {
+      PowerParts power,
+      List<DescribedRoute> apps) {
     Map<String, Object> openApi =
         openApi(tables, storages.areThere(), events != null, access != null);
-    DescribedRoute.describe(openApi, power.routes());
+    List<DescribedRoute> described = DescribedRoute.all(List.of(power.routes(), apps));
+    DescribedRoute.describe(openApi, described);
     return new Router(
         Stream.of(
                 new AccountRoutes(kit).all(),
@@ -45,7 +47,7 @@ final class Router {
                     .toList(),
                 events == null ? List.<Route>of() : events.routes(kit, storages),
                 access == null ? List.<Route>of() : access.routes(kit, storages, power.check()),
-                DescribedRoute.routes(power.routes()),
+                DescribedRoute.routes(described),
                 metrics == null ? List.<Route>of() : List.of(metrics.route()),
                 List.of(
                     Route.of("GET", HEALTH, request -> health(kit, request)),

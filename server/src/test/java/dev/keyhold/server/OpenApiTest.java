@@ -54,7 +54,8 @@ class OpenApiTest {
                     null,
                     null,
                     PowerParts.of(
-                        served.kit, new TenantStorages(served.kit.storage(), false, null), null))
+                        served.kit, new TenantStorages(served.kit.storage(), false, null), null),
+                    List.of())
                 .routes()
                 .stream()
                 .map(route -> route.method() + " " + route.pattern())

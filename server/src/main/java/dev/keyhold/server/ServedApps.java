@@ -1,0 +1,40 @@
+package dev.keyhold.server;
+
+import dev.keyhold.apps.Apps;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Apps, their versions and routes, and which of them tenants have, over HTTP. It is for one server.
+ * It needs {@code keyhold-apps}; the storage of the kit and the storages of tenants were opened
+ * with {@code AppTables.SET}.
+ */
+public final class ServedApps implements AutoCloseable {
+  private dev.keyhold.apps.@Nullable Router router;
+
+  private ServedApps() {}
+
+  public static ServedApps all() {
+    return new ServedApps();
+  }
+
+  List<DescribedRoute> routes(Kit kit, TenantStorages storages) {
+    Apps apps = Apps.over(kit.storage(), storages::of, kit.clock());
+    dev.keyhold.apps.Router opened = apps.router();
+    router = opened;
+    return DescribedRoute.all(
+        List.of(
+            new AppRegistryRoutes(kit, apps).all(),
+            new AppPrefixRoutes(kit, apps).all(),
+            new TenantAppRoutes(apps).all(),
+            List.of(new TargetRoute(opened).route())));
+  }
+
+  /** Forgets the routes that it has in memory. */
+  @Override
+  public void close() {
+    if (router != null) {
+      router.close();
+    }
+  }
+}
