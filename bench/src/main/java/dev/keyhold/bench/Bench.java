@@ -19,6 +19,7 @@ public final class Bench {
                                         --only rates or --only wakes
              bench/run access           who may do what to what, beside one plain recursive query
              bench/run power            who may do what by roles, beside one plain query
+             bench/run apps             where paths lead, beside a plain map
              bench/run tenants          ten thousand tenants with a file each: cold units, memory, open files
              bench/run postgres         the store in PostgreSQL, beside plain JDBC: figures --only postgres
              bench/run spring           requests with keys through Spring's filters, beside others; starts
@@ -46,6 +47,7 @@ public final class Bench {
       case "postgres" -> Figures.main(only("postgres", rest));
       case "spring" -> SpringRates.main(rest);
       case "startup" -> Startup.main(rest);
+      case "apps" -> AppRates.main(rest);
       case "access" -> AccessRates.main(rest);
       case "power" -> PowerRates.main(rest);
       case "events" -> EventRates.main(rest);
