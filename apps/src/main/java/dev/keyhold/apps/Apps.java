@@ -55,6 +55,22 @@ public final class Apps {
   }
 
   /**
+   * What is denied of licences.
+   *
+   * @param tx of the storage that all share
+   */
+  public LicenseDenials denials(Transaction tx) {
+    return new LicenseDenials(shared(tx));
+  }
+
+  /** The licences of organizations, by their ids, as they are judged by what is trusted. */
+  public Function<String, Licenses> licenses(LicenseTrust trust) {
+    LicenseJudge judge = new LicenseJudge(trust);
+    LicenseClock time = new LicenseClock(storages, trust);
+    return organizationId -> new Licenses(new LicenseSight(storages, judge, time, organizationId));
+  }
+
+  /**
    * Leads requests to apps, from memory.
    *
    * @throws dev.keyhold.spi.StorageException.Unsupported if the storages do not tell of commits

@@ -21,6 +21,10 @@ record Storages(
     return system.read(tx -> work.apply(SharedRows.in(tables, tx, clock)));
   }
 
+  <T> T writeShared(Function<SharedRows, T> work) {
+    return system.write(tx -> work.apply(SharedRows.in(tables, tx, clock)));
+  }
+
   <T> T read(String organizationId, Function<TenantRows, T> work) {
     return tenant(organizationId).read(in(organizationId, work));
   }

@@ -5,7 +5,7 @@ import dev.keyhold.spi.table.Shape;
 import java.util.List;
 import java.util.Set;
 
-/** The tables without the trigger by which a version stays: the kit changes each column. */
+/** The tables without the triggers by which rows stay: the kit changes each column. */
 record TriedTables(SetShape all) implements SetShape {
   static final SetShape SET = new TriedTables(AppTables.SET);
 
@@ -32,7 +32,7 @@ record TriedTables(SetShape all) implements SetShape {
                 new Migration(
                     each.number(),
                     each.name(),
-                    each.sql().replaceAll("(?s)-- A version stays.*?END;", "")))
+                    each.sql().replaceAll("(?s)-- (A version stays|What became of).*?END;", "")))
         .toList();
   }
 }
