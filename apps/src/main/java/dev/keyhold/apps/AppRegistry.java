@@ -19,9 +19,9 @@ public final class AppRegistry {
   /** A page of versions has their manifests in memory. */
   private static final int BATCH = 50;
 
-  private final SharedRows shared;
+  private final SharedAppRows shared;
 
-  AppRegistry(SharedRows shared) {
+  AppRegistry(SharedAppRows shared) {
     this.shared = shared;
   }
 

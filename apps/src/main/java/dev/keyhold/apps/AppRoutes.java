@@ -12,9 +12,9 @@ import java.util.Optional;
  * something waits for whoever does so already. Whether the caller may is not asked here.
  */
 public final class AppRoutes {
-  private final SharedRows shared;
+  private final SharedAppRows shared;
 
-  AppRoutes(SharedRows shared) {
+  AppRoutes(SharedAppRows shared) {
     this.shared = shared;
   }
 

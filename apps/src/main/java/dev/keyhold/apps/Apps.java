@@ -29,7 +29,7 @@ public final class Apps {
       Storage system, Function<String, ? extends Storage> tenants, InstantSource clock) {
     Storages storages = new Storages(system, tenants::apply, Tables.of(clock), clock);
     Apps apps = new Apps(storages);
-    if (!storages.readShared(SharedRows::isBegun)) {
+    if (!storages.readShared(SharedAppRows::isBegun)) {
       system.run(tx -> apps.shared(tx).begin());
     }
     return apps;
@@ -75,11 +75,11 @@ public final class Apps {
    *
    * @throws dev.keyhold.spi.StorageException.Unsupported if the storages do not tell of commits
    */
-  public Router router() {
-    return Router.over(storages);
+  public AppRouter router() {
+    return AppRouter.over(storages);
   }
 
-  private SharedRows shared(Transaction tx) {
-    return SharedRows.in(storages.tables(), tx, storages.clock());
+  private SharedAppRows shared(Transaction tx) {
+    return SharedAppRows.in(storages.tables(), tx, storages.clock());
   }
 }

@@ -42,7 +42,7 @@ record LicenseClock(Storages storages, LicenseTrust trust) {
         });
   }
 
-  private static void begin(SharedRows shared, Instant now) {
+  private static void begin(SharedAppRows shared, Instant now) {
     try {
       shared
           .beneath()

@@ -7,9 +7,9 @@ import dev.keyhold.spi.StorageException;
 
 /** What is denied, in one transaction of the storage that all share. */
 public final class LicenseDenials {
-  private final SharedRows shared;
+  private final SharedAppRows shared;
 
-  LicenseDenials(SharedRows shared) {
+  LicenseDenials(SharedAppRows shared) {
     this.shared = shared;
   }
 

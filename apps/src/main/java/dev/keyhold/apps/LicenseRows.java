@@ -26,7 +26,7 @@ record LicenseRows(TenantRows tenant) {
   }
 
   License there(String id) {
-    return rows().find(License.TABLE, id).orElseThrow(() -> SharedRows.missing("licence"));
+    return rows().find(License.TABLE, id).orElseThrow(() -> SharedAppRows.missing("licence"));
   }
 
   Optional<String> selected(String appId) {

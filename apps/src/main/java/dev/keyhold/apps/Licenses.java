@@ -146,7 +146,7 @@ public final class Licenses {
   }
 
   private License there(String licenseId) {
-    return find(licenseId).orElseThrow(() -> SharedRows.missing("licence"));
+    return find(licenseId).orElseThrow(() -> SharedAppRows.missing("licence"));
   }
 
   public Optional<License> find(String licenseId) {

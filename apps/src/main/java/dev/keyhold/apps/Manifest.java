@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,8 @@ record Manifest(
 
   private static Json json(Bytes bytes) {
     if (bytes.length() > MOST_BYTES) {
-      throw refused("manifest", "a manifest has %d bytes at most".formatted(MOST_BYTES));
+      throw refused(
+          "manifest", String.format(Locale.ROOT, "a manifest has %d bytes at most", MOST_BYTES));
     }
     try {
       return Json.parse(

@@ -3,6 +3,7 @@ package dev.keyhold.apps;
 import dev.keyhold.spi.StorageException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -25,8 +26,10 @@ record RoutePrefix(String text) {
     if (text.length() > LONGEST || !FORM.matcher(text).matches()) {
       throw new StorageException.InvalidInput(
           "prefix",
-          "a prefix is one or more segments such as /crm/api, of letters, digits and . _ ~ -, none of them . or .., with no slash at the end, of %d characters at most"
-              .formatted(LONGEST));
+          String.format(
+              Locale.ROOT,
+              "a prefix is one or more segments such as /crm/api, of letters, digits and . _ ~ -, none of them . or .., with no slash at the end, of %d characters at most",
+              LONGEST));
     }
     return new RoutePrefix(text);
   }

@@ -30,8 +30,8 @@ record RouteSource(Storages storages)
 
   @Override
   public List<Long> state(String organizationId) {
-    long shared = storages.readShared(SharedRows::changes);
-    return List.of(shared, storages.read(organizationId, TenantRows::changes));
+    long shared = storages.readShared(SharedAppRows::changes);
+    return List.of(shared, storages.read(organizationId, TenantAppRows::changes));
   }
 
   /** All that a table depends on is counted, unless somebody passes by the doors. */
@@ -49,7 +49,7 @@ record RouteSource(Storages storages)
     return new AnswerMemory.Remark<>(table, Instant.MAX);
   }
 
-  private static RouteTable table(SharedRows shared, List<TenantApp> answering) {
+  private static RouteTable table(SharedAppRows shared, List<TenantApp> answering) {
     Map<String, String> versions = versions(shared, answering);
     return RouteTable.of(
         shared.rows().referring(AppRoute.TABLE, AppRoute.APP, versions.keySet()).entrySet().stream()
@@ -61,7 +61,7 @@ record RouteSource(Storages storages)
   }
 
   /** What a tenant runs of those that are not withdrawn, by the apps. */
-  private static Map<String, String> versions(SharedRows shared, List<TenantApp> answering) {
+  private static Map<String, String> versions(SharedAppRows shared, List<TenantApp> answering) {
     Map<String, App> apps = shared.rows().related(TenantApp.APP, answering);
     Map<String, AppVersion> pinned = shared.rows().related(TenantApp.PINNED_VERSION, answering);
     Map<String, String> versions = new HashMap<>();

@@ -17,24 +17,24 @@ record Storages(
     return tenants.apply(organizationId);
   }
 
-  <T> T readShared(Function<SharedRows, T> work) {
-    return system.read(tx -> work.apply(SharedRows.in(tables, tx, clock)));
+  <T> T readShared(Function<SharedAppRows, T> work) {
+    return system.read(tx -> work.apply(SharedAppRows.in(tables, tx, clock)));
   }
 
-  <T> T writeShared(Function<SharedRows, T> work) {
-    return system.write(tx -> work.apply(SharedRows.in(tables, tx, clock)));
+  <T> T writeShared(Function<SharedAppRows, T> work) {
+    return system.write(tx -> work.apply(SharedAppRows.in(tables, tx, clock)));
   }
 
   <T> T read(String organizationId, Function<TenantRows, T> work) {
     return tenant(organizationId).read(in(organizationId, work));
   }
 
-  <T> T write(String organizationId, Function<TenantRows, T> work) {
+  <T> T write(String organizationId, Function<TenantAppRows, T> work) {
     return tenant(organizationId).write(in(organizationId, work));
   }
 
   private <T> UnitOfWork<T, RuntimeException> in(
-      String organizationId, Function<TenantRows, T> work) {
-    return tx -> work.apply(TenantRows.in(tables, tx, organizationId, clock));
+      String organizationId, Function<TenantAppRows, T> work) {
+    return tx -> work.apply(TenantAppRows.in(tables, tx, organizationId, clock));
   }
 }

@@ -74,7 +74,7 @@ public final class TenantApps {
   /**
    * The version that a tenant would run with, which is neither withdrawn nor of a withdrawn app.
    */
-  private static AppVersion running(SharedRows shared, String appId, Optional<String> pinned) {
+  private static AppVersion running(SharedAppRows shared, String appId, Optional<String> pinned) {
     App app = shared.app(appId);
     if (!app.isAvailable()) {
       throw new StorageException.Conflict("appId", "the app %s is withdrawn".formatted(appId));
@@ -222,13 +222,13 @@ public final class TenantApps {
   }
 
   /** Also one that was withdrawn meanwhile: its config may be mended. */
-  private static AppVersion current(SharedRows shared, TenantApp seen) {
+  private static AppVersion current(SharedAppRows shared, TenantApp seen) {
     return shared.version(
         seen.appId(), seen.pinnedVersion().orElseGet(() -> latest(shared.app(seen.appId()))));
   }
 
   private TenantApp set(
-      TenantApp seen, Function<SharedRows, AppVersion> look, boolean isPinned, Json config) {
+      TenantApp seen, Function<SharedAppRows, AppVersion> look, boolean isPinned, Json config) {
     AppVersion version = storages.readShared(look);
     Manifest.of(version.manifest()).check(config);
     Optional<String> pin = Optional.of(version.stamp().id()).filter(id -> isPinned);

@@ -1,6 +1,7 @@
 package dev.keyhold.apps;
 
 import dev.keyhold.spi.StorageException;
+import java.util.Locale;
 import java.util.Optional;
 import org.semver4j.Semver;
 
@@ -27,8 +28,11 @@ record VersionNumber(Semver number) implements Comparable<VersionNumber> {
             () ->
                 new StorageException.InvalidInput(
                     field,
-                    "the %s is a semantic version such as 1.2.3 or 1.2.3-rc.1, without build metadata, of %d characters at most"
-                        .formatted(field, LONGEST)));
+                    String.format(
+                        Locale.ROOT,
+                        "the %s is a semantic version such as 1.2.3 or 1.2.3-rc.1, without build metadata, of %d characters at most",
+                        field,
+                        LONGEST)));
   }
 
   String text() {

@@ -78,7 +78,7 @@ class AppsPageTest {
     acme.move("maker/crm", State.REGISTERED, State.INSTALLING);
     acme.move("maker/crm", State.INSTALLING, State.READY);
 
-    try (Router router = apps.router()) {
+    try (AppRouter router = apps.router()) {
       Target target = router.route("/crm/api/contacts", "acme").orElseThrow();
 
       assertThat(target.appId()).isEqualTo("maker/crm");

@@ -97,7 +97,7 @@ class RouteHistoryTest {
     }
   }
 
-  private void ask(Router router) {
+  private void ask(AppRouter router) {
     String path = path(6);
     Optional<Target> found = router.route(path, ACME);
     assertThat(found.map(target -> target.appId() + " " + target.prefix()))
@@ -111,7 +111,7 @@ class RouteHistoryTest {
   @EnumSource(Kind.class)
   void every_path_leads_where_a_naive_matcher_says(Kind kind, @TempDir Path folder) {
     try (AppPlace place = AppPlace.open(kind, folder);
-        Router router = place.apps.router()) {
+        AppRouter router = place.apps.router()) {
       for (String app : APPS) {
         place.release(app, "1.0.0");
         place.ready(ACME, NewTenantApp.of(app));

@@ -1,8 +1,8 @@
 package dev.keyhold.bench;
 
 import dev.keyhold.apps.AppRoute;
+import dev.keyhold.apps.AppRouter;
 import dev.keyhold.apps.NewTenantApp;
-import dev.keyhold.apps.Router;
 import dev.keyhold.apps.Target;
 import dev.keyhold.bench.Rounds.Contender;
 import dev.keyhold.spi.Page;
@@ -21,11 +21,11 @@ final class AppRates {
   private static final int PATHS = 1_000;
 
   private final AppFile file;
-  private final Router router;
+  private final AppRouter router;
   private final Map<String, Target> plain = new HashMap<>();
   private final Random random = new Random(7);
 
-  private AppRates(AppFile file, Router router) {
+  private AppRates(AppFile file, AppRouter router) {
     this.file = file;
     this.router = router;
     file.storage.run(
@@ -46,7 +46,7 @@ final class AppRates {
     System.err.println("adding 100 apps of five routes");
     try (Folder folder = Folder.onDisk();
         AppFile file = AppFile.of(folder);
-        Router router = file.apps.router()) {
+        AppRouter router = file.apps.router()) {
       AppRates rates = new AppRates(file, router);
       rates.warm(options.rounds(7, 1), figures);
       rates.changed(figures);

@@ -105,6 +105,12 @@ class ArchitectureTest {
         "dev.keyhold.tables",
         "dev.keyhold.events",
         "dev.keyhold.access");
+    assertImportsOnly(
+        "dev.keyhold.apps",
+        "dev.keyhold.spi",
+        "dev.keyhold.tables",
+        "dev.keyhold.events",
+        "dev.keyhold.access");
     assertImportsOnly("dev.keyhold.tck", "dev.keyhold.spi", "dev.keyhold.tables");
     assertImportsOnly("dev.keyhold.sql", "dev.keyhold.spi", "dev.keyhold.tables");
     assertImportsOnly(
@@ -138,6 +144,7 @@ class ArchitectureTest {
         "dev.keyhold.metrics",
         "dev.keyhold.access",
         "dev.keyhold.core",
+        "dev.keyhold.apps",
         "dev.keyhold.events",
         "dev.keyhold.tables",
         "dev.keyhold.keypal");

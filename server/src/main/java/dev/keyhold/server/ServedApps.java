@@ -1,5 +1,6 @@
 package dev.keyhold.server;
 
+import dev.keyhold.apps.AppRouter;
 import dev.keyhold.apps.Apps;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * with {@code AppTables.SET}.
  */
 public final class ServedApps implements AutoCloseable {
-  private dev.keyhold.apps.@Nullable Router router;
+  private @Nullable AppRouter router;
 
   private ServedApps() {}
 
@@ -20,7 +21,7 @@ public final class ServedApps implements AutoCloseable {
 
   List<DescribedRoute> routes(Kit kit, TenantStorages storages) {
     Apps apps = Apps.over(kit.storage(), storages::of, kit.clock());
-    dev.keyhold.apps.Router opened = apps.router();
+    AppRouter opened = apps.router();
     router = opened;
     return DescribedRoute.all(
         List.of(

@@ -1,9 +1,10 @@
 package dev.keyhold.server;
 
+import dev.keyhold.apps.AppRouter;
 import dev.keyhold.apps.Target;
 
 /** Where a path leads, for a proxy that is no Java. */
-record TargetRoute(dev.keyhold.apps.Router router) {
+record TargetRoute(AppRouter router) {
   private static final String PATH = "path";
 
   private static final View<Target> VIEW =

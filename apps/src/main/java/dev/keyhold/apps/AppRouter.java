@@ -10,15 +10,15 @@ import java.util.Optional;
  *
  * <p>This object may be shared by threads. It is closed before the storages.
  */
-public final class Router implements AutoCloseable {
+public final class AppRouter implements AutoCloseable {
   private final AnswerMemory<RouteSource.Routes, RouteTable> tables;
 
-  private Router(AnswerMemory<RouteSource.Routes, RouteTable> tables) {
+  private AppRouter(AnswerMemory<RouteSource.Routes, RouteTable> tables) {
     this.tables = tables;
   }
 
-  static Router over(Storages storages) {
-    return new Router(AnswerMemory.over(new RouteSource(storages), storages.clock(), 1));
+  static AppRouter over(Storages storages) {
+    return new AppRouter(AnswerMemory.over(new RouteSource(storages), storages.clock(), 1));
   }
 
   /**

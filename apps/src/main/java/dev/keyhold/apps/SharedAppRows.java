@@ -13,9 +13,9 @@ import java.time.InstantSource;
  *
  * @param beneath the same rows, where what follows from something else leaves no entry in the trail
  */
-record SharedRows(Global rows, Global beneath, InstantSource clock) {
-  static SharedRows in(Tables tables, Transaction tx, InstantSource clock) {
-    return new SharedRows(tables.global(tx), tables.global(beneath(tx)), clock);
+record SharedAppRows(Global rows, Global beneath, InstantSource clock) {
+  static SharedAppRows in(Tables tables, Transaction tx, InstantSource clock) {
+    return new SharedAppRows(tables.global(tx), tables.global(beneath(tx)), clock);
   }
 
   static Transaction beneath(Transaction tx) {

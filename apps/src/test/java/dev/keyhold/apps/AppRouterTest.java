@@ -18,10 +18,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Where paths lead; each change of this process counts at once. */
 @ParameterizedClass
 @EnumSource(Kind.class)
-class RouterTest extends AppPlacedTest {
-  private Router router;
+class AppRouterTest extends AppPlacedTest {
+  private AppRouter router;
 
-  RouterTest(Kind kind) {
+  AppRouterTest(Kind kind) {
     super(kind);
   }
 

@@ -16,11 +16,12 @@ import java.util.Optional;
  *
  * @param beneath the same rows, where what follows from something else leaves no entry in the trail
  */
-record TenantRows(Tenant rows, Tenant beneath, String tenantId, InstantSource clock) {
-  static TenantRows in(Tables tables, Transaction tx, String organizationId, InstantSource clock) {
-    return new TenantRows(
+record TenantAppRows(Tenant rows, Tenant beneath, String tenantId, InstantSource clock) {
+  static TenantAppRows in(
+      Tables tables, Transaction tx, String organizationId, InstantSource clock) {
+    return new TenantAppRows(
         tables.in(tx, organizationId),
-        tables.in(SharedRows.beneath(tx), organizationId),
+        tables.in(SharedAppRows.beneath(tx), organizationId),
         organizationId,
         clock);
   }
@@ -68,7 +69,7 @@ record TenantRows(Tenant rows, Tenant beneath, String tenantId, InstantSource cl
   }
 
   TenantApp there(String appId) {
-    return find(appId).orElseThrow(() -> SharedRows.missing("app of the tenant"));
+    return find(appId).orElseThrow(() -> SharedAppRows.missing("app of the tenant"));
   }
 
   List<TenantApp> all() {
