@@ -1,7 +1,5 @@
 package dev.keyhold.apps;
 
-import java.util.BitSet;
-
 /**
  * Whether the path of a request has the one form in which paths are compared (RFC 3986, 3.3 and
  * 6.2.2). A path in any other form might mean another one to whoever answers it.
@@ -10,20 +8,20 @@ final class RequestPath {
   /** More than servers take. */
   private static final int LONGEST = 65_536;
 
-  private static final BitSet UNRESERVED =
-      set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~");
-  private static final BitSet PLAIN = set("!$&'()*+,;=:@");
+  private static final String UNRESERVED =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
 
-  static {
-    PLAIN.or(UNRESERVED);
-  }
+  /** By their codes, as each character of each path is looked up. */
+  private static final boolean[] IS_UNRESERVED = flags(UNRESERVED);
+
+  private static final boolean[] IS_PLAIN = flags(UNRESERVED + "!$&'()*+,;=:@");
 
   private RequestPath() {}
 
-  private static BitSet set(String characters) {
-    BitSet set = new BitSet(128);
-    characters.chars().forEach(set::set);
-    return set;
+  private static boolean[] flags(String characters) {
+    boolean[] flags = new boolean[256];
+    characters.chars().forEach(character -> flags[character] = true);
+    return flags;
   }
 
   /**
@@ -48,7 +46,7 @@ final class RequestPath {
           return false;
         }
         at += 2;
-      } else if (!PLAIN.get(c)) {
+      } else if (c >= IS_PLAIN.length || !IS_PLAIN[c]) {
         return false;
       }
     }
@@ -80,6 +78,6 @@ final class RequestPath {
         && code != 127
         && code != '/'
         && code != '\\'
-        && !UNRESERVED.get(code);
+        && !IS_UNRESERVED[code];
   }
 }
