@@ -29,7 +29,7 @@ record LicenseClock(Storages storages, LicenseTrust trust) {
   }
 
   /** Keeps the time of the clock, if none later is kept. */
-  void note() {
+  static void note(Storages storages) {
     Instant now = Limits.time("the time", storages.clock().instant());
     storages.writeShared(
         shared -> {

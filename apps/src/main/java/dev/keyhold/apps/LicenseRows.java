@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The licences of a tenant, in one transaction. */
-record LicenseRows(TenantRows tenant) {
+record LicenseRows(TenantAppRows tenant) {
   private Tenant rows() {
     return tenant.rows();
   }

@@ -48,7 +48,7 @@ public final class Licenses {
    * @throws LicenseRefused if it does not count, or another one of its name was taken before
    */
   public License bring(LicenseFile file, Source source, Optional<String> accountId) {
-    sight.clock().note();
+    LicenseClock.note(storages);
     LicenseClock.Seen seen = sight.clock().seen();
     Optional<LicenseRefusal> refusal = sight.refusal(file, seen);
     if (refusal.isPresent() && refusal.get() != LicenseRefusal.NOT_YET) {
@@ -59,6 +59,21 @@ public final class Licenses {
       throw rejected(file, accountId, LicenseRefusal.REPLAYED);
     }
     return taken;
+  }
+
+  /**
+   * What a licence says that would count now; nothing is kept.
+   *
+   * @throws LicenseRefused if it would not
+   */
+  public LicenseTerms verify(LicenseFile file) {
+    sight
+        .refusal(file, sight.clock().seen())
+        .ifPresent(
+            why -> {
+              throw new LicenseRefused(why);
+            });
+    return sight.judge().chain(file).terms();
   }
 
   private LicenseRefused rejected(
@@ -212,7 +227,7 @@ public final class Licenses {
    */
   public int refresh(String appId) {
     String app = AppName.of(appId).text();
-    sight.clock().note();
+    LicenseClock.note(storages);
     LicenseSight.Judged judged = sight.judged(app);
     return write(
         rows -> {

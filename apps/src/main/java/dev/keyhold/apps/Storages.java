@@ -25,7 +25,7 @@ record Storages(
     return system.write(tx -> work.apply(SharedAppRows.in(tables, tx, clock)));
   }
 
-  <T> T read(String organizationId, Function<TenantRows, T> work) {
+  <T> T read(String organizationId, Function<TenantAppRows, T> work) {
     return tenant(organizationId).read(in(organizationId, work));
   }
 

@@ -76,10 +76,13 @@ class LicenseRefusalTest {
     }
   }
 
+  private LicenseFile swapped() {
+    return new LicenseFile(/* certificate= */ good.license(), /* license= */ good.certificate());
+  }
+
   @Test
   void one_type_is_not_taken_for_the_other() {
-    assertThat(why(new LicenseFile(good.license(), good.certificate())))
-        .isEqualTo(LicenseRefusal.WRONG_TYPE);
+    assertThat(why(swapped())).isEqualTo(LicenseRefusal.WRONG_TYPE);
     assertThat(why(headed(header("EdDSA", "JWT", "")))).isEqualTo(LicenseRefusal.WRONG_TYPE);
   }
 

@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
       PrivilegesCommand.class,
       RolesCommand.class,
       ImpersonationsCommand.class,
+      LicenseCommand.class,
       KeypalCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",

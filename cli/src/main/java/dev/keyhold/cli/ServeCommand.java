@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
 final class ServeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private DataFolder data;
+  @Mixin private LicenseTrustOptions licensing;
 
   @Option(
       names = "--port",
@@ -103,8 +104,8 @@ final class ServeCommand implements Callable<Integer> {
 
   private ServedData open() {
     return tenants
-        ? ServedData.withTenants(data.config(), Clock.systemUTC())
-        : ServedData.open(data.config(), Clock.systemUTC());
+        ? ServedData.withTenants(data.config(), Clock.systemUTC(), licensing.trust())
+        : ServedData.open(data.config(), Clock.systemUTC(), licensing.trust());
   }
 
   private void start(

@@ -2,6 +2,8 @@ package dev.keyhold.cli;
 
 import dev.keyhold.access.GraphTables;
 import dev.keyhold.apps.AppTables;
+import dev.keyhold.apps.Apps;
+import dev.keyhold.apps.LicenseTrust;
 import dev.keyhold.audit.AuditContext;
 import dev.keyhold.audit.AuditScope;
 import dev.keyhold.audit.AuditedStorage;
@@ -30,9 +32,10 @@ import java.util.function.Function;
  * What {@code keyhold serve} serves: what all share, with an event of each change, access graphs
  * and roles, apps, and tenants if they are asked for.
  */
-record ServedData(Kit kit, Events events, Optional<Tenants> tenants, ServedUpkeep upkeep)
+record ServedData(
+    Kit kit, Events events, Optional<Tenants> tenants, LicenseTrust trust, ServedUpkeep upkeep)
     implements AutoCloseable {
-  static ServedData open(StorageConfig.Builder config, InstantSource clock) {
+  static ServedData open(StorageConfig.Builder config, InstantSource clock, LicenseTrust trust) {
     AuditScope scope = new AuditScope(AuditContext.of("keyhold"));
     Events events = Events.of(clock);
     Storage storage =
@@ -44,10 +47,11 @@ record ServedData(Kit kit, Events events, Optional<Tenants> tenants, ServedUpkee
             .onEntry(ChangeEvents.of(events, AppTables.SET)::publish)
             .build();
     return new ServedData(
-        Kit.over(audited, scope, clock), events, Optional.empty(), new ServedUpkeep());
+        Kit.over(audited, scope, clock), events, Optional.empty(), trust, new ServedUpkeep());
   }
 
-  static ServedData withTenants(StorageConfig.Builder config, InstantSource clock) {
+  static ServedData withTenants(
+      StorageConfig.Builder config, InstantSource clock, LicenseTrust trust) {
     AuditScope scope = new AuditScope(AuditContext.of("keyhold"));
     Events events = Events.of(clock);
     ChangeEvents changes = ChangeEvents.of(events, AppTables.SET);
@@ -67,7 +71,11 @@ record ServedData(Kit kit, Events events, Optional<Tenants> tenants, ServedUpkee
             .onEntryOfTenant(changes::publish)
             .open();
     return new ServedData(
-        Kit.over(tenants.system(), scope, clock), events, Optional.of(tenants), new ServedUpkeep());
+        Kit.over(tenants.system(), scope, clock),
+        events,
+        Optional.of(tenants),
+        trust,
+        new ServedUpkeep());
   }
 
   KeyholdServer.Builder server() {
@@ -76,7 +84,7 @@ record ServedData(Kit kit, Events events, Optional<Tenants> tenants, ServedUpkee
             .events(ServedEvents.of(events))
             .access(ServedAccess.of(events))
             .power(ServedPower.of(events))
-            .apps(ServedApps.all());
+            .apps(ServedApps.all().licenses(trust));
     return tenants.map(all -> server.tenants(all::tenant)).orElse(server);
   }
 
@@ -90,6 +98,7 @@ record ServedData(Kit kit, Events events, Optional<Tenants> tenants, ServedUpkee
         organization -> tenants.<Storage>map(all -> all.tenant(organization)).orElse(kit.storage());
     Core core = Core.over(Core.Setup.of(kit.storage(), ofTenant, events), kit.clock());
     upkeep.recheck(core.domains(DnsTxtRecords.ofSystem()));
+    upkeep.noteTime(Apps.over(kit.storage(), ofTenant, kit.clock()));
   }
 
   @Override

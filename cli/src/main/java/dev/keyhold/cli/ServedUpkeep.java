@@ -1,5 +1,6 @@
 package dev.keyhold.cli;
 
+import dev.keyhold.apps.Apps;
 import dev.keyhold.core.TenantDomains;
 import dev.keyhold.events.EventUpkeep;
 import dev.keyhold.events.Events;
@@ -17,7 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes old events and jobs, and looks at domains anew, behind the back of {@code keyhold serve}.
+ * Deletes old events and jobs, looks at domains anew, and notes the time, behind the back of {@code
+ * keyhold serve}.
  */
 final class ServedUpkeep implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ServedUpkeep.class);
@@ -57,6 +59,11 @@ final class ServedUpkeep implements AutoCloseable {
   /** Finds out which domains are whose no more. */
   void recheck(TenantDomains domains) {
     repeat(SELDOM_MINUTES, "the look at domains", () -> domains.recheck(MOST_DOMAINS));
+  }
+
+  /** A clock that is set back is noticed. */
+  void noteTime(Apps apps) {
+    repeat(OFTEN_MINUTES, "the look at the clock", apps::noteTime);
   }
 
   private void repeat(long minutes, String what, Runnable work) {

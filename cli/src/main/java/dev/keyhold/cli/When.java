@@ -45,12 +45,26 @@ final class When {
   /** A duration ago, a day, or a moment. */
   static Instant past(String text, Instant now) {
     try {
-      return text.length() == "2026-12-31".length()
-          ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
-          : OffsetDateTime.parse(text).toInstant();
+      return parsed(text);
     } catch (DateTimeException e) {
       return ago(text, now);
     }
+  }
+
+  /** The beginning of a day, or a moment. */
+  static Instant moment(String text) {
+    try {
+      return parsed(text);
+    } catch (DateTimeException e) {
+      throw new StorageException.InvalidInput(
+          "the value is not a time; write one such as 2026-12-31 or 2026-12-31T23:59:59Z");
+    }
+  }
+
+  private static Instant parsed(String text) {
+    return text.length() == "2026-12-31".length()
+        ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+        : OffsetDateTime.parse(text).toInstant();
   }
 
   private static Instant ago(String text, Instant now) {

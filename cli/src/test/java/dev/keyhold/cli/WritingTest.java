@@ -5,6 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.keyhold.access.GraphTables;
+import dev.keyhold.apps.AppTables;
+import dev.keyhold.apps.LicenseIssuer;
+import dev.keyhold.apps.LicenseKey;
+import dev.keyhold.apps.LicenseRoots;
+import dev.keyhold.apps.LicenseTerms;
+import dev.keyhold.apps.LicenseTier;
 import dev.keyhold.audit.AuditContext;
 import dev.keyhold.core.Core;
 import dev.keyhold.core.CoreTables;
@@ -125,6 +131,16 @@ class WritingTest {
     COMMANDS.put("roles", "--data DATA --organization hub");
     COMMANDS.put("impersonations list", "--data DATA --organization hub");
     COMMANDS.put("impersonations end", "--data DATA --organization hub session");
+    COMMANDS.put("license key", "new --out FRESH");
+    COMMANDS.put("license root add", "--license-roots ROOTS ROOT");
+    COMMANDS.put("license root list", "--license-roots ROOTS");
+    COMMANDS.put("license certify", "--root ROOT --author maker --key ROOT");
+    COMMANDS.put("license issue", "--key ROOT --certificate CERT --app maker/crm --name l");
+    for (String verb : List.of("verify", "import")) {
+      COMMANDS.put(
+          "license " + verb, "--data DATA --organization hub --license-roots PINNED LICENSE");
+    }
+    COMMANDS.put("license show", "--data DATA --organization hub --license-roots PINNED");
     COMMANDS.put("serve", "--data SERVED --port 0");
   }
 
@@ -135,10 +151,25 @@ class WritingTest {
     TablesCommandTest.jar(folder.resolve("JAR"), TablesCommandTest.Finished.class);
     Files.writeString(
         folder.resolve("GRAPH"), "{\"node\":{\"type\":\"principal\",\"key\":\"ada\"}}\n");
+    writeLicense();
     Files.writeString(folder.resolve("POLICY"), "[{\"keep\":\"400d\"}]");
     Files.writeString(
         folder.resolve("LINES"),
         "{\"id\":\"k1\",\"keyHash\":\"a-hash\",\"metadata\":{\"ownerId\":\"ada\"}}\nnothing\n");
+  }
+
+  /** Of an author who is a root too. */
+  private void writeLicense() throws IOException {
+    LicenseKey key = LicenseKey.make();
+    String certificate = LicenseIssuer.certify(key, "maker", key, Instant.EPOCH, Optional.empty());
+    Run.close(Files.writeString(folder.resolve("ROOT"), key.privateJwk()));
+    Files.writeString(folder.resolve("PINNED"), LicenseRoots.of(key).jwkSet());
+    Files.writeString(folder.resolve("CERT"), certificate);
+    Files.writeString(
+        folder.resolve("LICENSE"),
+        new LicenseIssuer(certificate, key)
+            .issue(LicenseTerms.of("l-1", "maker/crm", LicenseTier.FREE, Instant.EPOCH))
+            .text());
   }
 
   /** Events and a job, which no command makes. */
@@ -165,7 +196,7 @@ class WritingTest {
   private void preparePower() {
     StorageConfig config =
         StorageConfig.builder("sqlite:" + folder.resolve("DATA/system.db"))
-            .tables(EventTables.SET, GraphTables.SET, CoreTables.SET)
+            .tables(EventTables.SET, GraphTables.SET, CoreTables.SET, AppTables.SET)
             .build();
     try (Tenants tenants = Tenants.builder(config, () -> AuditContext.of("ada")).open()) {
       tenants

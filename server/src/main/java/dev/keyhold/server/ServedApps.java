@@ -2,6 +2,8 @@ package dev.keyhold.server;
 
 import dev.keyhold.apps.AppRouter;
 import dev.keyhold.apps.Apps;
+import dev.keyhold.apps.LicenseRoots;
+import dev.keyhold.apps.LicenseTrust;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +15,20 @@ import org.jspecify.annotations.Nullable;
 public final class ServedApps implements AutoCloseable {
   private @Nullable AppRouter router;
 
-  private ServedApps() {}
+  private final LicenseTrust trust;
 
+  private ServedApps(LicenseTrust trust) {
+    this.trust = trust;
+  }
+
+  /** Without roots, so that no licence counts. */
   public static ServedApps all() {
-    return new ServedApps();
+    return new ServedApps(LicenseTrust.of(LicenseRoots.of(), ""));
+  }
+
+  /** The same, with licences that are judged by what is trusted. */
+  public ServedApps licenses(LicenseTrust given) {
+    return new ServedApps(given);
   }
 
   List<DescribedRoute> routes(Kit kit, TenantStorages storages) {
@@ -28,6 +40,8 @@ public final class ServedApps implements AutoCloseable {
             new AppRegistryRoutes(kit, apps).all(),
             new AppPrefixRoutes(kit, apps).all(),
             new TenantAppRoutes(apps).all(),
+            new LicenseRoutes(apps.licenses(trust)).all(),
+            new LicenseDenialRoutes(kit, apps).all(),
             List.of(new TargetRoute(opened).route())));
   }
 
