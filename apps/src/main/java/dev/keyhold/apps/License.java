@@ -92,7 +92,7 @@ public record License(
   static final Column<License, String> CERTIFICATE =
       text("certificate", License::certificate).upTo(SignedText.MOST_LENGTH);
   static final Column<License, String> LICENSE_TEXT =
-      text("license_blob", License::licenseText).upTo(SignedText.MOST_LENGTH);
+      text("license_blob", License::licenseText).upTo(SignedText.MOST_LENGTH).secret();
   static final Column<License, Status> STATUS =
       word("status", Status.class, License::status).quiet();
   static final OptionalColumn<License, Instant> ARCHIVED_AT =
