@@ -8,6 +8,7 @@ module dev.keyhold.server {
   requires static transitive dev.keyhold.core;
   requires static transitive dev.keyhold.events;
   requires static transitive dev.keyhold.keypal;
+  requires static transitive dev.keyhold.secrets;
   requires static dev.keyhold.metrics;
   requires static micrometer.registry.prometheus;
   requires static transitive org.jspecify;

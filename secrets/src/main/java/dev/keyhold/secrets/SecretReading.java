@@ -38,7 +38,7 @@ record SecretReading(
     }
   }
 
-  SecretValue value() {
+  OpenedSecret open() {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Found found = storage.read(tx -> find(SecretRows.in(tables, tx, organizationId)));
       Sealing.Opened opened =
@@ -47,7 +47,8 @@ record SecretReading(
               .map(Sealing.Opened::not)
               .orElseGet(() -> sealing.opened(found.row().orElseThrow()));
       if (isLogged(found, opened)) {
-        return opened.value().orElseThrow(() -> refused(opened.why().orElseThrow()));
+        SecretValue value = opened.value().orElseThrow(() -> refused(opened.why().orElseThrow()));
+        return new OpenedSecret(found.row().orElseThrow().version(), value);
       }
     }
     throw new StorageException.Unavailable("the secret was changed again and again meanwhile");

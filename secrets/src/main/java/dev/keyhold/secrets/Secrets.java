@@ -140,19 +140,24 @@ public final class Secrets {
    *     not be written
    */
   public SecretValue read(String organizationId, SecretName name, SecretUse use) {
-    return read(organizationId, name, OptionalLong.empty(), use);
+    return open(organizationId, name, OptionalLong.empty(), use).value();
   }
 
   /** The same of one version, which may be the one before the current. */
   public SecretValue read(String organizationId, SecretName name, long version, SecretUse use) {
-    return read(organizationId, name, OptionalLong.of(version), use);
+    return open(organizationId, name, OptionalLong.of(version), use).value();
   }
 
-  private SecretValue read(
+  /**
+   * The same, with the version that it is, for whoever has to know it.
+   *
+   * @param version empty for the current one
+   */
+  public OpenedSecret open(
       String organizationId, SecretName name, OptionalLong version, SecretUse use) {
     Storage storage = setup.tenants().apply(organizationId);
     return new SecretReading(sealing, tables, clock, storage, organizationId, name, version, use)
-        .value();
+        .open();
   }
 
   /**

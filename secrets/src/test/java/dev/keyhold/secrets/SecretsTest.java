@@ -16,6 +16,7 @@ import dev.keyhold.spi.StorageException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -92,6 +93,19 @@ class SecretsTest extends SecretsPlacedTest {
         .hasMessageContaining("time");
     assertThat(log(STRIPE).get(0).why()).contains(Cause.EXPIRED);
     assertThat(read(STRIPE)).isEqualTo("two");
+  }
+
+  @Test
+  void whoever_opens_a_secret_is_told_which_version_it_is() {
+    create(STRIPE, "one");
+    rotate(STRIPE, "two", Rotation.keeping(HOUR));
+    try (OpenedSecret current = place.secrets.open(ACME, STRIPE, OptionalLong.empty(), ADA);
+        OpenedSecret before = place.secrets.open(ACME, STRIPE, OptionalLong.of(1), ADA)) {
+      assertThat(current.version()).isEqualTo(2);
+      assertThat(current.value().text()).isEqualTo("two");
+      assertThat(before.version()).isEqualTo(1);
+      assertThat(before.toString()).doesNotContain("one");
+    }
   }
 
   @Test

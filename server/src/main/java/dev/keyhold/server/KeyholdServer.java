@@ -60,7 +60,7 @@ public final class KeyholdServer implements AutoCloseable {
                 wanted.events,
                 wanted.access,
                 power,
-                apps == null ? List.of() : apps.routes(wanted.kit, storages)),
+                wanted.described(storages)),
             new KeyGate(wanted.kit, storages, power.onBehalf()),
             bridge);
     this.doors = new Doors(desk, patience, running, wanted.kit.clock());
@@ -89,6 +89,7 @@ public final class KeyholdServer implements AutoCloseable {
     private @Nullable ServedAccess access;
     private @Nullable ServedPower power;
     private @Nullable ServedApps apps;
+    private @Nullable ServedSecrets secrets;
     private List<ServedTable> tables = List.of();
     private @Nullable Function<String, ? extends Storage> tenants;
 
@@ -151,6 +152,12 @@ public final class KeyholdServer implements AutoCloseable {
       return this;
     }
 
+    /** Serves secrets of organizations too. Needs {@code keyhold-secrets}. */
+    public Builder secrets(ServedSecrets served) {
+      this.secrets = served;
+      return this;
+    }
+
     /**
      * Serves which apps there are, which of them tenants have, and where paths lead. The server
      * closes it. Needs {@code keyhold-apps}.
@@ -179,6 +186,14 @@ public final class KeyholdServer implements AutoCloseable {
     public Builder tenants(Function<String, ? extends Storage> storage) {
       this.tenants = storage;
       return this;
+    }
+
+    /** The routes of optional parts that say themselves what they are. */
+    private List<DescribedRoute> described(TenantStorages storages) {
+      return DescribedRoute.all(
+          List.of(
+              apps == null ? List.of() : apps.routes(kit, storages),
+              secrets == null ? List.of() : secrets.routes(kit, storages)));
     }
 
     private TenantStorages storages() {

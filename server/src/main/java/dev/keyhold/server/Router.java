@@ -31,10 +31,10 @@ final class Router {
       @Nullable ServedEvents events,
       @Nullable ServedAccess access,
       PowerParts power,
-      List<DescribedRoute> apps) {
+      List<DescribedRoute> described) {
     Map<String, Object> openApi =
         openApi(tables, storages.areThere(), events != null, access != null);
-    List<DescribedRoute> described = DescribedRoute.all(List.of(power.routes(), apps));
+    DescribedRoute.describe(openApi, power.routes());
     DescribedRoute.describe(openApi, described);
     return new Router(
         Stream.of(
@@ -47,6 +47,7 @@ final class Router {
                     .toList(),
                 events == null ? List.<Route>of() : events.routes(kit, storages),
                 access == null ? List.<Route>of() : access.routes(kit, storages, power.check()),
+                DescribedRoute.routes(power.routes()),
                 DescribedRoute.routes(described),
                 metrics == null ? List.<Route>of() : List.of(metrics.route()),
                 List.of(
