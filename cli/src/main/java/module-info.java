@@ -11,6 +11,7 @@ module dev.keyhold.cli {
   requires dev.keyhold.metrics;
   requires dev.keyhold.move;
   requires dev.keyhold.postgres;
+  requires dev.keyhold.secrets;
   requires dev.keyhold.server;
   requires dev.keyhold.sqlite;
   requires dev.keyhold.tables;

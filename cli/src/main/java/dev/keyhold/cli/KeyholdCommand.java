@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       RolesCommand.class,
       ImpersonationsCommand.class,
       LicenseCommand.class,
+      SecretsCommand.class,
       KeypalCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",

@@ -3,6 +3,7 @@ package dev.keyhold.cli;
 import dev.keyhold.apps.LicenseIssuer;
 import dev.keyhold.apps.LicenseKey;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -52,6 +53,7 @@ final class LicenseCertifyCommand implements Runnable {
   public void run() {
     LicenseKey vouching =
         LicenseKey.of(SecretFile.read("the file of --root", root, spec.commandLine().getErr()));
+    Instant now = OpenedData.CLOCK.instant();
     LicenseKey vouched = LicenseKey.of(TextFile.read(key.toString(), key));
     spec.commandLine()
         .getOut()
@@ -60,7 +62,7 @@ final class LicenseCertifyCommand implements Runnable {
                 vouching,
                 author,
                 vouched,
-                OpenedData.CLOCK.instant(),
-                Optional.ofNullable(until).map(When::moment)));
+                now,
+                Optional.ofNullable(until).map(end -> When.future(end, now))));
   }
 }

@@ -98,7 +98,7 @@ final class LicenseIssueCommand implements Runnable {
         LicenseTerms.of(name, app, tier.meant(), now).features(features.toArray(String[]::new));
     terms = organization == null ? terms : terms.organizationId(organization);
     terms = instance == null ? terms : terms.instance(instance);
-    terms = until == null ? terms : terms.endsAt(When.moment(until));
+    terms = until == null ? terms : terms.endsAt(When.future(until, now));
     for (Map.Entry<String, Long> limit : limits.entrySet()) {
       terms = terms.limit(limit.getKey(), limit.getValue());
     }

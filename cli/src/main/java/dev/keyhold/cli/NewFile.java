@@ -33,8 +33,12 @@ final class NewFile {
    * @throws StorageException.Unavailable if it cannot be written
    */
   static void write(Path file, String text) {
+    write(file, StandardCharsets.UTF_8.encode(text));
+  }
+
+  /** The same of bytes that need not be text. */
+  static void write(Path file, ByteBuffer bytes) {
     try (FileChannel channel = channel(file)) {
-      ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }

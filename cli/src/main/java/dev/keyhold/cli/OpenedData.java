@@ -2,26 +2,54 @@ package dev.keyhold.cli;
 
 import dev.keyhold.audit.AuditContext;
 import dev.keyhold.audit.AuditedStorage;
+import dev.keyhold.audit.EntryHook;
 import dev.keyhold.events.ChangeEvents;
+import dev.keyhold.events.EventTables;
 import dev.keyhold.events.Events;
 import dev.keyhold.spi.Keyhold;
+import dev.keyhold.spi.Organization;
+import dev.keyhold.spi.Page;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.table.SetShape;
+import dev.keyhold.tenants.TenantState;
+import dev.keyhold.tenants.TenantStatus;
 import dev.keyhold.tenants.Tenants;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
- * A database that a command uses, audited and with an event of each change, and its tenants where
- * it has some.
+ * A database that a command uses, audited and with an event of each change if it has events, and
+ * its tenants where it has some.
  *
  * @param tenants the storage of a tenant
+ * @param organizations the ids of those that can have rows: not of one that was never used as a
+ *     tenant, which would make it one
  */
-record OpenedData(Storage system, Function<String, Storage> tenants, Events events) {
+record OpenedData(
+    Storage system,
+    Function<String, Storage> tenants,
+    Events events,
+    Supplier<Stream<String>> organizations) {
   static final Clock CLOCK = Clock.systemUTC();
+
+  private static Stream<String> placed(Storage system) {
+    return TenantStatus.all(system)
+        .filter(
+            tenant ->
+                tenant.state() != TenantState.CREATING && tenant.state() != TenantState.REMOVING)
+        .map(TenantStatus::organizationId);
+  }
+
+  private static Stream<String> all(Storage system) {
+    return Page.walk(page -> system.read(tx -> tx.identities().organizations().list(page)))
+        .flatMap(page -> page.items().stream())
+        .map(Organization::id);
+  }
 
   /**
    * Opens it for some work.
@@ -36,23 +64,27 @@ record OpenedData(Storage system, Function<String, Storage> tenants, Events even
       Function<OpenedData, T> work) {
     data.requireThere();
     StorageConfig there = data.config().build();
-    SetShape[] sets = OwnSets.with(needed, there).toArray(SetShape[]::new);
+    List<SetShape> sets = OwnSets.with(needed, there);
     Events events = Events.of(CLOCK);
-    ChangeEvents changes = ChangeEvents.of(events);
-    StorageConfig opened = config.tables(sets).build();
+    EntryHook hook =
+        sets.contains(EventTables.SET) ? ChangeEvents.of(events)::publish : (tx, entry) -> {};
+    StorageConfig opened = config.tables(sets.toArray(SetShape[]::new)).build();
     AuditContext context = AuditContext.of(actor.id());
     if (OwnSets.names(there).contains(Tenants.SET.name())) {
       try (Tenants tenants =
-          Tenants.builder(opened, () -> context).clock(CLOCK).onEntry(changes::publish).open()) {
-        return work.apply(new OpenedData(tenants.system(), tenants::tenant, events));
+          Tenants.builder(opened, () -> context).clock(CLOCK).onEntry(hook).open()) {
+        return work.apply(
+            new OpenedData(
+                tenants.system(), tenants::tenant, events, () -> placed(tenants.system())));
       }
     }
     try (Storage storage =
         AuditedStorage.builder(Keyhold.open(opened), () -> context)
             .clock(CLOCK)
-            .onEntry(changes::publish)
+            .onEntry(hook)
             .build()) {
-      return work.apply(new OpenedData(storage, organization -> storage, events));
+      return work.apply(
+          new OpenedData(storage, organization -> storage, events, () -> all(storage)));
     }
   }
 

@@ -6,6 +6,7 @@ import dev.keyhold.core.CoreTables;
 import dev.keyhold.events.EventTables;
 import dev.keyhold.iam.IamTables;
 import dev.keyhold.postgres.PostgresTables;
+import dev.keyhold.secrets.SecretTables;
 import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.table.SetShape;
 import dev.keyhold.sqlite.SqliteTables;
@@ -27,7 +28,8 @@ final class OwnSets {
           EventTables.OF_TENANTS,
           GraphTables.SET,
           CoreTables.SET,
-          AppTables.SET);
+          AppTables.SET,
+          SecretTables.SET);
 
   private OwnSets() {}
 

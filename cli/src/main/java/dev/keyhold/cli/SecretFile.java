@@ -23,7 +23,7 @@ import java.util.Set;
  * end. A pipe with a name is refused, as {@link GivenFile} says.
  */
 record SecretFile(GivenFile file, PrintWriter err) {
-  /** Keys and tokens have a few hundred. */
+  /** Keys and tokens have a few hundred; a secret that Keyhold keeps has no more than these. */
   private static final int MOST_BYTES = 1 << 16;
 
   /**
@@ -32,12 +32,17 @@ record SecretFile(GivenFile file, PrintWriter err) {
    * @throws StorageException.InvalidInput if it cannot be read, or others may and need not
    */
   static String read(String name, Path path, PrintWriter err) {
+    return Text.decoded(name, bytes(name, path, err));
+  }
+
+  /** The same of one that need not hold text. */
+  static byte[] bytes(String name, Path path, PrintWriter err) {
     SecretFile secret = new SecretFile(new GivenFile(name, path), err);
     try {
       if (!secret.file.isOpen()) {
         secret.checkModes();
       }
-      return Text.decoded(name, secret.file.read(MOST_BYTES));
+      return secret.file.read(MOST_BYTES);
     } catch (IOException e) {
       throw secret.file.refused("cannot be read: " + e.getClass().getSimpleName());
     }

@@ -14,12 +14,14 @@ import dev.keyhold.events.ChangeEvents;
 import dev.keyhold.events.EventTables;
 import dev.keyhold.events.EventUpkeep;
 import dev.keyhold.events.Events;
+import dev.keyhold.secrets.SecretTables;
 import dev.keyhold.server.KeyholdServer;
 import dev.keyhold.server.Kit;
 import dev.keyhold.server.ServedAccess;
 import dev.keyhold.server.ServedApps;
 import dev.keyhold.server.ServedEvents;
 import dev.keyhold.server.ServedPower;
+import dev.keyhold.server.ServedSecrets;
 import dev.keyhold.spi.Keyhold;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageConfig;
@@ -29,8 +31,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What {@code keyhold serve} serves: what all share, with an event of each change, access graphs
- * and roles, apps, and tenants if they are asked for.
+ * What {@code keyhold serve} serves: what all share, with an event of each change, access graphs,
+ * roles, apps and secrets, and tenants if they are asked for.
  */
 record ServedData(
     Kit kit, Events events, Optional<Tenants> tenants, LicenseTrust trust, ServedUpkeep upkeep)
@@ -40,7 +42,14 @@ record ServedData(
     Events events = Events.of(clock);
     Storage storage =
         Keyhold.open(
-            config.tables(EventTables.SET, GraphTables.SET, CoreTables.SET, AppTables.SET).build());
+            config
+                .tables(
+                    EventTables.SET,
+                    GraphTables.SET,
+                    CoreTables.SET,
+                    AppTables.SET,
+                    SecretTables.SET)
+                .build());
     AuditedStorage audited =
         AuditedStorage.builder(storage, scope)
             .clock(clock)
@@ -63,7 +72,8 @@ record ServedData(
                         EventTables.OF_TENANTS,
                         GraphTables.SET,
                         CoreTables.SET,
-                        AppTables.SET)
+                        AppTables.SET,
+                        SecretTables.SET)
                     .build(),
                 scope)
             .clock(clock)
@@ -84,7 +94,8 @@ record ServedData(
             .events(ServedEvents.of(events))
             .access(ServedAccess.of(events))
             .power(ServedPower.of(events))
-            .apps(ServedApps.all().licenses(trust));
+            .apps(ServedApps.all().licenses(trust))
+            .secrets(ServedSecrets.ofFoundProviders());
     return tenants.map(all -> server.tenants(all::tenant)).orElse(server);
   }
 

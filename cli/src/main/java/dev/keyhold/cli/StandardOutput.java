@@ -2,9 +2,7 @@ package dev.keyhold.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -21,8 +19,7 @@ final class StandardOutput {
   private StandardOutput() {}
 
   static PrintWriter of(FileDescriptor descriptor) {
-    return new PrintWriter(
-        new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8), true);
+    return new RawOutput(new FileOutputStream(descriptor));
   }
 
   /**

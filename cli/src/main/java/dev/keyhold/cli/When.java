@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Times and durations as people write them. */
 final class When {
@@ -44,36 +45,32 @@ final class When {
 
   /** A duration ago, a day, or a moment. */
   static Instant past(String text, Instant now) {
+    return moment(text, now::minus, "7d (seven days ago)");
+  }
+
+  /** A day, a moment, or as long from now on. */
+  static Instant future(String text, Instant now) {
+    return moment(text, now::plus, "90d (in ninety days)");
+  }
+
+  private static Instant moment(String text, Function<Duration, Instant> fromNow, String example) {
     try {
-      return parsed(text);
+      return text.length() == "2026-12-31".length()
+          ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+          : OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeException e) {
-      return ago(text, now);
+      return lasting(text, fromNow, example);
     }
   }
 
-  /** The beginning of a day, or a moment. */
-  static Instant moment(String text) {
+  private static Instant lasting(String text, Function<Duration, Instant> fromNow, String example) {
     try {
-      return parsed(text);
-    } catch (DateTimeException e) {
-      throw new StorageException.InvalidInput(
-          "the value is not a time; write one such as 2026-12-31 or 2026-12-31T23:59:59Z");
-    }
-  }
-
-  private static Instant parsed(String text) {
-    return text.length() == "2026-12-31".length()
-        ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
-        : OffsetDateTime.parse(text).toInstant();
-  }
-
-  private static Instant ago(String text, Instant now) {
-    try {
-      return now.minus(lasting(text));
+      return fromNow.apply(lasting(text));
     } catch (StorageException.InvalidInput | DateTimeException | ArithmeticException e) {
       throw new StorageException.InvalidInput(
-          "the value is not a time; write one such as 7d (seven days ago), 2026-12-31 or"
-              + " 2026-12-31T23:59:59Z");
+          "the value is not a time; write one such as "
+              + example
+              + ", 2026-12-31 or 2026-12-31T23:59:59Z");
     }
   }
 }

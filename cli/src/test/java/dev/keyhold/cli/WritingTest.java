@@ -141,6 +141,17 @@ class WritingTest {
           "license " + verb, "--data DATA --organization hub --license-roots PINNED LICENSE");
     }
     COMMANDS.put("license show", "--data DATA --organization hub --license-roots PINNED");
+    COMMANDS.put("secrets key new", "--data DATA WRAP");
+    COMMANDS.put("secrets key use", "--data DATA file WRAP");
+    COMMANDS.put("secrets key list", "--data DATA");
+    COMMANDS.put("secrets put", "--data DATA --organization hub stripe --file VALUE");
+    COMMANDS.put("secrets rotate", "--data DATA --organization hub stripe --file VALUE");
+    COMMANDS.put("secrets get", "--data DATA --organization hub stripe");
+    COMMANDS.put("secrets list", "--data DATA --organization hub");
+    COMMANDS.put("secrets log", "--data DATA --organization hub");
+    COMMANDS.put("secrets rewrap", "--data DATA");
+    COMMANDS.put("secrets destroy", "--data DATA --organization hub stripe --yes");
+    COMMANDS.put("secrets key destroy", "--data DATA --yes key");
     COMMANDS.put("serve", "--data SERVED --port 0");
   }
 
@@ -152,6 +163,7 @@ class WritingTest {
     Files.writeString(
         folder.resolve("GRAPH"), "{\"node\":{\"type\":\"principal\",\"key\":\"ada\"}}\n");
     writeLicense();
+    Run.close(Files.writeString(folder.resolve("VALUE"), "sk_live_1"));
     Files.writeString(folder.resolve("POLICY"), "[{\"keep\":\"400d\"}]");
     Files.writeString(
         folder.resolve("LINES"),
@@ -235,6 +247,20 @@ class WritingTest {
     }
   }
 
+  /** A key that was in use long ago, whose id is a random one. */
+  private void prepareKey() {
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("DATA/system.db"));
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "INSERT INTO encryption_keys (id, purpose, provider, reference, proof, state,"
+              + " activated_at, retired_at, created_at, updated_at) VALUES ('key', 'secrets',"
+              + " 'file', 'gone', x'00', 'decrypt_only', 1, 2, 1, 2)");
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   /** The organization of the tenant, which no command makes. */
   private void prepare(String command) {
     if (command.equals("events tail")) {
@@ -242,6 +268,12 @@ class WritingTest {
     }
     if (command.equals("privileges may")) {
       preparePower();
+    }
+    if (command.equals("secrets put")) {
+      assertThat(run("tenants migrate", "--data DATA").exitCode()).isZero();
+    }
+    if (command.equals("secrets key destroy")) {
+      prepareKey();
     }
     if (!Set.of("tenants create", "tenants restore").contains(command)) {
       return;

@@ -168,6 +168,7 @@ public final class EncryptionKeys {
   private void requireUnnamed(String id) {
     setup
         .organizations()
+        .get()
         .forEach(
             organization -> {
               if (isNamed(organization, id)) {

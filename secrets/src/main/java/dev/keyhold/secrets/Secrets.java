@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -39,24 +40,34 @@ public final class Secrets {
    * @param tenants the storage of an organization's rows, by its id; it may be {@code system}
    * @param providers made by the hub; those that {@link java.util.ServiceLoader} finds come after
    *     them
+   * @param organizations the ids of those that are asked whether they have secrets, when a key is
+   *     to be destroyed
    */
   public record Setup(
       Storage system,
       Function<String, ? extends Storage> tenants,
-      List<WrappingKeyProvider> providers) {
+      List<WrappingKeyProvider> providers,
+      Supplier<Stream<String>> organizations) {
+    /** All organizations are asked. */
     public static Setup of(Storage system, Function<String, ? extends Storage> tenants) {
-      return new Setup(system, tenants, List.of());
+      return new Setup(system, tenants, List.of(), () -> all(system));
     }
 
-    public Setup providers(WrappingKeyProvider... those) {
-      return new Setup(system, tenants, List.of(those));
-    }
-
-    /** The ids of all organizations. */
-    Stream<String> organizations() {
+    private static Stream<String> all(Storage system) {
       return Page.walk(page -> system.read(tx -> tx.identities().organizations().list(page)))
           .flatMap(page -> page.items().stream())
           .map(organization -> organization.id());
+    }
+
+    public Setup providers(WrappingKeyProvider... those) {
+      return new Setup(system, tenants, List.of(those), organizations);
+    }
+
+    /**
+     * With those that have a place of their own already, where asking any other would make it one.
+     */
+    public Setup organizations(Supplier<Stream<String>> those) {
+      return new Setup(system, tenants, providers, those);
     }
   }
 

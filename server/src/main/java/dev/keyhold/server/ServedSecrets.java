@@ -31,7 +31,10 @@ public final class ServedSecrets {
 
   List<DescribedRoute> routes(Kit kit, TenantStorages storages) {
     Secrets secrets =
-        Secrets.over(new Secrets.Setup(kit.storage(), storages::of, providers), kit.clock());
+        Secrets.over(
+            Secrets.Setup.of(kit.storage(), storages::of)
+                .providers(providers.toArray(WrappingKeyProvider[]::new)),
+            kit.clock());
     return DescribedRoute.all(
         List.of(
             new SecretRoutes(secrets, kit.scope()).all(),
