@@ -31,8 +31,9 @@ final class SecretsKeyUseCommand implements Runnable {
       index = "1",
       paramLabel = "REFERENCE",
       description =
-          "How the provider finds the key: the path of a file, the name of a variable, or the path of"
-              + " a PKCS#11 configuration, # and a label. It is stored, so it is no secret.")
+          "How the provider finds the key: the absolute path of a file, the name of a variable, or the"
+              + " absolute path of a PKCS#11 configuration, # and a label. It is stored, so it is no"
+              + " secret.")
   private String reference;
 
   SecretsKeyUseCommand() {}

@@ -4,11 +4,9 @@ import dev.keyhold.spi.GivenFile;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.Text;
 import java.io.IOException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 
-/** Keys in files that nobody but their owner reads. A reference is the path of one. */
+/** Keys in files that nobody but their owner reads. A reference is the absolute path of one. */
 public final class FileKeys implements WrappingKeyProvider {
   private static final int MOST_BYTES = 1_024;
 
@@ -29,11 +27,9 @@ public final class FileKeys implements WrappingKeyProvider {
   @Override
   public WrappingKey open(String reference) {
     try {
-      GivenFile file = new GivenFile("the key file", Path.of(reference));
+      GivenFile file = new GivenFile("the key file", NamedPath.of(reference));
       file.requireClosed();
       return KeyText.read(file.name(), Text.decoded(file.name(), file.read(MOST_BYTES)));
-    } catch (InvalidPathException e) {
-      throw new StorageException.InvalidInput("reference", "the reference is no path of a file");
     } catch (NoSuchFileException e) {
       throw new StorageException.Unavailable("the key file is not there");
     } catch (IOException e) {

@@ -13,9 +13,9 @@ import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * AES keys that never leave a token, such as a hardware security module. A reference is the path of
- * a configuration of the JDK's SunPKCS11, a {@code #} and the label of the key. The PIN comes from
- * the variable {@code KEYHOLD_PKCS11_PIN}.
+ * AES keys that never leave a token, such as a hardware security module. A reference is the
+ * absolute path of a configuration of the JDK's SunPKCS11, a {@code #} and the label of the key.
+ * The PIN comes from the variable {@code KEYHOLD_PKCS11_PIN}.
  *
  * @see <a href="https://docs.oracle.com/en/java/javase/17/security/pkcs11-reference-guide1.html">
  *     the JDK's PKCS#11 guide</a>
@@ -40,8 +40,10 @@ public final class Pkcs11Keys implements WrappingKeyProvider {
       throw new StorageException.InvalidInput(
           "reference", "the reference is a path of a configuration, '#', and the label of a key");
     }
+    // The JDK takes the text of a configuration too, by which a database could name a library.
+    String configuration = NamedPath.of(reference.substring(0, hash)).toString();
     try {
-      Provider token = provider(reference.substring(0, hash));
+      Provider token = provider(configuration);
       return new AesKey(key(token, reference.substring(hash + 1)), Optional.of(token));
     } catch (GeneralSecurityException | IOException | ProviderException e) {
       // The message may say what the token was asked with.

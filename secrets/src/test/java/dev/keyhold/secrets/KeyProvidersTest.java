@@ -87,6 +87,27 @@ class KeyProvidersTest {
   }
 
   @Test
+  void a_path_that_hangs_on_the_folder_of_a_process_is_refused() {
+    for (String reference : new String[] {"key", "./key", "../keys/first", ""}) {
+      assertThatThrownBy(() -> new FileKeys().open(reference))
+          .as(reference)
+          .isInstanceOf(StorageException.InvalidInput.class)
+          .hasMessageContaining("absolute path");
+    }
+  }
+
+  @Test
+  void a_database_names_no_library_by_a_configuration_of_its_own() {
+    for (String reference :
+        new String[] {"--name = x\nlibrary = /tmp/other.so#key", "pkcs11.cfg#key"}) {
+      assertThatThrownBy(() -> new Pkcs11Keys().open(reference))
+          .as(reference)
+          .isInstanceOf(StorageException.InvalidInput.class)
+          .hasMessageContaining("absolute path");
+    }
+  }
+
+  @Test
   void a_variable_that_is_not_set_is_told() {
     assertThatThrownBy(() -> new EnvironmentKeys().open("KEYHOLD_NOT_SET"))
         .isInstanceOf(StorageException.Unavailable.class);
