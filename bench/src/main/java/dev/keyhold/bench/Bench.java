@@ -20,6 +20,7 @@ public final class Bench {
              bench/run access           who may do what to what, beside one plain recursive query
              bench/run power            who may do what by roles, beside one plain query
              bench/run apps             where paths lead, beside a plain map
+             bench/run secrets          secrets wrapped by another key in a small heap, and readings of them
              bench/run tenants          ten thousand tenants with a file each: cold units, memory, open files
              bench/run postgres         the store in PostgreSQL, beside plain JDBC: figures --only postgres
              bench/run spring           requests with keys through Spring's filters, beside others; starts
@@ -50,6 +51,7 @@ public final class Bench {
       case "apps" -> AppRates.main(rest);
       case "access" -> AccessRates.main(rest);
       case "power" -> PowerRates.main(rest);
+      case "secrets" -> SecretRates.main(rest);
       case "events" -> EventRates.main(rest);
       case "tenants" -> TenantRates.main(rest);
       case "tables" -> Figures.main(only("tables", rest));

@@ -111,6 +111,7 @@ class ArchitectureTest {
         "dev.keyhold.tables",
         "dev.keyhold.events",
         "dev.keyhold.access");
+    assertImportsOnly("dev.keyhold.secrets", "dev.keyhold.spi", "dev.keyhold.tables");
     assertImportsOnly("dev.keyhold.tck", "dev.keyhold.spi", "dev.keyhold.tables");
     assertImportsOnly("dev.keyhold.sql", "dev.keyhold.spi", "dev.keyhold.tables");
     assertImportsOnly(
@@ -146,6 +147,7 @@ class ArchitectureTest {
         "dev.keyhold.core",
         "dev.keyhold.apps",
         "dev.keyhold.events",
+        "dev.keyhold.secrets",
         "dev.keyhold.tables",
         "dev.keyhold.keypal");
   }

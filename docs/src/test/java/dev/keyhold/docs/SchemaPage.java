@@ -4,6 +4,7 @@ import dev.keyhold.access.GraphTables;
 import dev.keyhold.apps.AppTables;
 import dev.keyhold.core.CoreTables;
 import dev.keyhold.events.EventTables;
+import dev.keyhold.secrets.SecretTables;
 import dev.keyhold.spi.table.Shape;
 import dev.keyhold.tables.ReferencePage;
 import dev.keyhold.tables.TableIdentities;
@@ -73,6 +74,15 @@ final class SchemaPage {
       but of `withdrawn_at`.
       """;
 
+  private static final String SECRETS =
+      """
+
+      # The tables of secrets
+
+      A database has them where it is opened with `SecretTables.SET`, as `keyhold serve` does: [secrets.md](secrets.md). Where
+      tenants have databases, each has its own of those with a `tenant_id`.
+      """;
+
   private static final Map<String, Shape> DECLARED =
       TableIdentities.SET.shapes().stream().collect(Collectors.toMap(Shape::name, shape -> shape));
 
@@ -104,6 +114,8 @@ final class SchemaPage {
     CoreTables.SET.shapes().forEach(shape -> page.append(ReferencePage.section(shape)));
     page.append(APPS);
     AppTables.SET.shapes().forEach(shape -> page.append(ReferencePage.section(shape)));
+    page.append(SECRETS);
+    SecretTables.SET.shapes().forEach(shape -> page.append(ReferencePage.section(shape)));
     return page.toString();
   }
 
