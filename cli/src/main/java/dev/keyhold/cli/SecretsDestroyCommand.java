@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code keyhold secrets destroy}: for good. */
@@ -41,6 +42,9 @@ final class SecretsDestroyCommand implements Runnable {
 
   @Override
   public void run() {
+    if (!yes) {
+      throw new ParameterException(spec.commandLine(), "--yes says that it is meant");
+    }
     List<StoredSecret> gone =
         given.use(
             open ->

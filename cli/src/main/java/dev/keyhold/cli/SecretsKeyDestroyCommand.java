@@ -5,6 +5,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -34,6 +35,9 @@ final class SecretsKeyDestroyCommand implements Runnable {
 
   @Override
   public void run() {
+    if (!yes) {
+      throw new ParameterException(spec.commandLine(), "--yes says that it is meant");
+    }
     EncryptionKey key = given.use(open -> open.secrets().keys().destroy(id));
     spec.commandLine().getOut().println(SecretLines.of(key));
   }

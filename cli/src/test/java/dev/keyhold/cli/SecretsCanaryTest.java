@@ -2,6 +2,8 @@ package dev.keyhold.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyhold.apps.LicenseRoots;
+import dev.keyhold.apps.LicenseTrust;
 import dev.keyhold.audit.AuditContext;
 import dev.keyhold.audit.AuditedStorage;
 import dev.keyhold.events.ChangeEvents;
@@ -129,7 +131,11 @@ class SecretsCanaryTest {
   }
 
   private void byHttp() throws Exception {
-    try (ServedData data = ServedData.open(StorageConfig.builder(place.url()), Clock.systemUTC());
+    try (ServedData data =
+            ServedData.open(
+                StorageConfig.builder(place.url()),
+                Clock.systemUTC(),
+                LicenseTrust.of(LicenseRoots.of(), ""));
         KeyholdServer server = data.server().port(0).start()) {
       String token = new AdminToken(data.kit()).first().orElseThrow();
       String url = "http://127.0.0.1:" + server.port() + "/v1/tenants/acme/secrets";

@@ -98,6 +98,7 @@ final class SchemaPage {
         texts(
             "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
                 + " ORDER BY name");
+    page.append(new SeedNames().text());
     diagram(tables);
     for (String table : tables) {
       if (DECLARED.containsKey(table)) {

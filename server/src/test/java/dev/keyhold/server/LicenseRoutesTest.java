@@ -13,8 +13,6 @@ import dev.keyhold.apps.LicenseTrust;
 import dev.keyhold.events.EventTables;
 import dev.keyhold.server.Client.Reply;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -33,14 +31,14 @@ import tools.jackson.databind.json.JsonMapper;
 class LicenseRoutesTest {
   private static final String ACME = "/v1/tenants/acme";
   private static final String STANDING = ACME + "/apps/maker/crm/license";
-  private static final Instant YESTERDAY = Clock.systemUTC().instant().minus(Duration.ofDays(1));
+  private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
 
   private final boolean withTenants;
   private final LicenseKey root = LicenseKey.make();
   private final LicenseKey author = LicenseKey.make();
   private final LicenseIssuer issuer =
       new LicenseIssuer(
-          LicenseIssuer.certify(root, "maker", author, YESTERDAY, Optional.empty()), author);
+          LicenseIssuer.certify(root, "maker", author, BEGIN, Optional.empty()), author);
   @TempDir Path folder;
   private ServedTenants served;
   private Client admin;
@@ -80,7 +78,7 @@ class LicenseRoutesTest {
   }
 
   private LicenseTerms terms(String name) {
-    return LicenseTerms.of(name, "maker/crm", LicenseTier.STANDARD, YESTERDAY);
+    return LicenseTerms.of(name, "maker/crm", LicenseTier.STANDARD, BEGIN);
   }
 
   /** Held to what the document of this server says. */
