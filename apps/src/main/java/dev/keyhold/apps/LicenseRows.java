@@ -56,6 +56,20 @@ record LicenseRows(TenantAppRows tenant) {
     rows().update(LicenseSelection.TABLE, appId, LicenseSelection.LICENSE_ID.to(licenseId));
   }
 
+  /** Puts away all of an app that is uninstalled; they can be taken out again. */
+  void archiveAll(String appId) {
+    for (License each : of(appId)) {
+      if (each.archivedAt().isEmpty()) {
+        rows()
+            .update(
+                License.TABLE,
+                each.stamp().id(),
+                License.ARCHIVED_AT.to(tenant.now()),
+                License.STATUS.to(License.Status.ARCHIVED));
+      }
+    }
+  }
+
   License add(License license, LicenseTerms terms) {
     License added = rows().add(License.TABLE, license);
     entitle(added, terms);

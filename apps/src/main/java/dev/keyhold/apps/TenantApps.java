@@ -248,7 +248,8 @@ public final class TenantApps {
   }
 
   /**
-   * Takes the app from the tenant, with its config. To keep these, {@link #disable} it.
+   * Takes the app from the tenant, with its config, and puts its licences away. To keep these,
+   * {@link #disable} it.
    *
    * @return whether the tenant had it
    */
@@ -257,7 +258,12 @@ public final class TenantApps {
         organizationId,
         tenant -> {
           tenant.change();
-          return tenant.rows().delete(TenantApp.TABLE, AppName.of(appId).text()).isPresent();
+          String app = AppName.of(appId).text();
+          boolean had = tenant.rows().delete(TenantApp.TABLE, app).isPresent();
+          if (had) {
+            new LicenseRows(tenant).archiveAll(app);
+          }
+          return had;
         });
   }
 }

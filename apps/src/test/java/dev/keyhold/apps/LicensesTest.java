@@ -228,6 +228,18 @@ class LicensesTest extends AppPlacedTest {
   }
 
   @Test
+  void licences_of_an_app_that_is_uninstalled_are_put_away_and_stay() {
+    place.release(CRM, "1.0.0");
+    License brought = bring(terms("l-1"));
+    place.apps.of(ACME).install(NewTenantApp.of(CRM));
+    assertThat(place.apps.of(ACME).uninstall(CRM)).isTrue();
+    assertThat(acme().standing(CRM).refused()).containsValue(LicenseRefusal.ARCHIVED);
+    place.apps.of(ACME).install(NewTenantApp.of(CRM));
+    acme().restore(brought.stamp().id());
+    assertThat(acme().standing(CRM).isLicensed()).isTrue();
+  }
+
+  @Test
   void seats_are_given_up_to_the_limit_and_come_back() {
     for (String id : new String[] {"ada", "bob", "eve"}) {
       account(id);
