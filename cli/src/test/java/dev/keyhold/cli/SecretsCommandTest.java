@@ -73,6 +73,8 @@ class SecretsCommandTest {
     assertThat(place.secrets("get", "stripe").err()).contains("there is no such secret");
 
     assertThat(place.secrets("destroy", "stripe", "--app", "acme/shop").exitCode()).isEqualTo(2);
+    String[] notMeant = {"stripe", "--app", "acme/shop", "--yes=false"};
+    assertThat(place.secrets("destroy", notMeant).exitCode()).isEqualTo(2);
     Run gone = place.secrets("destroy", "stripe", "--app", "acme/shop", "--yes");
     assertThat(gone.out().lines()).hasSize(2).allMatch(line -> line.endsWith("  destroyed"));
     Run read = place.secrets("get", before);
