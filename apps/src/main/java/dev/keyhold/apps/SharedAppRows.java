@@ -15,12 +15,7 @@ import java.time.InstantSource;
  */
 record SharedAppRows(Global rows, Global beneath, InstantSource clock) {
   static SharedAppRows in(Tables tables, Transaction tx, InstantSource clock) {
-    return new SharedAppRows(tables.global(tx), tables.global(beneath(tx)), clock);
-  }
-
-  static Transaction beneath(Transaction tx) {
-    Transaction beneath = tx.beneath();
-    return beneath == tx ? tx : beneath(beneath);
+    return new SharedAppRows(tables.global(tx), tables.global(Tables.beneath(tx)), clock);
   }
 
   Instant now() {

@@ -21,7 +21,7 @@ record TenantAppRows(Tenant rows, Tenant beneath, String tenantId, InstantSource
       Tables tables, Transaction tx, String organizationId, InstantSource clock) {
     return new TenantAppRows(
         tables.in(tx, organizationId),
-        tables.in(SharedAppRows.beneath(tx), organizationId),
+        tables.in(Tables.beneath(tx), organizationId),
         organizationId,
         clock);
   }

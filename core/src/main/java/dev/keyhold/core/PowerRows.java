@@ -26,14 +26,9 @@ record PowerRows(Tenant rows, Tenant beneath, String tenantId, InstantSource clo
   static PowerRows in(Tables tables, Transaction tx, String organizationId, InstantSource clock) {
     return new PowerRows(
         tables.in(tx, organizationId),
-        tables.in(beneath(tx), organizationId),
+        tables.in(Tables.beneath(tx), organizationId),
         organizationId,
         clock);
-  }
-
-  static Transaction beneath(Transaction tx) {
-    Transaction beneath = tx.beneath();
-    return beneath == tx ? tx : beneath(beneath);
   }
 
   Instant now() {

@@ -10,7 +10,7 @@ import java.time.InstantSource;
 /** What the doors to the rows work with that all organizations share, in one transaction. */
 record SharedRows(Transaction tx, Global rows, Global beneath, InstantSource clock) {
   static SharedRows in(Tables tables, Transaction tx, InstantSource clock) {
-    return new SharedRows(tx, tables.global(tx), tables.global(PowerRows.beneath(tx)), clock);
+    return new SharedRows(tx, tables.global(tx), tables.global(Tables.beneath(tx)), clock);
   }
 
   /** The same, where what comes with the product leaves no entry in the trail. */

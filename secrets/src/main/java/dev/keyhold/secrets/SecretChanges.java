@@ -158,7 +158,7 @@ record SecretChanges(
         damaged.add(row);
       }
     }
-    int done = write(began, rows -> changed(rows, wrapped));
+    int done = write(began, rows -> changed(rows.untold(), wrapped));
     return new Rewrapped(done, wrapped.size() - done, damaged, page.next());
   }
 

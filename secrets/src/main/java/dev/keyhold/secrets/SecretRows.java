@@ -12,10 +12,23 @@ import dev.keyhold.tables.Tenant;
 import java.util.List;
 import java.util.Optional;
 
-/** The secrets of an organization and their log, in one transaction. */
-record SecretRows(Tenant rows) {
+/**
+ * The secrets of an organization and their log, in one transaction.
+ *
+ * @param beneath the same rows, where what is done leaves no entry in the trail
+ */
+record SecretRows(Tenant rows, Tenant beneath) {
   static SecretRows in(Tables tables, Transaction tx, String organizationId) {
-    return new SecretRows(tables.in(tx, organizationId));
+    return new SecretRows(
+        tables.in(tx, organizationId), tables.in(Tables.beneath(tx), organizationId));
+  }
+
+  /**
+   * The same without entries in the trail: whatever happens to a million of rows at once is in the
+   * log, line by line, whose numbers have no gaps.
+   */
+  SecretRows untold() {
+    return new SecretRows(beneath, beneath);
   }
 
   Optional<StoredSecret> newest(SecretName name) {

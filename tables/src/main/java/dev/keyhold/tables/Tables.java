@@ -35,6 +35,15 @@ public final class Tables {
     return new Tables(clock, who);
   }
 
+  /**
+   * The transaction under all its decorators, for rows that follow from something else: what is
+   * changed there leaves no entry in the trail.
+   */
+  public static Transaction beneath(Transaction tx) {
+    Transaction beneath = tx.beneath();
+    return beneath == tx ? tx : beneath(beneath);
+  }
+
   /** The rows of one tenant: the only door to an {@link OrgTable} but the operator's. */
   public Tenant in(Transaction tx, String organizationId) {
     return new Tenant(new RowAccess(tx.tables(), clock, actor, Scope.of(organizationId)));
