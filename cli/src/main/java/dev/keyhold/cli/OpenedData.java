@@ -13,6 +13,7 @@ import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.table.SetShape;
+import dev.keyhold.tenants.TenantMode;
 import dev.keyhold.tenants.TenantState;
 import dev.keyhold.tenants.TenantStatus;
 import dev.keyhold.tenants.Tenants;
@@ -36,6 +37,11 @@ record OpenedData(
     Events events,
     Supplier<Stream<String>> organizations) {
   static final Clock CLOCK = Clock.systemUTC();
+
+  /** Those with rows in the shared database may have had them before they were tenants. */
+  private static Stream<String> of(Tenants tenants) {
+    return tenants.mode() == TenantMode.ROWS ? all(tenants.system()) : placed(tenants.system());
+  }
 
   private static Stream<String> placed(Storage system) {
     return TenantStatus.all(system)
@@ -75,7 +81,7 @@ record OpenedData(
           Tenants.builder(opened, () -> context).clock(CLOCK).onEntry(hook).open()) {
         return work.apply(
             new OpenedData(
-                tenants.system(), tenants::tenant, events, () -> placed(tenants.system())));
+                tenants.system(), tenants::tenant, events, () -> of(tenants)));
       }
     }
     try (Storage storage =

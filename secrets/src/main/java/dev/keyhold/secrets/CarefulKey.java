@@ -12,12 +12,12 @@ record CarefulKey(WrappingKey inner) implements WrappingKey {
   static final int MOST_WRAPPED = 4_096;
 
   static WrappingKey open(WrappingKeyProvider provider, String reference) {
-    return new CarefulKey(asked(() -> provider.open(reference)));
+    return new CarefulKey(asked(() -> provider.open(reference), true));
   }
 
   @Override
   public byte[] wrap(byte[] dataKey, byte[] binding) {
-    byte[] wrapped = asked(() -> inner.wrap(dataKey.clone(), binding.clone()));
+    byte[] wrapped = asked(() -> inner.wrap(dataKey.clone(), binding.clone()), false);
     if (wrapped.length == 0 || wrapped.length > MOST_WRAPPED) {
       throw new StorageException.Unavailable("a wrapping key answered with none or too many bytes");
     }
@@ -26,7 +26,7 @@ record CarefulKey(WrappingKey inner) implements WrappingKey {
 
   @Override
   public byte[] unwrap(byte[] wrapped, byte[] binding) {
-    byte[] key = asked(() -> inner.unwrap(wrapped.clone(), binding.clone()));
+    byte[] key = asked(() -> inner.unwrap(wrapped.clone(), binding.clone()), false);
     if (key.length != Envelope.KEY_BYTES) {
       Envelope.wipe(key);
       throw new StorageException.Corrupt("what was unwrapped is no data key");
@@ -34,20 +34,31 @@ record CarefulKey(WrappingKey inner) implements WrappingKey {
     return key;
   }
 
-  /** Foreign code may return null, whatever its types say. */
-  private static <T> T asked(Supplier<T> work) {
+  /**
+   * Foreign code may return null, whatever its types say, and throw what it does not name.
+   *
+   * @param mayRefuse whether what it was given comes from a person, who is told what is wrong
+   */
+  private static <T> T asked(Supplier<T> work, boolean mayRefuse) {
     T answer;
     try {
       answer = work.get();
-    } catch (StorageException.Corrupt
-        | StorageException.InvalidInput
-        | StorageException.Unavailable e) {
+    } catch (StorageException.Corrupt | StorageException.Unavailable e) {
       throw e;
-    } catch (RuntimeException e) {
-      throw new StorageException.Unavailable("the wrapping key failed: " + e.getClass().getName());
+    } catch (StorageException.InvalidInput e) {
+      if (mayRefuse) {
+        throw e;
+      }
+      throw failed(e);
+    } catch (RuntimeException | LinkageError e) {
+      throw failed(e);
     }
     return Optional.ofNullable(answer)
         .orElseThrow(() -> new StorageException.Unavailable("the wrapping key answered nothing"));
+  }
+
+  private static StorageException.Unavailable failed(Throwable e) {
+    return new StorageException.Unavailable("the wrapping key failed: " + e.getClass().getName());
   }
 
   /** Says nothing of the key. */

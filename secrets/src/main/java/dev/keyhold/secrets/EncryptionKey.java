@@ -90,6 +90,11 @@ public record EncryptionKey(
                       row.get(RETIRED_AT),
                       row.get(ACTIVE_PURPOSE)));
 
+  EncryptionKey activeSince(Instant at) {
+    return new EncryptionKey(
+        stamp, purpose, provider, reference, proof, state, at, retiredAt, activePurpose);
+  }
+
   public String id() {
     return stamp.id();
   }

@@ -31,7 +31,7 @@ public final class EncryptionKeys {
    */
   public static final Duration SETTLING = Duration.ofMinutes(5);
 
-  /** How long a change may take from the look at the active key to its commit. */
+  /** How long a change may take from the look at the active key to its transaction. */
   static final Duration LONGEST_CHANGE = Duration.ofMinutes(1);
 
   private final Secrets.Setup setup;
@@ -82,8 +82,10 @@ public final class EncryptionKeys {
     opened.of(row); // which it can be opened again by its proof
     return write(
         rows -> {
-          active(rows).ifPresent(before -> retire(rows, before, now));
-          return rows.add(EncryptionKey.TABLE, row);
+          // The key may have taken its time: others were wrapped by the one before until now.
+          Instant since = Limits.time("the time of a key", clock.instant());
+          active(rows).ifPresent(before -> retire(rows, before, since));
+          return rows.add(EncryptionKey.TABLE, row.activeSince(since));
         });
   }
 
@@ -128,8 +130,14 @@ public final class EncryptionKeys {
     return read(rows -> rows.from(EncryptionKey.TABLE).page(page));
   }
 
-  WrappingKey opened(EncryptionKey row) {
-    return opened.of(row);
+  /** Asks a key that may be on another machine. */
+  byte[] ask(EncryptionKey row, Function<WrappingKey, byte[]> work) {
+    try {
+      return work.apply(opened.of(row));
+    } catch (StorageException.Unavailable e) {
+      opened.forget(row.id());
+      throw e;
+    }
   }
 
   /**
@@ -179,6 +187,11 @@ public final class EncryptionKeys {
                         + " wraps them by the active one");
               }
             });
+  }
+
+  /** Whether a secret of any of the organizations names a key. */
+  public boolean isNamed(String id) {
+    return setup.organizations().get().anyMatch(organization -> isNamed(organization, id));
   }
 
   private boolean isNamed(String organization, String id) {

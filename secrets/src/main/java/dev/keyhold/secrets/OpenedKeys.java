@@ -4,6 +4,7 @@ import dev.keyhold.spi.StorageException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -36,6 +37,14 @@ record OpenedKeys(List<WrappingKeyProvider> given, Map<String, WrappingKey> byId
         return each;
       }
     }
+    try {
+      return found(name);
+    } catch (ServiceConfigurationError e) {
+      throw new StorageException.Unavailable("a jar on the class path names a provider of wrapping keys that cannot be made");
+    }
+  }
+
+  private static WrappingKeyProvider found(String name) {
     return ServiceLoader.load(WrappingKeyProvider.class, OpenedKeys.class.getClassLoader()).stream()
         .map(ServiceLoader.Provider::get)
         .filter(each -> each.name().equals(name))
@@ -63,6 +72,11 @@ record OpenedKeys(List<WrappingKeyProvider> given, Map<String, WrappingKey> byId
     WrappingKey opened = opened(row);
     byId.put(row.id(), opened);
     return opened;
+  }
+
+  /** It is opened anew when it is next needed, as after a token was reset. */
+  void forget(String id) {
+    byId.remove(id);
   }
 
   private WrappingKey opened(EncryptionKey row) {

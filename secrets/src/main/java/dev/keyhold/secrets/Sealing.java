@@ -31,7 +31,8 @@ record Sealing(EncryptionKeys keys) {
   }
 
   private StoredSecret wrapped(StoredSecret row, byte[] dataKey, EncryptionKey key) {
-    byte[] wrapped = keys.opened(key).wrap(dataKey, Binding.ofKey(row, key.id()));
+    byte[] binding = Binding.ofKey(row, key.id());
+    byte[] wrapped = keys.ask(key, it -> it.wrap(dataKey, binding));
     return row.wrapped(key.id(), Bytes.of(wrapped));
   }
 
@@ -57,7 +58,8 @@ record Sealing(EncryptionKeys keys) {
             .filter(it -> it.state() != State.DESTROYED)
             .orElseThrow(
                 () -> new StorageException.Corrupt("the secret names no key that is there"));
-    return keys.opened(key).unwrap(row.wrappedKey().toArray(), Binding.ofKey(row, key.id()));
+    byte[] binding = Binding.ofKey(row, key.id());
+    return keys.ask(key, it -> it.unwrap(row.wrappedKey().toArray(), binding));
   }
 
   Opened opened(StoredSecret row) {

@@ -56,7 +56,7 @@ record SecretChanges(
                 "name",
                 "there is a secret of this name; a rotation puts a new version in its place");
           }
-          return added(fresh(name, 1, expiresAt), value, Optional.empty(), Action.CREATE);
+          return added(fresh(name, 1, expiresAt), value, Optional.empty(), Optional.empty());
         });
   }
 
@@ -70,8 +70,8 @@ record SecretChanges(
           return added(
               fresh(name, before.version() + 1, how.expiresAt()),
               value,
-              replaced.map(it -> new Step(it, it.with(Status.PREVIOUS, until))),
-              Action.ROTATE);
+              Optional.of(before),
+              replaced.map(it -> new Step(it, it.with(Status.PREVIOUS, until))));
         });
   }
 
@@ -79,7 +79,7 @@ record SecretChanges(
   private record Step(StoredSecret from, StoredSecret to) {}
 
   private StoredSecret added(
-      StoredSecret row, SecretValue value, Optional<Step> before, Action action) {
+      StoredSecret row, SecretValue value, Optional<StoredSecret> newest, Optional<Step> before) {
     Instant began = now();
     EncryptionKey key = sealing.keys().requireActive();
     StoredSecret sealed = sealing.sealed(row, value, key);
@@ -88,9 +88,10 @@ record SecretChanges(
     return write(
         began,
         rows -> {
-          replaced.ifPresent(step -> rows.change(step.from(), step.to()));
-          StoredSecret added = rows.add(sealed);
-          rows.logged(added, action, use);
+          requireNewest(rows, row.secretName(), newest);
+          replaced.ifPresent(step -> orOvertaken(() -> rows.change(step.from(), step.to())));
+          StoredSecret added = orOvertaken(() -> rows.add(sealed));
+          rows.logged(added, newest.isEmpty() ? Action.CREATE : Action.ROTATE, use);
           return added;
         });
   }
@@ -100,7 +101,8 @@ record SecretChanges(
         () -> {
           Instant began = now();
           StoredSecret row = version(name, version);
-          boolean isNewest = newest(name).filter(it -> it.version() == version).isPresent();
+          Optional<StoredSecret> newest = newest(name);
+          boolean isNewest = newest.filter(it -> it.version() == version).isPresent();
           if (row.status() == Status.DESTROYED) {
             throw new StorageException.Conflict("status", "the secret is destroyed");
           }
@@ -111,8 +113,33 @@ record SecretChanges(
           StoredSecret to =
               sealing.rewrapped(
                   row, row.with(wanted, row.readableUntil()), sealing.keys().requireActive());
-          return write(began, rows -> changed(rows, row, to, action));
+          return write(
+              began,
+              rows -> {
+                requireNewest(rows, name, newest);
+                return changed(rows, row, to, action);
+              });
         });
+  }
+
+  /** What a version becomes depends on which is the newest, and how that is. */
+  private static void requireNewest(
+      SecretRows rows, SecretName name, Optional<StoredSecret> newest) {
+    Optional<StoredSecret> now = rows.newest(name);
+    boolean isSame =
+        now.map(it -> it.stamp().id()).equals(newest.map(it -> it.stamp().id()))
+            && now.map(StoredSecret::status).equals(newest.map(StoredSecret::status));
+    if (!isSame) {
+      throw new Overtaken();
+    }
+  }
+
+  private static <T> T orOvertaken(Supplier<T> guarded) {
+    try {
+      return guarded.get();
+    } catch (StorageException.Conflict | StorageException.Duplicate | StorageException.NotFound e) {
+      throw new Overtaken();
+    }
   }
 
   static Status enabled(StoredSecret row, boolean isNewest) {
@@ -137,7 +164,7 @@ record SecretChanges(
   }
 
   private StoredSecret changed(SecretRows rows, StoredSecret from, StoredSecret to, Action action) {
-    StoredSecret changed = rows.change(from, to);
+    StoredSecret changed = orOvertaken(() -> rows.change(from, to));
     rows.logged(changed, action, use);
     return changed;
   }
@@ -168,7 +195,7 @@ record SecretChanges(
       try {
         changed(rows, each.getKey(), each.getValue(), Action.REWRAP);
         done++;
-      } catch (StorageException.Conflict | StorageException.NotFound e) {
+      } catch (Overtaken e) {
         // Somebody has changed it meanwhile, and so has wrapped it by the active key or destroyed
         // it.
       }
@@ -189,18 +216,15 @@ record SecretChanges(
 
   /** One that lasted too long might end with a key that was destroyed meanwhile. */
   private <T> T write(Instant began, Function<SecretRows, T> work) {
-    try {
-      return storage.write(
-          tx -> {
-            if (now().isAfter(began.plus(EncryptionKeys.LONGEST_CHANGE))) {
-              throw new StorageException.Unavailable(
-                  "the wrapping key took too long to answer; nothing was changed");
-            }
-            return work.apply(SecretRows.in(tables, tx, organizationId));
-          });
-    } catch (StorageException.Conflict | StorageException.Duplicate | StorageException.NotFound e) {
-      throw new Overtaken();
-    }
+    return storage.write(
+        tx -> {
+          if (now().isAfter(began.plus(EncryptionKeys.LONGEST_CHANGE))) {
+            throw new StorageException.Unavailable(
+                "the wrapping key took too long to answer, and nothing was changed; where many are"
+                    + " wrapped anew, smaller pages take less");
+          }
+          return work.apply(SecretRows.in(tables, tx, organizationId));
+        });
   }
 
   private <T> T look(Function<SecretRows, T> work) {

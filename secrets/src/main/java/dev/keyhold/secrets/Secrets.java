@@ -73,6 +73,18 @@ public final class Secrets {
 
   /** What becomes of the version before a new one. */
   public record Rotation(Duration previousReadable, Optional<Instant> expiresAt) {
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
+    /**
+     * @throws StorageException.InvalidInput if the time is negative, or more than a hundred years
+     */
+    public Rotation {
+      if (previousReadable.isNegative() || previousReadable.compareTo(LONGEST) > 0) {
+        throw new StorageException.InvalidInput(
+            "previousReadable", "the version before stays readable for 0 to 36500 days");
+      }
+    }
+
     /** The version before is not readable any more. */
     public static final Rotation AT_ONCE = new Rotation(Duration.ZERO, Optional.empty());
 

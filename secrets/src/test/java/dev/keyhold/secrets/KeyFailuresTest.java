@@ -165,4 +165,80 @@ class KeyFailuresTest extends SecretsPlacedTest {
     rotate(STRIPE, "two", Rotation.AT_ONCE);
     assertThat(read(STRIPE)).isEqualTo("two");
   }
+
+  @Test
+  void a_key_that_opens_slowly_was_active_until_the_other_took_its_place() {
+    EncryptionKey first = place.secrets.keys().active().orElseThrow();
+    place.keyring.cues.add(
+        wrapped -> {
+          place.pass(EncryptionKeys.SETTLING.multipliedBy(2));
+          return wrapped;
+        });
+    EncryptionKey second = place.useKey("second");
+    assertThat(second.activatedAt()).isEqualTo(place.clock.instant());
+    assertThatThrownBy(() -> place.secrets.keys().destroy(first.id()))
+        .isInstanceOf(StorageException.Conflict.class)
+        .hasMessageContaining("until lately");
+  }
+
+  @Test
+  void to_enable_one_while_another_takes_its_place_makes_no_two_current_ones() {
+    create(STRIPE, "one");
+    place.secrets.disable(ACME, STRIPE, 1, ADA);
+    place.keyring.cues.add(
+        key -> {
+          rotate(STRIPE, "two", Rotation.AT_ONCE);
+          return key;
+        });
+    assertThatThrownBy(() -> place.secrets.enable(ACME, STRIPE, 1, ADA))
+        .isInstanceOf(StorageException.Conflict.class)
+        .hasMessageContaining("newer one");
+    assertThat(place.secrets.list(ACME, ALL).items())
+        .extracting(StoredSecret::status)
+        .containsExactly(StoredSecret.Status.DISABLED, StoredSecret.Status.ACTIVE);
+  }
+
+  @Test
+  void to_rotate_while_another_enables_the_one_before_makes_no_two_current_ones() {
+    create(STRIPE, "one");
+    place.secrets.disable(ACME, STRIPE, 1, ADA);
+    place.keyring.cues.add(
+        wrapped -> {
+          place.secrets.enable(ACME, STRIPE, 1, ADA);
+          return wrapped;
+        });
+    rotate(STRIPE, "two", Rotation.keeping(Duration.ofHours(1)));
+    assertThat(place.secrets.list(ACME, ALL).items())
+        .extracting(StoredSecret::status)
+        .containsExactly(StoredSecret.Status.PREVIOUS, StoredSecret.Status.ACTIVE);
+    assertThat(read(STRIPE, 1)).isEqualTo("one");
+  }
+
+  @Test
+  void whatever_a_key_throws_leaves_its_line() {
+    create(STRIPE, "one");
+    List<UnaryOperator<byte[]>> odd =
+        List.of(
+            key -> {
+              throw new StorageException.InvalidInput("the token 4711 was refused");
+            },
+            key -> {
+              throw new NoClassDefFoundError("4711");
+            });
+    for (UnaryOperator<byte[]> each : odd) {
+      place.keyring.cues.add(each);
+      assertThatThrownBy(() -> read(STRIPE))
+          .isInstanceOf(StorageException.Unavailable.class)
+          .hasMessageNotContaining("4711");
+      assertThat(log(STRIPE).get(0).why()).contains(Cause.KEY_UNAVAILABLE);
+    }
+  }
+
+  @Test
+  void a_time_that_is_none_is_refused() {
+    assertThatThrownBy(() -> Rotation.keeping(Duration.ofSeconds(Long.MAX_VALUE)))
+        .isInstanceOf(StorageException.InvalidInput.class);
+    assertThatThrownBy(() -> Rotation.keeping(Duration.ofSeconds(-1)))
+        .isInstanceOf(StorageException.InvalidInput.class);
+  }
 }
