@@ -3,7 +3,9 @@ package dev.keyhold.apps;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.Transaction;
 import dev.keyhold.tables.Tables;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -69,6 +71,19 @@ public final class Apps {
    */
   public void noteTime() {
     LicenseClock.note(storages);
+  }
+
+  /**
+   * Takes the time of the clock for the latest, whatever was seen before: after a clock was wrong
+   * and far ahead, no licence would count otherwise. It is in the trail.
+   */
+  public void resetTime() {
+    LicenseClock.reset(storages);
+  }
+
+  /** The latest time that was seen; empty before the first. */
+  public Optional<Instant> latestTime() {
+    return LicenseClock.latest(storages);
   }
 
   /** The licences of organizations, by their ids, as they are judged by what is trusted. */

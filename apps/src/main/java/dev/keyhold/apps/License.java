@@ -18,7 +18,8 @@ import java.util.Optional;
  * A licence that was imported. What counts is the text of both lines, which are kept as they came;
  * all that is said beside them was derived from them, for whoever lists licences.
  *
- * @param name its own, which no other has
+ * @param name its own, which no other of its author has
+ * @param issuer the author
  * @param authorKeyId the key that signed it
  * @param rootKeyId the key that vouches for this one
  * @param status as it was when somebody last looked; never the decision
@@ -98,7 +99,7 @@ public record License(
   static final OptionalColumn<License, Instant> ARCHIVED_AT =
       optionalTime("archived_at", License::archivedAt);
 
-  static final Index<License> BY_NAME = Index.unique(NAME);
+  static final Index<License> BY_NAME = Index.unique(ISSUER, NAME);
   static final Index<License> BY_APP = Index.on(APP_ID);
 
   static final OrgTable<License> TABLE =

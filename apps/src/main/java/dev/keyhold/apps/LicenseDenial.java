@@ -11,11 +11,11 @@ import dev.keyhold.tables.Table;
 /**
  * That no licence counts which has this: in no organization, and from the commit on.
  *
- * @param denied the name of a licence, an author, or the thumbprint of a key
+ * @param denied {@code author/name} of a licence, an author, or the thumbprint of a key
  */
 public record LicenseDenial(Stamp stamp, Kind kind, String denied, String reason) {
   public enum Kind {
-    /** One licence, by its name. */
+    /** One licence, by its author and its name. */
     LICENSE,
     /** All of an author. */
     ISSUER,
@@ -27,7 +27,7 @@ public record LicenseDenial(Stamp stamp, Kind kind, String denied, String reason
 
   static final Column<LicenseDenial, Kind> KIND = word("kind", Kind.class, LicenseDenial::kind);
   static final Column<LicenseDenial, String> DENIED =
-      text("denied", LicenseDenial::denied).upTo(255);
+      text("denied", LicenseDenial::denied).upTo(512);
   static final Column<LicenseDenial, String> REASON =
       text("reason", LicenseDenial::reason).upTo(1_024);
 

@@ -16,7 +16,7 @@ public final class LicenseDenials {
   /**
    * Denies something.
    *
-   * @param denied the name of a licence, an author, or the thumbprint of a key
+   * @param denied {@code author/name} of a licence, an author, or the thumbprint of a key
    * @throws StorageException.Duplicate if it is denied already
    */
   public LicenseDenial deny(Kind kind, String denied, String reason) {
@@ -43,7 +43,7 @@ public final class LicenseDenials {
   }
 
   boolean denies(LicenseChain chain) {
-    return denies(Kind.LICENSE, chain.terms().name())
+    return denies(Kind.LICENSE, chain.certificate().author() + "/" + chain.terms().name())
         || denies(Kind.ISSUER, chain.certificate().author())
         || denies(Kind.AUTHOR_KEY, chain.certificate().key().id())
         || denies(Kind.ROOT_KEY, chain.certificate().rootKeyId());

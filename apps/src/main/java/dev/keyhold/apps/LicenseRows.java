@@ -21,8 +21,13 @@ record LicenseRows(TenantAppRows tenant) {
         rows().from(License.TABLE).by(License.BY_APP).where(License.APP_ID.is(appId))::page);
   }
 
-  Optional<License> named(String name) {
-    return rows().find(License.TABLE, License.BY_NAME, License.NAME.is(name));
+  Optional<License> named(LicenseChain chain) {
+    return rows()
+        .find(
+            License.TABLE,
+            License.BY_NAME,
+            License.ISSUER.is(chain.certificate().author()),
+            License.NAME.is(chain.terms().name()));
   }
 
   License there(String id) {

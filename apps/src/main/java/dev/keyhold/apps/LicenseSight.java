@@ -20,9 +20,19 @@ record LicenseSight(
     LicenseClock.Seen seen = clock.seen();
     Map<LicenseFile, Optional<LicenseRefusal>> refusals = new HashMap<>();
     for (License each : storages.read(organizationId, it -> new LicenseRows(it).of(appId))) {
-      refusals.put(each.file(), refusal(each.file(), seen));
+      refusals.put(each.file(), refusal(each.file(), appId, seen));
     }
     return new Judged(refusals, seen);
+  }
+
+  /** The same for one app: the column by which it was found is not the decision. */
+  private Optional<LicenseRefusal> refusal(LicenseFile file, String appId, LicenseClock.Seen seen) {
+    return refusal(file, seen)
+        .or(
+            () ->
+                judge.chain(file).terms().appId().equals(appId)
+                    ? Optional.empty()
+                    : Optional.of(LicenseRefusal.WRONG_APP));
   }
 
   /** Why it does not count now, whatever reason there is. */

@@ -12,7 +12,7 @@ import java.util.OptionalLong;
 /**
  * What a licence says, as its author has signed it.
  *
- * @param name which no other licence has ({@code jti})
+ * @param name which no other licence of the author has ({@code jti})
  * @param appId the app
  * @param organizationId for whom; {@code *} for any organization
  * @param instances for which installations; {@code *} among them for any

@@ -41,8 +41,8 @@ public final class Licenses {
   }
 
   /**
-   * Takes a licence. One that is there already is answered again; one whose time has not begun is
-   * taken too. Each try is in the {@linkplain #activations log}.
+   * Takes a licence. One that is there already is answered again, and taken out if it was put away;
+   * one whose time has not begun is taken too. Each try is in the {@linkplain #activations log}.
    *
    * @param accountId who brings it
    * @throws LicenseRefused if it does not count, or another one of its name was taken before
@@ -91,7 +91,7 @@ public final class Licenses {
     return write(
         rows -> {
           rows.lock(chain.terms().appId());
-          Optional<License> there = rows.named(chain.terms().name());
+          Optional<License> there = rows.named(chain).map(it -> takenOut(rows, it, file, status));
           License license =
               there.orElseGet(
                   () -> rows.add(fresh(rows, file, chain, source, status), chain.terms()));
@@ -105,6 +105,21 @@ public final class Licenses {
           }
           return license;
         });
+  }
+
+  /** Whoever brings one again that was put away wants it to count. */
+  private static License takenOut(
+      LicenseRows rows, License there, LicenseFile file, Status status) {
+    return there.archivedAt().isPresent() && there.file().equals(file)
+        ? rows.tenant()
+            .rows()
+            .update(
+                License.TABLE,
+                there.stamp().id(),
+                License.ARCHIVED_AT.cleared(),
+                License.STATUS.to(status))
+            .after()
+        : there;
   }
 
   private License fresh(

@@ -55,6 +55,9 @@ final class RequestPath {
 
   /** Some servers take {@code ..;x} for {@code ..} with a parameter. */
   private static boolean isSegment(String path, int begin, int end) {
+    if (begin < end && path.charAt(begin) == ';') {
+      return false; // an empty one with a parameter
+    }
     int dots = begin;
     while (dots < end && path.charAt(dots) == '.') {
       dots++;

@@ -14,6 +14,7 @@ import dev.keyhold.apps.LicenseActivation.Outcome;
 import dev.keyhold.spi.Account;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.tables.Tables;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -165,7 +166,7 @@ class LicensesTest extends AppPlacedTest {
   void what_is_denied_does_not_count_from_then_on() {
     License brought = bring(terms("l-1"));
     Object[][] all = {
-      {LicenseDenial.Kind.LICENSE, "l-1"},
+      {LicenseDenial.Kind.LICENSE, "maker/l-1"},
       {LicenseDenial.Kind.ISSUER, "maker"},
       {LicenseDenial.Kind.AUTHOR_KEY, author.id()},
       {LicenseDenial.Kind.ROOT_KEY, root.id()}
@@ -237,6 +238,63 @@ class LicensesTest extends AppPlacedTest {
     place.apps.of(ACME).install(NewTenantApp.of(CRM));
     acme().restore(brought.stamp().id());
     assertThat(acme().standing(CRM).isLicensed()).isTrue();
+  }
+
+  @Test
+  void one_that_was_put_away_is_taken_out_when_it_is_brought_again() {
+    License brought = bring(terms("l-1"));
+    acme().archive(brought.stamp().id());
+    assertThat(acme().standing(CRM).isLicensed()).isFalse();
+    assertThat(bring(terms("l-1")).archivedAt()).isEmpty();
+    assertThat(acme().standing(CRM).isLicensed()).isTrue();
+  }
+
+  @Test
+  void two_authors_may_use_one_name() {
+    bring(terms("2026-0001"));
+    LicenseKey other = LicenseKey.make();
+    LicenseIssuer second =
+        new LicenseIssuer(
+            LicenseIssuer.certify(root, "other", other, AppPlace.BEGIN, Optional.empty()), other);
+    LicenseTerms theirs =
+        LicenseTerms.of("2026-0001", "other/pro", LicenseTier.FREE, AppPlace.BEGIN);
+    acme().bring(second.issue(theirs), Source.OFFLINE, Optional.empty());
+    place.system.run(
+        tx -> place.apps.denials(tx).deny(LicenseDenial.Kind.LICENSE, "maker/2026-0001", "lost"));
+    assertThat(acme().standing(CRM).isLicensed()).isFalse();
+    assertThat(acme().standing("other/pro").isLicensed()).isTrue();
+  }
+
+  @Test
+  void a_clock_that_was_far_ahead_is_put_right_by_hand() {
+    bring(terms("l-1").endsAt(AppPlace.BEGIN.plus(DAY)));
+    place.pass(DAY.multipliedBy(10_000));
+    place.apps.noteTime();
+    place.pass(DAY.multipliedBy(10_000).negated());
+    assertThat(acme().standing(CRM).isLicensed()).isFalse();
+    place.apps.resetTime();
+    assertThat(place.apps.latestTime()).contains(place.now());
+    assertThat(acme().standing(CRM).isLicensed()).isTrue();
+    assertThat(acme().standing(CRM).clockWentBack()).isFalse();
+  }
+
+  @Test
+  void what_a_column_says_makes_no_licence_one_of_another_app() {
+    License brought = bring(terms("l-1"));
+    place
+        .tenants
+        .apply(ACME)
+        .run(
+            tx ->
+                Tables.of(place.clock)
+                    .in(tx, ACME)
+                    .update(License.TABLE, brought.stamp().id(), License.APP_ID.to("other/pro")));
+    assertThat(acme().standing("other/pro").refused()).containsValue(LicenseRefusal.WRONG_APP);
+    assertThat(acme().standing("other/pro").isLicensed()).isFalse();
+    assertThatThrownBy(() -> acme().takeSeat("other/pro", "boss"))
+        .isInstanceOf(StorageException.Conflict.class);
+    assertThatThrownBy(() -> acme().select(brought.stamp().id()))
+        .isInstanceOf(StorageException.Conflict.class);
   }
 
   @Test

@@ -80,8 +80,7 @@ record OpenedData(
       try (Tenants tenants =
           Tenants.builder(opened, () -> context).clock(CLOCK).onEntry(hook).open()) {
         return work.apply(
-            new OpenedData(
-                tenants.system(), tenants::tenant, events, () -> of(tenants)));
+            new OpenedData(tenants.system(), tenants::tenant, events, () -> of(tenants)));
       }
     }
     try (Storage storage =

@@ -118,6 +118,33 @@ class SecretsCommandTest {
     assertThat(place.run("secrets rewrap", "--page", "0").exitCode()).isEqualTo(2);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"rows", "databases"})
+  void a_key_is_not_destroyed_while_a_secret_names_it_that_was_there_before_the_tenants(
+      String mode) {
+    SecretsPlaceForCommands place = place("folder");
+    place.secretsWith("one", "put", "stripe");
+    assertThat(place.run("tenants init", "--mode", mode).exitCode()).isZero();
+    assertThat(place.run("secrets key new", key("second")).exitCode()).isZero();
+    String first =
+        place
+            .run("secrets key list")
+            .out()
+            .lines()
+            .findFirst()
+            .orElseThrow()
+            .replaceFirst(" .*", "");
+    assertThat(place.run("secrets key destroy", first, "--yes").err())
+        .contains("secrets in the shared database");
+    Run wrapped = place.run("secrets rewrap");
+    assertThat(wrapped.exitCode()).isZero();
+    if (mode.equals("rows")) {
+      assertThat(wrapped.out()).startsWith("wrapped anew  1;");
+      assertThat(place.secrets("get", "stripe").out()).isEqualTo("one");
+      assertThat(place.run("secrets key destroy", first, "--yes").err()).contains("until lately");
+    }
+  }
+
   private Path value(String text) {
     try {
       return Run.close(Files.writeString(elsewhere.resolve("value"), text));

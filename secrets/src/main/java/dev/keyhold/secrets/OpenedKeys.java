@@ -40,7 +40,8 @@ record OpenedKeys(List<WrappingKeyProvider> given, Map<String, WrappingKey> byId
     try {
       return found(name);
     } catch (ServiceConfigurationError e) {
-      throw new StorageException.Unavailable("a jar on the class path names a provider of wrapping keys that cannot be made");
+      throw new StorageException.Unavailable(
+          "a jar on the class path names a provider of wrapping keys that cannot be made");
     }
   }
 

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
  */
 public record SecretName(Optional<String> appId, String name) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
-  private static final Pattern APP = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}/[a-z0-9][a-z0-9-]{0,62}");
+  private static final Pattern APP =
+      Pattern.compile("[a-z0-9][a-z0-9-]{0,62}/[a-z0-9][a-z0-9-]{0,62}");
 
   /**
    * @throws StorageException.InvalidInput if it cannot be a name, or the app's id none

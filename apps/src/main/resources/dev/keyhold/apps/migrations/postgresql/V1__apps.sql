@@ -137,7 +137,7 @@ CREATE TABLE license_denials (
   updated_at bigint NOT NULL
 );
 
-CREATE UNIQUE INDEX license_denials_by_kind_denied ON license_denials (kind, denied);
+CREATE UNIQUE INDEX license_denials_by_kind_denied ON license_denials (kind, keyhold_digest(denied));
 CREATE TRIGGER license_denials_not_by_the_handle
 BEFORE INSERT OR UPDATE OR DELETE ON license_denials FOR EACH STATEMENT
 WHEN (current_setting('keyhold.borrowed', true) = 'on')
@@ -177,7 +177,7 @@ CREATE TABLE licenses (
   PRIMARY KEY (tenant_id, id)
 );
 
-CREATE UNIQUE INDEX licenses_by_name ON licenses (tenant_id, name);
+CREATE UNIQUE INDEX licenses_by_issuer_name ON licenses (tenant_id, issuer, name);
 CREATE INDEX licenses_by_app_id ON licenses (tenant_id, app_id, id);
 ALTER TABLE licenses ENABLE ROW LEVEL SECURITY;
 ALTER TABLE licenses FORCE ROW LEVEL SECURITY;

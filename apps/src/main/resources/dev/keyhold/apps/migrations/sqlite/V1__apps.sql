@@ -120,7 +120,7 @@ CREATE TABLE licenses (
   PRIMARY KEY (tenant_id, id)
 ) STRICT;
 
-CREATE UNIQUE INDEX licenses_by_name ON licenses (tenant_id, name);
+CREATE UNIQUE INDEX licenses_by_issuer_name ON licenses (tenant_id, issuer, name);
 CREATE INDEX licenses_by_app_id ON licenses (tenant_id, app_id, id);
 CREATE TABLE license_selection (
   id TEXT NOT NULL,
