@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       LicenseVerifyCommand.class,
       LicenseImportCommand.class,
       LicenseShowCommand.class,
+      LicenseTimeCommand.class,
       LicenseKeyCommand.class,
       LicenseCertifyCommand.class,
       LicenseIssueCommand.class

@@ -2,15 +2,11 @@ package dev.keyhold.cli;
 
 import dev.keyhold.apps.LicenseKey;
 import dev.keyhold.apps.LicenseRoots;
-import dev.keyhold.spi.GivenFile;
-import dev.keyhold.spi.StorageException;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -26,7 +22,13 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class)
 final class LicenseRootAddCommand implements Runnable {
   @Spec private CommandSpec spec;
-  @Mixin private LicenseTrustOptions trust;
+
+  @Option(
+      names = "--license-roots",
+      paramLabel = "FILE",
+      required = true,
+      description = "The file of the pinned keys; it is made if it is not there.")
+  private Path roots;
 
   @Parameters(paramLabel = "KEY", description = "A file with the public key, a JSON Web Key.")
   private Path key;
@@ -36,22 +38,8 @@ final class LicenseRootAddCommand implements Runnable {
   @Override
   public void run() {
     LicenseKey added = LicenseKey.of(TextFile.read(key.toString(), key));
-    LicenseRoots roots = trust.roots().with(added);
-    write(trust.file(), roots.jwkSet() + "\n");
+    LicenseRoots before = Files.exists(roots) ? RootsFile.read(roots) : LicenseRoots.of();
+    RootsFile.write(roots, before.with(added));
     spec.commandLine().getOut().println(added.id());
-  }
-
-  /** In one step: a server may read it at any moment. */
-  private static void write(Path file, String text) {
-    Path beside = file.resolveSibling(file.getFileName() + ".new");
-    try {
-      GivenFile.of(file).requireReplaceable();
-      Files.deleteIfExists(beside);
-      NewFile.write(beside, text);
-      Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new StorageException.Unavailable(
-          file + " cannot be written: " + e.getClass().getSimpleName(), e);
-    }
   }
 }

@@ -1,9 +1,10 @@
 package dev.keyhold.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code keyhold license root list}. */
@@ -14,13 +15,19 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class)
 final class LicenseRootListCommand implements Runnable {
   @Spec private CommandSpec spec;
-  @Mixin private LicenseTrustOptions trust;
+
+  @Option(
+      names = "--license-roots",
+      paramLabel = "FILE",
+      required = true,
+      description = "The file of the pinned keys.")
+  private Path roots;
 
   LicenseRootListCommand() {}
 
   @Override
   public void run() {
     PrintWriter out = spec.commandLine().getOut();
-    trust.roots().ids().forEach(out::println);
+    RootsFile.read(roots).ids().forEach(out::println);
   }
 }

@@ -2,7 +2,7 @@ package dev.keyhold.cli;
 
 import dev.keyhold.apps.LicenseRoots;
 import dev.keyhold.apps.LicenseTrust;
-import java.nio.file.Files;
+import dev.keyhold.spi.StorageException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -13,11 +13,10 @@ final class LicenseTrustOptions {
       names = "--license-roots",
       paramLabel = "FILE",
       description = {
-        "The keys that vouch for authors, as keyhold license root add writes them.",
-        "Default: license-roots.json in the current folder. Without one no licence counts."
-      },
-      defaultValue = "license-roots.json")
-  private Path roots;
+        "The keys that vouch for authors, as keyhold license root add writes them; a file that"
+            + " nobody but its owner may write. Without one no licence counts."
+      })
+  private @Nullable Path roots;
 
   @Option(
       names = "--instance",
@@ -29,15 +28,12 @@ final class LicenseTrustOptions {
 
   LicenseTrustOptions() {}
 
-  /** Where the roots are, whether there are any or not. */
-  Path file() {
-    return roots;
-  }
-
+  /**
+   * @throws StorageException.InvalidInput if a file is named that is not there, or is no set of
+   *     keys, or that others may write
+   */
   LicenseRoots roots() {
-    return Files.exists(roots)
-        ? LicenseRoots.of(TextFile.read(roots.toString(), roots))
-        : LicenseRoots.of();
+    return roots == null ? LicenseRoots.of() : RootsFile.read(roots);
   }
 
   LicenseTrust trust() {

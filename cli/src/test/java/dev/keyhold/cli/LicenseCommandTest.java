@@ -122,8 +122,11 @@ class LicenseCommandTest {
     assertThat(Files.getPosixFilePermissions(folder.resolve("root.key")))
         .isEqualTo(PosixFilePermissions.fromString("rw-------"));
     issue("acme.license", "--name", "l-1", "--feature", "export", "--limit", "seats=10");
-    assertThat(about("verify", path("acme.license")).exitCode()).isEqualTo(1);
-    assertThat(about("verify", path("acme.license")).err()).contains("no pinned root");
+    assertThat(about("verify", path("acme.license")).err()).contains("roots.json");
+    write("roots.json", "{\"keys\":[]}");
+    Run unknown = about("verify", path("acme.license"));
+    assertThat(unknown.exitCode()).isEqualTo(1);
+    assertThat(unknown.err()).contains("no pinned root");
 
     String thumbprint =
         printed(
@@ -140,6 +143,29 @@ class LicenseCommandTest {
     String id = brought.out().substring(0, brought.out().indexOf(' '));
     assertThat(about("show").out()).contains(id, "seats=10");
     assertThat(about("show", "maker/other").out()).contains("no licence counts");
+  }
+
+  @Test
+  void roots_that_others_may_write_are_refused() throws IOException {
+    keys();
+    Run.of("license", "root", "add", "--license-roots", path("roots.json"), path("root.pub"));
+    issue("acme.license", "--name", "l-1");
+    assertThat(about("verify", path("acme.license")).exitCode()).isZero();
+    Files.setPosixFilePermissions(
+        folder.resolve("roots.json"), PosixFilePermissions.fromString("rw-rw-rw-"));
+    assertThat(about("verify", path("acme.license")).err()).contains("chmod go-w");
+  }
+
+  @Test
+  void the_latest_time_is_shown_and_put_right() throws IOException {
+    keys();
+    Run.of("license", "root", "add", "--license-roots", path("roots.json"), path("root.pub"));
+    issue("acme.license", "--name", "l-1");
+    assertThat(printed(0, "license", "time", "--data", folder.toString())).isEqualTo("none yet\n");
+    about("import", path("acme.license"));
+    assertThat(printed(0, "license", "time", "--data", folder.toString())).startsWith("20");
+    assertThat(printed(0, "license", "time", "--data", folder.toString(), "--reset"))
+        .startsWith("20");
   }
 
   @Test

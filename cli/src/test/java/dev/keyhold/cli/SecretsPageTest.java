@@ -52,6 +52,7 @@ class SecretsPageTest {
     assertThat(SecretsPlaceForCommands.of("folder", folder).options()).isNotEmpty();
     String page = Files.readString(PAGE);
     String walk = page.substring(page.indexOf("## Ten minutes"), page.indexOf("## A reading"));
+    assertThat(walk).contains("mkdir -m 700 keys\n./keyhold secrets key new ./keys/");
     List<Run> runs =
         BLOCK
             .matcher(walk)

@@ -140,6 +140,7 @@ class WritingTest {
       COMMANDS.put(
           "license " + verb, "--data DATA --organization hub --license-roots PINNED LICENSE");
     }
+    COMMANDS.put("license time", "--data DATA --reset");
     COMMANDS.put("license show", "--data DATA --organization hub --license-roots PINNED");
     COMMANDS.put("secrets key new", "--data DATA WRAP");
     COMMANDS.put("secrets key use", "--data DATA file WRAP");

@@ -1,0 +1,56 @@
+package dev.keyhold.cli;
+
+import dev.keyhold.apps.LicenseRoots;
+import dev.keyhold.spi.FileModes;
+import dev.keyhold.spi.GivenFile;
+import dev.keyhold.spi.StorageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** The file with the pinned roots: everybody may read it, and nobody but its owner write it. */
+final class RootsFile {
+  private static final Set<PosixFilePermission> OF_OTHERS =
+      EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+
+  private RootsFile() {}
+
+  /**
+   * @throws StorageException.InvalidInput if it is not there, is no set of keys, or others may
+   *     write it
+   */
+  static LicenseRoots read(Path file) {
+    String text = TextFile.read(file.toString(), file);
+    try {
+      if (FileModes.areKnown(file)
+          && !Collections.disjoint(OF_OTHERS, Files.getPosixFilePermissions(file))) {
+        throw GivenFile.of(file)
+            .refused("can be written by others than its owner: run chmod go-w on it");
+      }
+    } catch (IOException e) {
+      throw GivenFile.of(file).refused("cannot be examined: " + e.getClass().getSimpleName());
+    }
+    return LicenseRoots.of(text);
+  }
+
+  /** In one step: a server may read it at any moment. */
+  static void write(Path file, LicenseRoots roots) {
+    Path beside = file.resolveSibling(file.getFileName() + ".new");
+    try {
+      GivenFile.of(file).requireReplaceable();
+      Files.deleteIfExists(beside);
+      Files.createFile(beside, FileModes.of(beside, "rw-r--r--"));
+      Files.writeString(beside, roots.jwkSet() + "\n", StandardOpenOption.SYNC);
+      Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new StorageException.Unavailable(
+          file + " cannot be written: " + e.getClass().getSimpleName(), e);
+    }
+  }
+}
