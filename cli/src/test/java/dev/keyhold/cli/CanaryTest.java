@@ -40,33 +40,36 @@ class CanaryTest {
   @ParameterizedTest
   @MethodSource("commands")
   void no_place_of_a_command_line_comes_back(CommandLine command) throws IOException {
+    CommandLine made = KeyholdCommand.commandLine();
     Path data = folder.resolve("data");
     Run.of("demo", "--data", data.toString());
     boolean takesPaths =
         command.getCommandSpec().positionalParameters().stream()
             .anyMatch(parameter -> parameter.type() == Path.class);
     String argument = takesPaths ? "--" + CANARY : CANARY;
-    assertSilent(command, List.of(argument));
-    assertSilent(command, List.of("--" + CANARY));
-    assertSilent(command, List.of("--" + CANARY + "=x"));
-    assertSilent(command, List.of("-" + CANARY));
+    assertSilent(made, command, List.of(argument));
+    assertSilent(made, command, List.of("--" + CANARY));
+    assertSilent(made, command, List.of("--" + CANARY + "=x"));
+    assertSilent(made, command, List.of("-" + CANARY));
     for (OptionSpec option : command.getCommandSpec().options()) {
       boolean takesPath =
           option.type() == Path.class || List.of(option.auxiliaryTypes()).contains(Path.class);
       boolean isPath = takesPath && !option.longestName().equals("--key");
       if (!isPath && !option.longestName().equals("--name")) {
-        assertSilent(command, List.of(option.longestName() + "=" + CANARY));
-        assertSilent(command, List.of("--data=" + data, option.longestName() + "=" + CANARY));
+        assertSilent(made, command, List.of(option.longestName() + "=" + CANARY));
+        assertSilent(made, command, List.of("--data=" + data, option.longestName() + "=" + CANARY));
         assertSilent(
-            command, List.of("--data=" + data, argument, option.longestName() + "=" + CANARY));
+            made,
+            command,
+            List.of("--data=" + data, argument, option.longestName() + "=" + CANARY));
       }
     }
   }
 
-  private static void assertSilent(CommandLine command, List<String> arguments) {
+  private static void assertSilent(CommandLine made, CommandLine command, List<String> arguments) {
     List<String> all = new ArrayList<>(words(command));
     all.addAll(arguments);
-    Run run = Run.of(all.toArray(String[]::new));
+    Run run = Run.by(made, all.toArray(String[]::new));
     assertThat(run.err() + (run.exitCode() == 0 ? "" : run.out()))
         .as("%s", all)
         .doesNotContain(CANARY);
