@@ -3,6 +3,7 @@ package dev.keyhold.cli;
 import dev.keyhold.secrets.SecretUse;
 import dev.keyhold.secrets.Secrets;
 import dev.keyhold.spi.StorageException;
+import java.nio.file.Path;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -37,5 +38,10 @@ final class GivenSecrets {
           opened.data().requireOrganization(organization.id());
           return work.apply(new Open(opened.secrets(), organization.id(), use));
         });
+  }
+
+  /** As {@link DataFolder#keepClear}. */
+  void keepClear(Path written) {
+    keyring.keepClear(written);
   }
 }

@@ -14,7 +14,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** The file with the pinned roots: everybody may read it, and nobody but its owner write it. */
+/** The file with the pinned roots, which nobody but its owner writes. */
 final class RootsFile {
   private static final Set<PosixFilePermission> OF_OTHERS =
       EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
@@ -45,7 +45,7 @@ final class RootsFile {
     try {
       GivenFile.of(file).requireReplaceable();
       Files.deleteIfExists(beside);
-      Files.createFile(beside, FileModes.of(beside, "rw-r--r--"));
+      Files.createFile(beside, FileModes.of(beside, "rw-------"));
       Files.writeString(beside, roots.jwkSet() + "\n", StandardOpenOption.SYNC);
       Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {

@@ -41,6 +41,9 @@ final class SecretsGetCommand implements Runnable {
 
   @Override
   public void run() {
+    if (file != null) {
+      given.keepClear(file);
+    }
     OptionalLong wanted = version == null ? OptionalLong.empty() : OptionalLong.of(version);
     try (OpenedSecret opened =
         given.use(

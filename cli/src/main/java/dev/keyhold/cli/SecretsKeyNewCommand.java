@@ -2,7 +2,6 @@ package dev.keyhold.cli;
 
 import dev.keyhold.secrets.EncryptionKey;
 import dev.keyhold.secrets.KeyText;
-import dev.keyhold.secrets.Secrets;
 import dev.keyhold.spi.StorageException;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
@@ -37,7 +36,9 @@ final class SecretsKeyNewCommand implements Runnable {
   @Override
   public void run() {
     given.keepClear(file);
-    EncryptionKey key = given.make(open -> active(open.secrets()));
+    // Before the database gets its tables: a file that cannot be made changes nothing.
+    NewFile.write(file, KeyText.make());
+    EncryptionKey key = active();
     spec.commandLine().getOut().println(SecretLines.of(key));
     if (given.isAmongData(file)) {
       spec.commandLine()
@@ -48,10 +49,10 @@ final class SecretsKeyNewCommand implements Runnable {
     }
   }
 
-  private EncryptionKey active(Secrets secrets) {
-    NewFile.write(file, KeyText.make());
+  private EncryptionKey active() {
+    String reference = file.toAbsolutePath().normalize().toString();
     try {
-      return secrets.keys().use("file", file.toAbsolutePath().normalize().toString());
+      return given.make(open -> open.secrets().keys().use("file", reference));
     } catch (StorageException.OutcomeUnknown e) {
       throw e; // the key may be active, and then the file is needed
     } catch (RuntimeException e) {

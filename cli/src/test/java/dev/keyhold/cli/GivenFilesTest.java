@@ -75,6 +75,27 @@ class GivenFilesTest {
           Map.entry("tenants restore --jar", "hub --data DATA --from NEW --jar FILE"),
           Map.entry("tenants restore --from", "hub --data DATA --from FILE"),
           Map.entry("tenants remove --jar", "hub --data DATA --yes --jar FILE"),
+          Map.entry("license certify --key", "--root KEY --author maker --key FILE"),
+          Map.entry("license certify --root", "--root FILE --author maker --key PUBLIC"),
+          Map.entry(
+              "license issue --certificate", "--key KEY --certificate FILE --app a/b --name l"),
+          Map.entry("license issue --key", "--key FILE --certificate LINES --app a/b --name l"),
+          Map.entry("license root add KEY", "--license-roots NEW FILE"),
+          Map.entry("license root list --license-roots", "--license-roots FILE"),
+          Map.entry("license import FILE", "--data DATA --organization acme FILE"),
+          Map.entry("license verify FILE", "--data DATA --organization acme FILE"),
+          Map.entry(
+              "license import --license-roots",
+              "--data DATA --organization acme --license-roots FILE LINES"),
+          Map.entry(
+              "license verify --license-roots",
+              "--data DATA --organization acme --license-roots FILE LINES"),
+          Map.entry(
+              "license show --license-roots",
+              "--data DATA --organization acme --license-roots FILE"),
+          Map.entry("secrets put --file", "--data DATA --organization acme stripe --file FILE"),
+          Map.entry("secrets rotate --file", "--data DATA --organization acme stripe --file FILE"),
+          Map.entry("serve --license-roots", "--data DATA --port 0 --license-roots FILE"),
           Map.entry("serve --admin-token-file", "--data DATA --port 0 --admin-token-file FILE"),
           Map.entry("serve --audit-key", "--data DATA --port 0 --audit-key FILE"));
 
@@ -90,6 +111,10 @@ class GivenFilesTest {
           Map.entry("graph export --out", "--data DATA --organization acme access --out FILE"),
           Map.entry("keypal export --out", "--data DATA --resume --out FILE"),
           Map.entry("keypal import --report", "LINES --data DATA --report FILE"),
+          Map.entry("license key --out", "new --out FILE"),
+          Map.entry("license root add --license-roots", "--license-roots FILE PUBLIC"),
+          Map.entry("secrets get --out", "--data DATA --organization acme stripe --out FILE"),
+          Map.entry("secrets key new FILE", "--data DATA FILE"),
           Map.entry("tenants backup FOLDER", "--data DATA FILE"),
           Map.entry("tenants archive --out", "hub --data DATA --out FILE"),
           Map.entry("serve --anchor", "--data DATA --port 0 --audit-key KEY --anchor FILE"),
