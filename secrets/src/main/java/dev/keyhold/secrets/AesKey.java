@@ -2,42 +2,21 @@ package dev.keyhold.secrets;
 
 import dev.keyhold.spi.StorageException;
 import java.security.GeneralSecurityException;
-import java.security.Provider;
-import java.security.SecureRandom;
 import java.util.Arrays;
-import java.util.Optional;
-import javax.crypto.Cipher;
-import javax.crypto.SecretKey;
-import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.AEADBadTagException;
 
 /**
- * Wraps by AES-GCM, as a nonce of 12 bytes with what it encrypts. With random nonces a key may wrap
- * 2^32 data keys (NIST SP 800-38D, 8.3).
- *
- * @param provider that knows the key, where it is not one of this process
+ * Wraps by AES-GCM, as a nonce with what it encrypts. With random nonces a key may wrap 2^32 data
+ * keys (NIST SP 800-38D, 8.3).
  */
-record AesKey(SecretKey key, Optional<Provider> provider) implements WrappingKey {
-  private static final SecureRandom RANDOM = new SecureRandom();
-
-  static AesKey of(SecretKey key) {
-    return new AesKey(key, Optional.empty());
-  }
-
-  private Cipher cipher(int mode, byte[] nonce, byte[] binding) throws GeneralSecurityException {
-    String name = "AES/GCM/NoPadding";
-    Cipher cipher =
-        provider.isPresent() ? Cipher.getInstance(name, provider.get()) : Cipher.getInstance(name);
-    cipher.init(mode, key, new GCMParameterSpec(Envelope.TAG_BYTES * Byte.SIZE, nonce));
-    cipher.updateAAD(binding);
-    return cipher;
-  }
+record AesKey(Gcm key) implements WrappingKey {
+  private static final int WRAPPED_BYTES = Gcm.NONCE_BYTES + Gcm.KEY_BYTES + Gcm.TAG_BYTES;
 
   @Override
   public byte[] wrap(byte[] dataKey, byte[] binding) {
-    byte[] nonce = new byte[Envelope.NONCE_BYTES];
-    RANDOM.nextBytes(nonce);
+    byte[] nonce = Gcm.random(Gcm.NONCE_BYTES);
     try {
-      byte[] sealed = cipher(Cipher.ENCRYPT_MODE, nonce, binding).doFinal(dataKey);
+      byte[] sealed = key.seal(nonce, dataKey, binding);
       byte[] wrapped = Arrays.copyOf(nonce, nonce.length + sealed.length);
       System.arraycopy(sealed, 0, wrapped, nonce.length, sealed.length);
       return wrapped;
@@ -48,18 +27,17 @@ record AesKey(SecretKey key, Optional<Provider> provider) implements WrappingKey
 
   @Override
   public byte[] unwrap(byte[] wrapped, byte[] binding) {
-    int begin = Envelope.NONCE_BYTES;
-    if (wrapped.length != begin + Envelope.KEY_BYTES + Envelope.TAG_BYTES) {
+    if (wrapped.length != WRAPPED_BYTES) {
       throw corrupt();
     }
+    byte[] nonce = Arrays.copyOf(wrapped, Gcm.NONCE_BYTES);
+    byte[] sealed = Arrays.copyOfRange(wrapped, Gcm.NONCE_BYTES, wrapped.length);
     try {
-      byte[] nonce = Arrays.copyOf(wrapped, begin);
-      return cipher(Cipher.DECRYPT_MODE, nonce, binding)
-          .doFinal(wrapped, begin, wrapped.length - begin);
-    } catch (javax.crypto.AEADBadTagException e) {
+      return key.open(nonce, sealed, binding);
+    } catch (AEADBadTagException e) {
       throw corrupt();
     } catch (GeneralSecurityException e) {
-      throw provider.isPresent() ? notOpened(e) : unavailable(e);
+      throw key.provider().isPresent() ? notOpened(e) : unavailable(e);
     }
   }
 
@@ -79,11 +57,5 @@ record AesKey(SecretKey key, Optional<Provider> provider) implements WrappingKey
   private static StorageException.Unavailable unavailable(GeneralSecurityException e) {
     return new StorageException.Unavailable(
         "the key cannot be used: " + e.getClass().getSimpleName());
-  }
-
-  /** Says nothing of the key. */
-  @Override
-  public String toString() {
-    return "an AES key";
   }
 }

@@ -9,8 +9,6 @@ import java.util.function.Supplier;
  * its class, and what it returns has the right size.
  */
 record CarefulKey(WrappingKey inner) implements WrappingKey {
-  static final int MOST_WRAPPED = 4_096;
-
   static WrappingKey open(WrappingKeyProvider provider, String reference) {
     return new CarefulKey(asked(() -> provider.open(reference), true));
   }
@@ -18,7 +16,7 @@ record CarefulKey(WrappingKey inner) implements WrappingKey {
   @Override
   public byte[] wrap(byte[] dataKey, byte[] binding) {
     byte[] wrapped = asked(() -> inner.wrap(dataKey.clone(), binding.clone()), false);
-    if (wrapped.length == 0 || wrapped.length > MOST_WRAPPED) {
+    if (wrapped.length == 0 || wrapped.length > WrappingKey.MOST_BYTES) {
       throw new StorageException.Unavailable("a wrapping key answered with none or too many bytes");
     }
     return wrapped;
@@ -27,7 +25,7 @@ record CarefulKey(WrappingKey inner) implements WrappingKey {
   @Override
   public byte[] unwrap(byte[] wrapped, byte[] binding) {
     byte[] key = asked(() -> inner.unwrap(wrapped.clone(), binding.clone()), false);
-    if (key.length != Envelope.KEY_BYTES) {
+    if (key.length != Gcm.KEY_BYTES) {
       Envelope.wipe(key);
       throw new StorageException.Corrupt("what was unwrapped is no data key");
     }

@@ -55,7 +55,7 @@ public record EncryptionKey(
   static final Column<EncryptionKey, String> REFERENCE =
       text("reference", EncryptionKey::reference);
   static final Column<EncryptionKey, Bytes> PROOF =
-      bytes("proof", EncryptionKey::proof).upTo(4_096).secret();
+      bytes("proof", EncryptionKey::proof).upTo(WrappingKey.MOST_BYTES).secret();
   static final Column<EncryptionKey, State> STATE =
       word("state", State.class, EncryptionKey::state);
   static final Column<EncryptionKey, Instant> ACTIVATED_AT =

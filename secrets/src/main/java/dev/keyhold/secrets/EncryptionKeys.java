@@ -130,12 +130,20 @@ public final class EncryptionKeys {
     return read(rows -> rows.from(EncryptionKey.TABLE).page(page));
   }
 
-  /** Asks a key that may be on another machine. */
+  /**
+   * Asks a key that may be on another machine. That something is damaged is believed of a key alone
+   * that still opens its own proof: it may be another one by now, or say so of whatever it is
+   * asked.
+   */
   byte[] ask(EncryptionKey row, Function<WrappingKey, byte[]> work) {
     try {
       return work.apply(opened.of(row));
     } catch (StorageException.Unavailable e) {
       opened.forget(row.id());
+      throw e;
+    } catch (StorageException.Corrupt e) {
+      opened.forget(row.id());
+      opened.of(row);
       throw e;
     }
   }
@@ -162,7 +170,15 @@ public final class EncryptionKeys {
               + SETTLING.toMinutes()
               + " minutes after another took its place");
     }
-    requireUnnamed(id);
+    namedBy(id)
+        .ifPresent(
+            organization -> {
+              throw new StorageException.Conflict(
+                  "keyId",
+                  "secrets of the organization %s are wrapped by the key; keyhold secrets rewrap"
+                          .formatted(organization)
+                      + " wraps them by the active one");
+            });
     return write(
         rows ->
             rows.updateIf(
@@ -173,25 +189,13 @@ public final class EncryptionKeys {
                 .after());
   }
 
-  private void requireUnnamed(String id) {
-    setup
-        .organizations()
-        .get()
-        .forEach(
-            organization -> {
-              if (isNamed(organization, id)) {
-                throw new StorageException.Conflict(
-                    "keyId",
-                    "secrets of the organization %s are wrapped by the key; keyhold secrets rewrap"
-                            .formatted(organization)
-                        + " wraps them by the active one");
-              }
-            });
-  }
-
   /** Whether a secret of any of the organizations names a key. */
   public boolean isNamed(String id) {
-    return setup.organizations().get().anyMatch(organization -> isNamed(organization, id));
+    return namedBy(id).isPresent();
+  }
+
+  private Optional<String> namedBy(String id) {
+    return setup.organizations().get().filter(it -> isNamed(it, id)).findFirst();
   }
 
   private boolean isNamed(String organization, String id) {

@@ -2,43 +2,31 @@ package dev.keyhold.secrets;
 
 import dev.keyhold.spi.Bytes;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Optional;
 import javax.crypto.AEADBadTagException;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
- * AES-256-GCM with a fresh key for each value (NIST SP 800-38D: a nonce of 96 bits, a tag of 128).
+ * A value, encrypted by a fresh key for it alone.
  *
  * @param nonce random; with a key for one value alone it could be any
  */
 record Envelope(Bytes nonce, Bytes ciphertext) {
+  /** AES-256-GCM, as JWA calls it (RFC 7518, 5.3). */
   static final String ALGORITHM = "A256GCM";
-  static final int KEY_BYTES = 32;
-  static final int NONCE_BYTES = 12;
-  static final int TAG_BYTES = 16;
 
-  private static final SecureRandom RANDOM = new SecureRandom();
+  /** Nothing, which does not open. */
+  static final Envelope EMPTY = new Envelope(Bytes.of(), Bytes.of());
 
   /** A data key, which the caller overwrites. */
   static byte[] newKey() {
-    return random(KEY_BYTES);
-  }
-
-  private static byte[] random(int length) {
-    byte[] bytes = new byte[length];
-    RANDOM.nextBytes(bytes);
-    return bytes;
+    return Gcm.random(Gcm.KEY_BYTES);
   }
 
   static Envelope seal(byte[] key, byte[] plain, byte[] binding) {
-    byte[] nonce = random(NONCE_BYTES);
+    byte[] nonce = Gcm.random(Gcm.NONCE_BYTES);
     try {
-      byte[] sealed = cipher(Cipher.ENCRYPT_MODE, key, nonce, binding).doFinal(plain);
-      return new Envelope(Bytes.of(nonce), Bytes.of(sealed));
+      return new Envelope(Bytes.of(nonce), Bytes.of(Gcm.of(key).seal(nonce, plain, binding)));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("AES-GCM of the platform does not work", e);
     }
@@ -46,28 +34,18 @@ record Envelope(Bytes nonce, Bytes ciphertext) {
 
   /** The plain text, which the caller overwrites; empty if the parts do not fit together. */
   Optional<byte[]> open(byte[] key, byte[] binding) {
-    if (key.length != KEY_BYTES
-        || nonce.length() != NONCE_BYTES
-        || ciphertext.length() < TAG_BYTES) {
+    if (key.length != Gcm.KEY_BYTES
+        || nonce.length() != Gcm.NONCE_BYTES
+        || ciphertext.length() < Gcm.TAG_BYTES) {
       return Optional.empty();
     }
     try {
-      return Optional.of(
-          cipher(Cipher.DECRYPT_MODE, key, nonce.toArray(), binding).doFinal(ciphertext.toArray()));
+      return Optional.of(Gcm.of(key).open(nonce.toArray(), ciphertext.toArray(), binding));
     } catch (AEADBadTagException e) {
       return Optional.empty();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("AES-GCM of the platform does not work", e);
     }
-  }
-
-  private static Cipher cipher(int mode, byte[] key, byte[] nonce, byte[] binding)
-      throws GeneralSecurityException {
-    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-    cipher.init(
-        mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(TAG_BYTES * Byte.SIZE, nonce));
-    cipher.updateAAD(binding);
-    return cipher;
   }
 
   static void wipe(byte[] bytes) {

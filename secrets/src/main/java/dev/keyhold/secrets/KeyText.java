@@ -2,7 +2,6 @@ package dev.keyhold.secrets;
 
 import dev.keyhold.spi.StorageException;
 import java.util.Base64;
-import javax.crypto.spec.SecretKeySpec;
 
 /** A wrapping key as one line of text: a word, and 32 bytes in base64. */
 public final class KeyText {
@@ -36,10 +35,10 @@ public final class KeyText {
       throw refused(where);
     }
     try {
-      if (key.length != Envelope.KEY_BYTES) {
+      if (key.length != Gcm.KEY_BYTES) {
         throw refused(where);
       }
-      return AesKey.of(new SecretKeySpec(key, "AES"));
+      return new AesKey(Gcm.of(key));
     } finally {
       Envelope.wipe(key);
     }

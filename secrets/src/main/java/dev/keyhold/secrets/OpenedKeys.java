@@ -1,12 +1,16 @@
 package dev.keyhold.secrets;
 
 import dev.keyhold.spi.StorageException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * The wrapping keys that this process has opened, by the ids of their rows. A key stays open until
@@ -15,8 +19,11 @@ import java.util.concurrent.ConcurrentHashMap;
  * @param given the providers that a hub made; those of {@link ServiceLoader} come after them
  */
 record OpenedKeys(List<WrappingKeyProvider> given, Map<String, WrappingKey> byId) {
+  /** A services file may name this many broken classes before the search gives up. */
+  private static final int MOST_BROKEN = 100;
+
   /** What a key has wrapped once, to be known again. */
-  private static final byte[] KNOWN = new byte[Envelope.KEY_BYTES];
+  private static final byte[] KNOWN = new byte[Gcm.KEY_BYTES];
 
   static OpenedKeys of(List<WrappingKeyProvider> given) {
     return new OpenedKeys(List.copyOf(given), new ConcurrentHashMap<>());
@@ -32,22 +39,7 @@ record OpenedKeys(List<WrappingKeyProvider> given, Map<String, WrappingKey> byId
   }
 
   private WrappingKeyProvider provider(String name) {
-    for (WrappingKeyProvider each : given) {
-      if (each.name().equals(name)) {
-        return each;
-      }
-    }
-    try {
-      return found(name);
-    } catch (ServiceConfigurationError e) {
-      throw new StorageException.Unavailable(
-          "a jar on the class path names a provider of wrapping keys that cannot be made");
-    }
-  }
-
-  private static WrappingKeyProvider found(String name) {
-    return ServiceLoader.load(WrappingKeyProvider.class, OpenedKeys.class.getClassLoader()).stream()
-        .map(ServiceLoader.Provider::get)
+    return Stream.concat(given.stream(), found().stream())
         .filter(each -> each.name().equals(name))
         .findFirst()
         .orElseThrow(
@@ -56,6 +48,27 @@ record OpenedKeys(List<WrappingKeyProvider> given, Map<String, WrappingKey> byId
                     "provider",
                     "no provider of wrapping keys has this name; file, environment and pkcs11 come"
                         + " with the product, others with their jars"));
+  }
+
+  /** A jar whose provider cannot be made is no reason to do without the others. */
+  private static List<WrappingKeyProvider> found() {
+    ClassLoader loader =
+        Optional.ofNullable(Thread.currentThread().getContextClassLoader())
+            .orElseGet(OpenedKeys.class::getClassLoader);
+    Iterator<WrappingKeyProvider> each =
+        ServiceLoader.load(WrappingKeyProvider.class, loader).iterator();
+    List<WrappingKeyProvider> found = new ArrayList<>();
+    for (int broken = 0; broken < MOST_BROKEN; ) {
+      try {
+        if (!each.hasNext()) {
+          return found;
+        }
+        found.add(each.next());
+      } catch (ServiceConfigurationError | LinkageError e) {
+        broken++;
+      }
+    }
+    return found;
   }
 
   byte[] proof(WrappingKey key, String id) {

@@ -3,6 +3,7 @@ package dev.keyhold.secrets;
 import dev.keyhold.spi.StorageException;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.security.InvalidParameterException;
 import java.security.Key;
 import java.security.KeyStore;
 import java.security.Provider;
@@ -44,7 +45,7 @@ public final class Pkcs11Keys implements WrappingKeyProvider {
     String configuration = NamedPath.of(reference.substring(0, hash)).toString();
     try {
       Provider token = provider(configuration);
-      return new AesKey(key(token, reference.substring(hash + 1)), Optional.of(token));
+      return new AesKey(new Gcm(key(token, reference.substring(hash + 1)), Optional.of(token)));
     } catch (GeneralSecurityException | IOException | ProviderException e) {
       // The message may say what the token was asked with.
       throw new StorageException.Unavailable(
@@ -57,7 +58,7 @@ public final class Pkcs11Keys implements WrappingKeyProvider {
       return Optional.ofNullable(Security.getProvider("SunPKCS11"))
           .orElseThrow(() -> new StorageException.Unsupported("this JDK has no SunPKCS11"))
           .configure(configuration);
-    } catch (java.security.InvalidParameterException e) {
+    } catch (InvalidParameterException e) {
       throw new StorageException.InvalidInput(
           "reference", "the configuration of the token cannot be read, or is none of SunPKCS11");
     }

@@ -9,7 +9,6 @@ import static dev.keyhold.tables.Columns.optionalWord;
 import static dev.keyhold.tables.Columns.text;
 import static dev.keyhold.tables.Columns.word;
 
-import dev.keyhold.spi.Limits;
 import dev.keyhold.tables.Column;
 import dev.keyhold.tables.Index;
 import dev.keyhold.tables.OptionalColumn;
@@ -82,11 +81,16 @@ public record SecretAccess(
     }
   }
 
+  /** As long as the reason of a session. */
+  private static final int MOST_REASON = 4_096;
+
   static final Column<SecretAccess, Long> LINE = number("line", SecretAccess::line).counted();
   static final OptionalColumn<SecretAccess, String> SECRET_ID =
       optionalId("secret_id", SecretAccess::secretId);
-  static final Column<SecretAccess, String> APP_ID = text("app_id", SecretAccess::appId).upTo(255);
-  static final Column<SecretAccess, String> NAME = text("name", SecretAccess::name).upTo(128);
+  static final Column<SecretAccess, String> APP_ID =
+      text("app_id", SecretAccess::appId).upTo(SecretName.MOST_APP);
+  static final Column<SecretAccess, String> NAME =
+      text("name", SecretAccess::name).upTo(SecretName.MOST_NAME);
   static final OptionalColumn<SecretAccess, Long> VERSION =
       optionalNumber("version", SecretAccess::version);
   static final Column<SecretAccess, Action> ACTION =
@@ -101,7 +105,7 @@ public record SecretAccess(
   static final OptionalColumn<SecretAccess, String> ON_BEHALF_OF_ID =
       optionalId("on_behalf_of_id", SecretAccess::onBehalfOfId);
   static final OptionalColumn<SecretAccess, String> REASON =
-      optionalText("reason", SecretAccess::reason).upTo(Limits.USER_AGENT_LENGTH);
+      optionalText("reason", SecretAccess::reason).upTo(MOST_REASON);
 
   static final Index<SecretAccess> BY_NAME = Index.on(APP_ID, NAME, LINE);
   static final Index<SecretAccess> BY_ACTOR = Index.on(ACTOR_ID, LINE);
@@ -146,6 +150,6 @@ public record SecretAccess(
 
   /** Which secret it was about. */
   public SecretName secretName() {
-    return new SecretName(Optional.of(appId).filter(app -> !app.isEmpty()), name);
+    return SecretName.kept(appId, name);
   }
 }

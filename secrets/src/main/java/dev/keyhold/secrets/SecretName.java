@@ -12,9 +12,17 @@ import java.util.regex.Pattern;
  *     digit
  */
 public record SecretName(Optional<String> appId, String name) {
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
-  private static final Pattern APP =
-      Pattern.compile("[a-z0-9][a-z0-9-]{0,62}/[a-z0-9][a-z0-9-]{0,62}");
+  static final int MOST_NAME = 128;
+
+  private static final int MOST_PART = 63;
+
+  /** The vendor, a slash, and the name. */
+  static final int MOST_APP = 2 * MOST_PART + 1;
+
+  private static final Pattern NAME =
+      Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0," + (MOST_NAME - 1) + "}");
+  private static final String PART = "[a-z0-9][a-z0-9-]{0," + (MOST_PART - 1) + "}";
+  private static final Pattern APP = Pattern.compile(PART + "/" + PART);
 
   /**
    * @throws StorageException.InvalidInput if it cannot be a name, or the app's id none
@@ -23,7 +31,9 @@ public record SecretName(Optional<String> appId, String name) {
     if (!NAME.matcher(name).matches()) {
       throw new StorageException.InvalidInput(
           "name",
-          "the name of a secret has 1 to 128 letters, digits, '.', '_' and '-', and begins with a"
+          "the name of a secret has 1 to "
+              + MOST_NAME
+              + " letters, digits, '.', '_' and '-', and begins with a"
               + " letter or a digit");
     }
     if (appId.filter(id -> !APP.matcher(id).matches()).isPresent()) {
@@ -33,6 +43,11 @@ public record SecretName(Optional<String> appId, String name) {
 
   public static SecretName of(String name) {
     return new SecretName(Optional.empty(), name);
+  }
+
+  /** As the database keeps it. */
+  static SecretName kept(String app, String name) {
+    return new SecretName(Optional.of(app).filter(it -> !it.isEmpty()), name);
   }
 
   /** The same name among the secrets of an app, where it is another secret. */

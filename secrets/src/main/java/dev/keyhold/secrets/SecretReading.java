@@ -105,10 +105,9 @@ record SecretReading(
         || isNewest == row.readableUntil().isPresent()) {
       return Optional.of(Cause.DAMAGED);
     }
-    return row.readableUntil().or(row::expiresAt).isPresent()
-            && !(isBefore(now, row.readableUntil()) && isBefore(now, row.expiresAt()))
-        ? Optional.of(Cause.EXPIRED)
-        : Optional.empty();
+    return isBefore(now, row.readableUntil()) && isBefore(now, row.expiresAt())
+        ? Optional.empty()
+        : Optional.of(Cause.EXPIRED);
   }
 
   private static boolean isBefore(Instant now, Optional<Instant> end) {

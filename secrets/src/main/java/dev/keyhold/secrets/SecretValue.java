@@ -34,10 +34,19 @@ public final class SecretValue implements AutoCloseable {
     return new SecretValue(bytes.clone());
   }
 
-  /** The same in UTF-8; a text cannot be overwritten, so bytes are better. */
+  /**
+   * The same in UTF-8; a text cannot be overwritten, so bytes are better.
+   *
+   * @throws StorageException.InvalidInput also if it has half of a character, which would become
+   *     another one
+   */
   public static SecretValue of(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     try {
+      if (!new String(bytes, StandardCharsets.UTF_8).equals(text)) {
+        throw new StorageException.InvalidInput(
+            "value", "the text of a secret has half of a character; give its bytes instead");
+      }
       return of(bytes);
     } finally {
       Arrays.fill(bytes, (byte) 0);

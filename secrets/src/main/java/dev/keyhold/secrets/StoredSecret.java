@@ -54,20 +54,22 @@ public record StoredSecret(
     DESTROYED
   }
 
-  static final Column<StoredSecret, String> APP_ID = text("app_id", StoredSecret::appId).upTo(255);
-  static final Column<StoredSecret, String> NAME = text("name", StoredSecret::name).upTo(128);
+  static final Column<StoredSecret, String> APP_ID =
+      text("app_id", StoredSecret::appId).upTo(SecretName.MOST_APP);
+  static final Column<StoredSecret, String> NAME =
+      text("name", StoredSecret::name).upTo(SecretName.MOST_NAME);
   static final Column<StoredSecret, Long> VERSION = number("version", StoredSecret::version);
   static final Column<StoredSecret, String> ALGORITHM =
       text("algorithm", StoredSecret::algorithm).upTo(32);
   static final OptionalColumn<StoredSecret, String> KEY_ID =
       optionalId("key_id", StoredSecret::keyId);
   static final Column<StoredSecret, Bytes> WRAPPED_KEY =
-      bytes("wrapped_key", StoredSecret::wrappedKey).upTo(4_096).secret();
+      bytes("wrapped_key", StoredSecret::wrappedKey).upTo(WrappingKey.MOST_BYTES).secret();
   static final Column<StoredSecret, Bytes> NONCE =
-      bytes("nonce", StoredSecret::nonce).upTo(12).secret();
+      bytes("nonce", StoredSecret::nonce).upTo(Gcm.NONCE_BYTES).secret();
   static final Column<StoredSecret, Bytes> CIPHERTEXT =
       bytes("ciphertext", StoredSecret::ciphertext)
-          .upTo(SecretValue.MOST_BYTES + Envelope.TAG_BYTES)
+          .upTo(SecretValue.MOST_BYTES + Gcm.TAG_BYTES)
           .secret();
   static final Column<StoredSecret, Status> STATUS =
       word("status", Status.class, StoredSecret::status);
@@ -125,7 +127,7 @@ public record StoredSecret(
 
   /** What it is called. */
   public SecretName secretName() {
-    return new SecretName(Optional.of(appId).filter(app -> !app.isEmpty()), name);
+    return SecretName.kept(appId, name);
   }
 
   /** Whether the other is this one, but perhaps for the key that wraps its data key. */
@@ -159,12 +161,7 @@ public record StoredSecret(
 
   /** The same without anything that could open it. */
   StoredSecret overwritten() {
-    return copied(
-        Status.DESTROYED,
-        readableUntil,
-        Optional.empty(),
-        Bytes.of(),
-        new Envelope(Bytes.of(), Bytes.of()));
+    return copied(Status.DESTROYED, readableUntil, Optional.empty(), Bytes.of(), Envelope.EMPTY);
   }
 
   private StoredSecret copied(

@@ -11,11 +11,14 @@ import dev.keyhold.spi.StorageException;
  * for nobody without a limit.
  */
 public interface WrappingKey {
+  /** The most bytes that a wrapped data key has. */
+  int MOST_BYTES = 4_096;
+
   /**
    * Encrypts a data key of 32 bytes.
    *
    * @param binding what the data key is of; whoever unwraps it must say the same bytes
-   * @return at most 4,096 bytes, other ones each time
+   * @return at most {@link #MOST_BYTES}, other ones each time
    * @throws StorageException.Unavailable if the key cannot be used now
    */
   byte[] wrap(byte[] dataKey, byte[] binding);

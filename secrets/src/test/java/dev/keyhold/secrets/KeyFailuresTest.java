@@ -48,6 +48,24 @@ class KeyFailuresTest extends SecretsPlacedTest {
   }
 
   @Test
+  void damage_is_believed_of_a_key_alone_that_still_opens_its_proof() {
+    create(STRIPE, "one");
+    UnaryOperator<byte[]> broken =
+        key -> {
+          throw new StorageException.Corrupt("not mine");
+        };
+    place.keyring.cues.add(broken);
+    place.keyring.cues.add(broken);
+    assertThatThrownBy(() -> read(STRIPE)).isInstanceOf(StorageException.Unavailable.class);
+    assertThat(log(STRIPE).get(0).why()).contains(Cause.KEY_UNAVAILABLE);
+    assertThat(read(STRIPE)).isEqualTo("one"); // the key is open again
+    place.keyring.cues.add(broken);
+    assertThatThrownBy(() -> read(STRIPE)).isInstanceOf(StorageException.Corrupt.class);
+    assertThat(log(STRIPE).get(0).why()).contains(Cause.DAMAGED);
+    assertThat(read(STRIPE)).isEqualTo("one");
+  }
+
+  @Test
   void what_cannot_be_reached_can_be_destroyed() {
     create(STRIPE, "one");
     place.keyring.gone(true);
@@ -62,7 +80,7 @@ class KeyFailuresTest extends SecretsPlacedTest {
         List.of(
             key -> new byte[0],
             key -> new byte[31],
-            key -> new byte[Envelope.KEY_BYTES],
+            key -> new byte[Gcm.KEY_BYTES],
             key -> nothing(),
             key -> {
               key[0] ^= 1;

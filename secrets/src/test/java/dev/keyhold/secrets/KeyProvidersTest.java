@@ -5,18 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyhold.spi.StorageException;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.List;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The providers that come with the product. */
 class KeyProvidersTest {
-  private static final byte[] DATA_KEY = new byte[Envelope.KEY_BYTES];
+  private static final byte[] DATA_KEY = new byte[Gcm.KEY_BYTES];
   private static final byte[] BINDING = {1, 2, 3};
 
   @TempDir Path folder;
@@ -143,5 +146,24 @@ class KeyProvidersTest {
     }
     assertThatThrownBy(() -> key.unwrap(wrapped, "other".getBytes(StandardCharsets.UTF_8)))
         .isInstanceOf(StorageException.Corrupt.class);
+  }
+
+  @Test
+  void a_broken_neighbour_does_not_stop_the_search() throws IOException {
+    Path services = Files.createDirectories(folder.resolve("jar/META-INF/services"));
+    Files.writeString(
+        services.resolve(WrappingKeyProvider.class.getName()), "no.such.Keys\nno.such.Others\n");
+    String reference = file(KeyText.make(), "rw-------").toString();
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    try (URLClassLoader loader =
+        new URLClassLoader(new URL[] {folder.resolve("jar/").toUri().toURL()}, before)) {
+      Thread.currentThread().setContextClassLoader(loader);
+      OpenedKeys keys = OpenedKeys.of(List.of());
+      assertThat(keys.open("file", reference)).isNotNull();
+      assertThatThrownBy(() -> keys.open("vault", reference))
+          .isInstanceOf(StorageException.InvalidInput.class);
+    } finally {
+      Thread.currentThread().setContextClassLoader(before);
+    }
   }
 }

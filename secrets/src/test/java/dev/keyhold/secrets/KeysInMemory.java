@@ -6,7 +6,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.UnaryOperator;
-import javax.crypto.spec.SecretKeySpec;
 
 /** A provider whose keys follow from their references, and which misbehaves on cue. */
 final class KeysInMemory implements WrappingKeyProvider {
@@ -26,7 +25,7 @@ final class KeysInMemory implements WrappingKeyProvider {
 
   @Override
   public WrappingKey open(String reference) {
-    WrappingKey key = AesKey.of(new SecretKeySpec(digest(reference), "AES"));
+    WrappingKey key = new AesKey(Gcm.of(digest(reference)));
     return new WrappingKey() {
       @Override
       public byte[] wrap(byte[] dataKey, byte[] binding) {

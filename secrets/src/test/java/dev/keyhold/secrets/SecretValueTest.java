@@ -33,6 +33,18 @@ class SecretValueTest {
   }
 
   @Test
+  void half_of_a_character_does_not_become_another_one() {
+    String whole = "key \uD83D\uDD11";
+    try (SecretValue value = SecretValue.of(whole)) {
+      assertThat(value.text()).isEqualTo(whole);
+    }
+    assertThatThrownBy(() -> SecretValue.of(whole.substring(0, 5)))
+        .isInstanceOf(StorageException.InvalidInput.class)
+        .hasMessageContaining("half of a character")
+        .hasMessageNotContaining("key ");
+  }
+
+  @Test
   void it_has_a_byte_at_least_and_a_limit() {
     assertThatThrownBy(() -> SecretValue.of(""))
         .isInstanceOf(StorageException.InvalidInput.class)
