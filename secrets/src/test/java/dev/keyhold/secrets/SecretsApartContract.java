@@ -1,7 +1,6 @@
 package dev.keyhold.secrets;
 
 import dev.keyhold.audit.AuditContext;
-import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.tck.TenantContract;
 import dev.keyhold.tenants.TenantMode;
@@ -29,21 +28,6 @@ abstract class SecretsApartContract extends TenantContract {
             .tables(SecretTables.SET)
             .build();
     Tenants tenants = Tenants.builder(config, () -> AuditContext.of("test")).mode(mode).open();
-    return new Opened() {
-      @Override
-      public Storage shared() {
-        return tenants.system();
-      }
-
-      @Override
-      public Storage tenant(String organizationId) {
-        return tenants.tenant(organizationId);
-      }
-
-      @Override
-      public void close() {
-        tenants.close();
-      }
-    };
+    return Opened.of(tenants.system(), tenants::tenant, tenants::close);
   }
 }

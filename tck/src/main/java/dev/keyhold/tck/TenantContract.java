@@ -3,6 +3,7 @@ package dev.keyhold.tck;
 import dev.keyhold.spi.Storage;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.function.Function;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Nested;
@@ -19,19 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  *   @Override
  *   protected Opened open(Path directory) {
  *     Tenants tenants = Tenants.builder(config(directory), () -> CONTEXT).mode(ROWS).open();
- *     return new Opened() {
- *       public Storage shared() {
- *         return tenants.system();
- *       }
- *
- *       public Storage tenant(String organizationId) {
- *         return tenants.tenant(organizationId);
- *       }
- *
- *       public void close() {
- *         tenants.close();
- *       }
- *     };
+ *     return Opened.of(tenants.system(), tenants::tenant, tenants::close);
  *   }
  * }
  * }</pre>
@@ -48,6 +37,28 @@ public abstract class TenantContract {
 
   /** Tenants, and what they share. */
   public interface Opened extends AutoCloseable {
+    /**
+     * @param tenant the storage of a tenant, by its organization
+     */
+    static Opened of(Storage shared, Function<String, ? extends Storage> tenant, Runnable closing) {
+      return new Opened() {
+        @Override
+        public Storage shared() {
+          return shared;
+        }
+
+        @Override
+        public Storage tenant(String organizationId) {
+          return tenant.apply(organizationId);
+        }
+
+        @Override
+        public void close() {
+          closing.run();
+        }
+      };
+    }
+
     /** Accounts, organizations, and the tables that are no tenant's. */
     Storage shared();
 

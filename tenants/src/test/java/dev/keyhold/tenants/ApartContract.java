@@ -1,6 +1,5 @@
 package dev.keyhold.tenants;
 
-import dev.keyhold.spi.Storage;
 import dev.keyhold.tck.TenantContract;
 import java.nio.file.Path;
 
@@ -19,21 +18,6 @@ abstract class ApartContract extends TenantContract {
   @Override
   protected Opened open(Path directory) {
     Tenants tenants = builder(directory).open();
-    return new Opened() {
-      @Override
-      public Storage shared() {
-        return tenants.system();
-      }
-
-      @Override
-      public Storage tenant(String organizationId) {
-        return tenants.tenant(organizationId);
-      }
-
-      @Override
-      public void close() {
-        tenants.close();
-      }
-    };
+    return Opened.of(tenants.system(), tenants::tenant, tenants::close);
   }
 }
