@@ -6,8 +6,10 @@ import java.util.regex.Pattern;
 
 /** The name of an app, such as {@code acme/crm}: who makes it, and which of theirs it is. */
 record AppName(String vendor, String name) {
-  private static final String PART = "([a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)";
-  private static final Pattern FORM = Pattern.compile(PART + "/" + PART);
+  /** The form of both parts. */
+  static final String VENDOR = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
+
+  private static final Pattern FORM = Pattern.compile("(" + VENDOR + ")/(" + VENDOR + ")");
 
   /**
    * @throws StorageException.InvalidInput if the text is no such name

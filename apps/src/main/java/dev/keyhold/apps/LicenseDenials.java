@@ -17,12 +17,11 @@ public final class LicenseDenials {
    * Denies something.
    *
    * @param denied {@code author/name} of a licence, an author, or the thumbprint of a key
+   * @throws StorageException.InvalidInput if it can be none of its kind, and so would deny nothing
    * @throws StorageException.Duplicate if it is denied already
    */
   public LicenseDenial deny(Kind kind, String denied, String reason) {
-    if (denied.isEmpty()) {
-      throw new StorageException.InvalidInput("denied", "a name or a thumbprint is expected");
-    }
+    kind.check(denied);
     return shared
         .rows()
         .insert(

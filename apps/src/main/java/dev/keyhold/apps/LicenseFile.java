@@ -2,9 +2,6 @@ package dev.keyhold.apps;
 
 import dev.keyhold.spi.StorageException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -33,13 +30,7 @@ public record LicenseFile(String certificate, String license) {
 
   /** By which it is known in the log of imports, which does not hold it. */
   String hash() {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Sha256.hex(text().getBytes(StandardCharsets.UTF_8));
   }
 
   /** The hash alone. */

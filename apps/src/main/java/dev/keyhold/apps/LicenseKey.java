@@ -24,6 +24,9 @@ public final class LicenseKey {
   /** Of 32 bytes in base64url without padding. */
   private static final int LENGTH = 43;
 
+  /** The form of a thumbprint. */
+  static final String ID = "[A-Za-z0-9_-]{" + LENGTH + "}";
+
   private final OctetKeyPairJsonWebKey key;
   private final String id;
 

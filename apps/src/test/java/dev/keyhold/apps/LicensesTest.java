@@ -189,6 +189,31 @@ class LicensesTest extends AppPlacedTest {
   }
 
   @Test
+  void what_would_deny_nothing_is_refused() {
+    Object[][] odd = {
+      {LicenseDenial.Kind.LICENSE, "l-1"},
+      {LicenseDenial.Kind.LICENSE, "Maker/l-1"},
+      {LicenseDenial.Kind.LICENSE, "maker/"},
+      {LicenseDenial.Kind.ISSUER, "maker/crm"},
+      {LicenseDenial.Kind.ISSUER, ""},
+      {LicenseDenial.Kind.AUTHOR_KEY, "maker"},
+      {LicenseDenial.Kind.ROOT_KEY, root.id() + "="}
+    };
+    for (Object[] each : odd) {
+      assertThatThrownBy(
+              () ->
+                  place.system.run(
+                      tx ->
+                          place
+                              .apps
+                              .denials(tx)
+                              .deny((LicenseDenial.Kind) each[0], (String) each[1], "why")))
+          .as("%s", each[1])
+          .isInstanceOf(StorageException.InvalidInput.class);
+    }
+  }
+
+  @Test
   void the_best_one_counts_unless_another_is_selected() {
     LicenseFile online =
         issuer.issue(LicenseTerms.of("a", CRM, LicenseTier.ENTERPRISE, AppPlace.BEGIN));

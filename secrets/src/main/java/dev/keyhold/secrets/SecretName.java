@@ -21,7 +21,7 @@ public record SecretName(Optional<String> appId, String name) {
 
   private static final Pattern NAME =
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0," + (MOST_NAME - 1) + "}");
-  private static final String PART = "[a-z0-9][a-z0-9-]{0," + (MOST_PART - 1) + "}";
+  private static final String PART = "[a-z0-9](?:[a-z0-9-]{0," + (MOST_PART - 2) + "}[a-z0-9])?";
   private static final Pattern APP = Pattern.compile(PART + "/" + PART);
 
   /**

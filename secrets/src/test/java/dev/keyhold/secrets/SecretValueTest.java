@@ -65,7 +65,8 @@ class SecretValueTest {
           .isInstanceOf(StorageException.InvalidInput.class);
     }
     assertThat(SecretName.of("a".repeat(128)).name()).hasSize(128);
-    for (String app : new String[] {"", "crm", "a//b", "a/..", "A/b", "a/b/c"}) {
+    for (String app :
+        new String[] {"", "crm", "a//b", "a/..", "A/b", "a/b/c", "a-/b", "a/" + "b".repeat(64)}) {
       assertThatThrownBy(() -> SecretName.of("x").ofApp(app))
           .as(app)
           .isInstanceOf(StorageException.InvalidInput.class);
