@@ -36,7 +36,6 @@ public final class Graphs {
 
   /** What is written here leaves no entry in the trail: it follows from what has one. */
   GraphDoor beneath(Transaction tx, String organizationId) {
-    Transaction beneath = tx.beneath();
-    return beneath == tx ? in(tx, organizationId) : beneath(beneath, organizationId);
+    return in(Tables.beneath(tx), organizationId);
   }
 }

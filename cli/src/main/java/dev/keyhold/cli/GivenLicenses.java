@@ -28,11 +28,7 @@ final class GivenLicenses {
    * @throws StorageException.NotFound if there is no such organization
    */
   <T> T use(Function<Licenses, T> work) {
-    if (!OwnSets.names(data.config().build()).contains(AppTables.SET.name())) {
-      throw new StorageException.InvalidInput(
-          "the database has no licences; keyhold serve makes their tables, and so does a hub that"
-              + " opens it with AppTables.SET");
-    }
+    OwnSets.require(data.config().build(), AppTables.SET, "licences", "AppTables.SET");
     return OpenedData.use(
         data,
         actor,

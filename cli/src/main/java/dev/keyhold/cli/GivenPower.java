@@ -40,11 +40,8 @@ final class GivenPower {
    * @throws StorageException.NotFound if there is no such organization
    */
   <T> T use(Function<Open, T> work) {
-    if (!OwnSets.names(data.config().build()).contains(CoreTables.SET.name())) {
-      throw new StorageException.InvalidInput(
-          "the database has no roles and no delegations; keyhold serve makes their tables, and so"
-              + " does a hub that opens it with CoreTables.SET");
-    }
+    OwnSets.require(
+        data.config().build(), CoreTables.SET, "roles and no delegations", "CoreTables.SET");
     return OpenedData.use(
         data,
         actor,

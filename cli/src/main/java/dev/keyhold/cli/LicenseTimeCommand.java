@@ -36,6 +36,7 @@ final class LicenseTimeCommand implements Runnable {
 
   @Override
   public void run() {
+    OwnSets.require(data.config().build(), AppTables.SET, "licences", "AppTables.SET");
     Optional<Instant> latest =
         OpenedData.use(
             data,

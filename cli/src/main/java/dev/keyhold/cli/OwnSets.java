@@ -8,6 +8,7 @@ import dev.keyhold.iam.IamTables;
 import dev.keyhold.postgres.PostgresTables;
 import dev.keyhold.secrets.SecretTables;
 import dev.keyhold.spi.StorageConfig;
+import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.table.SetShape;
 import dev.keyhold.sqlite.SqliteTables;
 import dev.keyhold.tenants.Tenants;
@@ -40,6 +41,21 @@ final class OwnSets {
     }
     Path file = Path.of(config.location());
     return Files.isRegularFile(file) ? SqliteTables.sets(file) : new TreeSet<>();
+  }
+
+  /**
+   * Checks that a database has the tables of a set.
+   *
+   * @param what is in them
+   * @param set as a hub names it
+   * @throws StorageException.InvalidInput if it has none
+   */
+  static void require(StorageConfig config, SetShape tables, String what, String set) {
+    if (!names(config).contains(tables.name())) {
+      throw new StorageException.InvalidInput(
+          "the database has no %s; keyhold serve makes their tables, and so does a hub that opens it with %s"
+              .formatted(what, set));
+    }
   }
 
   /** The sets that were named, and those of Keyhold that the database has. */

@@ -7,6 +7,7 @@ import dev.keyhold.tables.Tenant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The departments of an organization and their members, in one transaction of the organization's
@@ -144,8 +145,7 @@ public final class Departments {
   /** A department and all below it, each behind the one that it is in. */
   public List<Department> tree(String id) {
     Department top = there(id);
-    return java.util.stream.Stream.concat(java.util.stream.Stream.of(top), below(top).stream())
-        .toList();
+    return Stream.concat(Stream.of(top), below(top).stream()).toList();
   }
 
   /**

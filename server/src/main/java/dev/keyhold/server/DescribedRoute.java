@@ -1,5 +1,6 @@
 package dev.keyhold.server;
 
+import dev.keyhold.spi.Limits;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -103,7 +104,15 @@ record DescribedRoute(
           parameter(
               "limit",
               "query",
-              Map.of("type", "integer", "minimum", 1, "maximum", 1_000, "default", 100)));
+              Map.of(
+                  "type",
+                  "integer",
+                  "minimum",
+                  1,
+                  "maximum",
+                  Limits.PAGE_SIZE,
+                  "default",
+                  Parameters.DEFAULT_LIMIT)));
       parameters.add(parameter("cursor", "query", Map.of("type", "string")));
     }
     return parameters;
