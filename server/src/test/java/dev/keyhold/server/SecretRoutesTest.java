@@ -333,6 +333,7 @@ class SecretRoutesTest {
   private static Object sample(String member) {
     return switch (member) {
       case "version" -> 1;
+      case "appId" -> "acme/billing";
       case "expiresAt" -> "2030-01-01T00:00:00.000Z";
       case "keepPrevious" -> "PT1H";
       default -> "some";
