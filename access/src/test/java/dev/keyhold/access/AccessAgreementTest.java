@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyhold.access.NaiveAccess.Agency;
 import dev.keyhold.access.NaiveAccess.Grant;
-import dev.keyhold.access.Place.Kind;
 import dev.keyhold.spi.AccountStatus;
 import dev.keyhold.spi.Json;
 import dev.keyhold.spi.Limits;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
+import dev.keyhold.teststorages.StorageKind;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,20 +45,20 @@ class AccessAgreementTest {
 
   @Test
   void all_verbs_agree_in_memory() throws Exception {
-    agree(Kind.MEMORY, QUESTIONS / 6);
+    agree(StorageKind.MEMORY, QUESTIONS / 6);
   }
 
   @Test
   void all_verbs_agree_in_sqlite() throws Exception {
-    agree(Kind.SQLITE, QUESTIONS);
+    agree(StorageKind.SQLITE, QUESTIONS);
   }
 
   @Test
   void all_verbs_agree_in_postgresql() throws Exception {
-    agree(Kind.POSTGRES, QUESTIONS / 6);
+    agree(StorageKind.POSTGRES, QUESTIONS / 6);
   }
 
-  private void agree(Kind kind, int questions) throws Exception {
+  private void agree(StorageKind kind, int questions) throws Exception {
     try (Place place = Place.open(kind, folder)) {
       for (int i = 0; i < 4; i++) {
         place.account("acc" + i);

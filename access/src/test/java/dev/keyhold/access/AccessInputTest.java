@@ -3,11 +3,11 @@ package dev.keyhold.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.keyhold.access.Place.Kind;
 import dev.keyhold.spi.Json;
 import dev.keyhold.spi.MembershipLevel;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.teststorages.StorageKind;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,13 +19,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What nobody should put into the access graph, or ask of it. */
 @ParameterizedClass
 @EnumSource(
-    value = Kind.class,
+    value = StorageKind.class,
     names = {"MEMORY", "SQLITE", "POSTGRES"})
 class AccessInputTest extends PlacedTest {
   private static final Json NONE = Json.EMPTY_OBJECT;
   private static final String LONG = "x".repeat(255);
 
-  AccessInputTest(Kind kind) {
+  AccessInputTest(StorageKind kind) {
     super(kind);
   }
 

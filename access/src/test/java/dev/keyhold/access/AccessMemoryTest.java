@@ -2,10 +2,10 @@ package dev.keyhold.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyhold.access.Place.Kind;
 import dev.keyhold.spi.AccountStatus;
 import dev.keyhold.spi.Json;
 import dev.keyhold.spi.MembershipLevel;
+import dev.keyhold.teststorages.StorageKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,14 +20,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Answers from memory are as fresh as those from the store. */
 @ParameterizedClass
-@EnumSource(Kind.class)
+@EnumSource(StorageKind.class)
 class AccessMemoryTest extends PlacedTest {
   private static final Question READ = Question.of("account:ada", "read", "plan");
   private static final int ROUNDS = 30;
 
   private AccessMemory memory;
 
-  AccessMemoryTest(Kind kind) {
+  AccessMemoryTest(StorageKind kind) {
     super(kind);
   }
 
@@ -137,7 +137,7 @@ class AccessMemoryTest extends PlacedTest {
 
   @Test
   void what_another_process_changes_counts_soon() {
-    if (kind == Kind.MEMORY || kind == Kind.POSTGRES) {
+    if (kind == StorageKind.MEMORY || kind == StorageKind.POSTGRES) {
       return; // which have no second one here
     }
     place.join("ada", MembershipLevel.MEMBER);

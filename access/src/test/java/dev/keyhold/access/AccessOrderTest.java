@@ -2,9 +2,9 @@ package dev.keyhold.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyhold.access.Place.Kind;
 import dev.keyhold.spi.Json;
 import dev.keyhold.spi.Transaction;
+import dev.keyhold.teststorages.StorageKind;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -35,9 +35,9 @@ class AccessOrderTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = Kind.class,
+      value = StorageKind.class,
       names = {"MEMORY", "SQLITE"})
-  void an_edge_more_never_turns_a_yes_into_a_no_and_their_order_does_not_matter(Kind kind) {
+  void an_edge_more_never_turns_a_yes_into_a_no_and_their_order_does_not_matter(StorageKind kind) {
     for (int graph = 0; graph < GRAPHS; graph++) {
       try (Place place = Place.open(kind, folder)) {
         String first = organization(place, "first" + graph);

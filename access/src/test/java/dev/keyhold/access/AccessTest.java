@@ -3,13 +3,13 @@ package dev.keyhold.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.keyhold.access.Place.Kind;
 import dev.keyhold.spi.AccountStatus;
 import dev.keyhold.spi.Json;
 import dev.keyhold.spi.MembershipLevel;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.tables.Tables;
+import dev.keyhold.teststorages.StorageKind;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,11 +21,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Who may do what to what. */
 @ParameterizedClass
-@EnumSource(Kind.class)
+@EnumSource(StorageKind.class)
 class AccessTest extends PlacedTest {
   private static final Json NONE = Json.EMPTY_OBJECT;
 
-  AccessTest(Kind kind) {
+  AccessTest(StorageKind kind) {
     super(kind);
   }
 

@@ -2,13 +2,13 @@ package dev.keyhold.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyhold.access.Place.Kind;
 import dev.keyhold.spi.Json;
 import dev.keyhold.spi.MembershipLevel;
 import dev.keyhold.spi.Part;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.UnitOfWork;
+import dev.keyhold.teststorages.StorageKind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -90,9 +90,9 @@ class FollowFaultsTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = Kind.class,
+      value = StorageKind.class,
       names = {"MEMORY", "SQLITE", "TENANT_DATABASES"})
-  void following_that_fails_at_any_step_is_mended(Kind kind) {
+  void following_that_fails_at_any_step_is_mended(StorageKind kind) {
     try (Place place = Place.open(kind, folder)) {
       for (String id : new String[] {"ada", "bob", "eve"}) {
         place.account(id);

@@ -3,11 +3,11 @@ package dev.keyhold.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyhold.access.GraphConfig.Direction;
-import dev.keyhold.access.Place.Kind;
 import dev.keyhold.spi.Json;
 import dev.keyhold.spi.MembershipLevel;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.Storage;
+import dev.keyhold.teststorages.StorageKind;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Graphs as lines, as they are written and read, and as somebody may have spoilt them. */
 @ParameterizedClass
 @EnumSource(
-    value = Kind.class,
+    value = StorageKind.class,
     names = {"MEMORY", "SQLITE", "TENANT_DATABASES"})
 class GraphLinesTest extends PlacedTest {
   private static final PageRequest MANY = PageRequest.first(1_000);
@@ -35,7 +35,7 @@ class GraphLinesTest extends PlacedTest {
   private final List<Long> refused = new ArrayList<>();
   private final List<Long> advanced = new ArrayList<>();
 
-  GraphLinesTest(Kind kind) {
+  GraphLinesTest(StorageKind kind) {
     super(kind);
   }
 

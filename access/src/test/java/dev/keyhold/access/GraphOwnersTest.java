@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.keyhold.access.Place.Kind;
 import dev.keyhold.spi.Json;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.teststorages.StorageKind;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -19,11 +19,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whose graphs are, who may do what to their types, and what goes when something goes. */
 @ParameterizedClass
-@EnumSource(Kind.class)
+@EnumSource(StorageKind.class)
 class GraphOwnersTest extends PlacedTest {
   private static final PageRequest MANY = PageRequest.first(1_000);
 
-  GraphOwnersTest(Kind kind) {
+  GraphOwnersTest(StorageKind kind) {
     super(kind);
   }
 
@@ -232,7 +232,7 @@ class GraphOwnersTest extends PlacedTest {
   @Test
   void an_organization_goes_with_its_graphs() {
     // A hub has a tenant's rows deleted with the tenant.
-    assumeThat(kind).isIn(Kind.MEMORY, Kind.SQLITE, Kind.POSTGRES);
+    assumeThat(kind).isIn(StorageKind.MEMORY, StorageKind.SQLITE, StorageKind.POSTGRES);
     place.write(graph -> graph.putResource("plan", Json.EMPTY_OBJECT));
     plan(tasks(), wanted -> wanted);
     assertThat(place.check("account:boss", "read", "plan")).isFalse();

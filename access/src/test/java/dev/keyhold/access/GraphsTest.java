@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyhold.access.GraphConfig.Direction;
-import dev.keyhold.access.Place.Kind;
 import dev.keyhold.spi.Json;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.teststorages.StorageKind;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -21,12 +21,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Nodes and edges of any graph, as its type allows them. */
 @ParameterizedClass
-@EnumSource(Kind.class)
+@EnumSource(StorageKind.class)
 class GraphsTest extends PlacedTest {
   private static final Json NONE = Json.EMPTY_OBJECT;
   private static final PageRequest MANY = PageRequest.first(1_000);
 
-  GraphsTest(Kind kind) {
+  GraphsTest(StorageKind kind) {
     super(kind);
   }
 

@@ -1,7 +1,7 @@
 package dev.keyhold.access;
 
-import dev.keyhold.access.Place.Kind;
 import dev.keyhold.testserver.KilledProcess;
+import dev.keyhold.teststorages.StorageKind;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.Timeout;
@@ -22,12 +22,12 @@ class KilledFollowTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = Kind.class,
+      value = StorageKind.class,
       names = {"SQLITE", "TENANT_DATABASES"})
-  void the_edges_become_the_memberships_whenever_one_is_killed(Kind kind) throws Exception {
+  void the_edges_become_the_memberships_whenever_one_is_killed(StorageKind kind) throws Exception {
     Random random = new Random(SEED);
     Place.open(kind, folder).close();
-    int kills = kind == Kind.SQLITE ? KILLS / 2 : KILLS - KILLS / 2;
+    int kills = kind == StorageKind.SQLITE ? KILLS / 2 : KILLS - KILLS / 2;
     for (int kill = 0; kill < kills; kill++) {
       KilledProcess.run(
           KilledFollowWorker.class,

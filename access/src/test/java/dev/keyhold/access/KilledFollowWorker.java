@@ -1,6 +1,7 @@
 package dev.keyhold.access;
 
 import dev.keyhold.testserver.KilledProcess;
+import dev.keyhold.teststorages.StorageKind;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ final class KilledFollowWorker {
   private KilledFollowWorker() {}
 
   public static void main(String[] arguments) {
-    Place place = Place.open(Place.Kind.valueOf(arguments[0]), Path.of(arguments[1]));
+    Place place = Place.open(StorageKind.valueOf(arguments[0]), Path.of(arguments[1]));
     MembershipHistory history =
         new MembershipHistory(place, new Random(Long.parseLong(arguments[2])));
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);

@@ -3,7 +3,6 @@ package dev.keyhold.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.keyhold.access.Place.Kind;
 import dev.keyhold.events.ConsumerState;
 import dev.keyhold.events.EventRetention;
 import dev.keyhold.spi.Membership;
@@ -11,6 +10,7 @@ import dev.keyhold.spi.MembershipLevel;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.Words;
+import dev.keyhold.teststorages.StorageKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +25,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Another engine is told of all memberships, at least once. */
 @ParameterizedClass
 @EnumSource(
-    value = Kind.class,
+    value = StorageKind.class,
     names = {"MEMORY", "SQLITE", "POSTGRES"})
 class MemberFeedTest extends PlacedTest {
   private final Engine engine = new Engine();
 
-  MemberFeedTest(Kind kind) {
+  MemberFeedTest(StorageKind kind) {
     super(kind);
   }
 

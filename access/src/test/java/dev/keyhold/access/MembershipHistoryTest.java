@@ -2,8 +2,8 @@ package dev.keyhold.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyhold.access.Place.Kind;
 import dev.keyhold.events.EventRetention;
+import dev.keyhold.teststorages.StorageKind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,9 +31,9 @@ class MembershipHistoryTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = Kind.class,
+      value = StorageKind.class,
       names = {"MEMORY", "SQLITE", "TENANT_DATABASES"})
-  void the_edges_follow_from_any_history(Kind kind) {
+  void the_edges_follow_from_any_history(StorageKind kind) {
     try (Place place = Place.open(kind, folder)) {
       MembershipHistory history = new MembershipHistory(place, random);
       history.allowAllMembers();
@@ -53,9 +53,9 @@ class MembershipHistoryTest {
   /** What was told and is forgotten may have been anything. */
   @ParameterizedTest
   @EnumSource(
-      value = Kind.class,
+      value = StorageKind.class,
       names = {"MEMORY", "SQLITE"})
-  void events_that_are_gone_are_not_missed(Kind kind) {
+  void events_that_are_gone_are_not_missed(StorageKind kind) {
     try (Place place = Place.open(kind, folder)) {
       MembershipHistory history = new MembershipHistory(place, random);
       history.allowAllMembers();
@@ -85,9 +85,9 @@ class MembershipHistoryTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = Kind.class,
+      value = StorageKind.class,
       names = {"MEMORY", "SQLITE", "TENANT_DATABASES"})
-  void many_follow_and_ask_while_others_change(Kind kind) throws Exception {
+  void many_follow_and_ask_while_others_change(StorageKind kind) throws Exception {
     int changers = 2;
     int followers = 3;
     ExecutorService threads = Executors.newFixedThreadPool(changers + followers);

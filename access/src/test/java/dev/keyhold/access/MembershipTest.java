@@ -3,12 +3,12 @@ package dev.keyhold.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.keyhold.access.Place.Kind;
 import dev.keyhold.events.NewEvent;
 import dev.keyhold.spi.Json;
 import dev.keyhold.spi.MembershipLevel;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.tables.Tables;
+import dev.keyhold.teststorages.StorageKind;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -23,12 +23,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What follows from memberships whatever is done to the graph by hand. */
 @ParameterizedClass
 @EnumSource(
-    value = Kind.class,
+    value = StorageKind.class,
     names = {"MEMORY", "SQLITE", "TENANT_DATABASES"})
 class MembershipTest extends PlacedTest {
   private static final Json NONE = Json.EMPTY_OBJECT;
 
-  MembershipTest(Kind kind) {
+  MembershipTest(StorageKind kind) {
     super(kind);
   }
 

@@ -1,125 +1,56 @@
 package dev.keyhold.access;
 
-import dev.keyhold.audit.AuditContext;
-import dev.keyhold.audit.AuditedStorage;
 import dev.keyhold.events.ChangeEvents;
 import dev.keyhold.events.EventTables;
 import dev.keyhold.events.Events;
-import dev.keyhold.spi.Account;
-import dev.keyhold.spi.Keyhold;
-import dev.keyhold.spi.Membership;
 import dev.keyhold.spi.MembershipLevel;
-import dev.keyhold.spi.Organization;
 import dev.keyhold.spi.Storage;
-import dev.keyhold.spi.StorageConfig;
-import dev.keyhold.tenants.TenantMode;
-import dev.keyhold.tenants.Tenants;
-import dev.keyhold.testserver.PostgresServer;
+import dev.keyhold.teststorages.StoppedClock;
+import dev.keyhold.teststorages.StorageKind;
+import dev.keyhold.teststorages.TestStorage;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Where graphs are in the tests: in every store, and with tenants in both modes. */
+/** Where graphs are in the tests. */
 final class Place implements AutoCloseable {
-  static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
-  static final String ORG = "acme";
+  static final Instant NOW = StoppedClock.BEGIN;
+  static final String ORG = TestStorage.ACME;
 
-  /** The kinds of places. */
-  enum Kind {
-    MEMORY,
-    SQLITE,
-    POSTGRES,
-    TENANT_ROWS,
-    TENANT_DATABASES
-  }
-
-  final InstantSource clock = Clock.fixed(NOW, ZoneOffset.UTC);
+  final StoppedClock clock = new StoppedClock();
   final Events events = Events.of(clock);
   final Graphs graphs = Graphs.of(clock);
   final Storage system;
   final Function<String, Storage> tenants;
   final Access access;
-  private final Runnable closing;
+  private final TestStorage storage;
 
-  private Place(Storage system, Function<String, Storage> tenants, Runnable closing) {
-    this.system = system;
-    this.tenants = tenants;
-    this.closing = closing;
-    this.access = Access.over(system, tenants, events, clock);
-  }
-
-  static Place open(Kind kind, Path folder) {
-    Place place =
-        switch (kind) {
-          case MEMORY -> plain("memory:");
-          case SQLITE -> plain("sqlite:" + folder.resolve("system.db"));
-          case POSTGRES -> plain(PostgresServer.url());
-          case TENANT_ROWS -> of(TenantMode.ROWS, folder);
-          case TENANT_DATABASES -> of(TenantMode.DATABASES, folder);
-        };
-    place.furnish();
-    return place;
-  }
-
-  private static Place plain(String url) {
-    StorageConfig config =
-        StorageConfig.builder(url).tables(EventTables.SET, GraphTables.SET).build();
-    Storage storage =
-        AuditedStorage.builder(Keyhold.open(config), () -> AuditContext.of("test"))
-            .onEntry(changes()::publish)
-            .build();
-    return new Place(storage, organization -> storage, storage::close);
-  }
-
-  private static ChangeEvents changes() {
-    return ChangeEvents.of(Events.of(Clock.fixed(NOW, ZoneOffset.UTC)));
-  }
-
-  private static Place of(TenantMode mode, Path folder) {
-    StorageConfig config =
-        StorageConfig.builder("sqlite:" + folder.resolve("system.db"))
-            .tables(EventTables.SET, GraphTables.SET)
-            .build();
-    Tenants tenants =
-        Tenants.builder(config, () -> AuditContext.of("test"))
-            .mode(mode)
-            .onEntry(changes()::publish)
+  private Place(StorageKind kind, String url) {
+    storage =
+        TestStorage.builder(kind, url, EventTables.SET, GraphTables.SET)
+            .clock(clock)
+            .onEntry(ChangeEvents.of(events)::publish)
             .open();
-    return new Place(tenants.system(), tenants::tenant, tenants::close);
+    system = storage.system();
+    tenants = storage.tenants();
+    access = Access.over(system, tenants, events, clock);
   }
 
-  private void furnish() {
-    if (system.read(tx -> tx.identities().organizations().find(ORG).isEmpty())) {
-      account("boss");
-      for (String id : new String[] {ORG, "bell"}) {
-        system.run(
-            tx ->
-                tx.identities()
-                    .organizations()
-                    .create(
-                        Organization.builder(id, NOW).name(id).slug(id).ownerId("boss").build()));
-      }
-    }
+  static Place open(StorageKind kind, Path folder) {
+    return new Place(kind, kind.url(folder));
   }
 
   void account(String id) {
-    system.run(
-        tx ->
-            tx.identities()
-                .accounts()
-                .create(Account.builder(id, NOW).email(id + "@example.org").build()));
+    storage.account(id);
   }
 
   void join(String account, MembershipLevel level) {
-    system.run(tx -> tx.identities().members().add(Membership.of(ORG, account, level, NOW)));
+    storage.join(account, level);
   }
 
   void leave(String account) {
-    system.run(tx -> tx.identities().members().remove(ORG, account));
+    storage.leave(account);
   }
 
   /** Writes to the access graph of the organization. */
@@ -133,6 +64,6 @@ final class Place implements AutoCloseable {
 
   @Override
   public void close() {
-    closing.run();
+    storage.close();
   }
 }

@@ -1,6 +1,6 @@
 package dev.keyhold.access;
 
-import dev.keyhold.access.Place.Kind;
+import dev.keyhold.teststorages.StorageKind;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -8,11 +8,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A test that has a place of its own for graphs. */
 abstract class PlacedTest {
-  final Kind kind;
+  final StorageKind kind;
   @TempDir Path folder;
   Place place;
 
-  PlacedTest(Kind kind) {
+  PlacedTest(StorageKind kind) {
     this.kind = kind;
   }
 

@@ -4,7 +4,6 @@ import static dev.keyhold.apps.AppPlace.ACME;
 import static dev.keyhold.apps.AppPlace.CRM;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyhold.apps.AppPlace.Kind;
 import dev.keyhold.apps.TenantApp.State;
 import dev.keyhold.events.Event;
 import dev.keyhold.spi.AuditEntry;
@@ -12,6 +11,7 @@ import dev.keyhold.spi.AuditQuery;
 import dev.keyhold.spi.Json;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.Transaction;
+import dev.keyhold.teststorages.StorageKind;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,14 +20,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each change of a door is told, and stands in the trail. */
 @ParameterizedClass
-@EnumSource(Kind.class)
+@EnumSource(StorageKind.class)
 class AppEventsTest extends AppPlacedTest {
   private static final List<String> TOPICS =
       List.of("apps", "app_versions", "app_routes", "tenant_apps", "app_state", "shared_app_state");
   private long shared;
   private long tenant;
 
-  AppEventsTest(Kind kind) {
+  AppEventsTest(StorageKind kind) {
     super(kind);
   }
 
@@ -40,7 +40,7 @@ class AppEventsTest extends AppPlacedTest {
   }
 
   private List<Event> toldOfTenant() {
-    if (!place.isApart) {
+    if (kind.mode().isEmpty()) {
       return told();
     }
     List<Event> events =

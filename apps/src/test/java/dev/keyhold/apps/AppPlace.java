@@ -1,128 +1,67 @@
 package dev.keyhold.apps;
 
-import dev.keyhold.audit.AuditContext;
 import dev.keyhold.audit.AuditScope;
-import dev.keyhold.audit.AuditedStorage;
 import dev.keyhold.events.ChangeEvents;
 import dev.keyhold.events.EventTables;
 import dev.keyhold.events.Events;
-import dev.keyhold.spi.Account;
 import dev.keyhold.spi.Bytes;
-import dev.keyhold.spi.Keyhold;
-import dev.keyhold.spi.Organization;
 import dev.keyhold.spi.Storage;
-import dev.keyhold.spi.StorageConfig;
-import dev.keyhold.tenants.TenantMode;
-import dev.keyhold.tenants.Tenants;
-import dev.keyhold.testserver.PostgresServer;
+import dev.keyhold.teststorages.StoppedClock;
+import dev.keyhold.teststorages.StorageKind;
+import dev.keyhold.teststorages.TestStorage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Where apps are in the tests: in every store, and with tenants in both modes. */
+/** Where apps are in the tests. */
 final class AppPlace implements AutoCloseable {
-  static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
-  static final String ACME = "acme";
-  static final String BELL = "bell";
+  static final Instant BEGIN = StoppedClock.BEGIN;
+  static final String ACME = TestStorage.ACME;
+  static final String BELL = TestStorage.BELL;
   static final String CRM = "maker/crm";
   static final String SHOP = "maker/shop";
 
-  /** The kinds of places. */
-  enum Kind {
-    MEMORY,
-    SQLITE,
-    POSTGRES,
-    TENANT_ROWS,
-    TENANT_DATABASES
-  }
-
-  private volatile Instant now = BEGIN;
-  final InstantSource clock = () -> now;
+  final StoppedClock clock = new StoppedClock();
   final Events events = Events.of(clock);
-  final AuditScope scope = new AuditScope(AuditContext.of("test"));
+  final AuditScope scope;
   final Storage system;
   final Function<String, Storage> tenants;
-  final boolean isApart;
   final Apps apps;
-  private final Runnable closing;
+  private final TestStorage storage;
 
-  private AppPlace(String url, boolean isApart, TenantMode mode) {
-    this.isApart = isApart;
-    StorageConfig.Builder config = StorageConfig.builder(url);
+  private AppPlace(StorageKind kind, String url) {
     ChangeEvents changes = ChangeEvents.of(events, AppTables.SET);
-    if (isApart) {
-      Tenants opened =
-          Tenants.builder(
-                  config.tables(EventTables.SET, EventTables.OF_TENANTS, AppTables.SET).build(),
-                  scope)
-              .mode(mode)
-              .clock(clock)
-              .onEntry(changes::publish)
-              .onEntryOfTenant(changes::publish)
-              .open();
-      system = opened.system();
-      tenants = opened::tenant;
-      closing = opened::close;
-    } else {
-      Storage storage =
-          AuditedStorage.builder(
-                  Keyhold.open(config.tables(EventTables.SET, AppTables.SET).build()), scope)
-              .clock(clock)
-              .onEntry(changes::publish)
-              .build();
-      system = storage;
-      tenants = organization -> storage;
-      closing = storage::close;
-    }
-    if (system.read(tx -> tx.identities().organizations().find(ACME).isEmpty())) {
-      furnish();
-    }
+    storage =
+        TestStorage.builder(kind, url, EventTables.SET, AppTables.SET)
+            .tablesOfTenants(EventTables.OF_TENANTS)
+            .clock(clock)
+            .onEntry(changes::publish)
+            .onEntryOfTenant(changes::publish)
+            .open();
+    scope = storage.scope();
+    system = storage.system();
+    tenants = storage.tenants();
     apps = Apps.over(system, tenants, clock);
   }
 
-  static AppPlace open(Kind kind, Path folder) {
-    return open(kind, url(kind, folder));
+  static AppPlace open(StorageKind kind, Path folder) {
+    return open(kind, kind.url(folder));
   }
 
   /** Where a second one sees the same rows, it is opened with the same address. */
-  static AppPlace open(Kind kind, String url) {
-    boolean isApart = kind == Kind.TENANT_ROWS || kind == Kind.TENANT_DATABASES;
-    return new AppPlace(
-        url, isApart, kind == Kind.TENANT_ROWS ? TenantMode.ROWS : TenantMode.DATABASES);
-  }
-
-  static String url(Kind kind, Path folder) {
-    return switch (kind) {
-      case MEMORY -> "memory:";
-      case POSTGRES -> PostgresServer.url();
-      default -> "sqlite:" + folder.resolve("system.db");
-    };
-  }
-
-  private void furnish() {
-    system.run(
-        tx -> {
-          tx.identities()
-              .accounts()
-              .create(Account.builder("boss", now).email("boss@example.org").build());
-          for (String id : new String[] {ACME, BELL}) {
-            tx.identities()
-                .organizations()
-                .create(Organization.builder(id, now).name(id).slug(id).ownerId("boss").build());
-          }
-        });
+  static AppPlace open(StorageKind kind, String url) {
+    return new AppPlace(kind, url);
   }
 
   void pass(Duration time) {
-    now = now.plus(time);
+    clock.pass(time);
   }
 
   Instant now() {
-    return now;
+    return clock.instant();
   }
 
   static Bytes bytes(String text) {
@@ -189,6 +128,6 @@ final class AppPlace implements AutoCloseable {
 
   @Override
   public void close() {
-    closing.run();
+    storage.close();
   }
 }

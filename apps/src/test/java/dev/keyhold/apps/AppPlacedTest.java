@@ -1,6 +1,6 @@
 package dev.keyhold.apps;
 
-import dev.keyhold.apps.AppPlace.Kind;
+import dev.keyhold.teststorages.StorageKind;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -8,11 +8,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A test in a place of its own, of a kind. */
 abstract class AppPlacedTest {
-  final Kind kind;
+  final StorageKind kind;
   @TempDir Path folder;
   AppPlace place;
 
-  AppPlacedTest(Kind kind) {
+  AppPlacedTest(StorageKind kind) {
     this.kind = kind;
   }
 

@@ -6,10 +6,10 @@ import static dev.keyhold.apps.AppPlace.SHOP;
 import static dev.keyhold.apps.AppPlace.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyhold.apps.AppPlace.Kind;
 import dev.keyhold.spi.Json;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.teststorages.StorageKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,11 +24,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Two who change the same at once: one of them is refused, or both are counted. */
 @ParameterizedClass
-@EnumSource(Kind.class)
+@EnumSource(StorageKind.class)
 class AppRacesTest extends AppPlacedTest {
   private static final int ROUNDS = 20;
 
-  AppRacesTest(Kind kind) {
+  AppRacesTest(StorageKind kind) {
     super(kind);
   }
 

@@ -6,10 +6,10 @@ import static dev.keyhold.apps.AppPlace.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.keyhold.apps.AppPlace.Kind;
 import dev.keyhold.spi.Bytes;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.teststorages.StorageKind;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,11 +18,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Apps and their versions, as manifests say them. */
 @ParameterizedClass
-@EnumSource(Kind.class)
+@EnumSource(StorageKind.class)
 class AppRegistryTest extends AppPlacedTest {
   private static final PageRequest TEN = PageRequest.first(10);
 
-  AppRegistryTest(Kind kind) {
+  AppRegistryTest(StorageKind kind) {
     super(kind);
   }
 

@@ -4,7 +4,7 @@ import static dev.keyhold.apps.AppPlace.ACME;
 import static dev.keyhold.apps.AppPlace.CRM;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyhold.apps.AppPlace.Kind;
+import dev.keyhold.teststorages.StorageKind;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,10 +25,10 @@ class AppRouterElsewhereTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = Kind.class,
+      value = StorageKind.class,
       names = {"SQLITE", "POSTGRES", "TENANT_ROWS", "TENANT_DATABASES"})
-  void a_change_of_somebody_else_counts_soon(Kind kind) {
-    String url = AppPlace.url(kind, folder);
+  void a_change_of_somebody_else_counts_soon(StorageKind kind) {
+    String url = kind.url(folder);
     try (AppPlace here = AppPlace.open(kind, url);
         AppPlace there = AppPlace.open(kind, url);
         AppRouter router = here.apps.router()) {

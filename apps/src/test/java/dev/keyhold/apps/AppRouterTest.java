@@ -6,8 +6,8 @@ import static dev.keyhold.apps.AppPlace.CRM;
 import static dev.keyhold.apps.AppPlace.SHOP;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyhold.apps.AppPlace.Kind;
 import dev.keyhold.apps.TenantApp.State;
+import dev.keyhold.teststorages.StorageKind;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,11 +17,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Where paths lead; each change of this process counts at once. */
 @ParameterizedClass
-@EnumSource(Kind.class)
+@EnumSource(StorageKind.class)
 class AppRouterTest extends AppPlacedTest {
   private AppRouter router;
 
-  AppRouterTest(Kind kind) {
+  AppRouterTest(StorageKind kind) {
     super(kind);
   }
 

@@ -5,9 +5,9 @@ import static dev.keyhold.apps.AppPlace.SHOP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.keyhold.apps.AppPlace.Kind;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.teststorages.StorageKind;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -15,11 +15,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which routes there may be beside each other. */
 @ParameterizedClass
-@EnumSource(Kind.class)
+@EnumSource(StorageKind.class)
 class AppRoutesTest extends AppPlacedTest {
   private static final PageRequest TEN = PageRequest.first(10);
 
-  AppRoutesTest(Kind kind) {
+  AppRoutesTest(StorageKind kind) {
     super(kind);
   }
 

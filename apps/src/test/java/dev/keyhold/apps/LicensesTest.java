@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.keyhold.apps.AppPlace.Kind;
 import dev.keyhold.apps.License.Source;
 import dev.keyhold.apps.License.Status;
 import dev.keyhold.apps.LicenseActivation.Outcome;
@@ -15,6 +14,7 @@ import dev.keyhold.spi.Account;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.tables.Tables;
+import dev.keyhold.teststorages.StorageKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which licence counts, when, and for how many. */
 @ParameterizedClass
-@EnumSource(Kind.class)
+@EnumSource(StorageKind.class)
 class LicensesTest extends AppPlacedTest {
   private static final Duration DAY = Duration.ofDays(1);
   private static final PageRequest ALL = PageRequest.first(1_000);
@@ -44,7 +44,7 @@ class LicensesTest extends AppPlacedTest {
           LicenseIssuer.certify(root, "maker", author, AppPlace.BEGIN, Optional.empty()), author);
   private Function<String, Licenses> licenses;
 
-  LicensesTest(Kind kind) {
+  LicensesTest(StorageKind kind) {
     super(kind);
   }
 

@@ -4,8 +4,8 @@ import static dev.keyhold.apps.AppPlace.CRM;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.keyhold.apps.AppPlace.Kind;
 import dev.keyhold.testserver.PostgresServer;
+import dev.keyhold.teststorages.StorageKind;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -43,10 +43,10 @@ class RawVersionsTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = Kind.class,
+      value = StorageKind.class,
       names = {"SQLITE", "POSTGRES"})
-  void sql_by_hand_changes_no_version_but_its_withdrawal(Kind kind) throws SQLException {
-    String url = AppPlace.url(kind, folder);
+  void sql_by_hand_changes_no_version_but_its_withdrawal(StorageKind kind) throws SQLException {
+    String url = kind.url(folder);
     try (AppPlace place = AppPlace.open(kind, url)) {
       place.release(CRM, "1.0.0");
       place.release(AppPlace.SHOP, "1.0.0");
@@ -55,11 +55,11 @@ class RawVersionsTest {
     }
     try (Connection connection = connection(url);
         Statement by = connection.createStatement()) {
-      if (kind == Kind.SQLITE) {
+      if (kind == StorageKind.SQLITE) {
         by.execute("PRAGMA foreign_keys = ON");
       }
       for (String statement : REFUSED) {
-        String said = statement.formatted(kind == Kind.POSTGRES ? "::bytea" : "");
+        String said = statement.formatted(kind == StorageKind.POSTGRES ? "::bytea" : "");
         assertThatThrownBy(() -> by.executeUpdate(said)).as(said).isInstanceOf(SQLException.class);
       }
       assertThatThrownBy(() -> by.executeUpdate(REFUSED.get(2)))

@@ -3,9 +3,9 @@ package dev.keyhold.apps;
 import static dev.keyhold.apps.AppPlace.ACME;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyhold.apps.AppPlace.Kind;
 import dev.keyhold.apps.TenantApp.State;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.teststorages.StorageKind;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -108,8 +108,8 @@ class RouteHistoryTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Kind.class)
-  void every_path_leads_where_a_naive_matcher_says(Kind kind, @TempDir Path folder) {
+  @EnumSource(StorageKind.class)
+  void every_path_leads_where_a_naive_matcher_says(StorageKind kind, @TempDir Path folder) {
     try (AppPlace place = AppPlace.open(kind, folder);
         AppRouter router = place.apps.router()) {
       for (String app : APPS) {

@@ -8,11 +8,11 @@ import static dev.keyhold.apps.AppPlace.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.keyhold.apps.AppPlace.Kind;
 import dev.keyhold.apps.TenantApp.State;
 import dev.keyhold.spi.Json;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.teststorages.StorageKind;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which apps a tenant has, in which version and with which config. */
 @ParameterizedClass
-@EnumSource(Kind.class)
+@EnumSource(StorageKind.class)
 class TenantAppsTest extends AppPlacedTest {
   private static final PageRequest TEN = PageRequest.first(10);
   private static final String SEATS =
@@ -32,7 +32,7 @@ class TenantAppsTest extends AppPlacedTest {
   private static final Json BLUE = Json.parse("{\"colour\":\"blue\"}");
   private TenantApps acme;
 
-  TenantAppsTest(Kind kind) {
+  TenantAppsTest(StorageKind kind) {
     super(kind);
   }
 

@@ -9,7 +9,6 @@ import dev.keyhold.access.AccessGraph;
 import dev.keyhold.access.Graphs;
 import dev.keyhold.access.Identity;
 import dev.keyhold.access.Node;
-import dev.keyhold.core.CorePlace.Kind;
 import dev.keyhold.core.NewDelegation.Between;
 import dev.keyhold.spi.AccountStatus;
 import dev.keyhold.spi.Json;
@@ -19,6 +18,7 @@ import dev.keyhold.spi.StorageException;
 import dev.keyhold.tables.Fresh;
 import dev.keyhold.tables.Stamp;
 import dev.keyhold.tables.Tables;
+import dev.keyhold.teststorages.StorageKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -31,13 +31,13 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @ParameterizedClass
-@EnumSource(Kind.class)
+@EnumSource(StorageKind.class)
 class DelegationTest extends CorePlacedTest {
   private static final String PAY = "invoice.pay";
   private static final String READ = "invoice.read";
   private static final Duration HOUR = Duration.ofHours(1);
 
-  DelegationTest(Kind kind) {
+  DelegationTest(StorageKind kind) {
     super(kind);
   }
 

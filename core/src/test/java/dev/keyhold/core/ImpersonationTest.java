@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyhold.audit.AuditContext;
-import dev.keyhold.core.CorePlace.Kind;
 import dev.keyhold.core.ImpersonationSession.EndReason;
 import dev.keyhold.core.NewSession.Between;
 import dev.keyhold.spi.AccountPatch;
@@ -17,6 +16,7 @@ import dev.keyhold.spi.Change;
 import dev.keyhold.spi.MembershipLevel;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.teststorages.StorageKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -27,14 +27,14 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @ParameterizedClass
-@EnumSource(Kind.class)
+@EnumSource(StorageKind.class)
 class ImpersonationTest extends CorePlacedTest {
   private static final String PAY = "invoice.pay";
   private static final String READ = "invoice.read";
   private static final String IMPERSONATE = StandardPrivilege.TENANT_MEMBERS_IMPERSONATE.key();
   private static final String WHY = "ticket 4711: cannot see his invoices";
 
-  ImpersonationTest(Kind kind) {
+  ImpersonationTest(StorageKind kind) {
     super(kind);
   }
 

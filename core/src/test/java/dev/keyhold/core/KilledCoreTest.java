@@ -2,9 +2,9 @@ package dev.keyhold.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyhold.core.CorePlace.Kind;
 import dev.keyhold.spi.Page;
 import dev.keyhold.testserver.KilledProcess;
+import dev.keyhold.teststorages.StorageKind;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -36,9 +36,9 @@ class KilledCoreTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = Kind.class,
+      value = StorageKind.class,
       names = {"SQLITE", "TENANT_DATABASES"})
-  void what_is_left_is_whole(Kind kind) throws Exception {
+  void what_is_left_is_whole(StorageKind kind) throws Exception {
     Random random = new Random(SEED);
     try (CorePlace place = CorePlace.open(kind, folder)) {
       furnish(place);

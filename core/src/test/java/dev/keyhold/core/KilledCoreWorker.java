@@ -1,7 +1,7 @@
 package dev.keyhold.core;
 
-import dev.keyhold.core.CorePlace.Kind;
 import dev.keyhold.testserver.KilledProcess;
+import dev.keyhold.teststorages.StorageKind;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ final class KilledCoreWorker {
   private KilledCoreWorker() {}
 
   public static void main(String[] arguments) {
-    CorePlace place = CorePlace.open(Kind.valueOf(arguments[0]), Path.of(arguments[1]));
+    CorePlace place = CorePlace.open(StorageKind.valueOf(arguments[0]), Path.of(arguments[1]));
     Random random = new Random(Long.parseLong(arguments[2]));
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     while (!out.checkError()) {

@@ -5,10 +5,10 @@ import static dev.keyhold.core.CorePlace.BELL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.keyhold.core.CorePlace.Kind;
 import dev.keyhold.core.NewDelegation.Between;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.teststorages.StorageKind;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -18,11 +18,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A delegation and a session of one organization are in no other one. */
 @ParameterizedClass
-@EnumSource(Kind.class)
+@EnumSource(StorageKind.class)
 class LentApartTest extends CorePlacedTest {
   private static final PageRequest TEN = PageRequest.first(10);
 
-  LentApartTest(Kind kind) {
+  LentApartTest(StorageKind kind) {
     super(kind);
   }
 

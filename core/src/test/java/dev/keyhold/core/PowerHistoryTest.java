@@ -2,7 +2,7 @@ package dev.keyhold.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyhold.core.CorePlace.Kind;
+import dev.keyhold.teststorages.StorageKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -22,8 +22,8 @@ class PowerHistoryTest {
   private static final int AFTER_EACH = 4;
 
   @ParameterizedTest
-  @EnumSource(Kind.class)
-  void every_answer_is_the_models(Kind kind, @TempDir Path folder) throws Exception {
+  @EnumSource(StorageKind.class)
+  void every_answer_is_the_models(StorageKind kind, @TempDir Path folder) throws Exception {
     int most = Integer.getInteger("keyhold.questions", 1_200);
     long seed = Long.getLong("keyhold.seed", new Random().nextLong());
     int asked = 0;

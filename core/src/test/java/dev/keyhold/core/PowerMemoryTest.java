@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyhold.access.AccessGraph;
 import dev.keyhold.access.Graphs;
 import dev.keyhold.access.Identity;
-import dev.keyhold.core.CorePlace.Kind;
 import dev.keyhold.core.NewDelegation.Between;
 import dev.keyhold.spi.AccountStatus;
 import dev.keyhold.spi.Json;
 import dev.keyhold.spi.MembershipLevel;
+import dev.keyhold.teststorages.StorageKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,13 +23,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** That what is remembered is what would be answered; a change of this process counts at once. */
 @ParameterizedClass
 @EnumSource(
-    value = Kind.class,
+    value = StorageKind.class,
     names = {"MEMORY", "SQLITE", "TENANT_DATABASES"})
 class PowerMemoryTest extends CorePlacedTest {
   private static final String PAY = "invoice.pay";
   private PowerMemory memory;
 
-  PowerMemoryTest(Kind kind) {
+  PowerMemoryTest(StorageKind kind) {
     super(kind);
   }
 

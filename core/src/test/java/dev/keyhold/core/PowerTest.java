@@ -5,7 +5,6 @@ import static dev.keyhold.core.CorePlace.BELL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.keyhold.core.CorePlace.Kind;
 import dev.keyhold.spi.AccountStatus;
 import dev.keyhold.spi.ApiKey;
 import dev.keyhold.spi.KeyHash;
@@ -14,6 +13,7 @@ import dev.keyhold.spi.MembershipLevel;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.teststorages.StorageKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,13 +26,13 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @ParameterizedClass
-@EnumSource(Kind.class)
+@EnumSource(StorageKind.class)
 class PowerTest extends CorePlacedTest {
   private static final String PAY = "invoice.pay";
   private static final String READ = "invoice.read";
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
-  PowerTest(Kind kind) {
+  PowerTest(StorageKind kind) {
     super(kind);
   }
 

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyhold.access.GraphTables;
-import dev.keyhold.core.CorePlace.Kind;
 import dev.keyhold.core.NewDelegation.Between;
 import dev.keyhold.events.EventTables;
 import dev.keyhold.spi.Keyhold;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.testserver.PostgresServer;
+import dev.keyhold.teststorages.StorageKind;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -35,7 +35,7 @@ class RawRowsTest {
 
   /** An organization with a role that is assigned, a delegation and a session. */
   private void furnish() {
-    try (CorePlace place = CorePlace.open(Kind.SQLITE, folder)) {
+    try (CorePlace place = CorePlace.open(StorageKind.SQLITE, folder)) {
       place.register("invoice.pay");
       place.member("ada");
       place.member("bob");

@@ -3,9 +3,9 @@ package dev.keyhold.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.keyhold.core.CorePlace.Kind;
 import dev.keyhold.spi.Bytes;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.teststorages.StorageKind;
 import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(names = {"MEMORY", "SQLITE", "POSTGRES"})
 class SecondFactorsTest extends CorePlacedTest {
-  SecondFactorsTest(Kind kind) {
+  SecondFactorsTest(StorageKind kind) {
     super(kind);
   }
 

@@ -5,11 +5,11 @@ import static dev.keyhold.core.CorePlace.BELL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.keyhold.core.CorePlace.Kind;
 import dev.keyhold.core.TenantDomain.State;
 import dev.keyhold.spi.AuditQuery;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.teststorages.StorageKind;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,7 +30,7 @@ class TenantDomainsTest extends CorePlacedTest {
   private Runnable meanwhile = () -> {};
   private TenantDomains domains;
 
-  TenantDomainsTest(Kind kind) {
+  TenantDomainsTest(StorageKind kind) {
     super(kind);
   }
 

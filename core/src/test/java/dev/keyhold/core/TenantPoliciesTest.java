@@ -5,9 +5,9 @@ import static dev.keyhold.core.CorePlace.BELL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.keyhold.core.CorePlace.Kind;
 import dev.keyhold.spi.Json;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.teststorages.StorageKind;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @ParameterizedClass
-@EnumSource(Kind.class)
+@EnumSource(StorageKind.class)
 class TenantPoliciesTest extends CorePlacedTest {
   private static final PolicyKey SHARING =
       PolicyKey.of(
@@ -24,7 +24,7 @@ class TenantPoliciesTest extends CorePlacedTest {
           Json.of(Map.of("enum", List.of("nobody", "partners", "everybody"))),
           Json.of("nobody"));
 
-  TenantPoliciesTest(Kind kind) {
+  TenantPoliciesTest(StorageKind kind) {
     super(kind);
   }
 

@@ -94,15 +94,14 @@ record SecretReading(
             : why(row.get(), row.get().version() == newest.orElseThrow().version()));
   }
 
-  /** That the newest is the current one, and no other is, is said twice: in two rows that fit. */
+  /** The newest is the current one, unless somebody has deleted a newer one by hand. */
   private Optional<Cause> why(StoredSecret row, boolean isNewest) {
     Instant now = clock.instant();
     if (row.status() == Status.DISABLED) {
       return Optional.of(Cause.DISABLED);
     } else if (row.status() == Status.DESTROYED) {
       return Optional.of(Cause.DESTROYED);
-    } else if (isNewest != (row.status() == Status.ACTIVE)
-        || isNewest == row.readableUntil().isPresent()) {
+    } else if (isNewest != (row.status() == Status.ACTIVE)) {
       return Optional.of(Cause.DAMAGED);
     }
     return isBefore(now, row.readableUntil()) && isBefore(now, row.expiresAt())

@@ -3,21 +3,23 @@ package dev.keyhold.secrets;
 import static dev.keyhold.secrets.SecretsPlace.ACME;
 import static dev.keyhold.secrets.SecretsPlace.BELL;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.keyhold.secrets.SecretAccess.Action;
 import dev.keyhold.secrets.SecretAccess.Outcome;
 import dev.keyhold.secrets.Secrets.Rotation;
-import dev.keyhold.secrets.SecretsPlace.Kind;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.testserver.PostgresServer;
+import dev.keyhold.teststorages.StorageKind;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,7 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @ParameterizedClass
 @EnumSource(
-    value = Kind.class,
+    value = StorageKind.class,
     names = {"SQLITE", "POSTGRES"})
 class ExchangedRowsTest extends SecretsPlacedTest {
   private static final List<List<String>> EXCHANGED =
@@ -65,7 +67,7 @@ class ExchangedRowsTest extends SecretsPlacedTest {
 
   private static final List<String> NAMED = List.of("tenant_id", "app_id", "name", "version");
 
-  ExchangedRowsTest(Kind kind) {
+  ExchangedRowsTest(StorageKind kind) {
     super(kind);
   }
 
@@ -87,7 +89,7 @@ class ExchangedRowsTest extends SecretsPlacedTest {
 
   private Connection connection() throws SQLException {
     return DriverManager.getConnection(
-        kind == Kind.POSTGRES ? PostgresServer.jdbc(place.url) : "jdbc:" + place.url);
+        kind == StorageKind.POSTGRES ? PostgresServer.jdbc(place.url) : "jdbc:" + place.url);
   }
 
   @Test
@@ -110,6 +112,29 @@ class ExchangedRowsTest extends SecretsPlacedTest {
       }
     }
     assertThat(tried).isGreaterThan(250);
+  }
+
+  @Test
+  void an_older_version_is_not_the_current_one_because_that_is_deleted() throws SQLException {
+    put(ACME, STRIPE, Duration.ofHours(1), 2);
+    execute("DELETE FROM secrets WHERE version = 3");
+    assertThatThrownBy(() -> read(STRIPE)).isInstanceOf(StorageException.Corrupt.class);
+    assertThat(log(STRIPE).get(0).why()).contains(SecretAccess.Cause.DAMAGED);
+  }
+
+  @Test
+  void nothing_is_opened_by_a_key_of_which_the_row_says_that_it_is_destroyed() throws SQLException {
+    put(ACME, STRIPE, Duration.ofHours(1), 0);
+    execute("UPDATE encryption_keys SET state = 'destroyed', active_purpose = NULL");
+    assertThatThrownBy(() -> read(STRIPE)).isInstanceOf(StorageException.Corrupt.class);
+    assertThat(log(STRIPE).get(0).why()).contains(SecretAccess.Cause.DAMAGED);
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Connection connection = connection();
+        Statement statement = connection.createStatement()) {
+      assertThat(statement.executeUpdate(sql)).isEqualTo(1);
+    }
   }
 
   private static List<Map<String, Object>> rows(Connection connection) throws SQLException {

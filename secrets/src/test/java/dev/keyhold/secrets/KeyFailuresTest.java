@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyhold.secrets.SecretAccess.Cause;
 import dev.keyhold.secrets.Secrets.Rotation;
-import dev.keyhold.secrets.SecretsPlace.Kind;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.teststorages.StorageKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,10 +19,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Keys of others that misbehave. */
 @ParameterizedClass
 @EnumSource(
-    value = Kind.class,
+    value = StorageKind.class,
     names = {"MEMORY", "SQLITE"})
 class KeyFailuresTest extends SecretsPlacedTest {
-  KeyFailuresTest(Kind kind) {
+  KeyFailuresTest(StorageKind kind) {
     super(kind);
   }
 
@@ -197,39 +197,6 @@ class KeyFailuresTest extends SecretsPlacedTest {
     assertThatThrownBy(() -> place.secrets.keys().destroy(first.id()))
         .isInstanceOf(StorageException.Conflict.class)
         .hasMessageContaining("until lately");
-  }
-
-  @Test
-  void to_enable_one_while_another_takes_its_place_makes_no_two_current_ones() {
-    create(STRIPE, "one");
-    place.secrets.disable(ACME, STRIPE, 1, ADA);
-    place.keyring.cues.add(
-        key -> {
-          rotate(STRIPE, "two", Rotation.AT_ONCE);
-          return key;
-        });
-    assertThatThrownBy(() -> place.secrets.enable(ACME, STRIPE, 1, ADA))
-        .isInstanceOf(StorageException.Conflict.class)
-        .hasMessageContaining("newer one");
-    assertThat(place.secrets.list(ACME, ALL).items())
-        .extracting(StoredSecret::status)
-        .containsExactly(StoredSecret.Status.DISABLED, StoredSecret.Status.ACTIVE);
-  }
-
-  @Test
-  void to_rotate_while_another_enables_the_one_before_makes_no_two_current_ones() {
-    create(STRIPE, "one");
-    place.secrets.disable(ACME, STRIPE, 1, ADA);
-    place.keyring.cues.add(
-        wrapped -> {
-          place.secrets.enable(ACME, STRIPE, 1, ADA);
-          return wrapped;
-        });
-    rotate(STRIPE, "two", Rotation.keeping(Duration.ofHours(1)));
-    assertThat(place.secrets.list(ACME, ALL).items())
-        .extracting(StoredSecret::status)
-        .containsExactly(StoredSecret.Status.PREVIOUS, StoredSecret.Status.ACTIVE);
-    assertThat(read(STRIPE, 1)).isEqualTo("one");
   }
 
   @Test

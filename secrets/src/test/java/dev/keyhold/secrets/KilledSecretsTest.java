@@ -3,10 +3,10 @@ package dev.keyhold.secrets;
 import static dev.keyhold.secrets.SecretsPlace.ACME;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyhold.secrets.SecretsPlace.Kind;
 import dev.keyhold.secrets.StoredSecret.Status;
 import dev.keyhold.spi.Page;
 import dev.keyhold.testserver.KilledProcess;
+import dev.keyhold.teststorages.StorageKind;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -45,9 +45,9 @@ class KilledSecretsTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = Kind.class,
+      value = StorageKind.class,
       names = {"SQLITE", "TENANT_DATABASES"})
-  void every_version_opens_whenever_one_is_killed(Kind kind) throws Exception {
+  void every_version_opens_whenever_one_is_killed(StorageKind kind) throws Exception {
     Random random = new Random(SEED);
     try (SecretsPlace place = SecretsPlace.open(kind, folder)) {
       for (int i = 0; i < SECRETS; i++) {

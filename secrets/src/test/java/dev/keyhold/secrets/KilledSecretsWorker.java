@@ -3,10 +3,10 @@ package dev.keyhold.secrets;
 import static dev.keyhold.secrets.SecretsPlace.ACME;
 
 import dev.keyhold.secrets.Secrets.Rotation;
-import dev.keyhold.secrets.SecretsPlace.Kind;
 import dev.keyhold.spi.Cursor;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.testserver.KilledProcess;
+import dev.keyhold.teststorages.StorageKind;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -24,7 +24,8 @@ final class KilledSecretsWorker {
   private KilledSecretsWorker() {}
 
   public static void main(String[] arguments) {
-    SecretsPlace place = SecretsPlace.open(Kind.valueOf(arguments[0]), Path.of(arguments[1]));
+    SecretsPlace place =
+        SecretsPlace.open(StorageKind.valueOf(arguments[0]), Path.of(arguments[1]));
     Random random = new Random(Long.parseLong(arguments[2]));
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     while (!out.checkError()) {

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.keyhold.secrets.SecretsPlace.Kind;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.teststorages.StorageKind;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,7 +79,7 @@ class Pkcs11TokenTest {
 
   @Test
   void secrets_go_from_one_key_of_the_token_to_another() {
-    try (SecretsPlace place = SecretsPlace.open(Kind.SQLITE, folder)) {
+    try (SecretsPlace place = SecretsPlace.open(StorageKind.SQLITE, folder)) {
       SecretUse ada = SecretUse.by("ada");
       SecretName name = SecretName.of("stripe");
       EncryptionKey first = place.secrets.keys().use("pkcs11", CONFIGURATION + "#first");

@@ -2,8 +2,8 @@ package dev.keyhold.secrets;
 
 import static dev.keyhold.secrets.SecretsPlace.ACME;
 
-import dev.keyhold.secrets.SecretsPlace.Kind;
 import dev.keyhold.spi.PageRequest;
+import dev.keyhold.teststorages.StorageKind;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -17,11 +17,11 @@ abstract class SecretsPlacedTest {
   static final SecretUse ADA = SecretUse.by("ada");
   static final PageRequest ALL = PageRequest.first(1_000);
 
-  final Kind kind;
+  final StorageKind kind;
   @TempDir Path folder;
   SecretsPlace place;
 
-  SecretsPlacedTest(Kind kind) {
+  SecretsPlacedTest(StorageKind kind) {
     this.kind = kind;
   }
 

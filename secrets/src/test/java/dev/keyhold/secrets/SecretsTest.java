@@ -10,9 +10,10 @@ import dev.keyhold.secrets.SecretAccess.Action;
 import dev.keyhold.secrets.SecretAccess.Cause;
 import dev.keyhold.secrets.SecretAccess.Outcome;
 import dev.keyhold.secrets.Secrets.Rotation;
-import dev.keyhold.secrets.SecretsPlace.Kind;
 import dev.keyhold.secrets.StoredSecret.Status;
+import dev.keyhold.spi.AuditQuery;
 import dev.keyhold.spi.StorageException;
+import dev.keyhold.teststorages.StorageKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,11 +24,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What can be done with secrets, and what the log says of it. */
 @ParameterizedClass
-@EnumSource(Kind.class)
+@EnumSource(StorageKind.class)
 class SecretsTest extends SecretsPlacedTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
-  SecretsTest(Kind kind) {
+  SecretsTest(StorageKind kind) {
     super(kind);
   }
 
@@ -186,6 +187,26 @@ class SecretsTest extends SecretsPlacedTest {
     assertThat(log(STRIPE)).extracting(SecretAccess::action).contains(Action.REWRAP);
     assertThatThrownBy(() -> place.secrets.rewrap(ACME, second.id(), ALL, ADA))
         .isInstanceOf(StorageException.Conflict.class);
+  }
+
+  private long entries() {
+    return place.tenants.apply(ACME).read(tx -> tx.audit().count(AuditQuery.ALL));
+  }
+
+  @Test
+  void the_trail_tells_of_each_change_and_reading_and_of_no_rewrapping() {
+    EncryptionKey first = place.secrets.keys().active().orElseThrow();
+    long before = entries();
+    create(STRIPE, "one");
+    long created = entries();
+    read(STRIPE);
+    long opened = entries();
+    assertThat(created).isGreaterThan(before);
+    assertThat(opened).isGreaterThan(created);
+    place.useKey("second");
+    long used = entries();
+    assertThat(place.secrets.rewrap(ACME, first.id(), ALL, ADA).done()).isEqualTo(1);
+    assertThat(entries()).isEqualTo(used);
   }
 
   @Test
