@@ -48,6 +48,30 @@ class KeyFailuresTest extends SecretsPlacedTest {
   }
 
   @Test
+  void a_key_that_could_not_be_reached_is_opened_anew_as_after_a_token_was_reset() {
+    create(STRIPE, "one");
+    int before = place.keyring.opened();
+    read(STRIPE);
+    assertThat(place.keyring.opened()).isEqualTo(before);
+    place.keyring.gone(true);
+    assertThatThrownBy(() -> read(STRIPE)).isInstanceOf(StorageException.Unavailable.class);
+    place.keyring.gone(false);
+    read(STRIPE);
+    assertThat(place.keyring.opened()).isEqualTo(before + 1);
+  }
+
+  @Test
+  void a_key_that_does_not_open_what_it_has_wrapped_is_not_used() {
+    EncryptionKey first = place.secrets.keys().active().orElseThrow();
+    place.keyring.cues.add(wrapped -> wrapped);
+    place.keyring.cues.add(key -> Gcm.random(Gcm.KEY_BYTES));
+    assertThatThrownBy(() -> place.useKey("second"))
+        .isInstanceOf(StorageException.Unavailable.class);
+    assertThat(place.secrets.keys().active()).contains(first);
+    assertThat(place.secrets.keys().list(ALL).items()).hasSize(1);
+  }
+
+  @Test
   void damage_is_believed_of_a_key_alone_that_still_opens_its_proof() {
     create(STRIPE, "one");
     UnaryOperator<byte[]> broken =

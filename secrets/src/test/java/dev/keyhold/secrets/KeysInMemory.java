@@ -13,9 +13,15 @@ final class KeysInMemory implements WrappingKeyProvider {
   final Deque<UnaryOperator<byte[]>> cues = new ArrayDeque<>();
 
   private boolean isGone;
+  private int opened;
 
   void gone(boolean now) {
     isGone = now;
+  }
+
+  /** How often a key was opened. */
+  int opened() {
+    return opened;
   }
 
   @Override
@@ -25,6 +31,7 @@ final class KeysInMemory implements WrappingKeyProvider {
 
   @Override
   public WrappingKey open(String reference) {
+    opened++;
     WrappingKey key = new AesKey(Gcm.of(digest(reference)));
     return new WrappingKey() {
       @Override
