@@ -15,7 +15,7 @@ record CarefulKey(WrappingKey inner) implements WrappingKey {
 
   @Override
   public byte[] wrap(byte[] dataKey, byte[] binding) {
-    byte[] wrapped = asked(() -> inner.wrap(dataKey.clone(), binding.clone()), false);
+    byte[] wrapped = asked(() -> inner.wrap(dataKey, binding), false);
     if (wrapped.length == 0 || wrapped.length > WrappingKey.MOST_BYTES) {
       throw new StorageException.Unavailable("a wrapping key answered with none or too many bytes");
     }
@@ -24,7 +24,7 @@ record CarefulKey(WrappingKey inner) implements WrappingKey {
 
   @Override
   public byte[] unwrap(byte[] wrapped, byte[] binding) {
-    byte[] key = asked(() -> inner.unwrap(wrapped.clone(), binding.clone()), false);
+    byte[] key = asked(() -> inner.unwrap(wrapped, binding), false);
     if (key.length != Gcm.KEY_BYTES) {
       Envelope.wipe(key);
       throw new StorageException.Corrupt("what was unwrapped is no data key");

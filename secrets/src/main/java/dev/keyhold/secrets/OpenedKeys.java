@@ -72,7 +72,7 @@ record OpenedKeys(List<WrappingKeyProvider> given, Map<String, WrappingKey> byId
   }
 
   byte[] proof(WrappingKey key, String id) {
-    return key.wrap(KNOWN, Binding.ofProof(id));
+    return key.wrap(KNOWN.clone(), Binding.ofProof(id));
   }
 
   /**

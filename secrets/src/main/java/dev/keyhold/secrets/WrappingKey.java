@@ -17,6 +17,7 @@ public interface WrappingKey {
   /**
    * Encrypts a data key of 32 bytes.
    *
+   * @param dataKey is not kept: the caller overwrites it
    * @param binding what the data key is of; whoever unwraps it must say the same bytes
    * @return at most {@link #MOST_BYTES}, other ones each time
    * @throws StorageException.Unavailable if the key cannot be used now
@@ -27,6 +28,7 @@ public interface WrappingKey {
    * Decrypts one.
    *
    * @param binding as it was said when it was wrapped
+   * @return an array of the caller's own, who overwrites it
    * @throws StorageException.Corrupt if this key has not wrapped these bytes with this binding
    * @throws StorageException.Unavailable if the key cannot be used now
    */

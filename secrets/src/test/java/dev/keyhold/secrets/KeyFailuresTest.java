@@ -105,11 +105,11 @@ class KeyFailuresTest extends SecretsPlacedTest {
             key -> new byte[0],
             key -> new byte[31],
             key -> new byte[Gcm.KEY_BYTES],
-            key -> nothing(),
             key -> {
               key[0] ^= 1;
               return key;
-            });
+            },
+            key -> nothing());
     for (UnaryOperator<byte[]> each : odd) {
       place.keyring.cues.add(each);
       assertThatThrownBy(() -> read(STRIPE)).isInstanceOf(StorageException.class);
@@ -126,8 +126,19 @@ class KeyFailuresTest extends SecretsPlacedTest {
       place.keyring.cues.add(each);
       assertThatThrownBy(() -> create(STRIPE, "one"))
           .isInstanceOf(StorageException.Unavailable.class);
+      assertThatThrownBy(() -> read(STRIPE)).isInstanceOf(StorageException.NotFound.class);
+      place.useKey("second"); // as what has failed is opened anew, by its proof
     }
-    assertThat(place.secrets.list(ACME, ALL).items()).isEmpty();
+  }
+
+  @Test
+  void a_data_key_that_is_none_is_not_wrapped_anew() {
+    EncryptionKey first = place.secrets.keys().active().orElseThrow();
+    StoredSecret row = create(STRIPE, "one");
+    place.useKey("second");
+    place.keyring.cues.add(key -> new byte[31]);
+    assertThat(place.secrets.rewrap(ACME, first.id(), ALL, ADA).damaged()).containsExactly(row);
+    assertThat(read(STRIPE)).isEqualTo("one");
   }
 
   @Test
