@@ -1,6 +1,7 @@
 package dev.keyhold.audit;
 
 import dev.keyhold.spi.FileModes;
+import dev.keyhold.spi.FileNames;
 import dev.keyhold.spi.GivenFile;
 import dev.keyhold.spi.StorageException;
 import java.io.IOException;
@@ -85,7 +86,7 @@ public final class AnchorFile implements CheckpointAnchor {
         throw e;
       }
       if (end == 0) {
-        syncFolder();
+        FileNames.sync(file);
       }
     }
   }
@@ -119,17 +120,6 @@ public final class AnchorFile implements CheckpointAnchor {
       out.force(true);
     } catch (IOException e) {
       failure.addSuppressed(e);
-    }
-  }
-
-  /** A new name lasts only once its folder is on the disk too. */
-  private void syncFolder() throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder == null || !FileModes.areKnown(folder)) {
-      return; // elsewhere a folder cannot be opened, and need not be
-    }
-    try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
-      names.force(true);
     }
   }
 

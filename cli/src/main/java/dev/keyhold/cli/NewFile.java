@@ -1,6 +1,7 @@
 package dev.keyhold.cli;
 
 import dev.keyhold.spi.FileModes;
+import dev.keyhold.spi.FileNames;
 import dev.keyhold.spi.GivenFile;
 import dev.keyhold.spi.StorageException;
 import java.io.IOException;
@@ -43,6 +44,7 @@ final class NewFile {
         channel.write(bytes);
       }
       channel.force(true);
+      FileNames.sync(file);
     } catch (IOException e) {
       delete(file, e);
       throw new StorageException.Unavailable(

@@ -2,6 +2,7 @@ package dev.keyhold.cli;
 
 import dev.keyhold.apps.LicenseRoots;
 import dev.keyhold.spi.FileModes;
+import dev.keyhold.spi.FileNames;
 import dev.keyhold.spi.GivenFile;
 import dev.keyhold.spi.StorageException;
 import java.io.IOException;
@@ -47,7 +48,8 @@ final class RootsFile {
       Files.deleteIfExists(beside);
       Files.createFile(beside, FileModes.of(beside, "rw-------"));
       Files.writeString(beside, roots.jwkSet() + "\n", StandardOpenOption.SYNC);
-      Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+      FileNames.sync(file);
     } catch (IOException e) {
       throw new StorageException.Unavailable(
           file + " cannot be written: " + e.getClass().getSimpleName(), e);

@@ -1,5 +1,6 @@
 package dev.keyhold.sqlite;
 
+import dev.keyhold.spi.FileNames;
 import dev.keyhold.spi.StorageException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -42,7 +43,7 @@ record CopyNaming(Path file, Path target, boolean replace) {
       Disk.sync(file);
       // What the note tells of is about to go.
       Files.deleteIfExists(note);
-      Disk.syncFolder(note);
+      FileNames.sync(note);
       name();
       Disk.name(noted, note);
     } finally {
@@ -96,6 +97,6 @@ record CopyNaming(Path file, Path target, boolean replace) {
       }
       Files.delete(orphan);
     }
-    Disk.syncFolder(target);
+    FileNames.sync(target);
   }
 }

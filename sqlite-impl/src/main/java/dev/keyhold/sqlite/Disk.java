@@ -1,6 +1,6 @@
 package dev.keyhold.sqlite;
 
-import dev.keyhold.spi.FileModes;
+import dev.keyhold.spi.FileNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -28,17 +28,6 @@ final class Disk {
   /** Returns when the bytes of a file that no connection has open are on the disk. */
   static void sync(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.force(true);
-    }
-  }
-
-  /** Returns when the names in the folder of a file are on the disk. */
-  static void syncFolder(Path file) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder == null || !FileModes.areKnown(folder)) {
-      return; // elsewhere a folder cannot be opened, and need not be
-    }
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     }
   }
@@ -74,13 +63,13 @@ final class Disk {
     } catch (UnsupportedOperationException | FileSystemException e) {
       Files.move(from, to);
     }
-    syncFolder(to);
+    FileNames.sync(to);
   }
 
   /** Gives a file a name that may be another file's, at once and for good. */
   static void name(Path from, Path to) throws IOException {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-    syncFolder(to);
+    FileNames.sync(to);
   }
 
   /** A name beside another, which nothing has and nobody takes for a database. */
