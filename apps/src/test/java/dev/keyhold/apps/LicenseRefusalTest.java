@@ -21,6 +21,10 @@ class LicenseRefusalTest {
   private static final long SEED = Long.getLong("keyhold.seed", System.nanoTime());
   private static final int FUZZ = Integer.getInteger("keyhold.fuzz", 3_000);
 
+  /** Of base64url (RFC 4648, 5). */
+  private static final String LETTERS =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
   private final LicenseKey root = LicenseKey.make();
   private final LicenseKey author = LicenseKey.make();
   private final LicenseRoots roots = LicenseRoots.of(root);
@@ -148,6 +152,21 @@ class LicenseRefusalTest {
   void what_is_too_long_is_not_read() {
     assertThat(why(licensed("a".repeat(SignedText.MOST_LENGTH + 1))))
         .isEqualTo(LicenseRefusal.TOO_LONG);
+  }
+
+  /** Of the last letter of a signature four bits count for nothing, where nobody looks. */
+  @Test
+  void the_same_bytes_in_other_letters_are_malformed() {
+    String text = good.license();
+    String most = text.substring(0, text.length() - 1);
+    int last = LETTERS.indexOf(text.charAt(text.length() - 1));
+    List<String> same = new ArrayList<>(List.of(text + "=", text + "=="));
+    for (int unused = 1; unused < 16; unused++) {
+      same.add(most + LETTERS.charAt(last + unused));
+    }
+    for (String each : same) {
+      assertThat(why(licensed(each))).as(each).isEqualTo(LicenseRefusal.MALFORMED);
+    }
   }
 
   @Test
