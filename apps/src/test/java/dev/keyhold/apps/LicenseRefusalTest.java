@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -192,6 +193,55 @@ class LicenseRefusalTest {
           .as(claims)
           .isEqualTo(LicenseRefusal.MALFORMED);
     }
+  }
+
+  @Test
+  void claims_that_are_too_long_or_too_many_are_malformed() {
+    List<Object> many = new ArrayList<>();
+    Map<String, Object> limits = new HashMap<>();
+    for (int i = 0; i <= 256; i++) {
+      many.add("f" + i);
+      limits.put("l" + i, 1);
+    }
+    String longest = "x".repeat(255);
+    Map<String, Object> most = claims();
+    most.put("jti", longest);
+    most.put("features", many.subList(0, 256));
+    LicenseFile good = licensed(SignedText.sign(LicenseTerms.TYPE, most, author));
+    assertThat(LicenseChain.of(good, roots).terms().name()).isEqualTo(longest);
+    List<Map.Entry<String, Object>> odd =
+        List.of(
+            Map.entry("jti", longest + "x"),
+            Map.entry("features", many),
+            Map.entry("features", List.of(longest + "x")),
+            Map.entry("limits", limits),
+            Map.entry("limits", Map.of(longest + "x", 1)));
+    for (Map.Entry<String, Object> each : odd) {
+      Map<String, Object> claims = claims();
+      claims.put(each.getKey(), each.getValue());
+      assertThat(why(licensed(SignedText.sign(LicenseTerms.TYPE, claims, author))))
+          .as(each.getKey())
+          .isEqualTo(LicenseRefusal.MALFORMED);
+    }
+  }
+
+  private static Map<String, Object> claims() {
+    return new HashMap<>(
+        Map.of(
+            "iss",
+            "maker",
+            "jti",
+            "l",
+            "app",
+            AppPlace.CRM,
+            "sub",
+            "*",
+            "tier",
+            "free",
+            "iat",
+            1,
+            "nbf",
+            1));
   }
 
   @Test

@@ -11,14 +11,17 @@ import dev.keyhold.apps.License.Source;
 import dev.keyhold.apps.License.Status;
 import dev.keyhold.apps.LicenseActivation.Outcome;
 import dev.keyhold.spi.Account;
+import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.tables.Tables;
+import dev.keyhold.tables.Tenant;
 import dev.keyhold.teststorages.StorageKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -150,6 +153,30 @@ class LicensesTest extends AppPlacedTest {
   }
 
   @Test
+  void a_licence_begins_with_the_certificate_of_its_author() {
+    LicenseIssuer later =
+        new LicenseIssuer(
+            LicenseIssuer.certify(
+                root, "maker", author, AppPlace.BEGIN.plus(DAY), Optional.empty()),
+            author);
+    License brought = acme().bring(later.issue(terms("l-1")), Source.OFFLINE, Optional.empty());
+    assertThat(brought.status()).isEqualTo(Status.WAITING);
+    assertThat(acme().standing(CRM).isLicensed()).isFalse();
+    place.pass(DAY);
+    assertThat(acme().standing(CRM).isLicensed()).isTrue();
+  }
+
+  @Test
+  void a_clock_that_is_behind_by_the_tolerance_has_not_gone_back() {
+    place.apps.noteTime();
+    place.pass(Duration.ofSeconds(-1));
+    assertThat(acme().standing(CRM).clockWentBack()).isFalse();
+    assertThat(acme().standing(CRM).at()).isEqualTo(AppPlace.BEGIN);
+    place.pass(Duration.ofMillis(-1));
+    assertThat(acme().standing(CRM).clockWentBack()).isTrue();
+  }
+
+  @Test
   void a_clock_that_is_set_back_lengthens_nothing_and_is_noticed() {
     bring(terms("l-1").endsAt(AppPlace.BEGIN.plus(DAY)));
     place.pass(DAY.multipliedBy(2));
@@ -243,9 +270,77 @@ class LicensesTest extends AppPlacedTest {
   }
 
   @Test
-  void words_and_entitlements_are_derived_anew_and_never_asked() {
-    License brought =
-        bring(terms("l-1").features("export").limit("rows", 5).endsAt(AppPlace.BEGIN.plus(DAY)));
+  void of_two_that_are_alike_the_newer_one_counts() {
+    bring(terms("a"));
+    License newer =
+        bring(LicenseTerms.of("b", CRM, LicenseTier.STANDARD, AppPlace.BEGIN.plusSeconds(1)));
+    assertThat(acme().standing(CRM).license()).contains(newer);
+  }
+
+  @Test
+  void one_that_comes_between_the_judgement_and_the_transaction_does_not_count_yet() {
+    License brought = bring(terms("l-1"));
+    LicenseSight.Judged before =
+        new LicenseSight.Judged(Map.of(), new LicenseClock.Seen(place.now(), false));
+    assertThat(LicenseSight.refusal(brought, before)).contains(LicenseRefusal.NOT_YET);
+  }
+
+  @Test
+  void another_one_under_the_name_of_one_that_was_put_away_takes_nothing_out() {
+    License brought = bring(terms("l-1"));
+    acme().archive(brought.stamp().id());
+    assertThat(whyNot(terms("l-1").features("more"))).isEqualTo(LicenseRefusal.REPLAYED);
+    assertThat(acme().find(brought.stamp().id()).orElseThrow().archivedAt()).isPresent();
+    assertThat(acme().activations(ALL).items()).hasSize(2);
+  }
+
+  private <T> T rows(Function<Tenant, T> work) {
+    return place.tenants.apply(ACME).write(tx -> work.apply(Tables.of(place.clock).in(tx, ACME)));
+  }
+
+  private List<String> entitlements() {
+    return rows(it -> Page.all(it.from(LicenseEntitlement.TABLE)::page)).stream()
+        .map(LicenseEntitlement::key)
+        .sorted()
+        .toList();
+  }
+
+  @Test
+  void what_somebody_writes_among_the_entitlements_gives_nothing_and_goes() {
+    License brought = bring(terms("l-1").features("export").limit("rows", 5));
+    assertThat(entitlements()).containsExactly("export", "rows");
+    rows(
+        it ->
+            it.insert(
+                LicenseEntitlement.TABLE,
+                fresh ->
+                    new LicenseEntitlement(
+                        fresh.stamp(),
+                        ACME,
+                        brought.stamp().id(),
+                        LicenseEntitlement.Kind.FEATURE,
+                        "everything",
+                        Optional.empty())));
+    assertThat(acme().standing(CRM).has("everything")).isFalse();
+    acme().refresh(CRM);
+    assertThat(entitlements()).containsExactly("export", "rows");
+  }
+
+  @Test
+  void nothing_is_kept_of_what_a_licence_gives_once_its_root_is_trusted_no_more() {
+    bring(terms("l-1").features("export"));
+    LicenseTrust others = LicenseTrust.of(LicenseRoots.of(LicenseKey.make()), "here");
+    Licenses distrusting = place.apps.licenses(others).apply(ACME);
+    assertThat(distrusting.standing(CRM).refused()).containsValue(LicenseRefusal.UNKNOWN_KEY);
+    distrusting.refresh(CRM);
+    assertThat(entitlements()).isEmpty();
+    acme().refresh(CRM);
+    assertThat(entitlements()).containsExactly("export");
+  }
+
+  @Test
+  void words_are_derived_anew_and_never_asked() {
+    License brought = bring(terms("l-1").endsAt(AppPlace.BEGIN.plus(DAY)));
     place.pass(DAY.multipliedBy(2));
     assertThat(acme().find(brought.stamp().id()).orElseThrow().status()).isEqualTo(Status.ACTIVE);
     assertThat(acme().standing(CRM).isLicensed()).isFalse();
