@@ -102,6 +102,12 @@ final class TenantPlaces implements AutoCloseable {
     }
   }
 
+  /** Whether the shared database has rows of an organization. */
+  boolean hasRows(String organizationId) {
+    Scope live = Scope.of(organizationId);
+    return sets.shapes().stream().anyMatch(shape -> count(shape, live) > 0);
+  }
+
   /** Removes all that a tenant has, but for what goes with its organization. */
   void clear(RegisteredTenant tenant) {
     if (tenant.mode() == TenantMode.ROWS) {

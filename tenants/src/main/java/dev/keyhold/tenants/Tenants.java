@@ -123,10 +123,12 @@ public final class Tenants implements AutoCloseable {
   }
 
   /**
-   * The tables and the trail of one tenant. The place for them is made when it is first used; if
-   * there is no such organization, its units of work throw {@link StorageException.NotFound}. To
-   * close it closes no database. It costs nothing to ask for it anew each time. Refused attempts
-   * that it is told are recorded in the tenant's trail, and counted with those of {@link #system}.
+   * The tables and the trail of one tenant. The place for them is made when it is first used; rows
+   * that the organization has from before there were tenants stay where they are, until it is
+   * {@linkplain Fleet#move moved}. If there is no such organization, its units of work throw {@link
+   * StorageException.NotFound}. To close it closes no database. It costs nothing to ask for it anew
+   * each time. Refused attempts that it is told are recorded in the tenant's trail, and counted
+   * with those of {@link #system}.
    *
    * @param organizationId the organization that is the tenant
    */
@@ -197,8 +199,10 @@ public final class Tenants implements AutoCloseable {
     }
   }
 
+  /** One that has rows from before there were tenants is where these are. */
   private RegisteredTenant register(String organizationId) {
-    return register(RegisteredTenant.of(organizationId, mode, clock.instant()));
+    TenantMode first = places.hasRows(organizationId) ? TenantMode.ROWS : mode;
+    return register(RegisteredTenant.of(organizationId, first, clock.instant()));
   }
 
   /** The tenant as it is registered; as given, if it was not. */

@@ -3,6 +3,8 @@ package dev.keyhold.tenants;
 import static dev.keyhold.tenants.Diary.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.keyhold.audit.AuditedStorage;
 import dev.keyhold.audit.TrailVerdict;
@@ -10,6 +12,7 @@ import dev.keyhold.audit.TrailVerifier;
 import dev.keyhold.spi.ApiKey;
 import dev.keyhold.spi.AuditQuery;
 import dev.keyhold.spi.KeyHash;
+import dev.keyhold.spi.Keyhold;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageException;
@@ -127,6 +130,23 @@ class TenantsTest {
     assertThatThrownBy(() -> acme.read(tx -> tenants.system().read(Transaction::identities)))
         .isInstanceOf(IllegalStateException.class);
     note(acme, "acme", "afterwards");
+  }
+
+  @Test
+  void rows_from_before_there_were_tenants_are_seen_where_they_are_and_moved_when_asked() {
+    assumeTrue(place != Place.MEMORY_ROWS, "nobody else opens a storage in memory");
+    try (Storage before = Keyhold.open(place.config(directory).tables(Diary.SET).build())) {
+      note(before, "acme", "one");
+    }
+    AuditedStorage acme = tenants.tenant("acme");
+    assertThat(notes(acme, "acme")).extracting(Note::title).containsExactly("note one");
+    note(acme, "acme", "two");
+    note(tenants.tenant("bell"), "bell", "three");
+    assertThat(tenants.fleet().list(PAGE).items())
+        .extracting(TenantStatus::organizationId, TenantStatus::mode)
+        .containsExactlyInAnyOrder(tuple("acme", TenantMode.ROWS), tuple("bell", place.mode()));
+    tenants.fleet().move("acme", place.mode(), (part, records) -> {});
+    assertThat(notes(acme, "acme")).hasSize(2);
   }
 
   @Test
