@@ -3,8 +3,6 @@ package dev.keyhold.cli;
 import dev.keyhold.secrets.SecretTables;
 import dev.keyhold.secrets.SecretUse;
 import dev.keyhold.secrets.Secrets;
-import dev.keyhold.spi.Keyhold;
-import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.StorageException;
 import java.nio.file.Path;
@@ -59,20 +57,6 @@ final class GivenKeyring {
                         Secrets.Setup.of(opened.system(), opened.tenants())
                             .organizations(opened.organizations()),
                         OpenedData.CLOCK))));
-  }
-
-  /**
-   * Whether a secret in the shared database names a key, whether its organization has another place
-   * by now or not.
-   */
-  boolean isNamedInShared(String keyId) {
-    StorageConfig config =
-        data.config().setting("migrations", "validate").tables(SecretTables.SET).build();
-    try (Storage plain = Keyhold.open(config)) {
-      return Secrets.over(Secrets.Setup.of(plain, organization -> plain), OpenedData.CLOCK)
-          .keys()
-          .isNamed(keyId);
-    }
   }
 
   SecretUse actor() {

@@ -13,9 +13,6 @@ import dev.keyhold.spi.Storage;
 import dev.keyhold.spi.StorageConfig;
 import dev.keyhold.spi.StorageException;
 import dev.keyhold.spi.table.SetShape;
-import dev.keyhold.tenants.TenantMode;
-import dev.keyhold.tenants.TenantState;
-import dev.keyhold.tenants.TenantStatus;
 import dev.keyhold.tenants.Tenants;
 import java.time.Clock;
 import java.util.List;
@@ -37,19 +34,6 @@ record OpenedData(
     Events events,
     Supplier<Stream<String>> organizations) {
   static final Clock CLOCK = Clock.systemUTC();
-
-  /** Those with rows in the shared database may have had them before they were tenants. */
-  private static Stream<String> of(Tenants tenants) {
-    return tenants.mode() == TenantMode.ROWS ? all(tenants.system()) : placed(tenants.system());
-  }
-
-  private static Stream<String> placed(Storage system) {
-    return TenantStatus.all(system)
-        .filter(
-            tenant ->
-                tenant.state() != TenantState.CREATING && tenant.state() != TenantState.REMOVING)
-        .map(TenantStatus::organizationId);
-  }
 
   private static Stream<String> all(Storage system) {
     return Page.walk(page -> system.read(tx -> tx.identities().organizations().list(page)))
@@ -80,7 +64,8 @@ record OpenedData(
       try (Tenants tenants =
           Tenants.builder(opened, () -> context).clock(CLOCK).onEntry(hook).open()) {
         return work.apply(
-            new OpenedData(tenants.system(), tenants::tenant, events, () -> of(tenants)));
+            new OpenedData(
+                tenants.system(), tenants::tenant, events, tenants.fleet()::organizations));
       }
     }
     try (Storage storage =

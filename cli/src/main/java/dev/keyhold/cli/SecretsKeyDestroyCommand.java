@@ -1,7 +1,6 @@
 package dev.keyhold.cli;
 
 import dev.keyhold.secrets.EncryptionKey;
-import dev.keyhold.spi.StorageException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,12 +37,6 @@ final class SecretsKeyDestroyCommand implements Runnable {
   public void run() {
     if (!yes) {
       throw new ParameterException(spec.commandLine(), "--yes says that it is meant");
-    }
-    if (given.isNamedInShared(id)) {
-      throw new StorageException.Conflict(
-          "keyId",
-          "secrets in the shared database are wrapped by the key; keyhold secrets rewrap wraps them"
-              + " by the active one, where their organizations have no database of their own by now");
     }
     EncryptionKey key = given.use(open -> open.secrets().keys().destroy(id));
     spec.commandLine().getOut().println(SecretLines.of(key));

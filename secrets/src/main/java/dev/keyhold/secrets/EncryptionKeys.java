@@ -189,11 +189,6 @@ public final class EncryptionKeys {
                 .after());
   }
 
-  /** Whether a secret of any of the organizations names a key. */
-  public boolean isNamed(String id) {
-    return namedBy(id).isPresent();
-  }
-
   private Optional<String> namedBy(String id) {
     return setup.organizations().get().filter(it -> isNamed(it, id)).findFirst();
   }

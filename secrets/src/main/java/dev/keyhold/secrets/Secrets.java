@@ -64,7 +64,8 @@ public final class Secrets {
     }
 
     /**
-     * With those that have a place of their own already, where asking any other would make it one.
+     * With those that have rows, where to ask any other would make a tenant of it: the fleet of
+     * tenants says which.
      */
     public Setup organizations(Supplier<Stream<String>> those) {
       return new Setup(system, tenants, providers, those);

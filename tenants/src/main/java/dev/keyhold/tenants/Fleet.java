@@ -3,6 +3,7 @@ package dev.keyhold.tenants;
 import dev.keyhold.move.Move.Proof;
 import dev.keyhold.spi.Finding;
 import dev.keyhold.spi.Limits;
+import dev.keyhold.spi.Organization;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageConfig;
@@ -41,6 +42,27 @@ public final class Fleet {
     Page<RegisteredTenant> page =
         tenants.system().read(tx -> tables.global(tx).from(RegisteredTenant.TABLE).page(request));
     return new Page<>(page.items().stream().map(RegisteredTenant::status).toList(), page.next());
+  }
+
+  /**
+   * The ids of all organizations that have rows of tenants, without making a tenant of one: those
+   * that have a place, and those with rows from before there were tenants.
+   */
+  public Stream<String> organizations() {
+    return Page.walk(
+            page -> tenants.system().read(tx -> tx.identities().organizations().list(page)))
+        .flatMap(page -> page.items().stream())
+        .map(Organization::id)
+        .filter(this::hasRows);
+  }
+
+  private boolean hasRows(String organizationId) {
+    return tenants
+        .registered(organizationId)
+        .map(
+            tenant ->
+                tenant.state() != TenantState.CREATING && tenant.state() != TenantState.REMOVING)
+        .orElseGet(() -> places.hasRows(organizationId));
   }
 
   /**

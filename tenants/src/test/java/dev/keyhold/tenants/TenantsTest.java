@@ -138,10 +138,13 @@ class TenantsTest {
     try (Storage before = Keyhold.open(place.config(directory).tables(Diary.SET).build())) {
       note(before, "acme", "one");
     }
+    assertThat(tenants.fleet().organizations()).containsExactly("acme");
+    assertThat(tenants.fleet().list(PAGE).items()).isEmpty();
     AuditedStorage acme = tenants.tenant("acme");
     assertThat(notes(acme, "acme")).extracting(Note::title).containsExactly("note one");
     note(acme, "acme", "two");
     note(tenants.tenant("bell"), "bell", "three");
+    assertThat(tenants.fleet().organizations()).containsExactly("acme", "bell");
     assertThat(tenants.fleet().list(PAGE).items())
         .extracting(TenantStatus::organizationId, TenantStatus::mode)
         .containsExactlyInAnyOrder(tuple("acme", TenantMode.ROWS), tuple("bell", place.mode()));
