@@ -15,19 +15,27 @@ final class LicenseJudge {
   private static final int MOST_REMEMBERED = 1_000;
 
   private final LicenseTrust trust;
-  private final Map<LicenseFile, LicenseChain> checked =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<LicenseFile, LicenseChain> eldest) {
-              return size() > MOST_REMEMBERED;
-            }
-          });
+  private final Map<LicenseFile, LicenseChain> checked;
 
   LicenseJudge(LicenseTrust trust) {
+    this(trust, MOST_REMEMBERED);
+  }
+
+  /**
+   * @param most of which texts is remembered that they were checked
+   */
+  LicenseJudge(LicenseTrust trust, int most) {
     this.trust = trust;
+    this.checked =
+        Collections.synchronizedMap(
+            new LinkedHashMap<>(16, 0.75f, true) {
+              private static final long serialVersionUID = 1;
+
+              @Override
+              protected boolean removeEldestEntry(Map.Entry<LicenseFile, LicenseChain> eldest) {
+                return size() > most;
+              }
+            });
   }
 
   /** A licence that may count, and what it says. */

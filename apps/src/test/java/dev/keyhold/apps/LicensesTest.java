@@ -187,6 +187,8 @@ class LicensesTest extends AppPlacedTest {
     assertThat(back.isLicensed()).isFalse();
     assertThat(back.clockWentBack()).isTrue();
     assertThat(back.at()).isEqualTo(AppPlace.BEGIN.plus(DAY.multipliedBy(2)));
+    acme().refresh(CRM); // which notes the time
+    assertThat(acme().standing(CRM).at()).isEqualTo(back.at());
   }
 
   @Test

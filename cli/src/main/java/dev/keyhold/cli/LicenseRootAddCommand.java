@@ -1,8 +1,6 @@
 package dev.keyhold.cli;
 
 import dev.keyhold.apps.LicenseKey;
-import dev.keyhold.apps.LicenseRoots;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,8 +36,7 @@ final class LicenseRootAddCommand implements Runnable {
   @Override
   public void run() {
     LicenseKey added = LicenseKey.of(TextFile.read(key.toString(), key));
-    LicenseRoots before = Files.exists(roots) ? RootsFile.read(roots) : LicenseRoots.of();
-    RootsFile.write(roots, before.with(added));
+    RootsFile.add(roots, added);
     spec.commandLine().getOut().println(added.id());
   }
 }

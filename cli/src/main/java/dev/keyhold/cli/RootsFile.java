@@ -1,11 +1,13 @@
 package dev.keyhold.cli;
 
+import dev.keyhold.apps.LicenseKey;
 import dev.keyhold.apps.LicenseRoots;
 import dev.keyhold.spi.FileModes;
 import dev.keyhold.spi.FileNames;
 import dev.keyhold.spi.GivenFile;
 import dev.keyhold.spi.StorageException;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -40,19 +42,46 @@ final class RootsFile {
     return LicenseRoots.of(text);
   }
 
-  /** In one step: a server may read it at any moment. */
-  static void write(Path file, LicenseRoots roots) {
+  /**
+   * Pins one more key, in one step: a server may read the file at any moment.
+   *
+   * @throws StorageException.Unavailable if somebody else pins one now, or it cannot be written
+   */
+  static void add(Path file, LicenseKey key) {
+    Path beside = madeBeside(file);
+    boolean isNamed = false; // after which the name beside may be somebody else's
+    try {
+      LicenseRoots before = Files.exists(file) ? read(file) : LicenseRoots.of();
+      Files.writeString(beside, before.with(key).jwkSet() + "\n", StandardOpenOption.SYNC);
+      Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+      isNamed = true;
+      FileNames.sync(file);
+    } catch (IOException e) {
+      throw unwritten(file, e);
+    } finally {
+      if (!isNamed) {
+        NewFile.undo(beside);
+      }
+    }
+  }
+
+  /** Whoever makes it is the only one until it is gone. */
+  private static Path madeBeside(Path file) {
     Path beside = file.resolveSibling(file.getFileName() + ".new");
     try {
       GivenFile.of(file).requireReplaceable();
-      Files.deleteIfExists(beside);
-      Files.createFile(beside, FileModes.of(beside, "rw-------"));
-      Files.writeString(beside, roots.jwkSet() + "\n", StandardOpenOption.SYNC);
-      Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
-      FileNames.sync(file);
-    } catch (IOException e) {
+      return Files.createFile(beside, FileModes.of(beside, "rw-------"));
+    } catch (FileAlreadyExistsException e) {
       throw new StorageException.Unavailable(
-          file + " cannot be written: " + e.getClass().getSimpleName(), e);
+          beside + " is there: somebody pins a key now, or was cut off; if nobody does, remove it",
+          e);
+    } catch (IOException e) {
+      throw unwritten(file, e);
     }
+  }
+
+  private static StorageException.Unavailable unwritten(Path file, IOException e) {
+    return new StorageException.Unavailable(
+        file + " cannot be written: " + e.getClass().getSimpleName(), e);
   }
 }

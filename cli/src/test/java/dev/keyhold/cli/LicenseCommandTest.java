@@ -3,6 +3,7 @@ package dev.keyhold.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyhold.apps.AppTables;
+import dev.keyhold.apps.LicenseKey;
 import dev.keyhold.audit.AuditContext;
 import dev.keyhold.audit.AuditedStorage;
 import dev.keyhold.events.EventTables;
@@ -18,6 +19,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -143,6 +148,44 @@ class LicenseCommandTest {
     String id = brought.out().substring(0, brought.out().indexOf(' '));
     assertThat(about("show").out()).contains(id, "seats=10");
     assertThat(about("show", "maker/other").out()).contains("no licence counts");
+  }
+
+  @Test
+  void of_many_who_pin_a_root_at_once_each_has_pinned_his_or_is_told() throws Exception {
+    int many = 8;
+    CountDownLatch begin = new CountDownLatch(1);
+    ExecutorService threads = Executors.newFixedThreadPool(many);
+    try {
+      List<Future<Run>> all = new ArrayList<>();
+      for (int i = 0; i < many; i++) {
+        write("root" + i, LicenseKey.make().publicJwk());
+        String key = path("root" + i);
+        all.add(
+            threads.submit(
+                () -> {
+                  begin.await();
+                  return Run.of(
+                      "license", "root", "add", "--license-roots", path("roots.json"), key);
+                }));
+      }
+      begin.countDown();
+      List<String> pinned = new ArrayList<>();
+      for (Future<Run> each : all) {
+        Run run = each.get();
+        if (run.exitCode() == 0) {
+          pinned.add(run.out());
+        } else {
+          assertThat(run.err()).contains("roots.json.new is there");
+        }
+      }
+      assertThat(pinned).isNotEmpty();
+      assertThat(printed(0, "license", "root", "list", "--license-roots", path("roots.json")))
+          .hasLineCount(pinned.size())
+          .contains(pinned);
+      assertThat(folder.resolve("roots.json.new")).doesNotExist();
+    } finally {
+      threads.shutdownNow();
+    }
   }
 
   @Test
