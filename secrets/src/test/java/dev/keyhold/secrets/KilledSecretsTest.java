@@ -7,6 +7,7 @@ import dev.keyhold.secrets.StoredSecret.Status;
 import dev.keyhold.spi.Page;
 import dev.keyhold.testserver.KilledProcess;
 import dev.keyhold.teststorages.StorageKind;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +29,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class KilledSecretsTest {
   static final int SECRETS = 7;
   private static final int KILLS = Integer.getInteger("keyhold.kills", 20);
+
+  /** After so many a new place is begun: after each, all versions are read, of which come more. */
+  private static final int ROUND = 25;
+
   private static final long SEED = Long.getLong("keyhold.seed", System.nanoTime());
   private static final SecretUse TEST = SecretUse.by("test");
 
@@ -49,27 +54,34 @@ class KilledSecretsTest {
       names = {"SQLITE", "TENANT_DATABASES"})
   void every_version_opens_whenever_one_is_killed(StorageKind kind) throws Exception {
     Random random = new Random(SEED);
-    try (SecretsPlace place = SecretsPlace.open(kind, folder)) {
+    int opened = 0;
+    for (int kill = 0; kill < KILLS / 2; kill++) {
+      Path round = folder.resolve("round-" + kill / ROUND);
+      if (kill % ROUND == 0) {
+        furnish(kind, Files.createDirectory(round));
+      }
+      KilledProcess.run(
+          KilledSecretsWorker.class,
+          15,
+          random,
+          kind.name(),
+          round.toString(),
+          Long.toString(SEED + kill));
+      try (SecretsPlace place = SecretsPlace.open(kind, round)) {
+        opened += assertWhole(place, "seed " + SEED + ", kill " + kill);
+      }
+    }
+    System.out.println(kind + ": " + opened + " versions opened after kills, seed " + SEED);
+  }
+
+  private static void furnish(StorageKind kind, Path round) {
+    try (SecretsPlace place = SecretsPlace.open(kind, round)) {
       for (int i = 0; i < SECRETS; i++) {
         try (SecretValue value = SecretValue.of(name(i) + "/1")) {
           place.secrets.create(ACME, name(i), value, Optional.empty(), TEST);
         }
       }
     }
-    int opened = 0;
-    for (int kill = 0; kill < KILLS / 2; kill++) {
-      KilledProcess.run(
-          KilledSecretsWorker.class,
-          15,
-          random,
-          kind.name(),
-          folder.toString(),
-          Long.toString(SEED + kill));
-      try (SecretsPlace place = SecretsPlace.open(kind, folder)) {
-        opened += assertWhole(place, "seed " + SEED + ", kill " + kill);
-      }
-    }
-    System.out.println(kind + ": " + opened + " versions opened after kills, seed " + SEED);
   }
 
   private static int assertWhole(SecretsPlace place, String when) {
