@@ -122,11 +122,7 @@ class MeanwhileTest extends SecretsPlacedTest {
   void to_enable_one_while_another_takes_its_place_makes_no_two_current_ones() {
     create(STRIPE, "one");
     place.secrets.disable(ACME, STRIPE, 1, ADA);
-    place.keyring.cues.add(
-        key -> {
-          rotate(STRIPE, "two", Rotation.AT_ONCE);
-          return key;
-        });
+    meanwhile(() -> rotate(STRIPE, "two", Rotation.AT_ONCE));
     assertThatThrownBy(() -> place.secrets.enable(ACME, STRIPE, 1, ADA))
         .isInstanceOf(StorageException.Conflict.class)
         .hasMessageContaining("newer one");
@@ -153,11 +149,7 @@ class MeanwhileTest extends SecretsPlacedTest {
   void to_rotate_while_another_enables_the_one_before_makes_no_two_current_ones() {
     create(STRIPE, "one");
     place.secrets.disable(ACME, STRIPE, 1, ADA);
-    place.keyring.cues.add(
-        wrapped -> {
-          place.secrets.enable(ACME, STRIPE, 1, ADA);
-          return wrapped;
-        });
+    meanwhile(() -> place.secrets.enable(ACME, STRIPE, 1, ADA));
     rotate(STRIPE, "two", Rotation.keeping(Duration.ofHours(1)));
     assertThat(place.secrets.list(ACME, ALL).items())
         .extracting(StoredSecret::status)

@@ -105,7 +105,17 @@ final class TenantPlaces implements AutoCloseable {
   /** Whether the shared database has rows of an organization. */
   boolean hasRows(String organizationId) {
     Scope live = Scope.of(organizationId);
-    return sets.shapes().stream().anyMatch(shape -> count(shape, live) > 0);
+    return shared.read(
+        tx ->
+            sets.shapes().stream()
+                .anyMatch(
+                    shape ->
+                        scopes(shape, live).anyMatch(each -> isAny(tx.tables(), shape, each))));
+  }
+
+  /** One row is looked for: there may be a million. */
+  private static boolean isAny(TableStore store, Shape shape, Scope scope) {
+    return !store.list(shape, scope, RowQuery.ALL, PageRequest.first(1)).items().isEmpty();
   }
 
   /** Removes all that a tenant has, but for what goes with its organization. */
