@@ -64,6 +64,10 @@ final class AppPlace implements AutoCloseable {
     return clock.instant();
   }
 
+  void account(String id) {
+    storage.account(id);
+  }
+
   static Bytes bytes(String text) {
     return Bytes.of(text.getBytes(StandardCharsets.UTF_8));
   }

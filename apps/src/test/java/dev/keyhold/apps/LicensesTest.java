@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.keyhold.apps.License.Source;
 import dev.keyhold.apps.License.Status;
 import dev.keyhold.apps.LicenseActivation.Outcome;
-import dev.keyhold.spi.Account;
 import dev.keyhold.spi.Page;
 import dev.keyhold.spi.PageRequest;
 import dev.keyhold.spi.StorageException;
@@ -422,7 +421,7 @@ class LicensesTest extends AppPlacedTest {
   @Test
   void seats_are_given_up_to_the_limit_and_come_back() {
     for (String id : new String[] {"ada", "bob", "eve"}) {
-      account(id);
+      place.account(id);
     }
     assertThatThrownBy(() -> acme().takeSeat(CRM, "ada"))
         .isInstanceOf(StorageException.Conflict.class)
@@ -448,7 +447,7 @@ class LicensesTest extends AppPlacedTest {
   void many_at_once_never_take_more_seats_than_there_are() throws Exception {
     bring(terms("l-1").limit(LicenseTerms.SEATS, 3));
     for (int i = 0; i < 8; i++) {
-      account("a" + i);
+      place.account("a" + i);
     }
     CountDownLatch begin = new CountDownLatch(1);
     ExecutorService threads = Executors.newFixedThreadPool(8);
@@ -482,13 +481,5 @@ class LicensesTest extends AppPlacedTest {
     } catch (StorageException.Conflict e) {
       return false;
     }
-  }
-
-  private void account(String id) {
-    place.system.run(
-        tx ->
-            tx.identities()
-                .accounts()
-                .create(Account.builder(id, place.now()).email(id + "@example.org").build()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.keyhold.audit;
 
 import dev.keyhold.spi.FileModes;
+import dev.keyhold.spi.FileNames;
 import dev.keyhold.spi.GivenFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -85,6 +86,7 @@ final class TrailPlace implements AutoCloseable {
       return key(file);
     } catch (NoSuchFileException e) {
       Files.createFile(file, FileModes.of(file, "rw-------"));
+      FileNames.sync(file);
       return key(file);
     }
   }
